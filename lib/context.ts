@@ -1,0 +1,54 @@
+/**
+ * The outside world as the program sees it: streams, environment, clock, identity, signals.
+ *
+ * Rooms take what they need of this as an argument; only `system/` makes a real one, and tests make
+ * their own. The file system is not part of it: tests work on real folders.
+ *
+ * @module
+ */
+
+/** A place where text or bytes go. */
+export interface Output {
+  /** Writes at once; a reader that has gone away is not an error. */
+  write(data: string | Uint8Array): void;
+  /** Whether a person looks at it. */
+  readonly isTerminal: boolean;
+  /** Width in columns, or `undefined` where nothing needs to be cut. */
+  readonly columns: number | undefined;
+  /** Whether colour may be used. */
+  readonly color: boolean;
+}
+
+/** Signals that a runner hands on to what it runs. */
+export type SignalName = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGUSR1" | "SIGUSR2";
+
+/** Everything that is not a file. */
+export interface Context {
+  /** The folder that relative paths start from. */
+  readonly cwd: string;
+  /** The environment as the program was given it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Data. */
+  readonly stdout: Output;
+  /** Progress, warnings, errors, hints. */
+  readonly stderr: Output;
+  /** All of the standard input. */
+  readonly readInput: () => Promise<Uint8Array>;
+  /** The wall clock. */
+  readonly now: () => Date;
+  /** Milliseconds on a clock that never jumps. */
+  readonly elapsedMs: () => number;
+  /** A text that nobody else makes: 32 hexadecimal digits. */
+  readonly nonce: () => string;
+  /** The name of this machine, for people. */
+  readonly host: string;
+  /** The number of this process. */
+  readonly pid: number;
+  /** The operating system, as Deno names it. */
+  readonly os: string;
+  /** Calls `listener` for each of the signals until the function it returns is called. */
+  readonly onSignal: (
+    names: readonly SignalName[],
+    listener: (name: SignalName) => void,
+  ) => () => void;
+}

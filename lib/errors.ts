@@ -1,0 +1,84 @@
+/**
+ * What can go wrong through a person's doing, and the exit codes of the program.
+ *
+ * A `UserError` is something a person can cause and repair: faces print its message and its hint and
+ * never a stack. Everything else that is thrown is a bug. Messages say "Cannot ⟨action⟩ ⟨thing⟩: ⟨state⟩",
+ * on one line, without colour, full stop or program name; the faces add those.
+ *
+ * @module
+ */
+
+/** The exit codes of the program; a command that runs one child passes the child's own code on. */
+export const EXIT = {
+  /** Done; an empty list is done, too. */
+  ok: 0,
+  /** The answer is no: a run failed, a check found problems. */
+  failed: 1,
+  /** The command line, an input file or the place is wrong; nothing was written. */
+  usage: 2,
+  /** A defect of this program. */
+  bug: 70,
+  /** Runs were put back to be run again and none failed (`EX_TEMPFAIL`). */
+  putBack: 75,
+} as const;
+
+/** The catalogue: one stable word for each kind of mistake. */
+export type ErrorCode =
+  | "AMBIGUOUS_ID"
+  | "COMMAND_MISSING"
+  | "EXPERIMENT_AMBIGUOUS"
+  | "EXPERIMENT_INVALID"
+  | "EXPERIMENT_MISSING"
+  | "FILE_UNREADABLE"
+  | "FILE_UNWRITABLE"
+  | "FLAG_INVALID"
+  | "INDEX_OUT_OF_RANGE"
+  | "JOB_DAMAGED"
+  | "JOB_HELD"
+  | "JOB_NOT_FOUND"
+  | "KEY_TWICE"
+  | "LOCK_TIMEOUT"
+  | "PLATFORM_UNSUPPORTED"
+  | "ROOT_NOT_FOUND"
+  | "STATEPOINT_INVALID"
+  | "STORE_INVALID"
+  | "SWEEP_INVALID";
+
+/** What may accompany a `UserError` beside its code and message. */
+export interface UserErrorOptions {
+  /** A sentence that names the next step. */
+  readonly hint?: string;
+  /** The error of the system that stands behind this one. */
+  readonly cause?: unknown;
+  /** The piece of text that is wrong, shown with a caret. */
+  readonly excerpt?: Excerpt;
+}
+
+/** A line of source text and the part of it that is meant. */
+export interface Excerpt {
+  /** The whole line, without its line break. */
+  readonly line: string;
+  /** Where the wrong part begins, in UTF-16 units from 0. */
+  readonly start: number;
+  /** How long the wrong part is; at least one caret is drawn. */
+  readonly length: number;
+}
+
+/** A mistake that a person can cause and repair. */
+export class UserError extends Error {
+  /** The kind of the mistake. */
+  readonly code: ErrorCode;
+  /** A sentence that names the next step. */
+  readonly hint: string | undefined;
+  /** The piece of text that is wrong. */
+  readonly excerpt: Excerpt | undefined;
+
+  /** @param code the kind, @param message one line, @param options hint, cause and excerpt */
+  constructor(code: ErrorCode, message: string, options: UserErrorOptions = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = "UserError";
+    this.code = code;
+    this.hint = options.hint;
+    this.excerpt = options.excerpt;
+  }
+}

@@ -1,0 +1,224 @@
+/**
+ * JSON text to values, as Python's `json.loads` reads it: NaN and the infinities are numbers, whole
+ * numbers are exact at any size, of a key that comes twice the last value counts at the first place.
+ *
+ * @module
+ */
+
+import { Float, type Mapping, type Value } from "./value.ts";
+
+/** The text is not JSON; `offset` is where, in UTF-16 units from 0. */
+export class JsonError extends SyntaxError {
+  /** Where reading stopped, in UTF-16 units from the start. */
+  readonly offset: number;
+
+  /** @param message what was expected, @param offset where */
+  constructor(message: string, offset: number) {
+    super(message);
+    this.name = "JsonError";
+    this.offset = offset;
+  }
+}
+
+/** Deeper nesting than this is refused: Python's own limit is near it. */
+export const MAX_DEPTH = 900;
+
+/**
+ * Reads one JSON value; nothing but white space may follow.
+ *
+ * @throws {JsonError} where the text is not JSON
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { Float } from "./value.ts";
+ * assert.deepEqual(parseJson("[1, 1.0, 1e3]"), [1n, new Float(1), new Float(1000)]);
+ * ```
+ */
+export function parseJson(text: string): Value {
+  const reader = new Reader(text);
+  const value = reader.value(0);
+  reader.space();
+  if (reader.at < text.length) throw new JsonError("Expected nothing more", reader.at);
+  return value;
+}
+
+/** Line and column, from 1, of an offset in a text. */
+export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const start = before.lastIndexOf("\n") + 1;
+  return { line: before.split("\n").length, column: offset - start + 1 };
+}
+
+const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
+  "\\": "\\",
+  "/": "/",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+};
+
+class Reader {
+  at = 0;
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  space(): void {
+    for (;;) {
+      const unit = this.text.charCodeAt(this.at);
+      if (unit !== 32 && unit !== 10 && unit !== 13 && unit !== 9) return;
+      this.at++;
+    }
+  }
+
+  value(depth: number): Value {
+    this.space();
+    switch (this.text.charCodeAt(this.at)) {
+      case 34: // "
+        this.at++;
+        return this.string();
+      case 123: // {
+        return this.mapping(depth + 1);
+      case 91: // [
+        return this.list(depth + 1);
+      case 116: // t
+        return this.word("true", true);
+      case 102: // f
+        return this.word("false", false);
+      case 110: // n
+        return this.word("null", null);
+      case 78: // N
+        return this.word("NaN", new Float(NaN));
+      case 73: // I
+        return this.word("Infinity", new Float(Infinity));
+      default:
+        return this.number();
+    }
+  }
+
+  mapping(depth: number): Mapping {
+    this.enter(depth);
+    const mapping = new Map<string, Value>();
+    if (this.closes(125)) return mapping;
+    for (;;) {
+      this.space();
+      if (this.text.charCodeAt(this.at) !== 34) {
+        throw new JsonError("Expected a key in double quotes", this.at);
+      }
+      this.at++;
+      const key = this.string();
+      this.space();
+      if (this.text.charCodeAt(this.at) !== 58) {
+        throw new JsonError('Expected ":" after a key', this.at);
+      }
+      this.at++;
+      mapping.set(key, this.value(depth));
+      if (this.closes(125)) return mapping;
+      this.comma('"," or "}"');
+    }
+  }
+
+  list(depth: number): Value[] {
+    this.enter(depth);
+    const list: Value[] = [];
+    if (this.closes(93)) return list;
+    for (;;) {
+      list.push(this.value(depth));
+      if (this.closes(93)) return list;
+      this.comma('"," or "]"');
+    }
+  }
+
+  enter(depth: number): void {
+    if (depth > MAX_DEPTH) throw new JsonError(`Expected at most ${MAX_DEPTH} levels`, this.at);
+    this.at++;
+  }
+
+  closes(bracket: number): boolean {
+    this.space();
+    if (this.text.charCodeAt(this.at) !== bracket) return false;
+    this.at++;
+    return true;
+  }
+
+  comma(expected: string): void {
+    if (this.text.charCodeAt(this.at) !== 44) throw new JsonError(`Expected ${expected}`, this.at);
+    this.at++;
+  }
+
+  word(word: string, value: Value): Value {
+    if (!this.text.startsWith(word, this.at)) throw new JsonError("Expected a value", this.at);
+    this.at += word.length;
+    return value;
+  }
+
+  number(): Value {
+    if (this.text.startsWith("-Infinity", this.at)) {
+      return this.word("-Infinity", new Float(-Infinity));
+    }
+    NUMBER.lastIndex = this.at;
+    const match = NUMBER.exec(this.text);
+    if (match === null) throw new JsonError("Expected a value", this.at);
+    this.at = NUMBER.lastIndex;
+    const isWhole = match[1] === undefined && match[2] === undefined;
+    return isWhole ? BigInt(match[0]) : new Float(Number(match[0]));
+  }
+
+  /** The rest of a string whose opening quote has been read. */
+  string(): string {
+    const start = this.at;
+    for (let at = start;; at++) {
+      const unit = this.text.charCodeAt(at);
+      if (unit === 34) {
+        this.at = at + 1;
+        return this.text.slice(start, at);
+      }
+      if (unit === 92) return this.escapedString(start, at);
+      // NaN (the end of the text) is not >= 32 either.
+      if (!(unit >= 32)) throw this.unterminated(at);
+    }
+  }
+
+  escapedString(start: number, firstEscape: number): string {
+    let text = this.text.slice(start, firstEscape);
+    this.at = firstEscape;
+    for (;;) {
+      const unit = this.text.charCodeAt(this.at);
+      if (unit === 34) {
+        this.at++;
+        return text;
+      }
+      if (!(unit >= 32)) throw this.unterminated(this.at);
+      if (unit === 92) text += this.escape();
+      else text += this.text[this.at++];
+    }
+  }
+
+  escape(): string {
+    const letter = this.text[this.at + 1] ?? "";
+    if (letter === "u") {
+      const digits = this.text.slice(this.at + 2, this.at + 6);
+      if (!/^[0-9a-fA-F]{4}$/.test(digits)) {
+        throw new JsonError("Expected four hexadecimal digits", this.at + 2);
+      }
+      this.at += 6;
+      return String.fromCharCode(parseInt(digits, 16));
+    }
+    const plain = ESCAPES[letter];
+    if (plain === undefined) throw new JsonError("Expected an escape that JSON knows", this.at);
+    this.at += 2;
+    return plain;
+  }
+
+  unterminated(at: number): JsonError {
+    return at >= this.text.length
+      ? new JsonError("Expected the end of a string", at)
+      : new JsonError("Expected no control character in a string", at);
+  }
+}
