@@ -9,8 +9,10 @@
 
 /** A place where text or bytes go. */
 export interface Output {
-  /** Writes at once; a reader that has gone away is not an error. */
-  write(data: string | Uint8Array): void;
+  /** Writes text at once; a reader that has gone away is not an error. */
+  write(text: string): void;
+  /** Writes bytes as fast as the reader takes them, while signals and timers go on. */
+  writeBytes(bytes: Uint8Array): Promise<void>;
   /** Whether a person looks at it. */
   readonly isTerminal: boolean;
   /** Width in columns, or `undefined` where nothing needs to be cut. */

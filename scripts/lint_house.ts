@@ -13,9 +13,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   template: ["value"],
   experiment: ["value"],
   run: ["value"],
+  plan: ["value", "run"],
   terminal: [],
-  store: ["value", "statepoint", "run"],
-  runner: ["run"],
+  machine: [],
+  store: ["value", "statepoint", "machine"],
+  runner: ["machine"],
   git: [],
   system: [],
   operations: [
@@ -25,6 +27,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "template",
     "experiment",
     "run",
+    "plan",
+    "machine",
     "store",
     "runner",
     "git",
@@ -33,11 +37,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that decide and never touch: no files, processes, clock, chance or environment. */
-const PURE = new Set(["value", "statepoint", "sweep", "template", "experiment", "run", "terminal"]);
+const PURE = new Set([
+  "value",
+  "statepoint",
+  "sweep",
+  "template",
+  "experiment",
+  "run",
+  "plan",
+  "terminal",
+]);
 
 /** The one room that each library may be imported in. */
 const LIBRARY_ROOM: Readonly<Record<string, string>> = {
   "@stricli/core": "cli",
+  "cli-table3": "terminal",
   "yaml": "value",
 };
 
@@ -165,7 +179,8 @@ const clock: Deno.lint.Rule = {
       'NewExpression[callee.name="Date"][arguments.length=0]': (node) =>
         context.report({ node, message }),
       'MemberExpression[object.name="performance"]': (node) => context.report({ node, message }),
-      'MemberExpression[object.name="crypto"]': (node) => context.report({ node, message }),
+      'MemberExpression[object.name="crypto"][property.name=/^random|^getRandom/]': (node) =>
+        context.report({ node, message }),
     };
   },
 };

@@ -1,0 +1,133 @@
+/**
+ * Which code runs: the commit of a repository and what differs from it.
+ *
+ * Best effort: no git, no repository, no commit yet, or a repository too big to look at in time never
+ * stops anybody from queueing. Git is called at most three times, whatever is being added.
+ *
+ * @module
+ */
+
+/** What git says of the code. */
+export interface Provenance {
+  /** The full id of the commit; empty where there is none. */
+  readonly commit: string;
+  /** Whether files differ from the commit or are unknown to git, the program's own files apart. */
+  readonly isDirty: boolean;
+  /** What differs, where something does. */
+  readonly summary: ChangeSummary | undefined;
+  /** A sentence for the person, where something could not be found out. */
+  readonly warning: string | undefined;
+}
+
+/** What an uncommitted tree looks like. */
+export interface ChangeSummary {
+  /** The text of `git diff --stat HEAD`. */
+  readonly diffStat: string;
+  /** Files that git knows and that differ. */
+  readonly modifiedCount: number;
+  /** Files and folders that git does not know. */
+  readonly untrackedCount: number;
+}
+
+/** Where to look and what not to count. */
+export interface ProvenanceOptions {
+  /** Folders of this program, as paths from the root: they never make a tree dirty. */
+  readonly ownFolders: readonly string[];
+  /** Whether the summary is wanted, too. @default {false} */
+  readonly withSummary?: boolean;
+  /** Time for one call, in milliseconds. @default {5000} */
+  readonly timeoutMs?: number;
+}
+
+/** Asks git about the code in `root`. */
+export async function readProvenance(
+  root: string,
+  options: ProvenanceOptions,
+): Promise<Provenance> {
+  const git = new GitReader(root, options);
+  const [head, status] = await Promise.all([
+    git.call(["rev-parse", "--verify", "--quiet", "HEAD"]),
+    git.call(["status", "--porcelain", "--", ":(top)", ...git.excluded()]),
+  ]);
+  if (head.kind === "missing") return { ...NOTHING, warning: missingWarning };
+  // A tree that could not be looked at is not known to be clean.
+  const isDirty = status.kind === "timeout" || textOf(status) !== "";
+  const summary = isDirty && options.withSummary ? await git.summarize(textOf(status)) : undefined;
+  const warning = status.kind === "timeout" ? timeoutWarning : undefined;
+  return { commit: textOf(head), isDirty, summary, warning };
+}
+
+/**
+ * The id that git gives to the content of a file.
+ *
+ * @param content as it is on disk
+ */
+export async function blobId(content: Uint8Array): Promise<string> {
+  const header = new TextEncoder().encode(`blob ${content.length}\0`);
+  const bytes = new Uint8Array(header.length + content.length);
+  bytes.set(header);
+  bytes.set(content, header.length);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-1", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const NOTHING: Provenance = { commit: "", isDirty: false, summary: undefined, warning: undefined };
+const missingWarning = "git is not on PATH, so the commit of the code is not recorded";
+const timeoutWarning = "git did not answer in time, so the code counts as changed";
+
+type Answer =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "failed" }
+  | { readonly kind: "timeout" }
+  | { readonly kind: "missing" };
+
+function textOf(answer: Answer): string {
+  return answer.kind === "text" ? answer.text : "";
+}
+
+class GitReader {
+  readonly #root: string;
+  readonly #options: ProvenanceOptions;
+
+  constructor(root: string, options: ProvenanceOptions) {
+    this.#root = root;
+    this.#options = options;
+  }
+
+  excluded(): string[] {
+    return this.#options.ownFolders.map((folder) => `:(exclude,literal)${folder}`);
+  }
+
+  async summarize(porcelain: string): Promise<ChangeSummary> {
+    const lines = porcelain.split("\n").filter((line) => line !== "");
+    const untrackedCount = lines.filter((line) => line.startsWith("??")).length;
+    const stat = await this.call(
+      ["diff", "--no-ext-diff", "--stat", "HEAD", "--", ":(top)", ...this.excluded()],
+    );
+    return { diffStat: textOf(stat), modifiedCount: lines.length - untrackedCount, untrackedCount };
+  }
+
+  async call(args: readonly string[]): Promise<Answer> {
+    const timeout = AbortSignal.timeout(this.#options.timeoutMs ?? 5000);
+    try {
+      const command = new Deno.Command("git", {
+        args: [...args],
+        cwd: this.#root,
+        // No lock on the index, no question at a terminal, the same words in every language.
+        env: { GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
+        stdin: "null",
+        stdout: "piped",
+        stderr: "null",
+        signal: timeout,
+      });
+      const { success, stdout } = await command.output();
+      if (timeout.aborted) return { kind: "timeout" };
+      if (!success) return { kind: "failed" };
+      return { kind: "text", text: new TextDecoder().decode(stdout).trim() };
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return { kind: "missing" };
+      if (timeout.aborted) return { kind: "timeout" };
+      return { kind: "failed" };
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Who a process is, and whether it still lives.
+ *
+ * A machine is its boot id plus the namespace its process numbers belong to: host names are cloned
+ * and containers share a kernel. A process is its number plus its start time: numbers come again.
+ *
+ * @module
+ */
+
+/** What tells one process from every other one, also after a restart of the machine. */
+export interface ProcessIdentity {
+  /** The machine: boot id and process namespace; the host name where neither exists. */
+  readonly machine: string;
+  /** The name of the machine, for people. */
+  readonly host: string;
+  /** The number of the process. */
+  readonly pid: number;
+  /** When it started, in clock ticks since boot (field 22 of `/proc/PID/stat`); `undefined` where that cannot be read. */
+  readonly startTicks: number | undefined;
+}
+
+/** What can be said of a process: `unknown` where it cannot be seen from here. */
+export type Liveness = "alive" | "gone" | "unknown";
+
+/** The identity of a process of this machine. */
+export function identifyProcess(pid: number, host: string): ProcessIdentity {
+  return { machine: machineIdentity(host), host, pid, startTicks: readStartTicks(pid) };
+}
+
+/** Whether the process with this identity lives. */
+export function livenessOf(identity: ProcessIdentity): Liveness {
+  if (identity.machine !== machineIdentity(identity.host)) return "unknown";
+  return livenessHere(identity.pid, identity.startTicks);
+}
+
+/**
+ * Whether a process of this machine lives.
+ *
+ * @param startTicks its start time where it is known: another one under the same number is another process
+ */
+export function livenessHere(pid: number, startTicks: number | undefined): Liveness {
+  // 0 and below name groups, not processes: a record with such a number says nothing.
+  if (!Number.isSafeInteger(pid) || pid <= 0) return "unknown";
+  const now = readStat(pid);
+  if (now === undefined) return hasProcFiles() ? "gone" : "unknown";
+  if (now.state === "Z" || now.state === "X") return "gone";
+  // Python keeps the ticks as a float and allows half a tick.
+  const isSame = startTicks === undefined || Math.abs(now.startTicks - startTicks) <= 0.5;
+  return isSame ? "alive" : "gone";
+}
+
+/** When a process started, in clock ticks since boot; `undefined` where that cannot be read. */
+export function readStartTicks(pid: number): number | undefined {
+  return readStat(pid)?.startTicks;
+}
+
+/** Whether any process of a group lives (a zombie does not). */
+export function isGroupAlive(groupId: number): boolean {
+  let entries: Iterable<Deno.DirEntry>;
+  try {
+    entries = Deno.readDirSync("/proc");
+  } catch {
+    return false;
+  }
+  for (const entry of entries) {
+    if (!/^[0-9]+$/.test(entry.name)) continue;
+    const stat = readStat(Number(entry.name));
+    if (stat?.groupId === groupId && stat.state !== "Z" && stat.state !== "X") return true;
+  }
+  return false;
+}
+
+interface Stat {
+  readonly state: string;
+  readonly groupId: number;
+  readonly startTicks: number;
+}
+
+/** What `/proc/PID/stat` says; the name in it may hold spaces and brackets, so fields count from the last bracket. */
+function readStat(pid: number): Stat | undefined {
+  try {
+    const text = Deno.readTextFileSync(`/proc/${pid}/stat`);
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    return {
+      state: fields[0] ?? "",
+      groupId: Number(fields[2]),
+      startTicks: Number(fields[19]),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function hasProcFiles(): boolean {
+  return readStat(1) !== undefined || readText("/proc/self/stat") !== undefined;
+}
+
+let knownMachine: string | undefined;
+
+function machineIdentity(host: string): string {
+  knownMachine ??= readMachineIdentity(host);
+  return knownMachine;
+}
+
+function readMachineIdentity(host: string): string {
+  const boot = readText("/proc/sys/kernel/random/boot_id")?.trim();
+  if (boot === undefined) return `host:${host}`;
+  return `${boot}:${inodeOf("/proc/self/ns/pid") ?? ""}`;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function inodeOf(path: string): number | undefined {
+  try {
+    return Deno.statSync(path).ino ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * What ties a job to the experiment it belongs to.
+ *
+ * @module
+ */
+
+import { UserError } from "../errors.ts";
+import { type Mapping, mappingAt, textAt, type Value } from "../value/value.ts";
+
+/** The experiment of a job, and the hypotheses it tests. */
+export interface RunLink {
+  /** `E` and three digits. */
+  readonly experimentId: string;
+  /** `H` and three digits. */
+  readonly hypothesisId: string | undefined;
+  /** A hypothesis below that one, freely named. */
+  readonly subHypothesisId: string | undefined;
+}
+
+/**
+ * Refuses ids of another form before anything is written.
+ *
+ * @throws {UserError} `FLAG_INVALID`
+ */
+export function checkLink(link: RunLink): void {
+  checkId("--experiment", link.experimentId, "E");
+  if (link.hypothesisId !== undefined) checkId("--hypothesis", link.hypothesisId, "H");
+}
+
+/** The link as documents hold it. */
+export function linkDocument(link: RunLink): Mapping {
+  return new Map<string, Value>([
+    ["experiment_id", link.experimentId],
+    ["experiment_path", `kb/research/experiments/${link.experimentId}-*.md`],
+    ["hypothesis_id", link.hypothesisId ?? null],
+    ["sub_hypothesis_id", link.subHypothesisId ?? null],
+  ]);
+}
+
+/** The link in a document: under `aexp`, in old ones under `limina`. */
+export function linkOf(document: Mapping): Mapping {
+  return mappingAt(document, document.has("aexp") ? "aexp" : "limina");
+}
+
+/** The experiment of a job: what its document says, else its state point. */
+export function experimentIdOf(document: Mapping, statepoint: Mapping): string | undefined {
+  return textAt(linkOf(document), "experiment_id") ?? textAt(statepoint, "experiment_id");
+}
+
+/** The hypothesis of a job: what its document says, else its state point. */
+export function hypothesisIdOf(document: Mapping, statepoint: Mapping): string | undefined {
+  return textAt(linkOf(document), "hypothesis_id") ?? textAt(statepoint, "hypothesis_id");
+}
+
+function checkId(flag: string, id: string, letter: string): void {
+  if (new RegExp(`^${letter}[0-9]{3}$`).test(id)) return;
+  throw new UserError(
+    "FLAG_INVALID",
+    `Cannot use ${flag} ${JSON.stringify(id)}: expected ${letter} and three digits`,
+    { hint: `Write it like ${letter}001.` },
+  );
+}

@@ -1,0 +1,64 @@
+/**
+ * A job as `list-runs` and `show-run` show it: its link, its state, its times.
+ *
+ * @module
+ */
+
+import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
+import { attemptsOf } from "./attempt.ts";
+import { experimentIdOf, hypothesisIdOf } from "./link.ts";
+
+/** One run, queued or not. */
+export interface RunRecord {
+  /** The 32 hexadecimal digits that name it. */
+  readonly jobId: string;
+  /** What it belongs to. */
+  readonly experimentId: string | undefined;
+  /** What it tests. */
+  readonly hypothesisId: string | undefined;
+  /** As its document says. */
+  readonly status: string | undefined;
+  /** `⟨hypothesis or _⟩/⟨experiment⟩/⟨condition or short id⟩`. */
+  readonly batchSlug: string;
+  /** Where a tracker shows it. */
+  readonly trackerUrl: string | undefined;
+  /** What is run. */
+  readonly statepoint: Mapping;
+  /** When its last try began. */
+  readonly startedAt: string | undefined;
+  /** When its last try ended. */
+  readonly endedAt: string | undefined;
+  /** How long its last try took, in seconds. */
+  readonly wallclockS: number | undefined;
+  /** What is known of its place in the queue. */
+  readonly queue: Mapping;
+  /** What the program reported. */
+  readonly results: Mapping;
+  /** Every try, the oldest first. */
+  readonly attempts: readonly Mapping[];
+}
+
+/** A job's record. */
+export function runRecord(
+  job: { readonly id: string; readonly statepoint: Mapping; readonly document: Mapping },
+): RunRecord {
+  const { id, statepoint, document } = job;
+  const experimentId = textAt(statepoint, "experiment_id") ?? experimentIdOf(document, statepoint);
+  const hypothesisId = textAt(statepoint, "hypothesis_id") ?? hypothesisIdOf(document, statepoint);
+  const condition = textAt(statepoint, "condition") ?? id.slice(0, 8);
+  return {
+    jobId: id,
+    experimentId,
+    hypothesisId,
+    status: textAt(document, "status"),
+    batchSlug: `${hypothesisId ?? "_"}/${experimentId ?? "_"}/${condition}`,
+    trackerUrl: textAt(mappingAt(document, "tracker"), "url"),
+    statepoint,
+    startedAt: textAt(document, "started_at"),
+    endedAt: textAt(document, "ended_at"),
+    wallclockS: numberAt(document, "wallclock_s"),
+    queue: mappingAt(document, "queue"),
+    results: mappingAt(document, "results"),
+    attempts: attemptsOf(document),
+  };
+}

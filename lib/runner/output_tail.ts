@@ -1,0 +1,36 @@
+/**
+ * The last bytes of an output that may be of any length and hold anything.
+ *
+ * @module
+ */
+
+/** How much is kept, in bytes. */
+const TAIL_BYTES = 2048;
+
+/** Keeps the end of what is pushed into it. */
+export class OutputTail {
+  #bytes = new Uint8Array(0);
+
+  /** Takes the next piece of the output. */
+  push(chunk: Uint8Array): void {
+    const kept = this.#bytes.subarray(Math.max(0, this.#bytes.length + chunk.length - TAIL_BYTES));
+    const added = chunk.subarray(Math.max(0, chunk.length - TAIL_BYTES));
+    const bytes = new Uint8Array(kept.length + added.length);
+    bytes.set(kept);
+    bytes.set(added, kept.length);
+    this.#bytes = bytes;
+  }
+
+  /** The end as text: a character that was cut in two at the front is left out, bytes that are no UTF-8 show as U+FFFD. */
+  text(): string {
+    let start = 0;
+    if (this.#bytes.length === TAIL_BYTES) {
+      while (start < 3 && isContinuation(this.#bytes[start])) start++;
+    }
+    return new TextDecoder().decode(this.#bytes.subarray(start));
+  }
+}
+
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80;
+}

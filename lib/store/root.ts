@@ -1,0 +1,138 @@
+/**
+ * Where the repository is, and where its run store lies.
+ *
+ * @module
+ */
+
+import { UserError } from "../errors.ts";
+import { parseJson } from "../value/json_parse.ts";
+import { isMapping, type Mapping, textAt } from "../value/value.ts";
+import { codeOf, describeFileError, quotePath } from "./file_error.ts";
+
+/** A repository and the paths that follow from it; all absolute, symbolic links resolved. */
+export interface Root {
+  /** The repository's folder. */
+  readonly path: string;
+  /** The run store: a signac project. */
+  readonly storePath: string;
+  /** Where this program keeps locks and the like, shared by all who share the store. */
+  readonly statePath: string;
+}
+
+/** What may name the root: the flag, the environment, or the folder one stands in. */
+export interface RootSource {
+  /** What `--repo` says. */
+  readonly repo?: string | undefined;
+  /** The environment: `AEXP_ROOT` comes after `--repo`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where the search upward begins. */
+  readonly cwd: string;
+}
+
+/**
+ * Finds the repository: `--repo`, else `AEXP_ROOT`, else the first folder upward that holds `.git`
+ * or `.aexp/installed.json`.
+ *
+ * @throws {UserError} `ROOT_NOT_FOUND`
+ */
+export function findRoot(source: RootSource): Root {
+  const named = source.repo ?? nonEmpty(source.env["AEXP_ROOT"]);
+  const flag = source.repo === undefined ? "AEXP_ROOT" : "--repo";
+  const path = named === undefined
+    ? searchUpward(source.cwd)
+    : resolveNamed(named, source.cwd, flag);
+  return withStore(path);
+}
+
+/** Joins a path to a folder; an absolute one stands for itself. */
+export function joinPath(folder: string, path: string): string {
+  if (path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path)) return path;
+  return folder.endsWith("/") ? folder + path : `${folder}/${path}`;
+}
+
+/** Whether something lies at a path. */
+export function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return false;
+    throw describeFileError(error, "read", path);
+  }
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === undefined || text === "" ? undefined : text;
+}
+
+function resolveNamed(named: string, cwd: string, flag: string): string {
+  const path = joinPath(cwd, named);
+  try {
+    const real = Deno.realPathSync(path);
+    if (Deno.statSync(real).isDirectory) return real;
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw describeFileError(error, "read", path);
+  }
+  throw new UserError(
+    "ROOT_NOT_FOUND",
+    `Cannot use ${flag} ${quotePath(named)}: there is no such folder`,
+    { hint: "Name the folder of the repository." },
+  );
+}
+
+function searchUpward(cwd: string): string {
+  let start: string;
+  try {
+    start = Deno.realPathSync(cwd);
+  } catch (error) {
+    throw describeFileError(error, "read", cwd);
+  }
+  for (let folder = start;; folder = parentOf(folder)) {
+    if (exists(joinPath(folder, ".git")) || exists(joinPath(folder, MARKER))) return folder;
+    if (folder === parentOf(folder)) break;
+  }
+  throw new UserError(
+    "ROOT_NOT_FOUND",
+    `Cannot find a repository: no .git and no .aexp/installed.json in ${quotePath(start)} or above`,
+    { hint: "Run `git init` in the project's folder, or name it with --repo." },
+  );
+}
+
+const MARKER = ".aexp/installed.json";
+
+function parentOf(folder: string): string {
+  const cut = folder.lastIndexOf("/");
+  return cut <= 0 ? "/" : folder.slice(0, cut);
+}
+
+function withStore(path: string): Root {
+  const configured = textAt(readMarker(path), "run_store_path") ?? ".runs";
+  const storePath = normalize(joinPath(path, configured));
+  // Whoever shares a store must share its locks, so they lie beside a store that is elsewhere.
+  const isInside = storePath.startsWith(joinPath(path, ""));
+  return { path, storePath, statePath: joinPath(isInside ? path : storePath, ".aexp") };
+}
+
+/** The install marker; one that is missing or no JSON object counts as empty, as in the Python program. */
+function readMarker(path: string): Mapping {
+  try {
+    const marker = parseJson(Deno.readTextFileSync(joinPath(path, MARKER)));
+    return isMapping(marker) ? marker : new Map();
+  } catch {
+    return new Map();
+  }
+}
+
+function normalize(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    const parts: string[] = [];
+    for (const part of path.split("/")) {
+      if (part === "..") parts.pop();
+      else if (part !== "" && part !== ".") parts.push(part);
+    }
+    return "/" + parts.join("/");
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * The folder `.aexp/` where this program keeps what belongs to one machine or one moment.
+ *
+ * @module
+ */
+
+import { codeOf } from "./file_error.ts";
+import { joinPath } from "./root.ts";
+import type { Store } from "./store.ts";
+
+/** Git sees none of it but what the ledger and the index share between machines. */
+const IGNORE_RULES = `# Written by aexp: what stands here belongs to one machine.
+*
+!/ledger/
+!/ledger/**
+!/runs-index/
+!/runs-index/**
+`;
+
+/** Makes a folder under `.aexp/`, and the ignore rules that keep it out of git. */
+export async function makeStateFolder(store: Store, name: string): Promise<string> {
+  const folder = joinPath(store.statePath, name);
+  await Deno.mkdir(folder, { recursive: true });
+  await writeOnce(joinPath(store.statePath, ".gitignore"), IGNORE_RULES);
+  return folder;
+}
+
+async function writeOnce(path: string, text: string): Promise<void> {
+  try {
+    await Deno.writeTextFile(path, text, { createNew: true });
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * The real outside world.
+ *
+ * @module
+ */
+
+import type { Context, Output, SignalName } from "../context.ts";
+import { UserError } from "../errors.ts";
+
+/** The context of the running process. */
+export function systemContext(): Context {
+  return {
+    get cwd() {
+      return Deno.cwd();
+    },
+    env: Deno.env.toObject(),
+    stdout: systemOutput(Deno.stdout, failedOutput),
+    stderr: systemOutput(Deno.stderr, () => {}),
+    readInput: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
+    now: () => new Date(),
+    elapsedMs: () => performance.now(),
+    nonce: () => crypto.randomUUID().replaceAll("-", ""),
+    get host() {
+      return Deno.hostname();
+    },
+    pid: Deno.pid,
+    os: Deno.build.os,
+    onSignal,
+  };
+}
+
+type Stream = typeof Deno.stdout;
+
+/** @param onError what a text that cannot be written means; a reader that has gone away is none */
+function systemOutput(stream: Stream, onError: (error: unknown) => void): Output {
+  let isOpen = true;
+  return {
+    write(text: string): void {
+      if (!isOpen) return;
+      try {
+        writeAll(stream, new TextEncoder().encode(text));
+      } catch (error) {
+        isOpen = false;
+        if (!(error instanceof Deno.errors.BrokenPipe)) onError(error);
+      }
+    },
+    async writeBytes(bytes: Uint8Array): Promise<void> {
+      if (!isOpen) return;
+      try {
+        for (let at = 0; at < bytes.length;) at += await stream.write(bytes.subarray(at));
+      } catch {
+        // What a child says is worth less than the child: it goes on, unheard.
+        isOpen = false;
+      }
+    },
+    get isTerminal() {
+      return stream.isTerminal();
+    },
+    get columns() {
+      return stream.isTerminal() ? widthOf() : undefined;
+    },
+    get color() {
+      return stream.isTerminal() && (Deno.env.get("NO_COLOR") ?? "") === "" &&
+        Deno.env.get("TERM") !== "dumb";
+    },
+  };
+}
+
+function writeAll(stream: Stream, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
+}
+
+function failedOutput(error: unknown): never {
+  const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+  throw new UserError("FILE_UNWRITABLE", `Cannot write the output: ${reason}`, {
+    cause: error,
+    hint: "Check where the output goes.",
+  });
+}
+
+function widthOf(): number {
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    return 80;
+  }
+}
+
+function onSignal(
+  names: readonly SignalName[],
+  listener: (name: SignalName) => void,
+): () => void {
+  const added = names.map((name) => {
+    const handler = () => listener(name);
+    Deno.addSignalListener(name, handler);
+    return () => Deno.removeSignalListener(name, handler);
+  });
+  return () => added.forEach((remove) => remove());
+}

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import type { AttemptStart } from "../../lib/run/attempt.ts";
+import { type Ended, nextDocument, type Queued } from "../../lib/run/transition.ts";
+import { formatJson } from "../../lib/value/json_text.ts";
+import { type Mapping, mappingAt } from "../../lib/value/value.ts";
+import { json } from "../support/store.ts";
+
+const LINK = { experimentId: "E001", hypothesisId: "H001", subHypothesisId: undefined };
+const QUEUED: Queued = {
+  kind: "queued",
+  link: LINK,
+  at: "2026-11-23T12:29:37Z",
+  queuedAt: "2026-11-23T12:29:37.000001Z",
+  tag: "paper-ablation",
+  runnerHint: undefined,
+  command: undefined,
+  diffSummary: undefined,
+};
+const ATTEMPT: AttemptStart = {
+  id: "one",
+  runner: { machine: "m", host: "node1", pid: 7, startTicks: 70 },
+  startedAt: "2026-11-23T12:40:09Z",
+  command: "train",
+  template: { path: "kb/E001.md", blob: "b10b" },
+  scheduler: undefined,
+  codeCommit: "c0de",
+  isCodeDirty: false,
+};
+const ENDED: Ended = {
+  kind: "ended",
+  attemptId: "one",
+  outcome: { kind: "complete" },
+  at: "2026-11-23T12:50:09Z",
+  wallclockS: 600.25,
+  outputTail: "last words\n",
+  results: undefined,
+  childPid: 8,
+};
+
+function started(document: Mapping, attempt = ATTEMPT): Mapping {
+  return nextDocument(document, { kind: "started", attempt, hasHeartbeat: true });
+}
+
+Deno.test("nextDocument() queues a new job in the Python program's layout", () => {
+  const link = '"aexp": {"experiment_id": "E001", "experiment_path": ' +
+    '"kb/research/experiments/E001-*.md", "hypothesis_id": "H001", "sub_hypothesis_id": null}';
+  assert.equal(
+    formatJson(nextDocument(new Map(), QUEUED)),
+    `{${link}, "status": "queued", "created_at": "2026-11-23T12:29:37Z", ` +
+      '"queue": {"queued_at": "2026-11-23T12:29:37.000001Z", "tag": "paper-ablation"}}',
+  );
+});
+
+Deno.test("nextDocument() writes the legacy link under its new name, at the end", () => {
+  const document = json('{"limina": {"experiment_id": "E002"}, "status": "created"}');
+  const next = nextDocument(document, { kind: "created", link: LINK, at: "now" });
+  assert.deepEqual([...next.keys()], ["status", "aexp", "created_at"]);
+});
+
+Deno.test("nextDocument() queues a finished job again: attempts and strange keys stay", () => {
+  const document = json(
+    '{"status": "failed", "created_at": "then", "mine": 1, "attempts": [{"n": 1}], ' +
+      '"queue": {"queued_at": "before", "tag": "old", "last_error": {"returncode": 1}, "theirs": 2}}',
+  );
+  const next = nextDocument(document, { ...QUEUED, tag: undefined });
+  assert.equal(next.get("status"), "queued");
+  assert.equal(next.get("created_at"), "then");
+  assert.equal(formatJson(next.get("attempts") ?? null), '[{"n": 1}]');
+  assert.equal(
+    formatJson(next.get("queue") ?? null),
+    '{"queued_at": "2026-11-23T12:29:37.000001Z", "theirs": 2}',
+  );
+});
+
+Deno.test("nextDocument() clears at a start what an earlier run left and keeps its attempt", () => {
+  const document = json(
+    '{"status": "failed", "started_at": "a", "heartbeat_at": "b", "ended_at": "c", ' +
+      '"wallclock_s": 1.5, "results": {"x": 1}, "attempts": [{"n": 1, "status": "failed"}], ' +
+      '"queue": {"queued_at": "q", "last_error": {"returncode": 1}, "proc": {"pid": 3}}}',
+  );
+  const next = started(document);
+  assert.deepEqual([...next.keys()], ["status", "started_at", "attempts", "queue", "heartbeat_at"]);
+  assert.equal(formatJson(next.get("queue") ?? null), '{"queued_at": "q"}');
+  assert.equal(next.get("started_at"), ATTEMPT.startedAt);
+  const attempts = next.get("attempts") as readonly Mapping[];
+  assert.deepEqual(attempts.map((attempt) => attempt.get("n")), [1n, 2n]);
+});
+
+Deno.test("nextDocument() calls an attempt lost that nobody ended", () => {
+  const next = started(started(new Map()), { ...ATTEMPT, id: "two" });
+  const attempts = next.get("attempts") as readonly Mapping[];
+  assert.deepEqual(attempts.map((attempt) => attempt.get("status")), ["lost", "running"]);
+});
+
+Deno.test("nextDocument() ends an attempt with its outcome", async (t) => {
+  const base = started(json('{"queue": {"queued_at": "q"}}'));
+  const proc = { pid: 8, host: "node1", startedAt: "s", groupId: 8, startTicks: 80 };
+  const running = nextDocument(base, { kind: "spawned", proc });
+  assert.equal(
+    formatJson(mappingAt(running, "queue").get("proc") ?? null),
+    '{"pid": 8, "host": "node1", "started_at": "s", "pgid": 8, "start_fingerprint": 80.0}',
+  );
+  await t.step("complete", () => {
+    const next = nextDocument(running, ENDED);
+    assert.equal(next.get("status"), "complete");
+    assert.equal(formatJson(next.get("wallclock_s") ?? null), "600.25");
+    assert.equal(formatJson(next.get("queue") ?? null), '{"queued_at": "q"}');
+  });
+  await t.step("failed", () => {
+    const outcome = { kind: "failed", returncode: -9, cause: undefined } as const;
+    const next = nextDocument(running, { ...ENDED, outcome });
+    assert.equal(next.get("status"), "failed");
+    assert.equal(
+      formatJson(mappingAt(next, "queue").get("last_error") ?? null),
+      '{"returncode": -9, "stderr_tail": "last words\\n", "failed_at": "2026-11-23T12:50:09Z"}',
+    );
+  });
+  await t.step("interrupted", () => {
+    const outcome = { kind: "interrupted", returncode: 0, cause: "interrupted" } as const;
+    const next = nextDocument(running, { ...ENDED, outcome });
+    assert.equal(next.get("status"), "queued");
+    const error = mappingAt(mappingAt(next, "queue"), "last_error");
+    assert.equal(error.get("cause"), "interrupted");
+    const [attempt] = next.get("attempts") as readonly Mapping[];
+    assert.equal(attempt?.get("status"), "interrupted");
+    assert.equal(attempt?.has("runner"), false);
+  });
+  await t.step("after somebody stopped it", () => {
+    const stopped = new Map(running).set("status", "stopped")
+      .set("queue", json('{"queued_at": "q", "last_error": {"cause": "operator_stop"}}'));
+    const outcome = { kind: "failed", returncode: -15, cause: undefined } as const;
+    const next = nextDocument(stopped, { ...ENDED, outcome });
+    assert.equal(next.get("status"), "stopped");
+    const error = mappingAt(mappingAt(next, "queue"), "last_error");
+    assert.equal(error.get("cause"), "operator_stop");
+  });
+  await t.step("while the child of another is recorded", () => {
+    const other = nextDocument(running, { kind: "spawned", proc: { ...proc, pid: 99 } });
+    const next = nextDocument(other, ENDED);
+    assert.equal(mappingAt(mappingAt(next, "queue"), "proc").get("pid"), 99n);
+  });
+});
+
+Deno.test("nextDocument() abandons a job and keeps the time at which it ended", () => {
+  const at = "2026-11-23T13:00:00Z";
+  assert.equal(
+    formatJson(nextDocument(json('{"status": "queued"}'), { kind: "abandoned", at })),
+    `{"status": "abandoned", "ended_at": "${at}"}`,
+  );
+  const ended = nextDocument(json('{"ended_at": "before"}'), { kind: "abandoned", at });
+  assert.equal(ended.get("ended_at"), "before");
+});

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { Child } from "../../lib/runner/child.ts";
+import { isGroupAlive } from "../../lib/machine/process_identity.ts";
+import { waitUntil } from "../support/wait.ts";
+
+interface Ended {
+  readonly code: number;
+  readonly signal: number | undefined;
+  readonly outputTail: string;
+  readonly output: string;
+}
+
+async function run(command: string, env: Record<string, string> = {}): Promise<Ended> {
+  const chunks: Uint8Array[] = [];
+  const child = start(command, env, (bytes) => void chunks.push(bytes.slice()));
+  const end = await child.ended;
+  return { ...end, output: await new Blob(chunks as BlobPart[]).text() };
+}
+
+function start(
+  command: string,
+  env: Record<string, string> = {},
+  onOutput: (bytes: Uint8Array) => void = () => {},
+): Child {
+  return new Child({
+    command,
+    cwd: "/",
+    env: { PATH: Deno.env.get("PATH") ?? "", ...env },
+    onOutput: (bytes) => Promise.resolve(onOutput(bytes)),
+  });
+}
+
+Deno.test("Child merges both outputs in order and passes the code on", async () => {
+  const { code, signal, output } = await run("echo one; echo two >&2; echo three; exit 3");
+  assert.deepEqual([code, signal, output], [3, undefined, "one\ntwo\nthree\n"]);
+});
+
+Deno.test("Child tells the signal that ended the shell", async () => {
+  const { code, signal } = await run("kill -KILL $$");
+  assert.deepEqual([code, signal], [137, 9]);
+});
+
+Deno.test("Child catches what the shell says of a command that it cannot read", async () => {
+  const { code, outputTail } = await run("echo 'no end");
+  assert.equal(code, 2);
+  assert.match(outputTail, /[Uu]nterminated|unexpected EOF/);
+});
+
+Deno.test("Child sees the given environment and no other, and no input", async () => {
+  const { output } = await run("echo $GIVEN; env | grep -c HOME; cat", { GIVEN: "a b" });
+  assert.equal(output, "a b\n0\n");
+});
+
+Deno.test("Child keeps the last 2 KB of an output without a newline", async () => {
+  const { outputTail, output } = await run("head -c 5000000 /dev/zero | tr '\\0' x; printf end");
+  assert.equal(output.length, 5000003);
+  assert.equal(outputTail, "x".repeat(2045) + "end");
+});
+
+Deno.test("Child hands over bytes that are no text", async () => {
+  const { outputTail } = await run("printf 'a\\377\\376b\\n'");
+  assert.equal(outputTail, "a\ufffd\ufffdb\n");
+});
+
+Deno.test("Child ends what its command left running in its group", async () => {
+  const child = start("sleep 300 & exit 0");
+  assert.equal((await child.ended).code, 0);
+  assert.equal(isGroupAlive(child.pid), false);
+});
+
+Deno.test("Child does not wait for a process that left the group with the output", async () => {
+  const before = performance.now();
+  const { code, output } = await run("setsid sleep 8 & echo started");
+  assert.deepEqual([code, output], [0, "started\n"]);
+  assert.ok(performance.now() - before < 6000);
+});
+
+Deno.test("Child.signalGroup() reaches the whole group", async () => {
+  let output = "";
+  const child = start("sh -c 'trap \"\" TERM; echo ready; sleep 300' & wait", {}, (bytes) => {
+    output += new TextDecoder().decode(bytes);
+  });
+  await waitUntil(() => output.includes("ready"));
+  child.signalGroup("SIGTERM");
+  child.signalGroup("SIGKILL");
+  assert.equal((await child.ended).code, 143);
+  child.signalGroup("SIGTERM");
+});
+
+Deno.test("Child says so when a command is too long for the system", () => {
+  assert.throws(() => start("x".repeat(3_000_000)), /too long for the system/);
+});

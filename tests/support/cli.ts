@@ -1,0 +1,138 @@
+/**
+ * The program as a person runs it, in this process and in one of its own.
+ *
+ * @module
+ */
+
+import type { Context, Output, SignalName } from "../../lib/context.ts";
+import { main } from "../../lib/cli/main.ts";
+import { tree } from "../../main.ts";
+import { parseJson } from "../../lib/value/json_parse.ts";
+import type { Mapping } from "../../lib/value/value.ts";
+
+/** What a command line came to. */
+export interface CliResult {
+  /** The exit code. */
+  readonly code: number;
+  /** All of the standard output. */
+  readonly stdout: string;
+  /** All of the standard error. */
+  readonly stderr: string;
+}
+
+/** How a command line is run. */
+export interface CliOptions {
+  /** The environment; nothing is inherited but PATH. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The standard input. @default {""} */
+  readonly input?: string;
+  /** The width of the terminal that the output goes to; piped where there is none. */
+  readonly columns?: number;
+  /** The clock. */
+  readonly now?: () => Date;
+}
+
+/** Runs a command line in this process. */
+export async function aexp(
+  cwd: string,
+  args: readonly string[],
+  options: CliOptions = {},
+): Promise<CliResult> {
+  const stdout = new Memory(options.columns);
+  const stderr = new Memory(undefined);
+  const code = await main(tree, args, testContext(cwd, { ...options, stdout, stderr }));
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** Runs a command line with `--json`; it must succeed. */
+export async function aexpJson(
+  cwd: string,
+  args: readonly string[],
+  options: CliOptions = {},
+): Promise<Mapping> {
+  const { code, stdout, stderr } = await aexp(cwd, [...args, "--json"], options);
+  if (code !== 0) throw new Error(`exit ${code}: ${stderr}`);
+  return parseJson(stdout) as Mapping;
+}
+
+/** Runs the program from its sources in a process of its own. */
+export async function aexpProcess(
+  cwd: string,
+  args: readonly string[],
+  options: { readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<CliResult> {
+  const output = await aexpCommand(cwd, args, options).output();
+  const decoder = new TextDecoder();
+  const { code } = output;
+  return { code, stdout: decoder.decode(output.stdout), stderr: decoder.decode(output.stderr) };
+}
+
+/** The program from its sources, to be started in a process of its own. */
+export function aexpCommand(
+  cwd: string,
+  args: readonly string[],
+  options: { readonly env?: Readonly<Record<string, string>> } = {},
+): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", new URL("../../main.ts", import.meta.url).pathname, ...args],
+    cwd,
+    env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1", ...options.env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+interface TestContextOptions extends CliOptions {
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+/** An outside world of buffers. */
+export function testContext(cwd: string, options: TestContextOptions): Context {
+  const { stdout, stderr, input = "" } = options;
+  return {
+    cwd,
+    env: { PATH: Deno.env.get("PATH") ?? "", ...options.env },
+    stdout,
+    stderr,
+    readInput: () => Promise.resolve(new TextEncoder().encode(input)),
+    now: options.now ?? (() => new Date()),
+    elapsedMs: () => performance.now(),
+    nonce: () => crypto.randomUUID().replaceAll("-", ""),
+    host: Deno.hostname(),
+    pid: Deno.pid,
+    os: Deno.build.os,
+    onSignal: (_names: readonly SignalName[]) => () => {},
+  };
+}
+
+/** An output that is kept. */
+export class Memory implements Output {
+  readonly #chunks: Uint8Array[] = [];
+  readonly columns: number | undefined;
+  readonly color = false;
+
+  constructor(columns: number | undefined) {
+    this.columns = columns;
+  }
+
+  get isTerminal(): boolean {
+    return this.columns !== undefined;
+  }
+
+  /** All that was written. */
+  get text(): string {
+    const decoder = new TextDecoder();
+    return this.#chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("");
+  }
+
+  write(text: string): void {
+    this.#chunks.push(new TextEncoder().encode(text));
+  }
+
+  writeBytes(bytes: Uint8Array): Promise<void> {
+    this.#chunks.push(bytes.slice());
+    return Promise.resolve();
+  }
+}

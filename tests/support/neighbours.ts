@@ -1,0 +1,108 @@
+/**
+ * The Python programs that ours shares its files with, as tests see them: where they are, and how a
+ * test that needs them is skipped or refused where they are not.
+ *
+ * They live in `.neighbours/`, which `deno task neighbours` makes. It counts as there only when it
+ * was made from today's pins, so that no test runs against other versions unnoticed.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+
+const PROJECT = join(import.meta.dirname ?? "", "..", "..");
+const MISSING = 'neighbours: skipped, run "deno task neighbours" first';
+
+/** The programs, by absolute path. */
+export interface Neighbours {
+  /** The Python that can import signac and aexp. */
+  readonly python: string;
+  /** Python's `aexp`. */
+  readonly aexp: string;
+  /** The `signac` command. */
+  readonly signac: string;
+}
+
+/** Where the programs are, or would be if they were installed. */
+export function neighbours(): Neighbours {
+  const programs = join(PROJECT, ".neighbours", "bin");
+  return {
+    python: join(programs, "python"),
+    aexp: join(programs, "aexp"),
+    signac: join(programs, "signac"),
+  };
+}
+
+let isNoticeDue = true;
+
+/**
+ * Registers a test that needs the programs. Without them it is ignored, and one line on the standard
+ * error says so; with `AEXP_NEIGHBOURS=require` in the environment it fails with that line instead.
+ */
+export function neighbourTest(
+  name: string,
+  fn: (t: Deno.TestContext, programs: Neighbours) => Promise<void>,
+): void {
+  const isMissing = !areInstalled();
+  const isRequired = Deno.env.get("AEXP_NEIGHBOURS") === "require";
+  if (isMissing && !isRequired && isNoticeDue) {
+    isNoticeDue = false;
+    Deno.stderr.writeSync(new TextEncoder().encode(`${MISSING}\n`));
+  }
+  Deno.test({
+    name,
+    ignore: isMissing && !isRequired,
+    fn: async (t) => {
+      if (isMissing) throw new Error(MISSING);
+      await fn(t, neighbours());
+    },
+  });
+}
+
+/**
+ * Runs a Python script with `input` as its standard input and returns what it printed. Both are
+ * UTF-8, whatever the locale.
+ *
+ * @throws {Error} with all of the standard error, when Python ends with another code than 0
+ */
+export async function runPython(script: string, input: string | Uint8Array = ""): Promise<string> {
+  const child = new Deno.Command(neighbours().python, {
+    args: ["-X", "utf8", "-c", script],
+    env: { PYTHONDONTWRITEBYTECODE: "1" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
+  const [output] = await Promise.all([child.output(), feed(child.stdin, bytes)]);
+  if (!output.success) {
+    throw new Error(`Python ended with ${output.code}: ${decode(output.stderr)}`);
+  }
+  return decode(output.stdout);
+}
+
+/** A script that ends without reading all of its input is no mistake. */
+async function feed(stdin: WritableStream<Uint8Array>, bytes: Uint8Array): Promise<void> {
+  const writer = stdin.getWriter();
+  try {
+    await writer.write(bytes);
+    await writer.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
+/** `deno task neighbours` leaves its pins in the folder as the last thing it does. */
+function areInstalled(): boolean {
+  const pins = Deno.readTextFileSync(join(PROJECT, "scripts", "neighbours.txt"));
+  try {
+    return Deno.readTextFileSync(join(PROJECT, ".neighbours", "pins.txt")) === pins;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

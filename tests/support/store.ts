@@ -1,0 +1,58 @@
+/**
+ * A run store in a temporary folder, and jobs in it.
+ *
+ * @module
+ */
+
+import { identifyProcess } from "../../lib/machine/process_identity.ts";
+import { statepointId } from "../../lib/statepoint/id.ts";
+import { JobMaker } from "../../lib/store/create_jobs.ts";
+import type { Maker } from "../../lib/store/lock.ts";
+import { findRoot } from "../../lib/store/root.ts";
+import { openOrCreateStore, type Store } from "../../lib/store/store.ts";
+import { parseJson } from "../../lib/value/json_parse.ts";
+import type { Mapping } from "../../lib/value/value.ts";
+import { type TemporaryFolder, temporaryRepository } from "./temporary.ts";
+
+/** A store and the repository that it lies in. */
+export interface TemporaryStore extends TemporaryFolder {
+  /** The open store. */
+  readonly store: Store;
+  /** This process as one that writes. */
+  readonly maker: Maker;
+}
+
+/** Makes an empty store. */
+export async function temporaryStore(): Promise<TemporaryStore> {
+  const folder = await temporaryRepository();
+  const root = findRoot({ cwd: folder.path, env: {} });
+  const store = openOrCreateStore(root, nonce());
+  return { ...folder, store, maker: thisMaker() };
+}
+
+/** This process, under a name that is new each time. */
+export function thisMaker(): Maker {
+  return {
+    nonce: nonce(),
+    identity: identifyProcess(Deno.pid, Deno.hostname()),
+    elapsedMs: () => performance.now(),
+  };
+}
+
+/** A mapping from its JSON text. */
+export function json(text: string): Mapping {
+  return parseJson(text) as Mapping;
+}
+
+/** Makes a job from the JSON texts of its state point and document; gives its id. */
+export function makeJob(store: Store, statepoint: string, document = "{}"): string {
+  const jobs = new JobMaker(store, thisMaker());
+  const id = statepointId(json(statepoint));
+  jobs.create({ id, statepoint: json(statepoint), document: json(document) });
+  jobs.close();
+  return id;
+}
+
+function nonce(): string {
+  return crypto.randomUUID().replaceAll("-", "");
+}
