@@ -25,6 +25,7 @@ export const EXIT = {
 /** The catalogue: one stable word for each kind of mistake. */
 export type ErrorCode =
   | "AMBIGUOUS_ID"
+  | "COMMAND_INVALID"
   | "COMMAND_MISSING"
   | "EXPERIMENT_AMBIGUOUS"
   | "EXPERIMENT_INVALID"

@@ -1,0 +1,72 @@
+/**
+ * `aexp new-run`
+ *
+ * @module
+ */
+
+import { EXIT } from "../../errors.ts";
+import { createRun } from "../../operations/create_run.ts";
+import { command } from "../command.ts";
+import { jsonFlag, nonEmpty, repoFlag, switchFlag, textFlag } from "../flags.ts";
+import { jsonLine } from "../views/json_view.ts";
+import { writeWarnings } from "../views/notes_view.ts";
+import { recordMapping } from "../views/record_view.ts";
+
+interface Flags {
+  readonly experiment: string;
+  readonly hypothesis?: string;
+  readonly subHypothesis?: string;
+  readonly sp?: readonly string[];
+  readonly spStrings: boolean;
+  readonly noCommit: boolean;
+  readonly noResolve: boolean;
+  readonly repo?: string;
+  readonly json: boolean;
+}
+
+/** Makes a run without queueing it. */
+export const newRun = command<Flags>({
+  brief: "Make a run without queueing it",
+  details: "Its state point is frozen as `queue add` would freeze it.",
+  examples: [
+    ["aexp new-run --experiment E001 --sp condition=full,seed=0", "a run to be filled by hand"],
+    ["aexp new-run --experiment E001 --sp 'lr:=1e-3' --json", "a value as JSON, the answer, too"],
+  ],
+  parameters: {
+    flags: {
+      experiment: { ...textFlag("The experiment", "E001"), optional: false },
+      hypothesis: textFlag("The hypothesis it tests", "H001"),
+      subHypothesis: textFlag("A hypothesis below that one", "name"),
+      sp: {
+        kind: "parsed",
+        brief: "Values of the state point: key=value or key:=JSON",
+        placeholder: "k=v,…",
+        parse: nonEmpty,
+        optional: true,
+        variadic: true,
+      },
+      spStrings: switchFlag("Keep every value of --sp a text"),
+      noCommit: switchFlag("Leave the commit out of the state point"),
+      noResolve: switchFlag("Keep a condition's name as a bare label"),
+      repo: repoFlag,
+      json: jsonFlag,
+    },
+  },
+  run: async (context, flags) => {
+    const created = await createRun(context, {
+      repo: flags.repo,
+      link: {
+        experimentId: flags.experiment,
+        hypothesisId: flags.hypothesis,
+        subHypothesisId: flags.subHypothesis,
+      },
+      specification: { sp: flags.sp ?? [], isLiteral: flags.spStrings },
+      withCommit: !flags.noCommit,
+      resolveConditions: !flags.noResolve,
+    });
+    const text = `created job ${created.run.jobId}\n  workspace: ${created.run.workspacePath}\n`;
+    context.stdout.write(flags.json ? jsonLine(recordMapping(created.run)) : text);
+    writeWarnings(created.warnings, context.stderr);
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,113 @@
+/**
+ * `aexp queue add`
+ *
+ * @module
+ */
+
+import { EXIT } from "../../errors.ts";
+import { addRuns } from "../../operations/add_runs.ts";
+import { command } from "../command.ts";
+import { jsonFlag, repoFlag, switchFlag, textFlag } from "../flags.ts";
+import { additionMapping, additionText } from "../views/addition_view.ts";
+import { jsonLine } from "../views/json_view.ts";
+import { writeDamaged, writeWarnings } from "../views/notes_view.ts";
+
+interface Flags {
+  readonly experiment: string;
+  readonly hypothesis?: string;
+  readonly subHypothesis?: string;
+  readonly sp?: readonly string[];
+  readonly sweep?: readonly string[];
+  readonly spFile?: string;
+  readonly sweepFile?: string;
+  readonly spStrings: boolean;
+  readonly tag?: string;
+  readonly runnerHint?: string;
+  readonly command?: string;
+  readonly noCommit: boolean;
+  readonly noResolve: boolean;
+  readonly allowDupOnRecommit: boolean;
+  readonly retag: boolean;
+  readonly onlyNew: boolean;
+  readonly dryRun: boolean;
+  readonly repo?: string;
+  readonly json: boolean;
+}
+
+/** Adds runs to the queue. */
+export const queueAdd = command<Flags>({
+  brief: "Add runs to the queue, with their configuration frozen",
+  details: "Values that read as integers become integers, all others stay text; key:=JSON gives " +
+    "any other value. In --sweep, | separates values and a..b is a range; the last key varies " +
+    "fastest.",
+  examples: [
+    [
+      'aexp queue add --experiment E001 --sweep "condition=full|cls, seed=0..3" --tag paper-ablation',
+      "eight runs under one tag",
+    ],
+    [
+      "aexp queue add --experiment E001 --sp condition=full --sweep 'lr:=0.1|0.01|1e-3' --dry-run",
+      "show what three learning rates would add, and write nothing",
+    ],
+    [
+      "generate | aexp queue add --experiment E001 --sp-file - --tag grid",
+      "one run for each line of JSON",
+    ],
+  ],
+  parameters: {
+    flags: {
+      experiment: { ...textFlag("The experiment", "E001"), optional: false },
+      hypothesis: textFlag("The hypothesis the runs test", "H001"),
+      subHypothesis: textFlag("A hypothesis below that one", "name"),
+      sp: { ...textFlag("Values of every run: key=value or key:=JSON", "k=v,…"), variadic: true },
+      sweep: { ...textFlag("Values to combine: key=a|b or key=0..3", "k=v|v,…"), variadic: true },
+      spFile: textFlag("One mapping, or a list of one for each run; - reads JSON Lines", "file"),
+      sweepFile: textFlag("A mapping of keys to lists of values to combine", "file"),
+      spStrings: switchFlag("Keep every value of --sp a text"),
+      tag: textFlag("A label for the batch", "tag"),
+      runnerHint: textFlag("The runner that scripts are made for unless told otherwise", "runner"),
+      command: textFlag("A command in place of the experiment's", "text"),
+      noCommit: switchFlag("Leave the commit out of the state points"),
+      noResolve: switchFlag("Keep names of conditions as bare labels"),
+      allowDupOnRecommit: switchFlag("Add runs that differ from waiting ones in the commit only"),
+      retag: switchFlag("Move runs that wait under another tag to this one"),
+      onlyNew: switchFlag("Leave runs that are over"),
+      dryRun: switchFlag("Show what would be added and write nothing"),
+      repo: repoFlag,
+      json: jsonFlag,
+    },
+  },
+  run: async (context, flags) => {
+    const result = await addRuns(context, {
+      repo: flags.repo,
+      link: {
+        experimentId: flags.experiment,
+        hypothesisId: flags.hypothesis,
+        subHypothesisId: flags.subHypothesis,
+      },
+      specification: {
+        sp: flags.sp ?? [],
+        isLiteral: flags.spStrings,
+        sweep: flags.sweep ?? [],
+        spFile: flags.spFile,
+        sweepFile: flags.sweepFile,
+      },
+      tag: flags.tag,
+      runnerHint: flags.runnerHint,
+      command: flags.command,
+      withCommit: !flags.noCommit,
+      resolveConditions: !flags.noResolve,
+      allowDuplicates: flags.allowDupOnRecommit,
+      retag: flags.retag,
+      onlyNew: flags.onlyNew,
+      isDryRun: flags.dryRun,
+    });
+    const text = flags.json
+      ? jsonLine(additionMapping(result, flags.tag))
+      : additionText(result, { tag: flags.tag, isDryRun: flags.dryRun });
+    context.stdout.write(text);
+    writeWarnings(result.warnings, context.stderr);
+    writeDamaged(result.damaged, context.stderr);
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,63 @@
+/**
+ * The flags that several commands share, and how their texts are read.
+ *
+ * @module
+ */
+
+/** A flag with a text. */
+export interface TextFlag {
+  /** A value from the command line. */
+  readonly kind: "parsed";
+  /** What it is for. */
+  readonly brief: string;
+  /** How the value is named in the usage line. */
+  readonly placeholder: string;
+  /** Turns the text into the value. */
+  readonly parse: (text: string) => string;
+  /** It may be left out. */
+  readonly optional: true;
+}
+
+/** A flag whose text may be left out but not be empty: an empty one is an unset variable. */
+export function textFlag(brief: string, placeholder: string): TextFlag {
+  return { kind: "parsed", brief, placeholder, parse: nonEmpty, optional: true };
+}
+
+/** A flag that is there or not. */
+export interface SwitchFlag {
+  /** Takes no value. */
+  readonly kind: "boolean";
+  /** What it is for. */
+  readonly brief: string;
+  /** What it is when it is not given. */
+  readonly default: false;
+  /** There is no form with `--no-`. */
+  readonly withNegated: false;
+}
+
+/** A flag that is off unless it is given. */
+export function switchFlag(brief: string): SwitchFlag {
+  return { kind: "boolean", brief, default: false, withNegated: false };
+}
+
+/** Which repository: for every command that works on one. */
+export const repoFlag = textFlag("The repository, else $AEXP_ROOT, else found upward", "dir");
+/** Facts as JSON: for every command that prints any. */
+export const jsonFlag = switchFlag("Print one JSON object");
+/** Which experiment. */
+export const experimentFlag = textFlag("Only runs of this experiment", "E001");
+/** Which batch. */
+export const tagFlag = textFlag("Only runs with this tag", "tag");
+
+/** Refuses an empty text: it comes from a variable that is not set. */
+export function nonEmpty(text: string): string {
+  if (text.trim() === "") throw new SyntaxError("the value is empty; is a variable not set?");
+  return text;
+}
+
+/** A whole number from 0. */
+export function parseIndex(text: string): number {
+  nonEmpty(text);
+  if (!/^[0-9]{1,9}$/.test(text)) throw new SyntaxError(`"${text}" is not a whole number from 0`);
+  return Number(text);
+}

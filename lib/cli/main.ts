@@ -1,0 +1,117 @@
+/**
+ * From the arguments to the exit code.
+ *
+ * @module
+ */
+
+import {
+  type ApplicationText,
+  buildApplication,
+  buildRouteMap,
+  type Command,
+  formatMessageForArgumentScannerError,
+  type RouteMap,
+  run,
+  type StricliProcess,
+  text_en as englishText,
+} from "@stricli/core";
+import type { Context } from "../context.ts";
+import { EXIT } from "../errors.ts";
+import type { CliContext } from "./command.ts";
+import { visible } from "./error_text.ts";
+
+/** A command, or a group of them under one name. */
+export type CommandTree = Command<CliContext> | RouteMap<CliContext>;
+
+/** Names several commands as one group. */
+export function group(
+  brief: string,
+  routes: Readonly<Record<string, CommandTree>>,
+  details?: string,
+): RouteMap<CliContext> {
+  const docs = details === undefined
+    ? { brief }
+    : { brief, fullDescription: `${brief}.\n\n${details}` };
+  return buildRouteMap({ routes, docs });
+}
+
+/**
+ * Runs the command that the arguments name.
+ *
+ * @returns the exit code
+ */
+export async function main(
+  tree: RouteMap<CliContext>,
+  args: readonly string[],
+  context: Context,
+): Promise<number> {
+  const application = buildApplication(tree, {
+    name: "aexp",
+    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    documentation: { disableAnsiColor: !context.stdout.color },
+    localization: { text: TEXT },
+  });
+  let exitCode: number | undefined;
+  const process: StricliProcess = {
+    stdout: { write: (text: string) => context.stdout.write(text) },
+    stderr: { write: (text: string) => context.stderr.write(text) },
+    env: context.env,
+    exitCode: null,
+  };
+  await run(application, args, {
+    process,
+    forCommand: () => ({ process, world: context, end: (code: number) => void (exitCode = code) }),
+  });
+  if (exitCode !== undefined) return exitCode;
+  return parserCode(process.exitCode, args);
+}
+
+/** The parser's own codes are negative; help is no mistake, except where a command was to be named. */
+function parserCode(code: number | string | null | undefined, args: readonly string[]): number {
+  if (code !== 0) return EXIT.usage;
+  const isAskedFor = args.some((arg) => /^(-h|-H|--help|--help-all|--helpAll)$/.test(arg));
+  return isAskedFor ? EXIT.ok : EXIT.usage;
+}
+
+const TEXT: ApplicationText = {
+  ...englishText,
+  noCommandRegisteredForInput: ({ input, corrections }) =>
+    errorLine(`Cannot run "${visible(input)}": there is no such command`, corrections),
+  exceptionWhileParsingArguments: (error) => argumentError(error),
+};
+
+function argumentError(error: unknown): string {
+  return formatMessageForArgumentScannerError(error as never, {
+    FlagNotFoundError: ({ input, corrections }) =>
+      errorLine(`Cannot use --${visible(input)}: there is no such flag`, flagNames(corrections)),
+    AliasNotFoundError: ({ input }) =>
+      errorLine(`Cannot use -${visible(input)}: there is no such flag`),
+    ArgumentParseError: ({ externalFlagNameOrPlaceholder, exception }) => {
+      const reason = exception instanceof Error ? exception.message : String(exception);
+      return errorLine(`Cannot use --${externalFlagNameOrPlaceholder}: ${visible(reason)}`);
+    },
+    EnumValidationError: ({ externalFlagName, input, values }) =>
+      errorLine(
+        `Cannot use --${externalFlagName} "${visible(input)}": expected ${values.join(", ")}`,
+      ),
+    UnsatisfiedFlagError: ({ externalFlagName }) =>
+      errorLine(`Cannot go on without a value for --${externalFlagName}`),
+    UnexpectedPositionalError: ({ input }) =>
+      errorLine(`Cannot use "${visible(input)}": nothing is expected there`),
+    UnsatisfiedPositionalError: ({ placeholder }) =>
+      errorLine(`Cannot go on without <${placeholder}>`),
+    UnexpectedFlagError: ({ externalFlagName }) =>
+      errorLine(`Cannot use --${externalFlagName} twice`),
+  });
+}
+
+function errorLine(message: string, corrections: readonly string[] = []): string {
+  const advice = corrections.length > 0
+    ? `Did you mean ${corrections.join(" or ")}?`
+    : "--help shows what there is.";
+  return `error: ${message}. ${advice}`;
+}
+
+function flagNames(names: readonly string[]): string[] {
+  return names.map((name) => name.startsWith("--") ? name : `--${name}`);
+}

@@ -1,0 +1,105 @@
+/**
+ * What adding runs came to, as text and as JSON.
+ *
+ * @module
+ */
+
+import type { AddedRun, AddRunsResult } from "../../operations/add_runs.ts";
+import type { Mapping } from "../../value/value.ts";
+import { visible } from "../error_text.ts";
+import { mapping } from "./json_view.ts";
+import { statepointText } from "./statepoint_view.ts";
+
+/** How the addition was asked for. */
+export interface AdditionViewOptions {
+  /** The tag of what was added. */
+  readonly tag: string | undefined;
+  /** Whether nothing was written. */
+  readonly isDryRun: boolean;
+}
+
+/** The answer to a person. */
+export function additionText(result: AddRunsResult, options: AdditionViewOptions): string {
+  const [only, ...others] = result.runs;
+  if (only !== undefined && others.length === 0) return singleText(only, options);
+  return manyText(result.runs, options);
+}
+
+/** The answer to a program. */
+export function additionMapping(result: AddRunsResult, tag: string | undefined): Mapping {
+  const jobs = result.runs.map((run) =>
+    mapping({
+      job_id: run.jobId,
+      short_id: run.jobId.slice(0, 8),
+      outcome: run.outcome,
+      sp: run.statepoint,
+      status: statusOf(run),
+      tag,
+      workspace: run.workspacePath,
+    })
+  );
+  return mapping({ num_queued: BigInt(result.runs.filter(isAdded).length), tag, jobs });
+}
+
+function singleText(run: AddedRun, options: AdditionViewOptions): string {
+  if (!isAdded(run)) return `${SKIPPED[run.outcome]?.(run.jobId.slice(0, 8)) ?? ""}\n`;
+  const verb = options.isDryRun ? "would queue" : VERBS[run.outcome] ?? "queued";
+  const tag = options.tag === undefined ? "" : `  tag: ${visible(options.tag)}\n`;
+  return `${verb} ${run.jobId}\n  workspace: ${run.workspacePath}\n${tag}`;
+}
+
+function manyText(runs: readonly AddedRun[], options: AdditionViewOptions): string {
+  const added = runs.filter(isAdded);
+  const under = options.tag === undefined ? "" : ` under tag=${visible(options.tag)}`;
+  const verb = options.isDryRun ? "would queue" : "queued";
+  const again = added.filter((run) => run.outcome === "requeued").length;
+  const moved = added.filter((run) => run.outcome === "moved").length;
+  const details = [
+    again > 0 ? `${again} finished before and will run again` : "",
+    moved > 0 ? `${moved} moved from another tag` : "",
+  ].filter((text) => text !== "");
+  const note = details.length > 0 ? ` (${details.join(", ")})` : "";
+  const lines = runs.map((run) =>
+    `  ${run.jobId.slice(0, 8)}  ${run.outcome.padEnd(9)}  ${statepointText(run.statepoint)}\n`
+  );
+  return `${skippedText(runs)}${verb} ${added.length} job(s)${under}${note}\n${lines.join("")}`;
+}
+
+/** One line for each reason why runs were left out. */
+function skippedText(runs: readonly AddedRun[]): string {
+  const counts = new Map<string, number>();
+  for (const run of runs) {
+    if (!isAdded(run)) counts.set(run.outcome, (counts.get(run.outcome) ?? 0) + 1);
+  }
+  return [...counts].map(([outcome, count]) => `skipped ${count} ${REASONS[outcome]}\n`).join("");
+}
+
+function isAdded(run: AddedRun): boolean {
+  return run.outcome === "queued" || run.outcome === "requeued" || run.outcome === "moved";
+}
+
+function statusOf(run: AddedRun): string | undefined {
+  if (run.outcome === "running") return "running";
+  return run.outcome === "finished" ? undefined : "queued";
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  queued: "queued",
+  requeued: "queued again",
+  moved: "moved",
+};
+
+const REASONS: Readonly<Record<string, string>> = {
+  duplicate: "recommit duplicate(s); rerun with --allow-dup-on-recommit to add them.",
+  running: "that are running; they are left alone.",
+  other_tag: "that wait under another tag; rerun with --retag to move them.",
+  finished: "that are over; rerun without --only-new to run them again.",
+};
+
+const SKIPPED: Readonly<Record<string, (id: string) => string>> = {
+  duplicate: (id) =>
+    `skipped — recommit duplicate of pending ${id}. rerun with --allow-dup-on-recommit to add anyway.`,
+  running: (id) => `skipped — ${id} is running and is left alone.`,
+  other_tag: (id) => `skipped — ${id} waits under another tag. rerun with --retag to move it.`,
+  finished: (id) => `skipped — ${id} is over. rerun without --only-new to run it again.`,
+};

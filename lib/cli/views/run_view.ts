@@ -1,0 +1,85 @@
+/**
+ * What is said while jobs run and when they have run.
+ *
+ * @module
+ */
+
+import type { Context } from "../../context.ts";
+import { hasFailed, isPutBack, type JobRun, type RunListener } from "../../operations/job_run.ts";
+import type { QueueRun } from "../../operations/run_queue.ts";
+import type { Mapping } from "../../value/value.ts";
+import { visible } from "../error_text.ts";
+import { type Fields, mapping, numberValue } from "./json_view.ts";
+
+/** Streams a child's output; with JSON on the standard output it goes to the standard error. */
+export function listenerFor(context: Context, isJson: boolean): RunListener {
+  const output = isJson ? context.stderr : context.stdout;
+  return {
+    onOutput: (bytes) => output.writeBytes(bytes),
+    onNote: (text) => context.stderr.write(`note: ${visible(text)}\n`),
+  };
+}
+
+/** One line for a job that did not run as it was meant to; nothing for one that did. */
+export function runLine(run: JobRun): string {
+  const id = run.jobId.slice(0, 8);
+  switch (run.kind) {
+    case "rendered":
+      return `${run.command}\n`;
+    case "skipped":
+    case "held":
+      return `skipping ${id}: ${run.reason}\n`;
+    case "ran":
+      return ranLine(id, run);
+  }
+}
+
+function ranLine(id: string, run: JobRun & { kind: "ran" }): string {
+  const { outcome } = run;
+  switch (outcome.kind) {
+    case "complete":
+      return "";
+    case "failed":
+    case "stopped":
+      return `runner failed: ${id} ended with code ${outcome.returncode} ` +
+        `(see \`aexp show-run ${id}\`)\n`;
+    case "interrupted":
+      return `put back ${id}: ${outcome.cause}\n`;
+  }
+}
+
+/** The closing line of `queue run`. */
+export function summaryLine(result: QueueRun): string {
+  const { runs, total } = result;
+  if (total === 0) return "no queued jobs match the filter\n";
+  const failed = runs.filter(hasFailed).length;
+  const putBack = runs.filter(isPutBack).length;
+  const passed = runs.length - failed - putBack;
+  if (runs.length === total && passed === total) {
+    return `ran ${passed}/${total} job(s) successfully\n`;
+  }
+  const left = total - runs.length;
+  const parts = [`${failed} failed`, `${passed} passed`];
+  if (putBack > 0) parts.push(`${putBack} put back`);
+  if (left > 0) parts.push(`${left} not started`);
+  return `ran ${runs.length} job(s), ${parts.join(" / ")}\n`;
+}
+
+/** A run as JSON. */
+export function runMapping(run: JobRun): Mapping {
+  const fields: Fields = { job_id: run.jobId, short_id: run.jobId.slice(0, 8) };
+  switch (run.kind) {
+    case "rendered":
+      return mapping({ ...fields, result: "dry_run", command: run.command });
+    case "skipped":
+    case "held":
+      return mapping({ ...fields, result: run.kind, reason: run.reason });
+    case "ran":
+      return mapping({
+        ...fields,
+        result: run.outcome.kind,
+        exit_code: BigInt(run.exitCode),
+        wallclock_s: numberValue(run.wallclockS),
+      });
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * State points, results and errors as one line of text.
+ *
+ * @module
+ */
+
+import type { QueueEntry } from "../../operations/facts.ts";
+import { formatPythonRepr } from "../../value/python_text.ts";
+import { type Mapping, numberAt, textAt } from "../../value/value.ts";
+import { visible } from "../error_text.ts";
+
+/** Keys that every run of an experiment shares. */
+const COMMON_KEYS = new Set(["experiment_id", "hypothesis_id", "code_commit", "code_dirty"]);
+
+/** What tells a run from its siblings: `key=value` pairs, sorted by key. */
+export function statepointText(statepoint: Mapping): string {
+  return pairs([...statepoint].filter(([key]) => !COMMON_KEYS.has(key)));
+}
+
+/** A mapping as `key=value` pairs, sorted by key. */
+export function mappingText(mapping: Mapping): string {
+  return pairs([...mapping]);
+}
+
+/** What a run left behind: its results, or why it has none. */
+export function outcomeText(entry: QueueEntry): string {
+  if (entry.lastError !== undefined) return errorText(entry.lastError);
+  return entry.results === undefined ? "" : mappingText(entry.results);
+}
+
+/** Why a run did not become complete, with the last line that it wrote. */
+export function errorText(error: Mapping): string {
+  const cause = textAt(error, "cause");
+  const code = numberAt(error, "returncode");
+  const reason = cause ??
+    (code !== undefined && code < 0 ? `signal ${-code}` : `exit code ${code}`);
+  const lastLine = (textAt(error, "stderr_tail") ?? "").split(/[\r\n]+/)
+    .filter((line) => line.trim() !== "").at(-1);
+  return lastLine === undefined ? reason : `${reason}: ${visible(lastLine.trim())}`;
+}
+
+/** The status, and of a running job whether anybody still works on it. */
+export function statusText(entry: QueueEntry): string {
+  const status = entry.status ?? "";
+  return entry.holder === undefined ? status : `${status} (${entry.holder})`;
+}
+
+function pairs(
+  entries: readonly (readonly [string, Parameters<typeof formatPythonRepr>[0]])[],
+): string {
+  const sorted = [...entries].sort(([a], [b]) => a < b ? -1 : 1);
+  return sorted.map(([key, value]) => `${visible(key)}=${formatPythonRepr(value)}`).join(", ");
+}

@@ -1,0 +1,190 @@
+/**
+ * Putting runs into the queue.
+ *
+ * Everything is checked before the first job is written; one listing and one look at git serve the
+ * whole sweep, whatever its size.
+ *
+ * @module
+ */
+
+import type { Context } from "../context.ts";
+import { UserError } from "../errors.ts";
+import type { Provenance } from "../git/provenance.ts";
+import {
+  type Addition,
+  type AddOutcome,
+  isWaitingUnder,
+  type KnownJob,
+  type KnownJobs,
+  planAdditions,
+  recommitKey,
+} from "../plan/addition.ts";
+import { checkLink, type RunLink } from "../run/link.ts";
+import { removeAbandonedStaging } from "../store/create_jobs.ts";
+import { quotePath } from "../store/file_error.ts";
+import { type DamagedJob, isEmptyJobFolder, type Job, readJobs } from "../store/job.ts";
+import type { Root } from "../store/root.ts";
+import {
+  hasStore,
+  listWorkspace,
+  openOrCreateStore,
+  openStore,
+  type Store,
+} from "../store/store.ts";
+import type { Mapping } from "../value/value.ts";
+import { type ComposedRun, composeRuns } from "./compose_runs.ts";
+import { judgeHolder } from "./job_liveness.ts";
+import type { RunSpecification } from "./read_specification.ts";
+import { locate, readCode, type RepositoryOptions } from "./repository.ts";
+import { writeAdditions } from "./write_additions.ts";
+
+/** What is to be added, and how. */
+export interface AddRunsOptions extends RepositoryOptions {
+  /** What the runs belong to. */
+  readonly link: RunLink;
+  /** Which runs. */
+  readonly specification: RunSpecification;
+  /** The batch they belong to. */
+  readonly tag?: string | undefined;
+  /** The runner that scripts are made for unless told otherwise. */
+  readonly runnerHint?: string | undefined;
+  /** A command in place of the experiment's. */
+  readonly command?: string | undefined;
+  /** Put the commit into the state points. @default {true} */
+  readonly withCommit?: boolean;
+  /** Replace condition names by their blocks. @default {true} */
+  readonly resolveConditions?: boolean;
+  /** Add runs that differ from a waiting one only in the commit. @default {false} */
+  readonly allowDuplicates?: boolean;
+  /** Move runs that wait under another tag. @default {false} */
+  readonly retag?: boolean;
+  /** Leave runs that are over. @default {false} */
+  readonly onlyNew?: boolean;
+  /** Say what would happen and write nothing. @default {false} */
+  readonly isDryRun?: boolean;
+}
+
+/** What became of one run. */
+export interface AddedRun {
+  /** The job of the run; for a duplicate, the one that waits already. */
+  readonly jobId: string;
+  /** What was done. */
+  readonly outcome: AddOutcome;
+  /** What is run. */
+  readonly statepoint: Mapping;
+  /** The job's folder. */
+  readonly workspacePath: string;
+}
+
+/** What became of all of them. */
+export interface AddRunsResult {
+  /** One for each run that was asked for, in the order of the sweep. */
+  readonly runs: readonly AddedRun[];
+  /** Jobs of the store that could not be read. */
+  readonly damaged: readonly DamagedJob[];
+  /** Sentences for the person. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Adds runs to the queue.
+ *
+ * @throws {UserError} before anything is written where something is wrong with any of them; where
+ * the disk refuses midway, with the number of runs that are queued already
+ */
+export async function addRuns(context: Context, options: AddRunsOptions): Promise<AddRunsResult> {
+  checkLink(options.link);
+  const root = locate(context, options);
+  const code = options.withCommit === false ? undefined : await readCode(root, true);
+  const composed = await composeRuns(context, root, { ...options, code });
+  const store = openFor(context, root, options);
+  const known = await readKnown(context, store, composed.runs, options);
+  const planned = planAdditions(composed.runs, known, {
+    tag: options.tag,
+    retag: options.retag ?? false,
+    onlyNew: options.onlyNew ?? false,
+    allowDuplicates: options.allowDuplicates ?? false,
+  });
+  const done = options.isDryRun || store === undefined
+    ? planned
+    : await writeAdditions(context, store, planned, { ...options, code });
+  return {
+    runs: done.map((addition) => describe(addition, root)),
+    damaged: known.damaged,
+    warnings: [...composed.warnings, ...warningsOf(code)],
+  };
+}
+
+/** The store to work on; a dry run does not make one. */
+function openFor(context: Context, root: Root, options: AddRunsOptions): Store | undefined {
+  if (!options.isDryRun) return openOrCreateStore(root, context.nonce());
+  return hasStore(root) ? openStore(root) : undefined;
+}
+
+interface Known extends KnownJobs {
+  readonly damaged: readonly DamagedJob[];
+}
+
+const NOTHING_KNOWN: Known = { jobs: new Map(), waiting: new Map(), damaged: [] };
+
+/** Reads what is there of the planned runs, and what waits beside them. */
+async function readKnown(
+  context: Context,
+  store: Store | undefined,
+  runs: readonly ComposedRun[],
+  options: AddRunsOptions,
+): Promise<Known> {
+  if (store === undefined) return NOTHING_KNOWN;
+  const planned = new Set(runs.map((run) => run.id));
+  const { jobs, damaged } = await readJobs(store, {
+    elapsedMs: context.elapsedMs,
+    wanted: (document, id) => planned.has(id) || isWaitingUnder(document, options.tag),
+  });
+  checkDamaged(store, damaged, planned);
+  if (!options.isDryRun) removeAbandonedStaging(store, listWorkspace(store));
+  const waiting = options.allowDuplicates
+    ? []
+    : jobs.filter((job) => isWaitingUnder(job.document, options.tag));
+  return {
+    jobs: new Map(
+      jobs.filter((job) => planned.has(job.id)).map((job) => [job.id, knownJob(job, context)]),
+    ),
+    waiting: new Map(waiting.map((job) => [recommitKey(job.statepoint), job.id])),
+    damaged,
+  };
+}
+
+function knownJob(job: Job, context: Context): KnownJob {
+  return { document: job.document, isHeld: isHeld(job.document, context) };
+}
+
+/** Whether somebody works on a running job, or may. */
+function isHeld(document: Mapping, context: Context): boolean {
+  return judgeHolder(document, context.host).liveness !== "gone";
+}
+
+/** A damaged folder in the place of a planned run stops the addition, unless there is nothing in it. */
+function checkDamaged(
+  store: Store,
+  damaged: readonly DamagedJob[],
+  planned: ReadonlySet<string>,
+): void {
+  for (const job of damaged) {
+    if (!planned.has(job.id) || isEmptyJobFolder(store, job.id)) continue;
+    throw new UserError(
+      "JOB_DAMAGED",
+      `Cannot queue job "${job.id}": ${quotePath(job.path)} is damaged, ${job.reason}`,
+      { hint: "Restore the file with git, or move the job's folder away." },
+    );
+  }
+}
+
+function describe(addition: Addition, root: Root): AddedRun {
+  const { jobId, outcome, run } = addition;
+  const workspacePath = `${root.storePath}/workspace/${jobId}`;
+  return { jobId, outcome, statepoint: run.statepoint, workspacePath };
+}
+
+function warningsOf(code: Provenance | undefined): string[] {
+  return code?.warning === undefined ? [] : [code.warning];
+}

@@ -1,0 +1,79 @@
+/**
+ * The command of a job: its own, or its experiment's template filled in.
+ *
+ * @module
+ */
+
+import { UserError } from "../errors.ts";
+import { blobId } from "../git/provenance.ts";
+import type { TemplateSource } from "../run/attempt.ts";
+import { experimentIdOf } from "../run/link.ts";
+import { EXPERIMENTS_FOLDER } from "../store/experiment_files.ts";
+import type { Root } from "../store/root.ts";
+import { renderCommand } from "../template/render.ts";
+import { type Mapping, mappingAt, textAt } from "../value/value.ts";
+import { invalidExperiment, loadExperiment } from "./load_experiment.ts";
+
+/** A command as it is given to the shell. */
+export interface JobCommand {
+  /** The text for `/bin/sh -c`. */
+  readonly text: string;
+  /** Where its template was read. */
+  readonly source: TemplateSource;
+}
+
+interface Template {
+  readonly text: string;
+  readonly source: TemplateSource;
+}
+
+/** Builds commands; the template of an experiment is read anew for each job, as it is then. */
+export class CommandBuilder {
+  readonly #root: Root;
+
+  /** @param root whose experiments */
+  constructor(root: Root) {
+    this.#root = root;
+  }
+
+  /**
+   * The command of a job.
+   *
+   * @throws {UserError} `COMMAND_MISSING` where nothing says how the job is run
+   */
+  async build(
+    job: { readonly id: string; readonly statepoint: Mapping },
+    document: Mapping,
+  ): Promise<JobCommand> {
+    const template = await this.#template(job, document);
+    const text = renderCommand(template.text, { statepoint: job.statepoint, jobId: job.id });
+    return { text, source: template.source };
+  }
+
+  async #template(
+    job: { readonly id: string; readonly statepoint: Mapping },
+    document: Mapping,
+  ): Promise<Template> {
+    const own = textAt(mappingAt(document, "queue"), "runner_command_override")?.trim();
+    if (own) return { text: own, source: { path: undefined, blob: undefined } };
+    const experimentId = experimentIdOf(document, job.statepoint);
+    if (experimentId === undefined) {
+      throw missing(job.id, "it belongs to no experiment and has no command of its own");
+    }
+    const experiment = await loadExperiment(this.#root, experimentId);
+    if (experiment === undefined) {
+      throw missing(job.id, `experiment ${experimentId} has no file under ${EXPERIMENTS_FOLDER}`);
+    }
+    const { path, content } = experiment.file;
+    const command = experiment.frontMatter.get("runner_command") ?? "";
+    if (typeof command !== "string") throw invalidExperiment(path, "runner_command is not text");
+    if (command.trim() === "") throw missing(job.id, `${path} has no runner_command`);
+    return { text: command.trim(), source: { path, blob: await blobId(content) } };
+  }
+}
+
+function missing(jobId: string, state: string): UserError {
+  return new UserError("COMMAND_MISSING", `Cannot run job "${jobId}": ${state}`, {
+    hint: "Add runner_command to the experiment's front matter, or queue the job with --command.",
+  });
+}

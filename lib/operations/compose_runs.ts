@@ -1,0 +1,92 @@
+/**
+ * From what a person gave to state points that signac accepts.
+ *
+ * @module
+ */
+
+import type { Context } from "../context.ts";
+import { UserError } from "../errors.ts";
+import type { Provenance } from "../git/provenance.ts";
+import { composeStatepoint } from "../plan/statepoint.ts";
+import type { RunLink } from "../run/link.ts";
+import { findDottedKey } from "../statepoint/check.ts";
+import { statepointId } from "../statepoint/id.ts";
+import type { Root } from "../store/root.ts";
+import type { Mapping } from "../value/value.ts";
+import { ConditionResolver } from "./condition_resolver.ts";
+import { loadExperiment } from "./load_experiment.ts";
+import {
+  readSpecification,
+  type RunSpecification,
+  type SpecifiedRun,
+} from "./read_specification.ts";
+
+/** What runs are composed of. */
+export interface ComposeOptions {
+  /** What they belong to. */
+  readonly link: RunLink;
+  /** Which runs. */
+  readonly specification: RunSpecification;
+  /** Replace condition names by their blocks. @default {true} */
+  readonly resolveConditions?: boolean;
+  /** What git said of the code; `undefined` leaves it out of the state points. */
+  readonly code: Provenance | undefined;
+}
+
+/** A run with its final state point. */
+export interface ComposedRun {
+  /** The id of the state point. */
+  readonly id: string;
+  /** What is run. */
+  readonly statepoint: Mapping;
+}
+
+/** All runs of a specification. */
+export interface ComposedRuns {
+  /** In the order of the sweep. */
+  readonly runs: readonly ComposedRun[];
+  /** Sentences for the person. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Composes the runs of a specification; nothing is written.
+ *
+ * @throws {UserError} where any of them is wrong, with the key and where it came from
+ */
+export async function composeRuns(
+  context: Context,
+  root: Root,
+  options: ComposeOptions,
+): Promise<ComposedRuns> {
+  const specified = await readSpecification(context, options.specification);
+  const experiment = options.resolveConditions === false
+    ? undefined
+    : await loadExperiment(root, options.link.experimentId);
+  const conditions = new ConditionResolver(experiment);
+  const runs = specified.map((run) => composeRun(run, conditions, options));
+  return { runs, warnings: [] };
+}
+
+function composeRun(
+  run: SpecifiedRun,
+  conditions: ConditionResolver,
+  options: ComposeOptions,
+): ComposedRun {
+  const resolved = options.resolveConditions === false
+    ? run.values
+    : conditions.resolve(run.values);
+  const statepoint = composeStatepoint(options.link, options.code, resolved);
+  const problem = findDottedKey(statepoint);
+  if (problem !== undefined) {
+    const origin = run.originOf(problem.topKey) ?? conditions.originOf(run.values);
+    throw new UserError(
+      "STATEPOINT_INVALID",
+      `Cannot use key ${
+        JSON.stringify(problem.key)
+      } at ${problem.path} (from ${origin}): signac allows no dot in a key`,
+      { hint: `Write it with another sign: ${problem.key.replaceAll(".", "_")}.` },
+    );
+  }
+  return { id: statepointId(statepoint), statepoint };
+}

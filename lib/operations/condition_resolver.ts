@@ -1,0 +1,80 @@
+/**
+ * Putting the blocks of an experiment's conditions in place of their names.
+ *
+ * @module
+ */
+
+import { UserError } from "../errors.ts";
+import { findConditionBlock, isConditionName, mergeCondition } from "../experiment/condition.ts";
+import { formatJson } from "../value/json_text.ts";
+import type { Mapping, Value } from "../value/value.ts";
+import { toValue, YamlValueError } from "../value/yaml_value.ts";
+import { type Experiment, invalidExperiment } from "./load_experiment.ts";
+
+/** Resolves conditions for one experiment; each block is converted once. */
+export class ConditionResolver {
+  readonly #experiment: Experiment | undefined;
+  readonly #blocks = new Map<string, Mapping | undefined>();
+
+  /** @param experiment whose conditions; without one every name is a bare label */
+  constructor(experiment: Experiment | undefined) {
+    this.#experiment = experiment;
+  }
+
+  /** The names of the conditions that were resolved. */
+  get used(): readonly string[] {
+    return [...this.#blocks].filter(([, block]) => block !== undefined).map(([name]) => name);
+  }
+
+  /**
+   * A person's values with the block of their condition merged under them.
+   *
+   * @throws {UserError} where the block holds something that a state point cannot
+   */
+  resolve(own: Mapping): Mapping {
+    const name = own.get("condition");
+    if (name === undefined || name === null) return own;
+    const block = this.#block(name);
+    return block === undefined ? own : mergeCondition(block, own);
+  }
+
+  /** Where the values come from that a person did not give. */
+  originOf(own: Mapping): string {
+    const name = formatJson(own.get("condition") ?? null);
+    return `condition ${name} in ${this.#experiment?.file.path ?? "no experiment"}`;
+  }
+
+  #block(name: Value): Mapping | undefined {
+    const key = formatJson(name);
+    if (!this.#blocks.has(key)) this.#blocks.set(key, this.#convert(name));
+    return this.#blocks.get(key);
+  }
+
+  #convert(name: Value): Mapping | undefined {
+    if (!isConditionName(name)) {
+      throw new UserError(
+        "STATEPOINT_INVALID",
+        `Cannot look up condition ${formatJson(name)}: a name is a text or a number`,
+        { hint: "Give another key to lists and mappings, or add --no-resolve." },
+      );
+    }
+    if (this.#experiment === undefined) return undefined;
+    const { file, frontMatter } = this.#experiment;
+    const yaml = findConditionBlock(frontMatter, name);
+    if (yaml === undefined) return undefined;
+    try {
+      // A block is a mapping, and so is its value.
+      return toValue(
+        yaml,
+        `conditions.${typeof name === "string" ? name : formatJson(name)}`,
+      ) as Mapping;
+    } catch (error) {
+      if (!(error instanceof YamlValueError)) throw error;
+      throw invalidExperiment(
+        file.path,
+        `${error.message}, which a state point cannot hold`,
+        error.line,
+      );
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Making one run without queueing it.
+ *
+ * @module
+ */
+
+import type { Context } from "../context.ts";
+import { UserError } from "../errors.ts";
+import { checkLink, type RunLink } from "../run/link.ts";
+import { runRecord } from "../run/run_record.ts";
+import { formatSeconds } from "../run/timestamp.ts";
+import { nextDocument } from "../run/transition.ts";
+import { JobMaker } from "../store/create_jobs.ts";
+import { DocumentWriter } from "../store/document_writer.ts";
+import { jobPath } from "../store/store.ts";
+import { composeRuns } from "./compose_runs.ts";
+import type { ShownRun } from "./list_runs.ts";
+import type { RunSpecification } from "./read_specification.ts";
+import { makerOf, openForAdding, readCode, type RepositoryOptions } from "./repository.ts";
+
+/** What the run is made of. */
+export interface CreateRunOptions extends RepositoryOptions {
+  /** What it belongs to. */
+  readonly link: RunLink;
+  /** Its values; they must make one run. */
+  readonly specification: RunSpecification;
+  /** Put the commit into the state point. @default {true} */
+  readonly withCommit?: boolean;
+  /** Replace a condition's name by its block. @default {true} */
+  readonly resolveConditions?: boolean;
+}
+
+/** The run that was made, or that was there already. */
+export interface CreatedRun {
+  /** As it stands now. */
+  readonly run: ShownRun;
+  /** Sentences for the person. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes a run; one of the same state point that is there keeps its state and gets the new link.
+ *
+ * @throws {UserError} before anything is written where something is wrong with it
+ */
+export async function createRun(context: Context, options: CreateRunOptions): Promise<CreatedRun> {
+  checkLink(options.link);
+  const { root, store } = openForAdding(context, options);
+  const code = options.withCommit === false ? undefined : await readCode(root, false);
+  const { runs: [run, ...others], warnings } = await composeRuns(context, root, {
+    ...options,
+    code,
+  });
+  if (run === undefined || others.length > 0) throw notOne(others.length);
+  const event = {
+    kind: "created",
+    link: options.link,
+    at: formatSeconds(context.now()),
+  } as const;
+  const maker = makerOf(context);
+  const jobs = new JobMaker(store, maker);
+  const documents = new DocumentWriter(store, maker);
+  try {
+    const document = nextDocument(new Map(), event);
+    const isNew = jobs.create({ ...run, document });
+    const current = isNew
+      ? document
+      : await documents.change(run.id, (existing) => nextDocument(existing, event));
+    const record = runRecord({ ...run, document: current });
+    return { run: { ...record, workspacePath: jobPath(store, run.id) }, warnings };
+  } finally {
+    jobs.close();
+    await documents.close();
+  }
+}
+
+function notOne(others: number): UserError {
+  const count = others === 0 ? "none" : String(others + 1);
+  return new UserError("FLAG_INVALID", `Cannot make one run: the values make ${count}`, {
+    hint: "Use `aexp queue add` for several runs.",
+  });
+}

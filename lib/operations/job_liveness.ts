@@ -1,0 +1,52 @@
+/**
+ * Whether somebody still works on a job whose document says `running`.
+ *
+ * @module
+ */
+
+import { livenessHere, livenessOf } from "../machine/process_identity.ts";
+import { runnerOf } from "../run/attempt.ts";
+import { childOf } from "../run/transition.ts";
+import { type Mapping, numberAt, textAt } from "../value/value.ts";
+
+/** Who works on a job, as far as can be known from here. */
+export type Holder =
+  | { readonly liveness: "alive"; readonly pid: number; readonly host: string }
+  | { readonly liveness: "gone"; readonly evidence: string }
+  | { readonly liveness: "unknown"; readonly host: string | undefined; readonly evidence: string };
+
+/**
+ * Judges a job that is running: by the runner its last attempt names, then by the child.
+ *
+ * Silence proves nothing: on another machine the holder is unknown, not gone.
+ *
+ * @param host the name of this machine: all that the Python program records
+ */
+export function judgeHolder(document: Mapping, host: string): Holder {
+  const runner = runnerOf(document);
+  const child = judgeChild(document, host);
+  if (runner === undefined || child?.liveness === "alive") {
+    return child ?? { liveness: "gone", evidence: "no process is recorded" };
+  }
+  const liveness = livenessOf(runner);
+  if (liveness === "alive") return { liveness, pid: runner.pid, host: runner.host };
+  if (liveness === "unknown") {
+    const evidence = `runner ${runner.pid} is on ${runner.host}, out of sight from here`;
+    return { liveness, host: runner.host, evidence };
+  }
+  return child ?? { liveness, evidence: `runner ${runner.pid} has ended` };
+}
+
+function judgeChild(document: Mapping, host: string): Holder | undefined {
+  const child = childOf(document);
+  if (child === undefined) return undefined;
+  const childHost = textAt(child, "host");
+  if (childHost !== undefined && childHost !== host) {
+    return { liveness: "unknown", host: childHost, evidence: `it runs on ${childHost}` };
+  }
+  const pid = numberAt(child, "pid") ?? 0;
+  const liveness = livenessHere(pid, numberAt(child, "start_fingerprint"));
+  if (liveness === "alive") return { liveness, pid, host };
+  if (liveness === "gone") return { liveness, evidence: `process ${pid} has ended` };
+  return { liveness, host: childHost, evidence: `process ${pid} cannot be looked at` };
+}

@@ -1,0 +1,40 @@
+/**
+ * What became of a job that was to be run, and who hears of it.
+ *
+ * @module
+ */
+
+import type { AttemptOutcome } from "../run/attempt.ts";
+
+/** Where a run's output and remarks go. */
+export interface RunListener {
+  /** Takes a piece of the child's output. */
+  readonly onOutput: (bytes: Uint8Array) => Promise<void>;
+  /** Takes a sentence for the person. */
+  readonly onNote: (text: string) => void;
+}
+
+/** What became of one job: it ran, is over already, is held by somebody, or was only to be shown. */
+export type JobRun =
+  | {
+    readonly kind: "ran";
+    readonly jobId: string;
+    readonly outcome: AttemptOutcome;
+    /** The child's own; 128+n where signal n ended it or the runner. */
+    readonly exitCode: number;
+    /** How long it took, in seconds. */
+    readonly wallclockS: number;
+  }
+  | { readonly kind: "skipped"; readonly jobId: string; readonly reason: string }
+  | { readonly kind: "held"; readonly jobId: string; readonly reason: string }
+  | { readonly kind: "rendered"; readonly jobId: string; readonly command: string };
+
+/** Whether the answer to a run is no. */
+export function hasFailed(run: JobRun): boolean {
+  return run.kind === "ran" && (run.outcome.kind === "failed" || run.outcome.kind === "stopped");
+}
+
+/** Whether a run is to be repeated. */
+export function isPutBack(run: JobRun): boolean {
+  return run.kind === "ran" && run.outcome.kind === "interrupted";
+}

@@ -1,0 +1,186 @@
+/**
+ * Running jobs one at a time: whether a job may be run, with which command, and who takes it.
+ *
+ * @module
+ */
+
+import type { Context } from "../context.ts";
+import type { Provenance } from "../git/provenance.ts";
+import { attemptsOf, type AttemptStart, type RunnerRecord } from "../run/attempt.ts";
+import { schedulerOf } from "../run/scheduler.ts";
+import { isTerminal } from "../run/status.ts";
+import { formatSeconds } from "../run/timestamp.ts";
+import { nextDocument } from "../run/transition.ts";
+import { DocumentWriter } from "../store/document_writer.ts";
+import { readDocument } from "../store/job.ts";
+import type { Maker } from "../store/lock.ts";
+import { type Mapping, textAt } from "../value/value.ts";
+import { AttemptRun } from "./attempt_run.ts";
+import { CommandBuilder, type JobCommand } from "./command_builder.ts";
+import { heartbeatSeconds } from "./heartbeat.ts";
+import { judgeHolder } from "./job_liveness.ts";
+import type { JobRun, RunListener } from "./job_run.ts";
+import { makerOf, readCode, type Repository } from "./repository.ts";
+import { SignalDesk } from "./signal_desk.ts";
+
+/** How jobs are run. */
+export interface RunOptions {
+  /** Also those that are over. @default {false} */
+  readonly force?: boolean;
+  /** Say what would be run and run nothing. @default {false} */
+  readonly isDryRun?: boolean;
+}
+
+/** A job that is to be run. */
+export interface RunnableJob {
+  /** The 32 hexadecimal digits that name it. */
+  readonly id: string;
+  /** What is run. */
+  readonly statepoint: Mapping;
+}
+
+/** Runs jobs for one process. */
+export class JobRunner {
+  readonly #context: Context;
+  readonly #repository: Repository;
+  readonly #options: RunOptions;
+  readonly #listener: RunListener;
+  readonly #maker: Maker;
+  readonly #documents: DocumentWriter;
+  readonly #commands: CommandBuilder;
+  readonly #signals: SignalDesk;
+  #code: Promise<Provenance> | undefined;
+
+  /** @param context the world, @param repository where the jobs are, @param how options and listener */
+  constructor(
+    context: Context,
+    repository: Repository,
+    how: { readonly options: RunOptions; readonly listener: RunListener },
+  ) {
+    this.#context = context;
+    this.#repository = repository;
+    this.#options = how.options;
+    this.#listener = how.listener;
+    this.#maker = makerOf(context);
+    this.#documents = new DocumentWriter(repository.store, this.#maker);
+    this.#commands = new CommandBuilder(repository.root);
+    this.#signals = new SignalDesk(context);
+  }
+
+  /** Whether the process was told to end: no more jobs are to be started. */
+  get isTold(): boolean {
+    return this.#signals.isTold;
+  }
+
+  /** 128+n, where signal n told the process to end. */
+  get toldExitCode(): number | undefined {
+    return this.#signals.exitCode;
+  }
+
+  /**
+   * Runs a job to its end, unless it is over or somebody else has it.
+   *
+   * @throws {UserError} before anything is written, where it has no command or cannot be read
+   */
+  async run(job: RunnableJob): Promise<JobRun> {
+    const document = readDocument(this.#repository.store, job.id);
+    const refusal = this.#refusal(job.id, document);
+    if (refusal !== undefined) return refusal;
+    const command = await this.#commands.build(job, document);
+    if (this.#options.isDryRun) return { kind: "rendered", jobId: job.id, command: command.text };
+    const code = await this.#readCode();
+    this.#noteOtherCode(job, code);
+    const attempt = this.#attempt(command, code);
+    const taken = await this.#take(job.id, attempt);
+    if (taken.kind === "refused") return taken.refusal;
+    const run = new AttemptRun(this.#context, {
+      store: this.#repository.store,
+      cwd: this.#repository.root.path,
+      documents: this.#documents,
+      signals: this.#signals,
+      listener: this.#listener,
+    });
+    return await run.finish(job.id, attempt, taken.n);
+  }
+
+  /** Ends what the process holds: its locks and its interest in signals. */
+  async close(): Promise<void> {
+    this.#signals.close();
+    await this.#documents.close();
+  }
+
+  /** Why a job is not to be run; `undefined` where it is. */
+  #refusal(jobId: string, document: Mapping): JobRun | undefined {
+    const status = textAt(document, "status");
+    if (isTerminal(status) && !this.#options.force) {
+      return { kind: "skipped", jobId, reason: `already ${status} (use --force to re-run)` };
+    }
+    if (status !== "running") return undefined;
+    const holder = judgeHolder(document, this.#context.host);
+    switch (holder.liveness) {
+      case "gone":
+        return undefined;
+      case "alive":
+        return {
+          kind: "held",
+          jobId,
+          reason: `already running as process ${holder.pid} on ${holder.host}`,
+        };
+      case "unknown":
+        return {
+          kind: "held",
+          jobId,
+          reason: `already running, as far as is known: ${holder.evidence}`,
+        };
+    }
+  }
+
+  /** Takes the job under its lock: of many who try, one finds it free. */
+  async #take(
+    jobId: string,
+    attempt: AttemptStart,
+  ): Promise<{ kind: "taken"; n: number } | { kind: "refused"; refusal: JobRun }> {
+    let refusal: JobRun | undefined;
+    const hasHeartbeat = heartbeatSeconds(this.#context.env) !== undefined;
+    const document = await this.#documents.change(jobId, (current) => {
+      refusal = this.#refusal(jobId, current);
+      if (refusal !== undefined) return undefined;
+      return nextDocument(current, { kind: "started", attempt, hasHeartbeat });
+    });
+    return refusal === undefined
+      ? { kind: "taken", n: attemptsOf(document).length }
+      : { kind: "refused", refusal };
+  }
+
+  #attempt(command: JobCommand, code: Provenance): AttemptStart {
+    const { nonce: _, identity } = this.#maker;
+    const runner: RunnerRecord = identity;
+    return {
+      id: this.#context.nonce(),
+      runner,
+      startedAt: formatSeconds(this.#context.now()),
+      command: command.text,
+      template: command.source,
+      scheduler: schedulerOf(this.#context.env),
+      codeCommit: code.commit,
+      isCodeDirty: code.isDirty,
+    };
+  }
+
+  /** The code as it is when the first job starts; git is asked once. */
+  #readCode(): Promise<Provenance> {
+    this.#code ??= readCode(this.#repository.root, false);
+    return this.#code;
+  }
+
+  #noteOtherCode(job: RunnableJob, code: Provenance): void {
+    const queued = textAt(job.statepoint, "code_commit");
+    if (!queued || code.commit === "" || queued === code.commit) return;
+    const short = job.id.slice(0, 8);
+    this.#listener.onNote(
+      `${short} was queued at commit ${queued.slice(0, 10)} and runs at ${
+        code.commit.slice(0, 10)
+      }`,
+    );
+  }
+}

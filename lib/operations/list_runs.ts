@@ -1,0 +1,84 @@
+/**
+ * All runs of a store, queued or not, and one of them.
+ *
+ * @module
+ */
+
+import type { Context } from "../context.ts";
+import { parseAssignments } from "../sweep/assignment.ts";
+import { type RunRecord, runRecord } from "../run/run_record.ts";
+import { findJobId } from "../store/find_job.ts";
+import { type DamagedJob, readJob, readJobs } from "../store/job.ts";
+import { jobPath } from "../store/store.ts";
+import { formatJson } from "../value/json_text.ts";
+import { formatPythonStr } from "../value/python_text.ts";
+import type { Mapping, Value } from "../value/value.ts";
+import { openRepository, type RepositoryOptions } from "./repository.ts";
+
+/** What `list-runs` may be told. */
+export interface ListRunsOptions extends RepositoryOptions {
+  /** Only runs of this experiment. */
+  readonly experimentId?: string | undefined;
+  /** Only runs that test this hypothesis. */
+  readonly hypothesisId?: string | undefined;
+  /** Only runs in this state. */
+  readonly status?: string | undefined;
+  /** Only runs whose state point has these values, in the grammar of `--sp`. */
+  readonly sp?: readonly string[] | undefined;
+}
+
+/** What a listing found. */
+export interface RunListing {
+  /** By experiment, then by id. */
+  readonly runs: readonly ShownRun[];
+  /** Jobs that could not be read, whatever the filter. */
+  readonly damaged: readonly DamagedJob[];
+}
+
+/** A run and where it is. */
+export interface ShownRun extends RunRecord {
+  /** The job's folder. */
+  readonly workspacePath: string;
+}
+
+/** Lists the runs that a filter means; nothing is written. */
+export async function listRuns(context: Context, options: ListRunsOptions): Promise<RunListing> {
+  const wanted = (options.sp ?? []).flatMap((text) => parseAssignments(text, { flag: "--sp" }));
+  const { store } = openRepository(context, options);
+  const { jobs, damaged } = await readJobs(store, { elapsedMs: context.elapsedMs });
+  const runs = jobs.map((job) => ({ ...runRecord(job), workspacePath: jobPath(store, job.id) }))
+    .filter((run) => isMeant(run, options))
+    .filter((run) => wanted.every(({ key, value }) => hasValue(run.statepoint, key, value)));
+  return { runs: runs.sort(compareRuns), damaged };
+}
+
+/** Shows one run; nothing is written. */
+export function showRun(
+  context: Context,
+  options: RepositoryOptions & { readonly jobId: string },
+): ShownRun {
+  const { store } = openRepository(context, options);
+  const job = readJob(store, findJobId(store, options.jobId));
+  return { ...runRecord(job), workspacePath: jobPath(store, job.id) };
+}
+
+function isMeant(run: RunRecord, options: ListRunsOptions): boolean {
+  const { experimentId, hypothesisId, status } = options;
+  return (experimentId === undefined || run.experimentId === experimentId) &&
+    (hypothesisId === undefined || run.hypothesisId === hypothesisId) &&
+    (status === undefined || run.status === status);
+}
+
+/** Whether a state point has a value, be it stored as text or as a number. */
+function hasValue(statepoint: Mapping, key: string, value: Value): boolean {
+  const stored = statepoint.get(key);
+  if (stored === undefined) return false;
+  return formatJson(stored, { sortKeys: true }) === formatJson(value, { sortKeys: true }) ||
+    formatPythonStr(stored) === formatPythonStr(value);
+}
+
+function compareRuns(a: RunRecord, b: RunRecord): number {
+  const keyA = `${a.experimentId ?? ""} ${a.jobId}`;
+  const keyB = `${b.experimentId ?? ""} ${b.jobId}`;
+  return keyA < keyB ? -1 : 1;
+}

@@ -1,0 +1,60 @@
+/**
+ * The repository that a command works on.
+ *
+ * @module
+ */
+
+import type { Context } from "../context.ts";
+import { identifyProcess } from "../machine/process_identity.ts";
+import { type Provenance, readProvenance } from "../git/provenance.ts";
+import type { Maker } from "../store/lock.ts";
+import { findRoot, type Root } from "../store/root.ts";
+import { openOrCreateStore, openStore, type Store } from "../store/store.ts";
+
+/** What every operation may be told. */
+export interface RepositoryOptions {
+  /** The repository's folder; else `AEXP_ROOT`, else it is searched upward. */
+  readonly repo?: string | undefined;
+}
+
+/** A repository with an open run store. */
+export interface Repository {
+  /** Its folder and what follows from it. */
+  readonly root: Root;
+  /** Its run store. */
+  readonly store: Store;
+}
+
+/** Opens the repository for looking, or for changing what is there. */
+export function openRepository(context: Context, options: RepositoryOptions): Repository {
+  const root = locate(context, options);
+  return { root, store: openStore(root) };
+}
+
+/** Opens the repository for adding to it: a store that is not there is made. */
+export function openForAdding(context: Context, options: RepositoryOptions): Repository {
+  const root = locate(context, options);
+  return { root, store: openOrCreateStore(root, context.nonce()) };
+}
+
+/** Finds the repository without opening its store. */
+export function locate(context: Context, options: RepositoryOptions): Root {
+  return findRoot({ repo: options.repo, env: context.env, cwd: context.cwd });
+}
+
+/** Who changes things: this process. */
+export function makerOf(context: Context): Maker {
+  return {
+    nonce: context.nonce(),
+    identity: identifyProcess(context.pid, context.host),
+    elapsedMs: context.elapsedMs,
+  };
+}
+
+/** What git says of the code in the repository. */
+export function readCode(root: Root, withSummary: boolean): Promise<Provenance> {
+  const prefix = root.path.endsWith("/") ? root.path : `${root.path}/`;
+  const own = [root.storePath, root.statePath]
+    .filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+  return readProvenance(root.path, { ownFolders: own, withSummary });
+}

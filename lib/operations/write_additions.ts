@@ -1,0 +1,145 @@
+/**
+ * Carrying out what adding runs was planned to do.
+ *
+ * @module
+ */
+
+import type { Context } from "../context.ts";
+import { UserError } from "../errors.ts";
+import type { Provenance } from "../git/provenance.ts";
+import { type Addition, type AddOutcome, decideAddition } from "../plan/addition.ts";
+import type { RunLink } from "../run/link.ts";
+import { formatMicroseconds, formatSeconds } from "../run/timestamp.ts";
+import { nextDocument, type Queued } from "../run/transition.ts";
+import { JobMaker } from "../store/create_jobs.ts";
+import { DocumentWriter } from "../store/document_writer.ts";
+import type { Store } from "../store/store.ts";
+import type { Mapping } from "../value/value.ts";
+import { judgeHolder } from "./job_liveness.ts";
+import { makerOf } from "./repository.ts";
+
+/** What the jobs are given beside their state points. */
+export interface WriteAdditionsOptions {
+  /** What they belong to. */
+  readonly link: RunLink;
+  /** The batch they belong to. */
+  readonly tag?: string | undefined;
+  /** The runner that scripts are made for unless told otherwise. */
+  readonly runnerHint?: string | undefined;
+  /** A command in place of the experiment's. */
+  readonly command?: string | undefined;
+  /** Move runs that wait under another tag. @default {false} */
+  readonly retag?: boolean;
+  /** Leave runs that are over. @default {false} */
+  readonly onlyNew?: boolean;
+  /** What git said of the code. */
+  readonly code: Provenance | undefined;
+}
+
+/**
+ * Writes each addition in turn.
+ *
+ * @returns the additions with what really became of them: another program may have been faster
+ * @throws {UserError} where the disk refuses, with the number of runs that are queued already
+ */
+export async function writeAdditions(
+  context: Context,
+  store: Store,
+  additions: readonly Addition[],
+  options: WriteAdditionsOptions,
+): Promise<Addition[]> {
+  const writer = new AdditionWriter(context, store, options);
+  const done: Addition[] = [];
+  try {
+    for (const addition of additions) done.push(await writer.write(addition));
+  } catch (error) {
+    throw withProgress(error, done, additions.length);
+  } finally {
+    await writer.close();
+  }
+  return done;
+}
+
+class AdditionWriter {
+  readonly #context: Context;
+  readonly #options: WriteAdditionsOptions;
+  readonly #jobs: JobMaker;
+  readonly #documents: DocumentWriter;
+  readonly #at: string;
+  #nextMicroseconds: bigint;
+
+  constructor(context: Context, store: Store, options: WriteAdditionsOptions) {
+    const maker = makerOf(context);
+    const now = context.now();
+    this.#context = context;
+    this.#options = options;
+    this.#jobs = new JobMaker(store, maker);
+    this.#documents = new DocumentWriter(store, maker);
+    this.#at = formatSeconds(now);
+    this.#nextMicroseconds = BigInt(now.getTime()) * 1000n;
+  }
+
+  async write(addition: Addition): Promise<Addition> {
+    switch (addition.outcome) {
+      case "queued":
+      case "requeued":
+      case "moved":
+        return { ...addition, outcome: await this.#writeJob(addition) };
+      case "duplicate":
+      case "running":
+      case "other_tag":
+      case "finished":
+        return addition;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#jobs.close();
+    await this.#documents.close();
+  }
+
+  async #writeJob({ run, jobId, outcome }: Addition): Promise<AddOutcome> {
+    const event = this.#queued(run.statepoint);
+    const job = { id: jobId, statepoint: run.statepoint, document: nextDocument(new Map(), event) };
+    if (outcome === "queued" && this.#jobs.create(job)) return outcome;
+    return await this.#change(jobId, event);
+  }
+
+  /** Decides again under the job's lock: the document may have changed since it was listed. */
+  async #change(jobId: string, event: Queued): Promise<AddOutcome> {
+    let outcome: AddOutcome = "queued";
+    const { tag, retag = false, onlyNew = false } = this.#options;
+    await this.#documents.change(jobId, (document) => {
+      const isHeld = judgeHolder(document, this.#context.host).liveness !== "gone";
+      outcome = decideAddition({ document, isHeld }, { tag, retag, onlyNew });
+      if (outcome === "moved") return nextDocument(document, { kind: "retagged", tag });
+      const isWritten = outcome === "queued" || outcome === "requeued";
+      return isWritten ? nextDocument(document, event) : undefined;
+    });
+    return outcome;
+  }
+
+  #queued(statepoint: Mapping): Queued {
+    const { link, tag, runnerHint, command, code } = this.#options;
+    // Nothing to sum up where the person said that the code is clean.
+    const isDirty = code !== undefined && statepoint.get("code_dirty") === true;
+    return {
+      kind: "queued",
+      link,
+      at: this.#at,
+      queuedAt: formatMicroseconds(this.#nextMicroseconds++),
+      tag,
+      runnerHint,
+      command,
+      diffSummary: isDirty ? code.summary : undefined,
+    };
+  }
+}
+
+function withProgress(error: unknown, done: readonly Addition[], total: number): unknown {
+  if (!(error instanceof UserError) || total === 1) return error;
+  return new UserError(error.code, `${error.message}; ${done.length} of ${total} runs were done`, {
+    cause: error,
+    hint: error.hint ?? "Run the same command again; it goes on where it stopped.",
+  });
+}

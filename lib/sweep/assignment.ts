@@ -1,0 +1,49 @@
+/**
+ * `--sp`: values that every run of an addition shares.
+ *
+ * @module
+ */
+
+import type { Value } from "../value/value.ts";
+import { type FlagText, parseClauses } from "./clause.ts";
+import { jsonValue, plainValue } from "./scalar.ts";
+
+/** A key with its value. */
+export interface Assignment {
+  /** The key. */
+  readonly key: string;
+  /** The value. */
+  readonly value: Value;
+}
+
+/** How `--sp` is read. */
+export interface AssignmentOptions {
+  /** The flag, for errors. @default {"--sp"} */
+  readonly flag?: string;
+  /** Keep every value of `key=value` a text, as the Python program does. @default {false} */
+  readonly isLiteral?: boolean;
+}
+
+/**
+ * Reads `key=value, key:=JSON`.
+ *
+ * A value is literal, quotes and all: `name="x"` holds two quotes. Text with a comma at its surface
+ * goes in as JSON: `name:="x, y"`.
+ *
+ * @throws {UserError} `SWEEP_INVALID` or `KEY_TWICE`, with the piece that is meant
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.deepEqual(parseAssignments('seed=0, tools:=["a","b"]'), [
+ *   { key: "seed", value: 0n },
+ *   { key: "tools", value: ["a", "b"] },
+ * ]);
+ * ```
+ */
+export function parseAssignments(text: string, options: AssignmentOptions = {}): Assignment[] {
+  const source: FlagText = { flag: options.flag ?? "--sp", text };
+  return parseClauses(source).map(({ key, value, isJson }) => {
+    if (isJson) return { key, value: jsonValue(value, source) };
+    return { key, value: options.isLiteral ? value.text : plainValue(value.text) };
+  });
+}

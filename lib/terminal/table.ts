@@ -1,0 +1,85 @@
+/**
+ * Rows as a table that fits the width of a terminal.
+ *
+ * @module
+ */
+
+import Table from "cli-table3";
+
+/** The space between two columns. */
+const GAP = 2;
+/** A column is not squeezed below this, however narrow the terminal. */
+const MIN_WIDTH = 8;
+
+/**
+ * A table without lines; cells that do not fit end in "…".
+ *
+ * @param width of the terminal, in columns
+ */
+export function renderTable(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): string {
+  if (rows.length === 0) return "";
+  const widths = fitWidths(naturalWidths([headers, ...rows]), width);
+  const table = new Table({
+    colWidths: widths,
+    wordWrap: false,
+    chars: NO_LINES,
+    style: { "padding-left": 0, "padding-right": GAP, head: [], border: [], compact: true },
+  });
+  table.push([...headers], ...rows.map((row) => [...row]));
+  return table.toString().split("\n").map((line) => line.trimEnd()).join("\n") + "\n";
+}
+
+const NO_LINES = {
+  "top": "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  "bottom": "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  "left": "",
+  "left-mid": "",
+  "mid": "",
+  "mid-mid": "",
+  "right": "",
+  "right-mid": "",
+  "middle": "",
+};
+
+function naturalWidths(rows: readonly (readonly string[])[]): number[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, cell] of row.entries()) {
+      // Wide characters take two columns; counting every one beyond Latin as wide is close enough
+      // for a width that is a wish.
+      const cells = Array.from(cell).reduce((sum, char) => sum + (char > "\u1100" ? 2 : 1), 0);
+      widths[column] = Math.max(widths[column] ?? 0, cells);
+    }
+  }
+  return widths.map((cells) => cells + GAP);
+}
+
+/** Takes from the widest columns first until the table fits. */
+function fitWidths(widths: readonly number[], width: number): number[] {
+  const fitted = [...widths];
+  for (let over = sum(fitted) - width; over > 0; over = sum(fitted) - width) {
+    const widest = fitted.indexOf(Math.max(...fitted));
+    const current = fitted[widest] as number;
+    if (current <= MIN_WIDTH) break;
+    fitted[widest] = Math.max(MIN_WIDTH, current - over, secondWidest(fitted, widest) - 1);
+  }
+  return fitted;
+}
+
+function secondWidest(widths: readonly number[], widest: number): number {
+  return Math.max(MIN_WIDTH, ...widths.filter((_, column) => column !== widest));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

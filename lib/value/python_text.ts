@@ -1,0 +1,75 @@
+/**
+ * Values as Python's `str` and `repr` show them.
+ *
+ * @module
+ */
+
+import { formatFloat } from "./float_text.ts";
+import { Float, isMapping, type Mapping, type Value } from "./value.ts";
+
+/**
+ * What Python's `str(value)` gives: texts as they are, everything else as `repr`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(formatPythonStr(true), "True");
+ * assert.equal(formatPythonStr(["a", 1n]), "['a', 1]");
+ * ```
+ */
+export function formatPythonStr(value: Value): string {
+  return typeof value === "string" ? value : formatPythonRepr(value);
+}
+
+/**
+ * What Python's `repr(value)` gives.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(formatPythonRepr("it's"), '"it\'s"');
+ * assert.equal(formatPythonRepr(null), "None");
+ * ```
+ */
+export function formatPythonRepr(value: Value): string {
+  if (typeof value === "string") return quote(value);
+  if (value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "bigint") return value.toString();
+  if (value instanceof Float) return formatFloat(value.number);
+  if (isMapping(value)) return formatDict(value);
+  return `[${(value as readonly Value[]).map(formatPythonRepr).join(", ")}]`;
+}
+
+function formatDict(mapping: Mapping): string {
+  const items = Array.from(mapping, ([key, item]) => `${quote(key)}: ${formatPythonRepr(item)}`);
+  return `{${items.join(", ")}}`;
+}
+
+// Most texts are plain; only others are looked at character by character.
+const PLAIN = /^[ !#-&(-[\]-~]*$/;
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
+
+function quote(text: string): string {
+  if (PLAIN.test(text)) return `'${text}'`;
+  const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
+  let quoted = mark;
+  for (const character of text) quoted += escape(character, mark);
+  return quoted + mark;
+}
+
+function escape(character: string, mark: string): string {
+  if (character === mark) return `\\${mark}`;
+  const known = ESCAPES[character];
+  if (known !== undefined) return known;
+  if (character === " " || !/[\p{C}\p{Z}]/u.test(character)) return character;
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x100) return "\\x" + code.toString(16).padStart(2, "0");
+  if (code < 0x10000) return "\\u" + code.toString(16).padStart(4, "0");
+  return "\\U" + code.toString(16).padStart(8, "0");
+}

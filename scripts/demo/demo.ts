@@ -1,0 +1,99 @@
+/**
+ * `deno task demo`: six training runs from queue to result, in a temporary folder.
+ *
+ * It shows each command and what it prints, as a person would see them. One of the six combinations
+ * of features and learning rate diverges on purpose, so that a failure is seen, too. The demo ends
+ * with code 0 only if five runs are complete and that one has failed.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+
+const HERE = import.meta.dirname ?? "";
+const PROJECT = join(HERE, "..", "..");
+const SWEEP = "condition=petal|all, learning_rate:=0.02|0.1|0.5";
+
+async function main(): Promise<number> {
+  const folder = await Deno.makeTempDir({ prefix: "aexp-demo-" });
+  await fill(folder);
+  await commit(folder);
+
+  await show(folder, ["queue", "add", "--experiment", "E001", "--sweep", SWEEP, "--tag", "demo"]);
+  await show(folder, ["queue", "list", "--tag", "demo"]);
+  await show(folder, ["queue", "run", "--tag", "demo", "--continue-on-failure"]);
+  await show(folder, ["queue", "list", "--tag", "demo", "--include-terminal"]);
+
+  const counts = await countStatuses(folder);
+  const isAsPromised = counts === "complete 5, failed 1";
+  say(`\nThe folder to look around in: ${folder}\n`);
+  if (!isAsPromised) complain(`demo: expected "complete 5, failed 1", found "${counts}"\n`);
+  return isAsPromised ? 0 : 1;
+}
+
+async function fill(folder: string): Promise<void> {
+  const experiments = join(folder, "kb", "research", "experiments");
+  await Deno.mkdir(experiments, { recursive: true });
+  await Deno.copyFile(join(HERE, "E001-iris.md"), join(experiments, "E001-iris.md"));
+  for (const name of ["train.ts", "iris.csv"]) {
+    await Deno.copyFile(join(HERE, name), join(folder, name));
+  }
+}
+
+/** With a commit the jobs carry their code's hash; the demo works without git as well. */
+async function commit(folder: string): Promise<void> {
+  const identity = ["-c", "user.name=demo", "-c", "user.email=demo@example.org"];
+  const plain = [...identity, "-c", "commit.gpgSign=false", "-c", "core.hooksPath=/dev/null"];
+  const steps = [["init", "--quiet"], ["add", "."], [...plain, "commit", "-qm", "feat: iris"]];
+  for (const args of steps) {
+    try {
+      const git = new Deno.Command("git", { args, cwd: folder, stdout: "null", stderr: "null" });
+      if (!(await git.output()).success) return;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return;
+      throw error;
+    }
+  }
+}
+
+/** Prints the command as a person would type it and lets it write to this terminal. */
+async function show(folder: string, args: readonly string[]): Promise<void> {
+  const typed = args.map((arg) => /^[\w-]+$/.test(arg) ? arg : JSON.stringify(arg));
+  say(`\n$ aexp ${typed.join(" ")}\n`);
+  await aexp(folder, args, "inherit").output();
+}
+
+async function countStatuses(folder: string): Promise<string> {
+  const args = ["queue", "list", "--tag", "demo", "--include-terminal", "--json"];
+  const output = await aexp(folder, args, "piped").output();
+  if (!output.success) return "no list";
+  const { entries }: { entries: readonly { status: string }[] } = JSON.parse(
+    new TextDecoder().decode(output.stdout),
+  );
+  const byStatus = Map.groupBy(entries, (entry) => entry.status);
+  const counts = [...byStatus].map(([status, group]) => `${status} ${group.length}`);
+  return counts.sort().join(", ");
+}
+
+function aexp(folder: string, args: readonly string[], stdout: "inherit" | "piped"): Deno.Command {
+  const deno = ["run", "--quiet", "-A", "--config", join(PROJECT, "deno.json")];
+  return new Deno.Command(Deno.execPath(), {
+    args: [...deno, join(PROJECT, "main.ts"), ...args],
+    cwd: folder,
+    // The experiment's command starts the same Deno, which need not be on the PATH.
+    env: { DENO: Deno.execPath(), AEXP_ROOT: folder },
+    stdin: "null",
+    stdout,
+    stderr: "inherit",
+  });
+}
+
+function say(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(text));
+}
+
+function complain(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(text));
+}
+
+Deno.exitCode = await main();
