@@ -12,7 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sweep: ["value"],
   template: ["value"],
   experiment: ["value"],
-  run: ["value"],
+  run: ["value", "statepoint"],
   plan: ["value", "run"],
   terminal: [],
   machine: [],

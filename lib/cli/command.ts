@@ -1,5 +1,5 @@
 /**
- * A command of the program: what it takes, what its help says, and what it calls.
+ * A command of the program: what it takes, what its help says, and which action it loads.
  *
  * @module
  */
@@ -33,7 +33,13 @@ export interface CommandSpecification<FLAGS extends Flags<FLAGS>, ARGS extends A
   readonly examples: readonly Example[];
   /** Flags and arguments. */
   readonly parameters: Parameters_<FLAGS, ARGS>;
-  /** Does the work; gives the exit code. */
+  /** Loads what does the work: only the command that is run pays for it. */
+  readonly load: () => Promise<Action<FLAGS, ARGS>>;
+}
+
+/** What does the work of a command. */
+export interface Action<FLAGS, ARGS extends Arguments> {
+  /** Gives the exit code. */
   readonly run: (context: Context, flags: FLAGS, ...args: ARGS) => Promise<number> | number;
 }
 
@@ -46,7 +52,8 @@ export function command<FLAGS extends Flags<FLAGS>, ARGS extends Arguments = []>
 ): Command<CliContext> {
   async function func(this: CliContext, flags: FLAGS, ...args: ARGS): Promise<void> {
     try {
-      this.end(await specification.run(this.world, flags, ...args));
+      const action = await specification.load();
+      this.end(await action.run(this.world, flags, ...args));
     } catch (error) {
       const report = reportError(error);
       this.world.stderr.write(report.text);

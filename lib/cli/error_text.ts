@@ -45,6 +45,8 @@ function excerptText({ line, start, length }: Excerpt): string {
 
 /** Text without characters that would move the cursor or break the line. */
 export function visible(text: string): string {
+  // Nearly every text is plain: say so without making a new one.
+  if (/^[ -~]*$/.test(text)) return text;
   return text.replace(/\p{Cc}|[\u2028\u2029]/gu, escapeControl);
 }
 

@@ -1,24 +1,86 @@
 /**
- * Where the front matter of a Markdown file begins and ends.
+ * Where the front matter of a Markdown file is, as `python-frontmatter` finds it: between two lines of
+ * three or more dashes, the first of which is the first of the file that is not blank.
+ *
+ * This file only cuts; the YAML in between is read elsewhere, when it is needed.
  *
  * @module
  */
 
-/** A Markdown file in its two parts. */
+/** The two parts of a file. */
 export interface FrontMatter {
-  /** The YAML between the two rules. */
+  /** The text between the lines of dashes. */
   readonly yaml: string;
-  /** The line of the file, from 1, that the YAML begins on. */
+  /** The line of the file that `yaml` begins on, from 1: that of the opening dashes. */
   readonly firstLine: number;
-  /** What follows. */
+  /** All that follows, without white space around it. */
   readonly body: string;
 }
 
-/** Takes a file apart; `undefined` where it has no front matter. */
+/**
+ * Cuts a file in two, or returns `undefined` where Python finds no front matter: no line of dashes at
+ * the top, or no second one. A byte order mark counts as text, so a file with one has none.
+ *
+ * @param text the file's text, with its byte order mark, if it has one
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const text = "---\nrunner_command: train\n---\n\n# E001\n";
+ * assert.deepEqual(splitFrontMatter(text), {
+ *   yaml: "\nrunner_command: train\n",
+ *   firstLine: 1,
+ *   body: "# E001",
+ * });
+ * assert.equal(splitFrontMatter("# E001\n"), undefined);
+ * ```
+ */
 export function splitFrontMatter(text: string): FrontMatter | undefined {
-  const trimmed = text.trimStart();
-  const skipped = text.slice(0, text.length - trimmed.length).split("\n").length - 1;
-  const match = /^-{3,}[^\S\n]*\n([\s\S]*?)^-{3,}\s*$/m.exec(trimmed);
-  if (match === null || match.index !== 0) return undefined;
-  return { yaml: match[1] ?? "", firstLine: skipped + 2, body: trimmed.slice(match[0].length) };
+  const lines = text.replace(/\r\n?/g, "\n");
+  const start = lines.search(NOT_SPACE);
+  if (start < 0) return undefined;
+  const stripped = strip(lines);
+  const [opening, closing] = stripped.matchAll(BOUNDARY);
+  if (opening?.index !== 0 || closing === undefined) return undefined;
+  const yamlStart = opening[0].length;
+  return {
+    yaml: stripped.slice(yamlStart, closing.index),
+    firstLine: countLines(lines.slice(0, start)) + countLines(opening[0]) + 1,
+    body: strip(stripped.slice(closing.index + closing[0].length)),
+  };
+}
+
+/**
+ * What is wrong with a key at the top of front matter, or `undefined`. Python's `aexp` hands these keys
+ * on as names of arguments, so it cannot read a file with a key that is not text, nor with the name of
+ * one of its own arguments.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(keyProblem("runner_command"), undefined);
+ * assert.equal(keyProblem(true), "The key is not text");
+ * assert.equal(keyProblem("content"), 'The key "content" is reserved');
+ * ```
+ */
+export function keyProblem(key: unknown): string | undefined {
+  if (typeof key !== "string") return "The key is not text";
+  return RESERVED.includes(key) ? `The key "${key}" is reserved` : undefined;
+}
+
+const RESERVED: readonly string[] = ["content", "handler", "self"];
+
+// What Python takes for white space; JavaScript's own class lacks some of it and has U+FEFF.
+const SPACE =
+  "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+const NOT_SPACE = new RegExp(`(?!${SPACE})[^]`);
+const AROUND = new RegExp(`^${SPACE}+|(?<!${SPACE})${SPACE}+$`, "g");
+// Only "\n" ends a line for Python, so that "^" and "$" would match too often.
+const BOUNDARY = new RegExp(`(?<![^\\n])-{3,}${SPACE}*(?![^\\n])`, "g");
+
+function strip(text: string): string {
+  return text.replace(AROUND, "");
+}
+
+function countLines(text: string): number {
+  return text.split("\n").length - 1;
 }

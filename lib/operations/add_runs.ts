@@ -136,22 +136,19 @@ async function readKnown(
 ): Promise<Known> {
   if (store === undefined) return NOTHING_KNOWN;
   const planned = new Set(runs.map((run) => run.id));
-  const { jobs, damaged } = await readJobs(store, {
+  const jobs = new Map<string, KnownJob>();
+  const waiting = new Map<string, string>();
+  const damaged = await readJobs(store, (job) => {
+    if (planned.has(job.id)) jobs.set(job.id, knownJob(job, context));
+    if (options.allowDuplicates || !isWaitingUnder(job.document, options.tag)) return;
+    waiting.set(recommitKey(job.statepoint.mapping), job.id);
+  }, {
     elapsedMs: context.elapsedMs,
     wanted: (document, id) => planned.has(id) || isWaitingUnder(document, options.tag),
   });
   checkDamaged(store, damaged, planned);
   if (!options.isDryRun) removeAbandonedStaging(store, listWorkspace(store));
-  const waiting = options.allowDuplicates
-    ? []
-    : jobs.filter((job) => isWaitingUnder(job.document, options.tag));
-  return {
-    jobs: new Map(
-      jobs.filter((job) => planned.has(job.id)).map((job) => [job.id, knownJob(job, context)]),
-    ),
-    waiting: new Map(waiting.map((job) => [recommitKey(job.statepoint), job.id])),
-    damaged,
-  };
+  return { jobs, waiting, damaged };
 }
 
 function knownJob(job: Job, context: Context): KnownJob {

@@ -7,7 +7,8 @@
 import { UserError } from "../errors.ts";
 import { blobId } from "../git/provenance.ts";
 import type { TemplateSource } from "../run/attempt.ts";
-import { experimentIdOf } from "../run/link.ts";
+import { experimentIdOf, type LinkedJob } from "../run/link.ts";
+import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
 import { EXPERIMENTS_FOLDER } from "../store/experiment_files.ts";
 import type { Root } from "../store/root.ts";
 import { renderCommand } from "../template/render.ts";
@@ -42,21 +43,19 @@ export class CommandBuilder {
    * @throws {UserError} `COMMAND_MISSING` where nothing says how the job is run
    */
   async build(
-    job: { readonly id: string; readonly statepoint: Mapping },
+    job: { readonly id: string; readonly statepoint: StoredStatepoint },
     document: Mapping,
   ): Promise<JobCommand> {
-    const template = await this.#template(job, document);
-    const text = renderCommand(template.text, { statepoint: job.statepoint, jobId: job.id });
+    const template = await this.#template({ ...job, document });
+    const statepoint = job.statepoint.mapping;
+    const text = renderCommand(template.text, { statepoint, jobId: job.id });
     return { text, source: template.source };
   }
 
-  async #template(
-    job: { readonly id: string; readonly statepoint: Mapping },
-    document: Mapping,
-  ): Promise<Template> {
-    const own = textAt(mappingAt(document, "queue"), "runner_command_override")?.trim();
+  async #template(job: LinkedJob & { readonly id: string }): Promise<Template> {
+    const own = textAt(mappingAt(job.document, "queue"), "runner_command_override")?.trim();
     if (own) return { text: own, source: { path: undefined, blob: undefined } };
-    const experimentId = experimentIdOf(document, job.statepoint);
+    const experimentId = experimentIdOf(job);
     if (experimentId === undefined) {
       throw missing(job.id, "it belongs to no experiment and has no command of its own");
     }

@@ -10,9 +10,11 @@ import { checkLink, type RunLink } from "../run/link.ts";
 import { runRecord } from "../run/run_record.ts";
 import { formatSeconds } from "../run/timestamp.ts";
 import { nextDocument } from "../run/transition.ts";
+import { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
 import { JobMaker } from "../store/create_jobs.ts";
 import { DocumentWriter } from "../store/document_writer.ts";
 import { jobPath } from "../store/store.ts";
+import { formatJson } from "../value/json_text.ts";
 import { composeRuns } from "./compose_runs.ts";
 import type { ShownRun } from "./list_runs.ts";
 import type { RunSpecification } from "./read_specification.ts";
@@ -66,7 +68,8 @@ export async function createRun(context: Context, options: CreateRunOptions): Pr
     const current = isNew
       ? document
       : await documents.change(run.id, (existing) => nextDocument(existing, event));
-    const record = runRecord({ ...run, document: current });
+    const statepoint = new StoredStatepoint(formatJson(run.statepoint));
+    const record = runRecord({ id: run.id, statepoint, document: current });
     return { run: { ...record, workspacePath: jobPath(store, run.id) }, warnings };
   } finally {
     jobs.close();

@@ -11,6 +11,7 @@ import { schedulerOf } from "../run/scheduler.ts";
 import { isTerminal } from "../run/status.ts";
 import { formatSeconds } from "../run/timestamp.ts";
 import { nextDocument } from "../run/transition.ts";
+import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
 import { DocumentWriter } from "../store/document_writer.ts";
 import { readDocument } from "../store/job.ts";
 import type { Maker } from "../store/lock.ts";
@@ -36,7 +37,7 @@ export interface RunnableJob {
   /** The 32 hexadecimal digits that name it. */
   readonly id: string;
   /** What is run. */
-  readonly statepoint: Mapping;
+  readonly statepoint: StoredStatepoint;
 }
 
 /** Runs jobs for one process. */
@@ -174,7 +175,7 @@ export class JobRunner {
   }
 
   #noteOtherCode(job: RunnableJob, code: Provenance): void {
-    const queued = textAt(job.statepoint, "code_commit");
+    const queued = textAt(job.statepoint.mapping, "code_commit");
     if (!queued || code.commit === "" || queued === code.commit) return;
     const short = job.id.slice(0, 8);
     this.#listener.onNote(

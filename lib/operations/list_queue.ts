@@ -44,14 +44,12 @@ export async function readQueue(
   store: Store,
   filter: QueueFilter,
 ): Promise<QueueListing> {
-  const { jobs, damaged } = await readJobs(store, {
-    elapsedMs: context.elapsedMs,
-    wanted: (document) => isQueued(document, filter),
-  });
-  const entries = jobs.map((job) => queueEntry(job, holderOf(job, context)))
-    .filter((entry) =>
-      filter.experimentId === undefined || entry.experimentId === filter.experimentId
-    );
+  const entries: QueueEntry[] = [];
+  const damaged = await readJobs(store, (job) => {
+    const entry = queueEntry(job, holderOf(job, context));
+    const isMeant = filter.experimentId === undefined || entry.experimentId === filter.experimentId;
+    if (isMeant) entries.push(entry);
+  }, { elapsedMs: context.elapsedMs, wanted: (document) => isQueued(document, filter) });
   return { entries: entries.sort(compareEntries), damaged };
 }
 

@@ -45,10 +45,12 @@ export interface ShownRun extends RunRecord {
 export async function listRuns(context: Context, options: ListRunsOptions): Promise<RunListing> {
   const wanted = (options.sp ?? []).flatMap((text) => parseAssignments(text, { flag: "--sp" }));
   const { store } = openRepository(context, options);
-  const { jobs, damaged } = await readJobs(store, { elapsedMs: context.elapsedMs });
-  const runs = jobs.map((job) => ({ ...runRecord(job), workspacePath: jobPath(store, job.id) }))
-    .filter((run) => isMeant(run, options))
-    .filter((run) => wanted.every(({ key, value }) => hasValue(run.statepoint, key, value)));
+  const runs: ShownRun[] = [];
+  const damaged = await readJobs(store, (job) => {
+    const run = { ...runRecord(job), workspacePath: jobPath(store, job.id) };
+    if (!isMeant(run, options)) return;
+    if (wanted.every(({ key, value }) => hasValue(run.statepoint, key, value))) runs.push(run);
+  }, { elapsedMs: context.elapsedMs });
   return { runs: runs.sort(compareRuns), damaged };
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { UserError } from "../errors.ts";
+import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
 import { type Mapping, mappingAt, textAt, type Value } from "../value/value.ts";
 
 /** The experiment of a job, and the hypotheses it tests. */
@@ -42,14 +43,29 @@ export function linkOf(document: Mapping): Mapping {
   return mappingAt(document, document.has("aexp") ? "aexp" : "limina");
 }
 
+/** A job, as far as its links are concerned. */
+export interface LinkedJob {
+  /** What is run. */
+  readonly statepoint: StoredStatepoint;
+  /** What is known of its runs. */
+  readonly document: Mapping;
+}
+
 /** The experiment of a job: what its document says, else its state point. */
-export function experimentIdOf(document: Mapping, statepoint: Mapping): string | undefined {
-  return textAt(linkOf(document), "experiment_id") ?? textAt(statepoint, "experiment_id");
+export function experimentIdOf(job: LinkedJob): string | undefined {
+  return linkedText(job, "experiment_id");
 }
 
 /** The hypothesis of a job: what its document says, else its state point. */
-export function hypothesisIdOf(document: Mapping, statepoint: Mapping): string | undefined {
-  return textAt(linkOf(document), "hypothesis_id") ?? textAt(statepoint, "hypothesis_id");
+export function hypothesisIdOf(job: LinkedJob): string | undefined {
+  return linkedText(job, "hypothesis_id");
+}
+
+function linkedText({ statepoint, document }: LinkedJob, key: string): string | undefined {
+  const linked = linkOf(document).get(key);
+  if (typeof linked === "string") return linked;
+  // The text is searched before it is read: most state points name no hypothesis.
+  return statepoint.text.includes(key) ? textAt(statepoint.mapping, key) : undefined;
 }
 
 function checkId(flag: string, id: string, letter: string): void {

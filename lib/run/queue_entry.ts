@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
 import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
 import { attemptsOf } from "./attempt.ts";
 import { experimentIdOf, hypothesisIdOf } from "./link.ts";
@@ -26,7 +27,7 @@ export interface QueueEntry {
   /** Its place in the queue, ascending as text. */
   readonly queuedAt: string;
   /** What is run. */
-  readonly statepoint: Mapping;
+  readonly statepoint: StoredStatepoint;
   /** Why it did not become complete. */
   readonly lastError: Mapping | undefined;
   /** What the program reported. */
@@ -61,15 +62,15 @@ export function isQueued(document: Mapping, filter: QueueFilter): boolean {
 
 /** A job's entry. */
 export function queueEntry(
-  job: { readonly id: string; readonly statepoint: Mapping; readonly document: Mapping },
+  job: { readonly id: string; readonly statepoint: StoredStatepoint; readonly document: Mapping },
   holder: QueueEntry["holder"],
 ): QueueEntry {
   const { id, statepoint, document } = job;
   const queue = mappingAt(document, "queue");
   return {
     jobId: id,
-    experimentId: experimentIdOf(document, statepoint),
-    hypothesisId: hypothesisIdOf(document, statepoint),
+    experimentId: experimentIdOf(job),
+    hypothesisId: hypothesisIdOf(job),
     status: textAt(document, "status"),
     holder,
     tag: textAt(queue, "tag"),

@@ -6,7 +6,7 @@
 
 import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
 import { attemptsOf } from "./attempt.ts";
-import { experimentIdOf, hypothesisIdOf } from "./link.ts";
+import { experimentIdOf, hypothesisIdOf, type LinkedJob } from "./link.ts";
 
 /** One run, queued or not. */
 export interface RunRecord {
@@ -40,11 +40,12 @@ export interface RunRecord {
 
 /** A job's record. */
 export function runRecord(
-  job: { readonly id: string; readonly statepoint: Mapping; readonly document: Mapping },
+  job: LinkedJob & { readonly id: string },
 ): RunRecord {
-  const { id, statepoint, document } = job;
-  const experimentId = textAt(statepoint, "experiment_id") ?? experimentIdOf(document, statepoint);
-  const hypothesisId = textAt(statepoint, "hypothesis_id") ?? hypothesisIdOf(document, statepoint);
+  const { id, document } = job;
+  const statepoint = job.statepoint.mapping;
+  const experimentId = textAt(statepoint, "experiment_id") ?? experimentIdOf(job);
+  const hypothesisId = textAt(statepoint, "hypothesis_id") ?? hypothesisIdOf(job);
   const condition = textAt(statepoint, "condition") ?? id.slice(0, 8);
   return {
     jobId: id,

@@ -17,36 +17,51 @@ export type ReadResult =
   | { readonly kind: "damaged"; readonly reason: string }
   | { readonly kind: "error"; readonly error: unknown };
 
-/** What `readEach` needs beside the paths. */
-export interface BulkReadOptions {
+/** Where the two files of each folder are, and what is done with them. */
+export interface PairReader<T> {
   /** A clock in milliseconds. */
   readonly elapsedMs: () => number;
+  /** The folder that holds the folders. */
+  readonly parent: string;
+  /** The name of the file that is read first. */
+  readonly first: string;
+  /** The name of the file that is read where the first one asks for it. */
+  readonly second: string;
+  /** Takes the first file; `undefined` means that the second one is not needed. */
+  readonly onFirst: (folder: string, result: ReadResult) => T | undefined;
+  /** Takes the second file, with what came of the first. */
+  readonly onSecond: (folder: string, result: ReadResult, first: T) => void;
 }
 
-/** Reads before the speed is judged. */
-const SAMPLE = 6;
+/** Folders read before the speed is judged. */
+const SAMPLE = 4;
 /** A read slower than this, in milliseconds, waits for something: overlap pays. */
 const SLOW_MS = 0.7;
 /** Reads in flight on a slow file system. */
 const IN_FLIGHT = 64;
 
-/** Reads every file once, in no fixed order, and hands over each with its place in `paths`. */
-export async function readEach(
-  paths: readonly string[],
-  onResult: (index: number, result: ReadResult) => void,
-  options: BulkReadOptions,
+/**
+ * Reads two files of each folder, each once, and hands them over at once: what a caller does not keep
+ * is free before the next folder is read.
+ *
+ * @param folders by name
+ */
+export async function readPairs<T>(
+  folders: readonly string[],
+  reader: PairReader<T>,
 ): Promise<void> {
-  const sample = Math.min(SAMPLE, paths.length);
   const timings: number[] = [];
-  for (let index = 0; index < sample; index++) {
-    const start = options.elapsedMs();
-    const result = readTextSync(paths[index] as string);
-    timings.push(options.elapsedMs() - start);
-    onResult(index, result);
-  }
-  if (median(timings) > SLOW_MS) return await readOverlapping(paths, sample, onResult);
-  for (let index = sample; index < paths.length; index++) {
-    onResult(index, readTextSync(paths[index] as string));
+  for (let index = 0; index < folders.length; index++) {
+    if (index === SAMPLE && median(timings) > SLOW_MS) {
+      return await readOverlapping(folders.slice(SAMPLE), reader);
+    }
+    const folder = folders[index] as string;
+    const start = index < SAMPLE ? reader.elapsedMs() : 0;
+    const result = readTextSync(`${reader.parent}/${folder}/${reader.first}`);
+    if (index < SAMPLE) timings.push(reader.elapsedMs() - start);
+    const first = reader.onFirst(folder, result);
+    if (first === undefined) continue;
+    reader.onSecond(folder, readTextSync(`${reader.parent}/${folder}/${reader.second}`), first);
   }
 }
 
@@ -70,15 +85,18 @@ export async function readText(path: string): Promise<ReadResult> {
   }
 }
 
-async function readOverlapping(
-  paths: readonly string[],
-  from: number,
-  onResult: (index: number, result: ReadResult) => void,
+async function readOverlapping<T>(
+  folders: readonly string[],
+  reader: PairReader<T>,
 ): Promise<void> {
-  let next = from;
+  let next = 0;
   async function work(): Promise<void> {
-    for (let index = next++; index < paths.length; index = next++) {
-      onResult(index, await readText(paths[index] as string));
+    for (let index = next++; index < folders.length; index = next++) {
+      const folder = folders[index] as string;
+      const path = `${reader.parent}/${folder}`;
+      const first = reader.onFirst(folder, await readText(`${path}/${reader.first}`));
+      if (first === undefined) continue;
+      reader.onSecond(folder, await readText(`${path}/${reader.second}`), first);
     }
   }
   await Promise.all(Array.from({ length: IN_FLIGHT }, work));

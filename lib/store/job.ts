@@ -5,10 +5,11 @@
  */
 
 import { UserError } from "../errors.ts";
-import { statepointId } from "../statepoint/id.ts";
+import { isJobId } from "../statepoint/id.ts";
+import { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
 import { JsonError, lineAndColumn, parseJson } from "../value/json_parse.ts";
 import { isMapping, type Mapping } from "../value/value.ts";
-import { readEach, type ReadResult, readTextSync } from "./bulk_read.ts";
+import { readPairs, type ReadResult, readTextSync } from "./bulk_read.ts";
 import { describeFileError, quotePath } from "./file_error.ts";
 import { DOCUMENT_FILE, jobPath, listWorkspace, STATEPOINT_FILE, type Store } from "./store.ts";
 
@@ -17,7 +18,7 @@ export interface Job {
   /** The 32 hexadecimal digits that name it. */
   readonly id: string;
   /** What is run; its hash is the id. */
-  readonly statepoint: Mapping;
+  readonly statepoint: StoredStatepoint;
   /** What is known of its runs; empty where nothing was written yet. */
   readonly document: Mapping;
 }
@@ -32,14 +33,6 @@ export interface DamagedJob {
   readonly reason: string;
 }
 
-/** All jobs of a store that could be read, and all that could not. */
-export interface JobListing {
-  /** In the order of the folder, which is none. */
-  readonly jobs: readonly Job[];
-  /** Sorted by id. */
-  readonly damaged: readonly DamagedJob[];
-}
-
 /** How `readJobs` reads. */
 export interface ReadJobsOptions {
   /** A clock in milliseconds. */
@@ -48,25 +41,38 @@ export interface ReadJobsOptions {
   readonly wanted?: (document: Mapping, jobId: string) => boolean;
 }
 
-/** Reads the jobs of a store: each file once, and only those that are needed. */
-export async function readJobs(store: Store, options: ReadJobsOptions): Promise<JobListing> {
+/**
+ * Reads the jobs of a store: each file once, and only those that are needed.
+ *
+ * @param onJob takes each job that was wanted, in no fixed order; nothing of it is kept here
+ * @returns the jobs that could not be read, sorted by id
+ */
+export async function readJobs(
+  store: Store,
+  onJob: (job: Job) => void,
+  options: ReadJobsOptions,
+): Promise<DamagedJob[]> {
   const damaged: DamagedJob[] = [];
-  const ids = listJobIds(store, damaged);
-  const documents = await readDocuments(store, ids, options, damaged);
-  const wanted = [...documents.keys()];
-  const jobs: Job[] = [];
-  const paths = wanted.map((id) => `${jobPath(store, id)}/${STATEPOINT_FILE}`);
-  await readEach(paths, (index, result) => {
-    const id = wanted[index] as string;
-    const statepoint = statepointFrom(result, id);
-    if (statepoint instanceof Map) {
-      jobs.push({ id, statepoint, document: documents.get(id) as Mapping });
-    } else {
-      damaged.push({ id, path: paths[index] as string, reason: (statepoint as Refusal).reason });
-    }
-  }, options);
-  damaged.sort((a, b) => a.id < b.id ? -1 : 1);
-  return { jobs, damaged };
+  await readPairs(listJobIds(store, damaged), {
+    elapsedMs: options.elapsedMs,
+    parent: store.workspacePath,
+    first: DOCUMENT_FILE,
+    second: STATEPOINT_FILE,
+    onFirst: (id, result) => {
+      const document = documentFrom(result);
+      if (document instanceof Refusal) {
+        damaged.push(damage(store, id, DOCUMENT_FILE, document));
+        return undefined;
+      }
+      return options.wanted === undefined || options.wanted(document, id) ? document : undefined;
+    },
+    onSecond: (id, result, document: Mapping) => {
+      const statepoint = statepointFrom(result, id);
+      if (statepoint instanceof StoredStatepoint) onJob({ id, statepoint, document });
+      else damaged.push(damage(store, id, STATEPOINT_FILE, statepoint));
+    },
+  });
+  return damaged.sort((a, b) => a.id < b.id ? -1 : 1);
 }
 
 /**
@@ -78,7 +84,7 @@ export function readJob(store: Store, jobId: string): Job {
   const folder = jobPath(store, jobId);
   const statepointPath = `${folder}/${STATEPOINT_FILE}`;
   const statepoint = statepointFrom(readTextSync(statepointPath), jobId);
-  if (!(statepoint instanceof Map)) throw damagedJob(statepointPath, statepoint as Refusal);
+  if (!(statepoint instanceof StoredStatepoint)) throw damagedJob(statepointPath, statepoint);
   return { id: jobId, statepoint, document: readDocument(store, jobId) };
 }
 
@@ -110,13 +116,21 @@ export function readDocument(store: Store, jobId: string): Mapping {
 export function documentOrThrow(result: ReadResult, path: string): Mapping {
   if (result.kind === "error") throw describeFileError(result.error, "read", path);
   const document = documentFrom(result);
-  if (document instanceof Map) return document;
-  throw damagedJob(path, document as Refusal);
+  if (!(document instanceof Refusal)) return document;
+  throw damagedJob(path, document);
 }
 
 /** Why a file is no use. */
-interface Refusal {
+class Refusal {
   readonly reason: string;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+function damage(store: Store, id: string, file: string, refusal: Refusal): DamagedJob {
+  return { id, path: `${jobPath(store, id)}/${file}`, reason: refusal.reason };
 }
 
 function damagedJob(path: string, refusal: Refusal): UserError {
@@ -127,64 +141,49 @@ function damagedJob(path: string, refusal: Refusal): UserError {
 
 /** The names that signac takes for jobs: longer ones, too, which no id can fit. */
 function listJobIds(store: Store, damaged: DamagedJob[]): string[] {
-  const ids: string[] = [];
-  for (const name of listWorkspace(store)) {
-    if (!/^[0-9a-f]{32}/.test(name)) continue;
-    if (name.length === 32) ids.push(name);
-    else damaged.push({ id: name, path: jobPath(store, name), reason: "the name is not an id" });
-  }
-  return ids;
-}
-
-async function readDocuments(
-  store: Store,
-  ids: readonly string[],
-  options: ReadJobsOptions,
-  damaged: DamagedJob[],
-): Promise<Map<string, Mapping>> {
-  const documents = new Map<string, Mapping>();
-  const paths = ids.map((id) => `${jobPath(store, id)}/${DOCUMENT_FILE}`);
-  await readEach(paths, (index, result) => {
-    const id = ids[index] as string;
-    const document = documentFrom(result);
-    if (!(document instanceof Map)) {
-      damaged.push({ id, path: paths[index] as string, reason: (document as Refusal).reason });
-    } else if (options.wanted === undefined || options.wanted(document, id)) {
-      documents.set(id, document);
+  return listWorkspace(store).filter((name) => {
+    if (isJobId(name)) return true;
+    if (/^[0-9a-f]{32}/.test(name)) {
+      damaged.push({ id: name, path: jobPath(store, name), reason: "the name is not an id" });
     }
-  }, options);
-  return documents;
+    return false;
+  });
 }
 
-function statepointFrom(result: ReadResult, jobId: string): Mapping | Refusal {
-  if (result.kind === "missing") return { reason: "the state point is missing" };
-  const statepoint = mappingFrom(result);
-  if (!(statepoint instanceof Map)) return statepoint;
-  if (statepointId(statepoint) === jobId) return statepoint;
-  return { reason: "the state point does not fit the id" };
+function statepointFrom(result: ReadResult, jobId: string): StoredStatepoint | Refusal {
+  if (result.kind === "missing") return new Refusal("the state point is missing");
+  const text = textFrom(result);
+  if (typeof text !== "string") return text;
+  return orRefusal(text, () => {
+    const statepoint = new StoredStatepoint(text);
+    const isRight = statepoint.fits(jobId);
+    return isRight ? statepoint : new Refusal("the state point does not fit the id");
+  });
 }
 
 function documentFrom(result: ReadResult): Mapping | Refusal {
   if (result.kind === "missing") return new Map();
-  // Python reads the bytes and takes a byte order mark; it does not for state points.
-  if (result.kind === "text" && result.text.startsWith("\ufeff")) {
-    return mappingFrom({ kind: "text", text: result.text.slice(1) });
-  }
-  return mappingFrom(result);
+  const text = textFrom(result);
+  if (typeof text !== "string") return text;
+  return orRefusal(text, () => {
+    // Python reads the bytes and takes a byte order mark; it does not for state points.
+    const value = parseJson(text.startsWith("\ufeff") ? text.slice(1) : text);
+    return isMapping(value) ? value : new Refusal("it is not a JSON object");
+  });
 }
 
-function mappingFrom(result: ReadResult): Mapping | Refusal {
+function textFrom(result: ReadResult): string | Refusal {
   switch (result.kind) {
     case "missing":
-      return { reason: "it is missing" };
+      return new Refusal("it is missing");
     case "damaged":
-      return { reason: result.reason };
+      return new Refusal(result.reason);
     case "error": {
       const error = describeFileError(result.error, "read", "");
-      return { reason: error instanceof UserError ? reasonOf(error) : String(error) };
+      return new Refusal(error instanceof UserError ? reasonOf(error) : String(error));
     }
     case "text":
-      return parseMapping(result.text);
+      return result.text === "" ? new Refusal("it is empty") : result.text;
   }
 }
 
@@ -192,14 +191,16 @@ function reasonOf(error: UserError): string {
   return error.message.slice(error.message.lastIndexOf(": ") + 2);
 }
 
-function parseMapping(text: string): Mapping | Refusal {
-  if (text === "") return { reason: "it is empty" };
+/** What `read` makes of a text, or where the text stops being JSON. */
+function orRefusal<T>(text: string, read: () => T | Refusal): T | Refusal {
   try {
-    const value = parseJson(text);
-    return isMapping(value) ? value : { reason: "it is not a JSON object" };
+    return read();
   } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    const { line, column } = lineAndColumn(text, error.offset);
-    return { reason: `it is not whole JSON (line ${line}, column ${column})` };
+    if (error instanceof JsonError) {
+      const { line, column } = lineAndColumn(text, error.offset);
+      return new Refusal(`it is not whole JSON (line ${line}, column ${column})`);
+    }
+    if (error instanceof TypeError) return new Refusal(error.message);
+    throw error;
   }
 }

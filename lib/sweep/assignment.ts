@@ -6,7 +6,7 @@
 
 import type { Value } from "../value/value.ts";
 import { type FlagText, parseClauses } from "./clause.ts";
-import { jsonValue, plainValue } from "./scalar.ts";
+import { parseJsonValue, parsePlainValue } from "./scalar.ts";
 
 /** A key with its value. */
 export interface Assignment {
@@ -25,10 +25,11 @@ export interface AssignmentOptions {
 }
 
 /**
- * Reads `key=value, key:=JSON`.
+ * Reads `key=value, key:=JSON`, in the order in which the keys stand.
  *
- * A value is literal, quotes and all: `name="x"` holds two quotes. Text with a comma at its surface
- * goes in as JSON: `name:="x, y"`.
+ * A value is literal, quotes and all: `name="x, y"` is one value that holds two quotes, because a
+ * lone `name="x"` holds them in the Python program, too. Text without them goes in as JSON:
+ * `name:="x, y"`.
  *
  * @throws {UserError} `SWEEP_INVALID` or `KEY_TWICE`, with the piece that is meant
  * @example
@@ -43,7 +44,7 @@ export interface AssignmentOptions {
 export function parseAssignments(text: string, options: AssignmentOptions = {}): Assignment[] {
   const source: FlagText = { flag: options.flag ?? "--sp", text };
   return parseClauses(source).map(({ key, value, isJson }) => {
-    if (isJson) return { key, value: jsonValue(value, source) };
-    return { key, value: options.isLiteral ? value.text : plainValue(value.text) };
+    if (isJson) return { key, value: parseJsonValue(value, source) };
+    return { key, value: options.isLiteral ? value.text : parsePlainValue(value.text) };
   });
 }

@@ -1,20 +1,19 @@
 /**
- * The pieces that `--sp` and `--sweep` are made of: clauses between commas, each a key with a value.
- *
- * Commas and bars inside brackets and quotes belong to the value. A bracket or quote that nothing
- * closes is an ordinary character, and so is a quote that does not begin a value: `note=don't` works.
+ * The clauses that `--sp` and `--sweep` are made of: each a key, a sign and a value, with commas
+ * between them.
  *
  * @module
  */
 
 import { UserError } from "../errors.ts";
+import { type Piece, slicePiece, splitPiece } from "./piece.ts";
 
-/** A stretch of the text of a flag. */
-export interface Piece {
-  /** The stretch itself, without white space around it. */
+/** The text of a flag, for errors that point into it. */
+export interface FlagText {
+  /** `--sp` or `--sweep`. */
+  readonly flag: string;
+  /** What was given. */
   readonly text: string;
-  /** Where it begins in the flag's text. */
-  readonly start: number;
 }
 
 /** One clause. */
@@ -29,131 +28,105 @@ export interface Clause {
   readonly isJson: boolean;
 }
 
-/** The text of a flag, for errors that point into it. */
-export interface FlagText {
-  /** `--sp` or `--sweep`. */
-  readonly flag: string;
-  /** What was given. */
-  readonly text: string;
+/** What is wrong with a piece of a flag's text. */
+export interface ClauseProblem {
+  /** What is wrong, to stand after a colon. */
+  readonly state: string;
+  /** A sentence with the right spelling. */
+  readonly hint: string;
+  /** Where in the piece, in UTF-16 units; without it, all of the piece is meant. */
+  readonly offset?: number;
 }
 
 /**
  * Takes a flag's text apart; empty clauses do not count.
  *
  * @throws {UserError} `SWEEP_INVALID` where a clause has no sign or no key, `KEY_TWICE`
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const clauses = parseClauses({ flag: "--sp", text: "name=x=y, sizes:=[1,2]" });
+ * assert.deepEqual(clauses.map(({ key, value }) => [key, value.text]), [
+ *   ["name", "x=y"],
+ *   ["sizes", "[1,2]"],
+ * ]);
+ * ```
  */
 export function parseClauses(source: FlagText): readonly Clause[] {
-  const whole = { text: source.text, start: 0 };
-  const clauses = splitOutside(whole, ",").map((piece) => parseClause(piece, source));
+  const pieces = splitPiece({ text: source.text, start: 0 }, ",");
+  const clauses = pieces.map((piece) => parseClause(piece, source));
   const seen = new Set<string>();
   for (const clause of clauses) {
-    if (seen.has(clause.key)) {
-      throw new UserError(
-        "KEY_TWICE",
-        `Cannot use ${source.flag}: key "${clause.key}" comes twice`,
-        {
-          excerpt: excerptOf(clause.piece, source),
-          hint: "Keep one of the two.",
-        },
-      );
-    }
+    if (seen.has(clause.key)) throw keyTwice(clause, source);
     seen.add(clause.key);
   }
   return clauses;
 }
 
-/** Splits a piece at a sign wherever that stands outside brackets and quotes; empty parts are left out. */
-export function splitOutside(piece: Piece, sign: "," | "|"): Piece[] {
-  const parts: Piece[] = [];
-  let from = 0;
-  const { text } = piece;
-  for (let at = 0; at <= text.length; at++) {
-    if (at === text.length || text[at] === sign) {
-      const part = trimmed(text.slice(from, at), piece.start + from);
-      if (part.text !== "") parts.push(part);
-      from = at + 1;
-    } else {
-      at = skipGroup(text, at, from);
-    }
-  }
-  return parts;
-}
-
-/** An error that points at a piece of a flag's text. */
-export function clauseError(
-  source: FlagText,
-  piece: Piece,
-  problem: { readonly state: string; readonly hint: string },
-): UserError {
-  const shown = piece.text.length > 60 ? `${piece.text.slice(0, 60)}…` : piece.text;
+/**
+ * An error that points at a piece of a flag's text.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const error = clauseError(
+ *   { flag: "--sweep", text: "seed" },
+ *   { text: "seed", start: 0 },
+ *   { state: "there is no value", hint: "Write it like seed=0..3." },
+ * );
+ * assert.equal(error.message, 'Cannot read --sweep at "seed": there is no value');
+ * ```
+ */
+export function clauseError(source: FlagText, piece: Piece, problem: ClauseProblem): UserError {
+  const offset = problem.offset ?? 0;
   return new UserError(
     "SWEEP_INVALID",
-    `Cannot read ${source.flag} at "${shown}": ${problem.state}`,
-    { excerpt: excerptOf(piece, source), hint: problem.hint },
+    `Cannot read ${source.flag} at "${abbreviate(piece.text)}": ${problem.state}`,
+    {
+      excerpt: {
+        line: source.text,
+        start: piece.start + offset,
+        length: piece.text.length - offset,
+      },
+      hint: problem.hint,
+    },
   );
 }
 
 function parseClause(piece: Piece, source: FlagText): Clause {
   const sign = piece.text.indexOf("=");
   if (sign < 0) {
-    const state = 'there is no "="';
-    throw clauseError(source, piece, { state, hint: `Write it like ${source.flag} key=value.` });
+    throw clauseError(source, piece, { state: 'there is no "="', hint: severalValuesHint(source) });
   }
   const isJson = piece.text[sign - 1] === ":";
-  const key = piece.text.slice(0, isJson ? sign - 1 : sign).trim();
+  const key = slicePiece(piece, 0, isJson ? sign - 1 : sign).text;
   if (key === "") {
-    const state = 'there is no key before the "="';
-    throw clauseError(source, piece, { state, hint: `Write it like ${source.flag} key=value.` });
+    const hint = `Write it like ${source.flag} key=value.`;
+    throw clauseError(source, piece, { state: 'there is no key before the "="', hint });
   }
-  const value = trimmed(piece.text.slice(sign + 1), piece.start + sign + 1);
-  return { piece, key, value, isJson };
+  return { piece, key, value: slicePiece(piece, sign + 1), isJson };
 }
 
-function excerptOf(piece: Piece, source: FlagText) {
-  return { line: source.text, start: piece.start, length: piece.text.length };
+/** Most clauses without a sign are the rest of a value that has a comma in it. */
+function severalValuesHint({ flag }: FlagText): string {
+  return flag === "--sweep"
+    ? 'Commas stand between clauses like key=value; write several values as key=1|2|3, and a text with a comma as key:="a, b".'
+    : 'Commas stand between clauses like key=value; write a text with a comma as key:="a, b".';
 }
 
-function trimmed(text: string, start: number): Piece {
-  const without = text.trimStart();
-  return { text: without.trimEnd(), start: start + text.length - without.length };
+function keyTwice({ key, piece }: Clause, source: FlagText): UserError {
+  return new UserError(
+    "KEY_TWICE",
+    `Cannot read ${source.flag}: key "${abbreviate(key)}" comes twice`,
+    {
+      excerpt: { line: source.text, start: piece.start, length: key.length },
+      hint: "Keep one of the two.",
+    },
+  );
 }
 
-const CLOSING: Readonly<Record<string, string>> = { "[": "]", "{": "}", "(": ")" };
-
-/** The last place of the bracket or quote that opens at `at`, or `at` itself where none does. */
-function skipGroup(text: string, at: number, from: number): number {
-  const character = text[at] ?? "";
-  if (CLOSING[character] !== undefined) return closingBracket(text, at) ?? at;
-  const isQuote = character === '"' || character === "'";
-  if (isQuote && beginsValue(text, at, from)) return closingQuote(text, at) ?? at;
-  return at;
-}
-
-function beginsValue(text: string, at: number, from: number): boolean {
-  const before = text.slice(from, at).trimEnd();
-  return before === "" || before.endsWith("=") || before.endsWith("|");
-}
-
-function closingBracket(text: string, open: number): number | undefined {
-  const expected: string[] = [];
-  for (let at = open; at < text.length; at++) {
-    const character = text[at] ?? "";
-    const closing = CLOSING[character];
-    if (closing !== undefined) expected.push(closing);
-    else if (character === '"') at = closingQuote(text, at) ?? at;
-    else if (character === expected.at(-1)) {
-      expected.pop();
-      if (expected.length === 0) return at;
-    }
-  }
-  return undefined;
-}
-
-function closingQuote(text: string, open: number): number | undefined {
-  const mark = text[open];
-  for (let at = open + 1; at < text.length; at++) {
-    if (text[at] === "\\" && mark === '"') at++;
-    else if (text[at] === mark) return at;
-  }
-  return undefined;
+/** A piece of text for a message: one line, and not too long. */
+function abbreviate(text: string): string {
+  const line = text.replace(/\p{Cc}+/gu, " ");
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
 }

@@ -1,12 +1,13 @@
 /**
- * `--sp-file` and `--sweep-file`: what is in them, once it has been read.
+ * `--sp-file` and `--sweep-file`: what is in them, once their text has been read.
  *
  * @module
  */
 
-import { UserError } from "../errors.ts";
+import { type Excerpt, UserError } from "../errors.ts";
 import { JsonError, lineAndColumn, parseJson } from "../value/json_parse.ts";
 import { isMapping, type Mapping, type Value } from "../value/value.ts";
+import { describeJsonError } from "./scalar.ts";
 import type { Axis } from "./sweep.ts";
 
 /** A file as messages name it. */
@@ -21,36 +22,47 @@ export interface RunFile {
 export interface FileEntry {
   /** Its values. */
   readonly values: Mapping;
-  /** For messages: `grid.jsonl:3`. */
+  /** For messages: `--sp-file grid.jsonl:3`. */
   readonly origin: string;
 }
 
 /**
- * Reads JSON; the error names line and column.
+ * Reads JSON.
  *
- * @throws {UserError} `SWEEP_INVALID`
+ * @throws {UserError} `SWEEP_INVALID`, naming line and column
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.deepEqual(parseJsonFile("[1]", { flag: "--sp-file", name: "grid.json" }), [1n]);
+ * ```
  */
 export function parseJsonFile(text: string, file: RunFile): Value {
   try {
     return parseJson(text);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    const { line, column } = lineAndColumn(text, error.offset);
-    throw fileError(file, `:${line}`, `${error.message} (column ${column})`);
+    throw jsonError(text, file, error);
   }
 }
 
 /**
- * Reads JSON Lines: a mapping on each line, empty lines apart.
+ * Reads JSON Lines: a mapping on each line; empty lines do not count.
  *
- * @throws {UserError} `SWEEP_INVALID`
+ * @throws {UserError} `SWEEP_INVALID`, naming the line
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const file = { flag: "--sp-file", name: "grid.jsonl" };
+ * const entries = parseJsonLines('{"a":1}\n\n{"a":2}\n', file);
+ * assert.equal(entries[1]?.origin, "--sp-file grid.jsonl:3");
+ * ```
  */
 export function parseJsonLines(text: string, file: RunFile): FileEntry[] {
   const entries: FileEntry[] = [];
   for (const [index, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
-    const place = `:${index + 1}`;
-    entries.push(entryFrom(parseLine(line, file, place), file, place));
+    const value = parseLine(line, file, index);
+    entries.push(entryFrom(value, file, `:${index + 1}`));
   }
   return entries;
 }
@@ -59,6 +71,13 @@ export function parseJsonLines(text: string, file: RunFile): FileEntry[] {
  * The runs of a file that holds one mapping or a list of them.
  *
  * @throws {UserError} `SWEEP_INVALID`
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const file = { flag: "--sp-file", name: "grid.json" };
+ * const entries = entriesOf([new Map([["a", 1n]])], file);
+ * assert.equal(entries[0]?.origin, "--sp-file grid.json[0]");
+ * ```
  */
 export function entriesOf(value: Value, file: RunFile): FileEntry[] {
   if (isMapping(value)) return [entryFrom(value, file, "")];
@@ -70,6 +89,12 @@ export function entriesOf(value: Value, file: RunFile): FileEntry[] {
  * The axes of a file that maps keys to lists.
  *
  * @throws {UserError} `SWEEP_INVALID`
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const file = { flag: "--sweep-file", name: "sweep.yaml" };
+ * assert.deepEqual(axesOf(new Map([["a", [1n, 2n]]]), file), [{ key: "a", values: [1n, 2n] }]);
+ * ```
  */
 export function axesOf(value: Value, file: RunFile): Axis[] {
   if (!isMapping(value)) throw fileError(file, "", "expected a mapping of keys to lists");
@@ -81,22 +106,52 @@ export function axesOf(value: Value, file: RunFile): Axis[] {
   });
 }
 
-/** An error about a place in a file. */
-export function fileError(file: RunFile, place: string, state: string): UserError {
+/**
+ * An error about a place in a file, which follows the file's name: `:3`, `[0]` or nothing.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const file = { flag: "--sp-file", name: "grid.json" };
+ * const error = fileError(file, "[3]", "expected a mapping");
+ * assert.equal(error.message, 'Cannot read --sp-file "grid.json[3]": expected a mapping');
+ * ```
+ */
+export function fileError(
+  file: RunFile,
+  place: string,
+  state: string,
+  excerpt?: Excerpt,
+): UserError {
   return new UserError(
     "SWEEP_INVALID",
     `Cannot read ${file.flag} ${JSON.stringify(file.name + place)}: ${state}`,
-    { hint: "Nothing was added; correct the file and run the command again." },
+    {
+      hint: "Nothing was added; correct the file and run the command again.",
+      ...(excerpt !== undefined && { excerpt }),
+    },
   );
 }
 
-function parseLine(line: string, file: RunFile, place: string): Value {
+function parseLine(line: string, file: RunFile, index: number): Value {
   try {
     return parseJson(line);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw fileError(file, place, `${error.message} (column ${error.offset + 1})`);
+    throw jsonError(line, file, error, index);
   }
+}
+
+/** Points at the place in the line that the error is in; `linesBefore` come before `text`. */
+function jsonError(text: string, file: RunFile, error: JsonError, linesBefore = 0): UserError {
+  const { line, column } = lineAndColumn(text, error.offset);
+  const source = (text.split("\n")[line - 1] ?? "").trimEnd();
+  return fileError(
+    file,
+    `:${linesBefore + line}`,
+    `${describeJsonError(error)} (column ${column})`,
+    { line: source, start: Math.min(column - 1, source.length), length: 1 },
+  );
 }
 
 function entryFrom(value: Value, file: RunFile, place: string): FileEntry {

@@ -7,8 +7,9 @@
 import { UserError } from "../errors.ts";
 import { parsePythonInt } from "../value/python_int.ts";
 import type { Mapping, Value } from "../value/value.ts";
-import { type Clause, clauseError, type FlagText, parseClauses, splitOutside } from "./clause.ts";
-import { jsonValue, plainValue } from "./scalar.ts";
+import { type Clause, clauseError, type FlagText, parseClauses } from "./clause.ts";
+import { splitPiece } from "./piece.ts";
+import { parseJsonValue, parsePlainValue } from "./scalar.ts";
 
 /** A key and the values that it takes in turn. */
 export interface Axis {
@@ -24,7 +25,11 @@ export const MAX_COMBINATIONS = 1_000_000;
 /**
  * Reads `key=a|b|c, key=0..3, key:=JSON|JSON`.
  *
- * @throws {UserError} `SWEEP_INVALID` or `KEY_TWICE`, with the piece that is meant
+ * A clause is either one range of whole numbers, both ends among them, or a list: `0..3|7` is the text
+ * `0..3` and the number 7, as in the Python program.
+ *
+ * @throws {UserError} `SWEEP_INVALID` or `KEY_TWICE`, with the piece that is meant; before more than
+ * some `MAX_COMBINATIONS` values are made
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -36,16 +41,19 @@ export const MAX_COMBINATIONS = 1_000_000;
  */
 export function parseSweep(text: string, flag = "--sweep"): Axis[] {
   const source: FlagText = { flag, text };
-  return parseClauses(source).map((clause) => ({
-    key: clause.key,
-    values: rangeValues(clause, source) ?? listedValues(clause, source),
-  }));
+  const axes: Axis[] = [];
+  for (const clause of parseClauses(source)) {
+    const values = rangeValues(clause, source) ?? listedValues(clause, source);
+    axes.push({ key: clause.key, values });
+    checkCount(axes);
+  }
+  return axes;
 }
 
 /**
  * Every combination of the axes, the last one varying fastest; without axes the one empty combination.
  *
- * @throws {UserError} `SWEEP_INVALID` where they are more than `MAX_COMBINATIONS`
+ * @throws {UserError} `SWEEP_INVALID` where they are more than `MAX_COMBINATIONS`; none is made then
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -54,12 +62,7 @@ export function parseSweep(text: string, flag = "--sweep"): Axis[] {
  * ```
  */
 export function expandSweep(axes: readonly Axis[]): Mapping[] {
-  const count = axes.reduce((product, axis) => product * axis.values.length, 1);
-  if (count > MAX_COMBINATIONS) {
-    throw new UserError("SWEEP_INVALID", `Cannot add a sweep of ${count} runs: that is too many`, {
-      hint: `One addition takes up to ${MAX_COMBINATIONS}; split it.`,
-    });
-  }
+  checkCount(axes);
   let combinations: Map<string, Value>[] = [new Map()];
   for (const { key, values } of axes) {
     combinations = combinations.flatMap((combination) =>
@@ -67,6 +70,28 @@ export function expandSweep(axes: readonly Axis[]): Mapping[] {
     );
   }
   return combinations;
+}
+
+/**
+ * How many combinations `expandSweep` would make.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(combinationCount(parseSweep("a=1|2|3, b=0..4")), 15);
+ * ```
+ */
+export function combinationCount(axes: readonly Axis[]): number {
+  return axes.reduce((product, axis) => product * axis.values.length, 1);
+}
+
+function checkCount(axes: readonly Axis[]): void {
+  const count = combinationCount(axes);
+  if (count <= MAX_COMBINATIONS) return;
+  const runs = count.toLocaleString("en-US");
+  throw new UserError("SWEEP_INVALID", `Cannot add a sweep of ${runs} runs: that is too many`, {
+    hint: `One addition takes up to ${MAX_COMBINATIONS.toLocaleString("en-US")} runs; split it.`,
+  });
 }
 
 const RANGE = /^(-?\p{Nd}+)\.\.(-?\p{Nd}+)$/u;
@@ -77,21 +102,24 @@ function rangeValues(clause: Clause, source: FlagText): Value[] | undefined {
   const high = parsePythonInt(match?.[2] ?? "");
   if (low === undefined || high === undefined) return undefined;
   if (high < low) {
-    const state = `the range ends before it begins`;
+    const state = "the range ends before it begins";
     throw clauseError(source, clause.value, { state, hint: `Did you mean ${high}..${low}?` });
   }
   if (high - low >= BigInt(MAX_COMBINATIONS)) {
-    const state = `the range holds ${high - low + 1n} values`;
-    throw clauseError(source, clause.value, { state, hint: "That is too many; split it." });
+    const state = `the range holds more than ${MAX_COMBINATIONS.toLocaleString("en-US")} values`;
+    throw clauseError(source, clause.value, { state, hint: "Add it in several shorter ranges." });
   }
   return Array.from({ length: Number(high - low) + 1 }, (_, n) => low + BigInt(n));
 }
 
 function listedValues(clause: Clause, source: FlagText): Value[] {
-  const pieces = splitOutside(clause.value, "|");
+  const pieces = splitPiece(clause.value, "|");
   if (pieces.length === 0) {
     const state = `key "${clause.key}" has no value`;
-    throw clauseError(source, clause.piece, { state, hint: `Write it like ${clause.key}=1|2.` });
+    const hint = `Write it like ${clause.isJson ? 'key:=1|"a"' : "key=1|2"}.`;
+    throw clauseError(source, clause.piece, { state, hint });
   }
-  return pieces.map((piece) => clause.isJson ? jsonValue(piece, source) : plainValue(piece.text));
+  return pieces.map((piece) =>
+    clause.isJson ? parseJsonValue(piece, source) : parsePlainValue(piece.text)
+  );
 }

@@ -6,7 +6,7 @@
 
 import { formatJson } from "../value/json_text.ts";
 import { formatPythonStr } from "../value/python_text.ts";
-import type { Mapping } from "../value/value.ts";
+import type { Mapping, Value } from "../value/value.ts";
 import { quoteShell } from "./quote.ts";
 
 /** A job as templates see it. */
@@ -18,36 +18,45 @@ export interface TemplateJob {
 }
 
 /**
- * `{name}`, `{name:sh}` or `{name:json}`; a `$` before it makes it the shell's own, which is never
- * touched.
+ * `{name}`, `{name:sh}` or `{name:json}`. A `$` right before the brace makes it the shell's own, which
+ * is never touched; in `${OUT:-run{seed}}` the inner one has no `$` before it and is ours.
  */
 export const PLACEHOLDER = /(\$?)\{([A-Za-z_][A-Za-z0-9_]*)(?::(sh|json))?\}/g;
 
-/** What a placeholder stands for; `undefined` where nothing has that name. */
+/**
+ * What a placeholder stands for; `undefined` where nothing has that name.
+ *
+ * `sp_json`, `sp_json_shell` and `job_id` come before keys of the state point that are called so.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const job = { statepoint: new Map([["name", "a b"]]), jobId: "" };
+ * assert.equal(placeholderText("name", undefined, job), "a b");
+ * assert.equal(placeholderText("name", "sh", job), "'a b'");
+ * assert.equal(placeholderText("name", "json", job), '"a b"');
+ * assert.equal(placeholderText("sp_json", undefined, job), '{"name":"a b"}');
+ * ```
+ */
 export function placeholderText(
   name: string,
   form: string | undefined,
   job: TemplateJob,
 ): string | undefined {
-  if (name === "sp_json_shell") return form === undefined ? quoteShell(json(job)) : undefined;
-  const text = plainText(name, job);
-  if (text === undefined || form === undefined) return text;
-  return form === "sh" ? quoteShell(text) : jsonText(name, job);
+  if (name === "sp_json_shell") {
+    return form === undefined ? quoteShell(compactJson(job.statepoint)) : undefined;
+  }
+  const value = name === "job_id" ? job.jobId : valueOf(name, job);
+  if (value === undefined) return undefined;
+  const isJson = name === "sp_json" || form === "json";
+  const text = isJson ? compactJson(value) : formatPythonStr(value);
+  return form === "sh" ? quoteShell(text) : text;
 }
 
-function plainText(name: string, job: TemplateJob): string | undefined {
-  if (name === "sp_json") return json(job);
-  if (name === "job_id") return job.jobId;
-  const value = job.statepoint.get(name);
-  return value === undefined ? undefined : formatPythonStr(value);
+function valueOf(name: string, job: TemplateJob): Value | undefined {
+  return name === "sp_json" ? job.statepoint : job.statepoint.get(name);
 }
 
-function jsonText(name: string, job: TemplateJob): string {
-  if (name === "sp_json") return json(job);
-  const value = name === "job_id" ? job.jobId : job.statepoint.get(name);
-  return formatJson(value ?? null, { compact: true, sortKeys: true });
-}
-
-function json(job: TemplateJob): string {
-  return formatJson(job.statepoint, { compact: true, sortKeys: true });
+function compactJson(value: Value): string {
+  return formatJson(value, { compact: true, sortKeys: true });
 }

@@ -11,7 +11,8 @@ import { PLACEHOLDER, placeholderText, type TemplateJob } from "./placeholder.ts
  * Fills a template in, in one pass: what is put in is not looked at again, and what is not known stays
  * as it stands.
  *
- * @throws {UserError} `COMMAND_INVALID` where a value holds a NUL, which no command can
+ * @throws {UserError} `COMMAND_INVALID` where a value holds what no command line can: a NUL, or half of
+ * a surrogate pair
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -21,17 +22,24 @@ import { PLACEHOLDER, placeholderText, type TemplateJob } from "./placeholder.ts
  * ```
  */
 export function renderCommand(template: string, job: TemplateJob): string {
-  const command = template.replace(
+  checkPassable(template, "the template");
+  return template.replace(
     PLACEHOLDER,
-    (whole: string, dollar: string, name: string, form: string | undefined) =>
-      dollar === "$" ? whole : placeholderText(name, form, job) ?? whole,
-  );
-  if (!command.includes("\0")) return command;
-  throw new UserError(
-    "COMMAND_INVALID",
-    "Cannot build the command: a value holds a NUL character",
-    {
-      hint: "Pass it as JSON with {sp_json_shell} or {key:json}.",
+    (whole: string, dollar: string, name: string, form: string | undefined) => {
+      const text = dollar === "$" ? undefined : placeholderText(name, form, job);
+      if (text === undefined) return whole;
+      checkPassable(text, `the value of ${whole}`);
+      return text;
     },
   );
+}
+
+/** Arguments end at a NUL and are bytes: the system would cut or change such a text in silence. */
+function checkPassable(text: string, what: string): void {
+  const hasNul = text.includes("\0");
+  if (!hasNul && text.isWellFormed()) return;
+  const held = hasNul ? "a NUL character" : "half of a surrogate pair";
+  throw new UserError("COMMAND_INVALID", `Cannot build the command: ${what} holds ${held}`, {
+    hint: "Pass the value as JSON, which escapes it: {sp_json_shell}.",
+  });
 }

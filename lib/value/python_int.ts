@@ -7,9 +7,8 @@
 /** Python refuses to read more digits than this, by default. */
 const MAX_DIGITS = 4300;
 
-// What Python's str.strip() takes off; \s of JavaScript differs in five characters.
-const SPACE =
-  "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*";
+// Not all that str.strip() takes off: int() refuses U+001C to U+001F.
+const SPACE = "[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*";
 const INTEGER = new RegExp(`^${SPACE}([-+]?)(\\p{Nd}+(?:_\\p{Nd}+)*)${SPACE}$`, "u");
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Values as Python's `str` and `repr` show them.
+ * Values as Python's `str` and `repr` show them, and texts as its `strip` leaves them.
  *
  * @module
  */
@@ -40,6 +40,26 @@ export function formatPythonRepr(value: Value): string {
   if (isMapping(value)) return formatDict(value);
   return `[${(value as readonly Value[]).map(formatPythonRepr).join(", ")}]`;
 }
+
+/**
+ * What Python's `text.strip()` leaves. JavaScript's `trim` differs: it takes a byte order mark off, and
+ * leaves U+001C to U+001F and U+0085.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(stripSpace(" \x1ca b\x85\n"), "a b");
+ * ```
+ */
+export function stripSpace(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && SPACE.test(text[start] ?? "")) start++;
+  while (end > start && SPACE.test(text[end - 1] ?? "")) end--;
+  return text.slice(start, end);
+}
+
+const SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
 function formatDict(mapping: Mapping): string {
   const items = Array.from(mapping, ([key, item]) => `${quote(key)}: ${formatPythonRepr(item)}`);

@@ -56,22 +56,20 @@ export function numberAt(mapping: Mapping, key: string): number | undefined {
 export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
-    const x = a.charCodeAt(i);
-    const y = b.charCodeAt(i);
-    if (x === y) continue;
-    // Where exactly one side is (half of) an astral character, that side is the greater one. Both
-    // halves of a pair sort the same way, and lone surrogates compare as the code points they are.
-    return codePointRank(a, i, x) - codePointRank(b, i, y);
+    if (a.charCodeAt(i) === b.charCodeAt(i)) continue;
+    // After a high surrogate the units that differ may be low halves: the characters begin one before.
+    const before = isHighSurrogate(a.charCodeAt(i - 1)) ? codePointDifference(a, b, i - 1) : 0;
+    return before === 0 ? codePointDifference(a, b, i) : before;
   }
   return a.length - b.length;
 }
 
 const EMPTY: Mapping = new Map();
 
-function codePointRank(text: string, index: number, unit: number): number {
-  if (unit < 0xd800 || unit > 0xdfff) return unit;
-  if (unit < 0xdc00) return text.codePointAt(index) ?? unit;
-  const before = index > 0 ? text.charCodeAt(index - 1) : 0;
-  const isLowHalf = before >= 0xd800 && before < 0xdc00;
-  return isLowHalf ? text.codePointAt(index - 1) ?? unit : unit;
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00;
+}
+
+function codePointDifference(a: string, b: string, index: number): number {
+  return (a.codePointAt(index) ?? 0) - (b.codePointAt(index) ?? 0);
 }

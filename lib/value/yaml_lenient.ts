@@ -47,7 +47,7 @@ export function makeLenient(original: string): LenientText {
 }
 
 // A round mends one piece that is not indented; a text of many such pieces is no front matter.
-const MAX_ROUNDS = 200;
+const MAX_ROUNDS = 1000;
 
 function undo(offset: number, insertions: readonly Insertion[]): number {
   let shift = 0;

@@ -51,6 +51,7 @@ export function resolvePlain(text: string): ScalarTag {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { Float } from "./value.ts";
  * assert.equal(constructScalar("int", "012"), 10n);
  * assert.deepEqual(constructScalar("float", "1_0.5"), new Float(10.5));
  * ```

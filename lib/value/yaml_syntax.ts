@@ -60,6 +60,7 @@ class Reader {
     if (refusal !== undefined) throw this.#error(refusal.message, refusal.offset);
     const [document, second] = compose(lexemes, text.length);
     for (const error of document?.errors ?? []) {
+      if (error.code === "RESOURCE_EXHAUSTION") throw new RangeError(error.message);
       if (!isForgiven(error)) throw this.#error(error.message, error.pos[0]);
     }
     if (second !== undefined) throw this.#error("A second document begins", second.range[0]);

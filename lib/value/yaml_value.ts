@@ -90,7 +90,7 @@ export class YamlValueError extends TypeError {
 
   /** @param path where, @param found what, @param line of its key */
   constructor(path: string, found: string, line: number | undefined) {
-    super(`"${path}" is ${found}`);
+    super(path === "" ? `The whole is ${found}` : `"${path}" is ${found}`);
     this.name = "YamlValueError";
     this.path = path;
     this.found = found;

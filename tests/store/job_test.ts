@@ -1,15 +1,20 @@
 import assert from "node:assert/strict";
-import { readJob, readJobs } from "../../lib/store/job.ts";
+import { type Job, readJob, readJobs } from "../../lib/store/job.ts";
+import type { Store } from "../../lib/store/store.ts";
 import { writeFile } from "../support/temporary.ts";
 import { json, makeJob, temporaryStore } from "../support/store.ts";
 
-const OPTIONS = { elapsedMs: () => performance.now() };
+async function readAll(store: Store, elapsedMs = () => performance.now()) {
+  const jobs: Job[] = [];
+  const damaged = await readJobs(store, (job) => void jobs.push(job), { elapsedMs });
+  return { jobs, damaged };
+}
 
 Deno.test("readJob() reads state point and document", async () => {
   await using place = await temporaryStore();
   const id = makeJob(place.store, '{"a": 1.0}', '{"status": "queued"}');
   const job = readJob(place.store, id);
-  assert.deepEqual(job.statepoint, json('{"a": 1.0}'));
+  assert.deepEqual(job.statepoint.mapping, json('{"a": 1.0}'));
   assert.deepEqual(job.document, json('{"status": "queued"}'));
 });
 
@@ -42,7 +47,7 @@ Deno.test("readJobs() reports damaged jobs with the reason and reads the others"
       for (const [file, content] of Object.entries(files)) {
         await writeFile(`${folder}/${file}`, content);
       }
-      const listing = await readJobs(place.store, OPTIONS);
+      const listing = await readAll(place.store);
       assert.deepEqual(listing.jobs.map((job) => job.id), [good]);
       assert.equal(listing.damaged.length, 1);
       assert.match(listing.damaged[0]?.reason ?? "", reason);
@@ -55,7 +60,7 @@ Deno.test("readJobs() takes a document that says U+FFFD for what it is", async (
   const id = makeJob(place.store, '{"a": 1}');
   const path = `${place.store.workspacePath}/${id}/signac_job_document.json`;
   await writeFile(path, '{"note": "\ufffd"}');
-  const { jobs: [job], damaged } = await readJobs(place.store, OPTIONS);
+  const { jobs: [job], damaged } = await readAll(place.store);
   assert.deepEqual(damaged, []);
   assert.equal(job?.document.get("note"), "\ufffd");
 });
@@ -64,7 +69,7 @@ Deno.test("readJobs() reads a document with a byte order mark, as Python does", 
   await using place = await temporaryStore();
   const id = makeJob(place.store, '{"a": 1}');
   await writeFile(`${place.store.workspacePath}/${id}/signac_job_document.json`, '\ufeff{"b": 2}');
-  const { jobs: [job] } = await readJobs(place.store, OPTIONS);
+  const { jobs: [job] } = await readAll(place.store);
   assert.equal(job?.document.get("b"), 2n);
 });
 
@@ -72,7 +77,7 @@ Deno.test("readJobs() calls a longer folder name damaged and passes others over"
   await using place = await temporaryStore();
   await Deno.mkdir(`${place.store.workspacePath}/42b7b4f2921788ea14dac5566e6f06d0.bak`);
   await Deno.mkdir(`${place.store.workspacePath}/notes`);
-  const listing = await readJobs(place.store, OPTIONS);
+  const listing = await readAll(place.store);
   assert.deepEqual(listing.jobs, []);
   assert.equal(listing.damaged[0]?.reason, "the name is not an id");
 });
@@ -81,6 +86,6 @@ Deno.test("readJobs() overlaps reads where they are slow and loses none", async 
   await using place = await temporaryStore();
   const ids = Array.from({ length: 30 }, (_, n) => makeJob(place.store, `{"n": ${n}}`));
   let clock = 0;
-  const { jobs } = await readJobs(place.store, { elapsedMs: () => clock += 5 });
+  const { jobs } = await readAll(place.store, () => clock += 5);
   assert.deepEqual(jobs.map((job) => job.id).sort(), ids.sort());
 });

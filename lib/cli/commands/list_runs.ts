@@ -4,22 +4,9 @@
  * @module
  */
 
-import { EXIT } from "../../errors.ts";
-import { listRuns as list } from "../../operations/list_runs.ts";
+import type { Flags } from "../actions/list_runs.ts";
 import { command } from "../command.ts";
 import { experimentFlag, jsonFlag, repoFlag, textFlag } from "../flags.ts";
-import { jsonLine, listing } from "../views/json_view.ts";
-import { writeDamaged } from "../views/notes_view.ts";
-import { recordMapping, writeRuns } from "../views/record_view.ts";
-
-interface Flags {
-  readonly experiment?: string;
-  readonly hypothesis?: string;
-  readonly status?: string;
-  readonly sp?: readonly string[];
-  readonly repo?: string;
-  readonly json: boolean;
-}
 
 /** Lists all runs. */
 export const listRuns = command<Flags>({
@@ -38,15 +25,5 @@ export const listRuns = command<Flags>({
       json: jsonFlag,
     },
   },
-  run: async (context, flags) => {
-    const { experiment: experimentId, hypothesis: hypothesisId, ...options } = flags;
-    const found = await list(context, { ...options, experimentId, hypothesisId });
-    if (flags.json) {
-      context.stdout.write(jsonLine(listing(found.runs.map(recordMapping), found.damaged)));
-    } else {
-      await writeRuns(found, context.stdout);
-      writeDamaged(found.damaged, context.stderr);
-    }
-    return EXIT.ok;
-  },
+  load: () => import("../actions/list_runs.ts"),
 });

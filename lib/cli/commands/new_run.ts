@@ -4,25 +4,9 @@
  * @module
  */
 
-import { EXIT } from "../../errors.ts";
-import { createRun } from "../../operations/create_run.ts";
+import type { Flags } from "../actions/new_run.ts";
 import { command } from "../command.ts";
 import { jsonFlag, nonEmpty, repoFlag, switchFlag, textFlag } from "../flags.ts";
-import { jsonLine } from "../views/json_view.ts";
-import { writeWarnings } from "../views/notes_view.ts";
-import { recordMapping } from "../views/record_view.ts";
-
-interface Flags {
-  readonly experiment: string;
-  readonly hypothesis?: string;
-  readonly subHypothesis?: string;
-  readonly sp?: readonly string[];
-  readonly spStrings: boolean;
-  readonly noCommit: boolean;
-  readonly noResolve: boolean;
-  readonly repo?: string;
-  readonly json: boolean;
-}
 
 /** Makes a run without queueing it. */
 export const newRun = command<Flags>({
@@ -52,21 +36,5 @@ export const newRun = command<Flags>({
       json: jsonFlag,
     },
   },
-  run: async (context, flags) => {
-    const created = await createRun(context, {
-      repo: flags.repo,
-      link: {
-        experimentId: flags.experiment,
-        hypothesisId: flags.hypothesis,
-        subHypothesisId: flags.subHypothesis,
-      },
-      specification: { sp: flags.sp ?? [], isLiteral: flags.spStrings },
-      withCommit: !flags.noCommit,
-      resolveConditions: !flags.noResolve,
-    });
-    const text = `created job ${created.run.jobId}\n  workspace: ${created.run.workspacePath}\n`;
-    context.stdout.write(flags.json ? jsonLine(recordMapping(created.run)) : text);
-    writeWarnings(created.warnings, context.stderr);
-    return EXIT.ok;
-  },
+  load: () => import("../actions/new_run.ts"),
 });

@@ -4,21 +4,9 @@
  * @module
  */
 
-import { EXIT } from "../../errors.ts";
-import { listQueue } from "../../operations/list_queue.ts";
+import type { Flags } from "../actions/queue_list.ts";
 import { command } from "../command.ts";
 import { experimentFlag, jsonFlag, repoFlag, switchFlag, tagFlag } from "../flags.ts";
-import { entryMapping, jsonLine, listing } from "../views/json_view.ts";
-import { writeDamaged } from "../views/notes_view.ts";
-import { writeQueue } from "../views/queue_view.ts";
-
-interface Flags {
-  readonly experiment?: string;
-  readonly tag?: string;
-  readonly includeTerminal: boolean;
-  readonly repo?: string;
-  readonly json: boolean;
-}
 
 /** Lists the queue. */
 export const queueList = command<Flags>({
@@ -38,15 +26,5 @@ export const queueList = command<Flags>({
       json: jsonFlag,
     },
   },
-  run: async (context, flags) => {
-    const { experiment: experimentId, ...options } = flags;
-    const found = await listQueue(context, { ...options, experimentId });
-    if (flags.json) {
-      context.stdout.write(jsonLine(listing(found.entries.map(entryMapping), found.damaged)));
-    } else {
-      await writeQueue(found, context.stdout);
-      writeDamaged(found.damaged, context.stderr);
-    }
-    return EXIT.ok;
-  },
+  load: () => import("../actions/queue_list.ts"),
 });

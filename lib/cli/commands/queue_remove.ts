@@ -4,16 +4,9 @@
  * @module
  */
 
-import { EXIT } from "../../errors.ts";
-import { removeJob } from "../../operations/remove_job.ts";
+import type { Flags } from "../actions/queue_remove.ts";
 import { command } from "../command.ts";
 import { jsonFlag, nonEmpty, repoFlag } from "../flags.ts";
-import { jsonLine, mapping } from "../views/json_view.ts";
-
-interface Flags {
-  readonly repo?: string;
-  readonly json: boolean;
-}
 
 /** Takes a job out of the queue. */
 export const queueRemove = command<Flags, [string]>({
@@ -35,12 +28,5 @@ export const queueRemove = command<Flags, [string]>({
       }],
     },
   },
-  run: async (context, flags, jobId) => {
-    const removed = await removeJob(context, { ...flags, jobId });
-    const fields = { job_id: removed.jobId, status: "abandoned", was: removed.statusBefore };
-    const was = removed.statusBefore === undefined ? "" : ` (was ${removed.statusBefore})`;
-    const line = `abandoned ${removed.jobId.slice(0, 8)}${was}\n`;
-    context.stdout.write(flags.json ? jsonLine(mapping(fields)) : line);
-    return EXIT.ok;
-  },
+  load: () => import("../actions/queue_remove.ts"),
 });

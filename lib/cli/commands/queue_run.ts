@@ -4,23 +4,9 @@
  * @module
  */
 
-import { runQueue } from "../../operations/run_queue.ts";
+import type { Flags } from "../actions/queue_run.ts";
 import { command } from "../command.ts";
 import { experimentFlag, jsonFlag, parseIndex, repoFlag, switchFlag, tagFlag } from "../flags.ts";
-import { jsonLine, mapping } from "../views/json_view.ts";
-import { writeDamaged } from "../views/notes_view.ts";
-import { listenerFor, runLine, runMapping, summaryLine } from "../views/run_view.ts";
-
-interface Flags {
-  readonly experiment?: string;
-  readonly tag?: string;
-  readonly index?: number;
-  readonly continueOnFailure: boolean;
-  readonly force: boolean;
-  readonly dryRun: boolean;
-  readonly repo?: string;
-  readonly json: boolean;
-}
 
 /** Runs the queue. */
 export const queueRun = command<Flags>({
@@ -55,22 +41,5 @@ export const queueRun = command<Flags>({
       json: jsonFlag,
     },
   },
-  run: async (context, flags) => {
-    const { experiment: experimentId, dryRun: isDryRun, json, ...options } = flags;
-    const listener = {
-      ...listenerFor(context, json),
-      onRun: (run: Parameters<typeof runLine>[0]) => {
-        if (!json) context.stdout.write(runLine(run));
-      },
-    };
-    const result = await runQueue(context, { ...options, experimentId, isDryRun }, listener);
-    if (json) {
-      const runs = result.runs.map(runMapping);
-      context.stdout.write(jsonLine(mapping({ runs, total: BigInt(result.total) })));
-    } else if (!isDryRun) {
-      context.stdout.write(summaryLine(result));
-    }
-    writeDamaged(result.damaged, context.stderr);
-    return result.exitCode;
-  },
+  load: () => import("../actions/queue_run.ts"),
 });

@@ -4,19 +4,9 @@
  * @module
  */
 
-import { EXIT } from "../../errors.ts";
-import { runJob } from "../../operations/run_queue.ts";
+import type { Flags } from "../actions/run_queued.ts";
 import { command } from "../command.ts";
 import { jsonFlag, nonEmpty, repoFlag, switchFlag } from "../flags.ts";
-import { jsonLine } from "../views/json_view.ts";
-import { listenerFor, runLine, runMapping } from "../views/run_view.ts";
-
-interface Flags {
-  readonly force: boolean;
-  readonly dryRun: boolean;
-  readonly repo?: string;
-  readonly json: boolean;
-}
 
 /** Runs one job. */
 export const runQueued = command<Flags, [string]>({
@@ -42,15 +32,5 @@ export const runQueued = command<Flags, [string]>({
       }],
     },
   },
-  run: async (context, flags, jobId) => {
-    const { dryRun: isDryRun, json, ...options } = flags;
-    const run = await runJob(context, { ...options, isDryRun, jobId }, listenerFor(context, json));
-    context.stdout.write(json ? jsonLine(runMapping(run)) : runLine(run));
-    return run.kind === "ran" ? exitCodeOf(run.exitCode, run.outcome.kind) : EXIT.ok;
-  },
+  load: () => import("../actions/run_queued.ts"),
 });
-
-/** The child's own code; a run that was put back never looks like success. */
-function exitCodeOf(code: number, outcome: string): number {
-  return outcome === "interrupted" && code === 0 ? EXIT.putBack : code;
-}

@@ -4,17 +4,9 @@
  * @module
  */
 
-import { EXIT } from "../../errors.ts";
-import { showRun as show } from "../../operations/list_runs.ts";
+import type { Flags } from "../actions/show_run.ts";
 import { command } from "../command.ts";
 import { jsonFlag, nonEmpty, repoFlag } from "../flags.ts";
-import { jsonLine } from "../views/json_view.ts";
-import { recordMapping, recordText } from "../views/record_view.ts";
-
-interface Flags {
-  readonly repo?: string;
-  readonly json: boolean;
-}
 
 /** Shows one run. */
 export const showRun = command<Flags, [string]>({
@@ -34,9 +26,5 @@ export const showRun = command<Flags, [string]>({
       }],
     },
   },
-  run: (context, flags, jobId) => {
-    const run = show(context, { ...flags, jobId });
-    context.stdout.write(flags.json ? jsonLine(recordMapping(run)) : recordText(run));
-    return EXIT.ok;
-  },
+  load: () => import("../actions/show_run.ts"),
 });

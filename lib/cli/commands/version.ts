@@ -4,14 +4,9 @@
  * @module
  */
 
-import { EXIT } from "../../errors.ts";
-import { VERSION } from "../../version.ts";
+import type { Flags } from "../actions/version.ts";
 import { command } from "../command.ts";
 import { jsonFlag } from "../flags.ts";
-
-interface Flags {
-  readonly json: boolean;
-}
 
 /** Prints the version. */
 export const version = command<Flags>({
@@ -21,8 +16,5 @@ export const version = command<Flags>({
     ["aexp version --json", "print it as JSON"],
   ],
   parameters: { flags: { json: jsonFlag } },
-  run: (context, flags) => {
-    context.stdout.write(flags.json ? `{"version": "${VERSION}"}\n` : `${VERSION}\n`);
-    return EXIT.ok;
-  },
+  load: () => import("../actions/version.ts"),
 });

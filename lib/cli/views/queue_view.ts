@@ -8,11 +8,11 @@ import type { Output } from "../../context.ts";
 import type { QueueListing } from "../../operations/list_queue.ts";
 import type { QueueEntry } from "../../operations/facts.ts";
 import { visible } from "../error_text.ts";
-import { outcomeText, statepointText, statusText } from "./statepoint_view.ts";
+import { COMMON_KEYS, outcomeText, statepointText, statusText } from "./statepoint_view.ts";
 
 /** Writes a listing to where it is read. */
 export async function writeQueue(listing: QueueListing, output: Output): Promise<void> {
-  if (output.columns === undefined) return output.write(plainLines(listing.entries));
+  if (output.columns === undefined) return writeLines(listing.entries, output);
   const { renderTable } = await import("../../terminal/table.ts");
   const { entries } = listing;
   const rows = entries.map((entry) => [
@@ -20,7 +20,7 @@ export async function writeQueue(listing: QueueListing, output: Output): Promise
     statusText(entry),
     entry.experimentId ?? "",
     visible(entry.tag ?? ""),
-    statepointText(entry.statepoint),
+    statepointText(entry.statepoint.mapping),
     outcomeText(entry),
   ]);
   const columns = ["ID", "STATUS", "EXPERIMENT", "TAG", "STATE POINT", "OUTCOME"];
@@ -28,17 +28,19 @@ export async function writeQueue(listing: QueueListing, output: Output): Promise
   output.write(title + renderTable(columns, rows, output.columns));
 }
 
-/** The fields of a line: whole id, status, experiment, tag, state point, outcome. */
-function plainLines(entries: readonly QueueEntry[]): string {
-  const lines = entries.map((entry) =>
-    [
-      entry.jobId,
-      statusText(entry),
-      entry.experimentId ?? "",
-      visible(entry.tag ?? ""),
-      statepointText(entry.statepoint),
-      outcomeText(entry),
-    ].join("\t")
-  );
-  return lines.length === 0 ? "" : lines.join("\n") + "\n";
+/** As much text is written at once as one write takes well. */
+const BATCH = 60_000;
+
+/** Writes for each entry: whole id, status, experiment, tag, state point as JSON, outcome. */
+function writeLines(entries: readonly QueueEntry[], output: Output): void {
+  let text = "";
+  for (const entry of entries) {
+    text += `${entry.jobId}\t${statusText(entry)}\t${entry.experimentId ?? ""}\t`;
+    text += `${visible(entry.tag ?? "")}\t${entry.statepoint.textWithout(COMMON_KEYS)}\t`;
+    text += `${outcomeText(entry)}\n`;
+    if (text.length < BATCH) continue;
+    output.write(text);
+    text = "";
+  }
+  output.write(text);
 }

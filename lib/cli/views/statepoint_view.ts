@@ -10,7 +10,12 @@ import { type Mapping, numberAt, textAt } from "../../value/value.ts";
 import { visible } from "../error_text.ts";
 
 /** Keys that every run of an experiment shares. */
-const COMMON_KEYS = new Set(["experiment_id", "hypothesis_id", "code_commit", "code_dirty"]);
+export const COMMON_KEYS: ReadonlySet<string> = new Set([
+  "experiment_id",
+  "hypothesis_id",
+  "code_commit",
+  "code_dirty",
+]);
 
 /** What tells a run from its siblings: `key=value` pairs, sorted by key. */
 export function statepointText(statepoint: Mapping): string {

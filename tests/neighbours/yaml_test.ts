@@ -1,0 +1,288 @@
+/**
+ * Our YAML against PyYAML's two loaders, the one in Python (`safe_load`) and the one in C (which reads
+ * front matter where it is built in), and our front matter against `python-frontmatter`.
+ *
+ * The loaders agree on every value and differ in what they refuse: the C one takes tabs between tokens.
+ * Where both give a value we give it; where both refuse we refuse; where one gives a value we may do
+ * either, but give no other value.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { keyProblem, splitFrontMatter } from "../../lib/experiment/front_matter.ts";
+import { formatFloat } from "../../lib/value/float_text.ts";
+import { Float } from "../../lib/value/value.ts";
+import {
+  Foreign,
+  parseYaml,
+  YamlError,
+  YamlMapping,
+  type YamlValue,
+} from "../../lib/value/yaml.ts";
+import { neighbourTest, runPython } from "../support/neighbours.ts";
+
+const SEED = 20260423;
+
+/** Answers each text (a JSON string a line) by what the two loaders make of it. */
+const LOAD = `
+import datetime, json, sys, yaml
+def encode(value):
+    if value is None or isinstance(value, (bool, str)): return value
+    if isinstance(value, int): return ["int", str(value)]
+    if isinstance(value, float): return ["float", repr(value)]
+    if isinstance(value, list):
+        if value and isinstance(value[0], tuple): return ["pairs"]
+        return ["list", *map(encode, value)]
+    if isinstance(value, dict):
+        return ["dict", *([encode(key), encode(item)] for key, item in value.items())]
+    if isinstance(value, datetime.datetime): return ["datetime"]
+    return [{datetime.date: "date", bytes: "binary", set: "set"}[type(value)]]
+def is_recursive(node, above):
+    if isinstance(node, yaml.ScalarNode): return False
+    if node in above: return True
+    inner = [part for item in node.value for part in (item if isinstance(item, tuple) else [item])]
+    return any(is_recursive(part, above + [node]) for part in inner)
+def load(text, loader):
+    try:
+        node = yaml.compose(text, loader)
+        if node is not None and is_recursive(node, []): return {}
+        return {"value": encode(yaml.load(text, loader))}
+    except Exception:
+        return {}
+for line in sys.stdin:
+    text = json.loads(line)
+    print(json.dumps([load(text, yaml.SafeLoader), load(text, yaml.CSafeLoader)]))
+`;
+
+/** Answers each text by the metadata and body that python-frontmatter finds, or null on an error. */
+const FRONT_MATTER = `
+import frontmatter, json, sys
+for line in sys.stdin:
+    try:
+        post = frontmatter.loads(json.loads(line))
+        answer = [list(post.metadata), post.content]
+    except Exception:
+        answer = None
+    print(json.dumps(answer))
+`;
+
+neighbourTest("parseYaml() reads 30,000 short scalars as PyYAML does", async () => {
+  const characters = [..."0123456789abefinostuxyzNOTYE._-+:~=<>|!&*?#%@`'\",[]{} \\/0011._-+:eE"];
+  const any = fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength: 4 });
+  const number = fc.string({ unit: fc.constantFrom(..."0123456789:._+-eExbo"), maxLength: 12 });
+  await compare(sample(fc.oneof(any, number).map((text) => `k: ${text}`), 30_000), 10_000);
+});
+
+neighbourTest("parseYaml() reads 10,000 short scalars in brackets as PyYAML does", async () => {
+  const characters = [..."0123aeinoyNY._-+:~=<>|!*#%@`'\",[]{} \\/"];
+  const any = fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength: 4 });
+  const around = fc.constantFrom(["k: [", "]"], ["{a: ", "}"], ["- {", ": 1, b}"]);
+  const texts = fc.tuple(around, any).map(([[before, after], text]) => `${before}${text}${after}`);
+  await compare(sample(texts, 10_000), 3_000);
+});
+
+neighbourTest("parseYaml() reads 6,000 well-formed documents as PyYAML does", async () => {
+  await compare(sample(documents(), 6_000), 3_000);
+});
+
+neighbourTest("parseYaml() reads 8,000 documents of odd lines as PyYAML does", async () => {
+  const line = fc.tuple(
+    fc.constantFrom("", "", " ", "  ", "  ", "   ", "    "),
+    fc.constantFrom("a: ", "b: ", "<<: ", "1:", '"k": ', "? ", ": ", "- ", "- - ", "- k: ", "", ""),
+    fc.constantFrom(...SCALARS, ...PIECES),
+  ).map((parts) => parts.join(""));
+  const texts = fc.array(line, { minLength: 1, maxLength: 5 }).map((lines) => lines.join("\n"));
+  await compare(sample(texts, 8_000), 1_000);
+});
+
+neighbourTest("parseYaml() merges mappings as PyYAML does", async () => {
+  const key = fc.constantFrom("a", "b", "c", "1", "1.0", "yes");
+  const own = fc.array(key, { maxLength: 3 }).map((keys) => keys.map((key, i) => `  ${key}: ${i}`));
+  const merge = fc.constantFrom("*x", "*y", "[*x, *y]", "[*y, *x, {a: m}]", "{b: n, <<: *x}");
+  const texts = fc.tuple(own, own, own, merge, own).map(([x, y, before, source, after]) =>
+    ["x: &x", ...x, "y: &y", ...y, "z:", ...before, `  <<: ${source}`, ...after].join("\n")
+  );
+  await compare(sample(texts, 2_000), 500);
+});
+
+neighbourTest("splitFrontMatter() and keyProblem() agree with python-frontmatter", async () => {
+  const part = fc.constantFrom(
+    "---\n",
+    "---\n",
+    "----\n",
+    "--- \n",
+    "--\n",
+    " ---\n",
+    "---",
+    "a: 1\n",
+    "b: 2\n",
+    "c:\n",
+    "d: x\n",
+    "content: x\n",
+    "on: 1\n",
+    "# b\n",
+    "\n",
+    "\r\n",
+    " ",
+    "\xa0",
+    "\x85",
+  );
+  const parts = fc.array(part, { maxLength: 5 }).map((parts) => parts.join(""));
+  const start = fc.constantFrom("", "\n", "\ufeff");
+  const cut = fc.tuple(start, parts, parts).map(([a, b, c]) => `${a}---\n${b}---\n${c}`);
+  const texts = sample(fc.oneof(cut, parts), 5_000);
+  const answers = await ask(FRONT_MATTER, texts);
+  assert.deepEqual(texts.map(ourFrontMatter), answers);
+  assert.ok(answers.filter((answer) => Array.isArray(answer) && answer[0].length > 0).length > 200);
+});
+
+const SCALARS = [
+  "a",
+  "two words",
+  "1",
+  "0.5",
+  "1e-3",
+  "yes",
+  "null",
+  "~",
+  "",
+  "2020-01-01",
+  "'it''s'",
+  '"a\\tb"',
+  "a:b",
+  "x#y",
+  "-1",
+  "12:30",
+  "!!str 12",
+  "!!float 3",
+  "[1, 'b', \"c\"]",
+  "{a: 1, b: [x, y]}",
+  "[]",
+  "{}",
+  "train --x {a}",
+  "&x a",
+  "*x",
+];
+
+const PIECES = [
+  "|",
+  ">-",
+  "|2",
+  "|+ # c",
+  "# c",
+  "[a",
+  "b]",
+  "{a: b,",
+  "c: d}",
+  "'a",
+  "b'",
+  '"a',
+  'b"',
+  '"a\\',
+  "---",
+  "...",
+  "&y",
+  "!!map",
+  "!t z",
+  "%a",
+  "@a",
+  "k: v",
+  "- k: v",
+  "{? a : b}",
+  "a # c",
+];
+
+/** Documents of nested blocks, most of them right. */
+function documents(): fc.Arbitrary<string> {
+  const comment = fc.constantFrom("", "", "", " # c", "  ");
+  const scalar = fc.tuple(fc.constantFrom(...SCALARS), comment).map((parts) => [parts.join("")]);
+  const text = fc.tuple(
+    fc.constantFrom("|", ">", "|-", ">+", ">2-", "|1"),
+    fc.array(fc.constantFrom("", " a", "  a b", "   - x", "  # c", " "), { maxLength: 4 }),
+  ).map(([header, lines]) => [header, ...lines]);
+  const folded = fc.constantFrom(["'a", " b'"], ['"a\\', "", "b"], ["[a,", "b]"], ["a", " b"]);
+  const key = fc.constantFrom("a", "b", "c d", "'e'", "1", "on", "x-y");
+  const { block } = fc.letrec<{ block: readonly string[]; value: readonly string[] }>((tie) => ({
+    value: fc.oneof({ maxDepth: 3 }, scalar, scalar, text, folded, tie("block").map(nested)),
+    block: fc.oneof(
+      fc.array(fc.tuple(key, tie("value")), { minLength: 1, maxLength: 3 }).map((pairs) =>
+        pairs.flatMap(([key, value]) => attach(`${key}:`, value))
+      ),
+      fc.array(tie("value"), { minLength: 1, maxLength: 3 }).map((items) =>
+        items.flatMap((value) => attach("-", value))
+      ),
+    ),
+  }));
+  const frame = fc.constantFrom(["", ""], ["", "\n"], ["---\n", "\n"], ["# c\n\n", "\n...\n"]);
+  return fc.tuple(frame, block).map(([[before, after], lines]) =>
+    `${before}${lines.join("\n")}${after}`
+  );
+}
+
+function nested(lines: readonly string[]): readonly string[] {
+  return ["", ...lines];
+}
+
+function attach(head: string, [first = "", ...rest]: readonly string[]): readonly string[] {
+  return [first === "" ? head : `${head} ${first}`, ...rest.map((line) => `  ${line}`)];
+}
+
+function sample(texts: fc.Arbitrary<string>, count: number): readonly string[] {
+  return fc.sample(texts, { seed: SEED, numRuns: count });
+}
+
+async function ask(script: string, texts: readonly string[]): Promise<readonly unknown[]> {
+  const input = texts.map((text) => JSON.stringify(text) + "\n").join("");
+  return (await runPython(script, input)).trimEnd().split("\n").map((line) => JSON.parse(line));
+}
+
+/** Compares every text; of so many, at least `fewest` must be right YAML, or the texts are no test. */
+async function compare(texts: readonly string[], fewest: number): Promise<void> {
+  const answers = await ask(LOAD, texts) as readonly (readonly { readonly value?: unknown }[])[];
+  let accepted = 0;
+  const wrong = texts.filter((text, index) => {
+    const given = (answers[index] ?? []).map((answer) => JSON.stringify(answer));
+    if (!given.includes("{}")) accepted++;
+    return !given.includes(JSON.stringify(ourAnswer(text)));
+  });
+  assert.deepEqual(wrong, []);
+  assert.ok(accepted >= fewest, `only ${accepted} are right`);
+}
+
+function ourAnswer(text: string): { readonly value?: unknown } {
+  try {
+    return { value: encode(parseYaml(text)) };
+  } catch (error) {
+    if (error instanceof YamlError) return {};
+    throw error;
+  }
+}
+
+function encode(yaml: YamlValue): unknown {
+  if (yaml === null || typeof yaml === "boolean" || typeof yaml === "string") return yaml;
+  if (typeof yaml === "bigint") return ["int", String(yaml)];
+  if (yaml instanceof Float) return ["float", formatFloat(yaml.number)];
+  if (yaml instanceof Foreign) return [yaml.kind === "omap" ? "pairs" : yaml.kind];
+  if (!(yaml instanceof YamlMapping)) return ["list", ...yaml.map(encode)];
+  return ["dict", ...yaml.entries.map(({ key, value }) => [encode(key), encode(value)])];
+}
+
+function ourFrontMatter(text: string): unknown {
+  const parts = splitFrontMatter(text);
+  if (parts === undefined) return [[], stripped(text)];
+  try {
+    const yaml = parseYaml(parts.yaml, { firstLine: parts.firstLine });
+    const keys = yaml instanceof YamlMapping ? yaml.entries.map(({ key }) => key) : [];
+    return keys.some((key) => keyProblem(key) !== undefined) ? null : [keys, parts.body];
+  } catch (error) {
+    if (error instanceof YamlError) return null;
+    throw error;
+  }
+}
+
+/** The white space of the parts above, as Python strips it. */
+function stripped(text: string): string {
+  return text.replaceAll("\r\n", "\n").replace(/^[ \n\xa0\x85]+|[ \n\xa0\x85]+$/g, "");
+}
