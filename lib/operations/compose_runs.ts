@@ -9,10 +9,11 @@ import { UserError } from "../errors.ts";
 import type { Provenance } from "../git/provenance.ts";
 import { composeStatepoint } from "../plan/statepoint.ts";
 import type { RunLink } from "../run/link.ts";
-import { findDottedKey } from "../statepoint/check.ts";
+import { findProblem } from "../statepoint/check.ts";
 import { statepointId } from "../statepoint/id.ts";
 import type { Root } from "../store/root.ts";
 import type { Mapping } from "../value/value.ts";
+import { surprisingTexts, templateOf, unsafeValues } from "./addition_warnings.ts";
 import { ConditionResolver } from "./condition_resolver.ts";
 import { loadExperiment } from "./load_experiment.ts";
 import {
@@ -29,6 +30,8 @@ export interface ComposeOptions {
   readonly specification: RunSpecification;
   /** Replace condition names by their blocks. @default {true} */
   readonly resolveConditions?: boolean;
+  /** A command in place of the experiment's. */
+  readonly command?: string | undefined;
   /** What git said of the code; `undefined` leaves it out of the state points. */
   readonly code: Provenance | undefined;
 }
@@ -65,7 +68,11 @@ export async function composeRuns(
     : await loadExperiment(root, options.link.experimentId);
   const conditions = new ConditionResolver(experiment);
   const runs = specified.map((run) => composeRun(run, conditions, options));
-  return { runs, warnings: [] };
+  const warnings = [
+    ...await surprisingTexts(experiment, conditions.blocks),
+    ...unsafeValues(templateOf(options.command, experiment), runs),
+  ];
+  return { runs, warnings };
 }
 
 function composeRun(
@@ -77,16 +84,12 @@ function composeRun(
     ? run.values
     : conditions.resolve(run.values);
   const statepoint = composeStatepoint(options.link, options.code, resolved);
-  const problem = findDottedKey(statepoint);
-  if (problem !== undefined) {
-    const origin = run.originOf(problem.topKey) ?? conditions.originOf(run.values);
-    throw new UserError(
-      "STATEPOINT_INVALID",
-      `Cannot use key ${
-        JSON.stringify(problem.key)
-      } at ${problem.path} (from ${origin}): signac allows no dot in a key`,
-      { hint: `Write it with another sign: ${problem.key.replaceAll(".", "_")}.` },
-    );
-  }
-  return { id: statepointId(statepoint), statepoint };
+  const problem = findProblem(statepoint);
+  if (problem === undefined) return { id: statepointId(statepoint), statepoint };
+  const origin = run.originOf(problem.topKey) ?? conditions.originOf(run.values);
+  throw new UserError(
+    "STATEPOINT_INVALID",
+    `Cannot use ${problem.path} (from ${origin}): ${problem.state}`,
+    { hint: problem.hint },
+  );
 }

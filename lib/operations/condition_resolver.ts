@@ -8,22 +8,31 @@ import { UserError } from "../errors.ts";
 import { findConditionBlock, isConditionName, mergeCondition } from "../experiment/condition.ts";
 import { formatJson } from "../value/json_text.ts";
 import type { Mapping, Value } from "../value/value.ts";
-import { toValue, YamlValueError } from "../value/yaml_value.ts";
+import { toValue, type YamlMapping, YamlValueError } from "../value/yaml_value.ts";
 import { type Experiment, invalidExperiment } from "./load_experiment.ts";
+
+/** A block that stood for a condition's name. */
+export interface ConditionBlock {
+  /** How messages call it: `conditions.full`. */
+  readonly path: string;
+  /** As the file has it. */
+  readonly yaml: YamlMapping;
+}
 
 /** Resolves conditions for one experiment; each block is converted once. */
 export class ConditionResolver {
   readonly #experiment: Experiment | undefined;
-  readonly #blocks = new Map<string, Mapping | undefined>();
+  readonly #values = new Map<string, Mapping | undefined>();
+  readonly #blocks: ConditionBlock[] = [];
 
   /** @param experiment whose conditions; without one every name is a bare label */
   constructor(experiment: Experiment | undefined) {
     this.#experiment = experiment;
   }
 
-  /** The names of the conditions that were resolved. */
-  get used(): readonly string[] {
-    return [...this.#blocks].filter(([, block]) => block !== undefined).map(([name]) => name);
+  /** The blocks that were put in place of names so far. */
+  get blocks(): readonly ConditionBlock[] {
+    return this.#blocks;
   }
 
   /**
@@ -46,8 +55,8 @@ export class ConditionResolver {
 
   #block(name: Value): Mapping | undefined {
     const key = formatJson(name);
-    if (!this.#blocks.has(key)) this.#blocks.set(key, this.#convert(name));
-    return this.#blocks.get(key);
+    if (!this.#values.has(key)) this.#values.set(key, this.#convert(name));
+    return this.#values.get(key);
   }
 
   #convert(name: Value): Mapping | undefined {
@@ -62,12 +71,11 @@ export class ConditionResolver {
     const { file, frontMatter } = this.#experiment;
     const yaml = findConditionBlock(frontMatter, name);
     if (yaml === undefined) return undefined;
+    const path = `conditions.${typeof name === "string" ? name : formatJson(name)}`;
+    this.#blocks.push({ path, yaml });
     try {
       // A block is a mapping, and so is its value.
-      return toValue(
-        yaml,
-        `conditions.${typeof name === "string" ? name : formatJson(name)}`,
-      ) as Mapping;
+      return toValue(yaml, path) as Mapping;
     } catch (error) {
       if (!(error instanceof YamlValueError)) throw error;
       throw invalidExperiment(

@@ -8,7 +8,7 @@
  */
 
 import { UserError } from "../errors.ts";
-import { splitFrontMatter } from "../experiment/front_matter.ts";
+import { keyProblem, splitFrontMatter } from "../experiment/front_matter.ts";
 import { type ExperimentFile, readExperimentFile } from "../store/experiment_files.ts";
 import type { Root } from "../store/root.ts";
 import { YamlError, YamlMapping, type YamlValue } from "../value/yaml_value.ts";
@@ -73,9 +73,8 @@ async function parse(
   // An empty front matter, or one that is no mapping, says nothing; Python treats it so, too.
   if (!(value instanceof YamlMapping)) return new YamlMapping([]);
   for (const { key, line } of value.entries) {
-    if (typeof key !== "string") {
-      throw invalidExperiment(file.path, "a key of the front matter is not text; quote it", line);
-    }
+    const problem = keyProblem(key);
+    if (problem !== undefined) throw invalidExperiment(file.path, problem, line);
   }
   return value;
 }

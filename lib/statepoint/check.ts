@@ -1,34 +1,41 @@
 /**
- * What signac refuses in a state point, found before anything is written.
+ * What signac refuses in a state point, or could not read again, found before anything is written.
  *
  * @module
  */
 
 import { isMapping, type Mapping, type Value } from "../value/value.ts";
 
-/** A key that signac would refuse. */
+/** Something that must not be in a state point. */
 export interface StatepointProblem {
   /** The keys that lead to it, joined for people: `optimizer.lr`, `layers[2].size`. */
   readonly path: string;
-  /** The refused key itself. */
-  readonly key: string;
   /** The top-level key that it lies under: whoever gave that one gave this one. */
   readonly topKey: string;
+  /** What is wrong, as the end of a sentence. */
+  readonly state: string;
+  /** What to do about it. */
+  readonly hint: string;
 }
 
+/** Python's signac runs out of stack on deeper state points (seen with 2.4.1 from about 240 levels). */
+const MAX_LEVELS = 200;
+/** Python refuses to read a whole number of more digits than 4300. */
+const TOO_LARGE = 10n ** 4300n;
+
 /**
- * The first key with a dot, at any depth and in lists, too; `undefined` where signac takes it all.
+ * The first thing that signac would refuse; `undefined` where it takes all of it.
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * const problem = findDottedKey(new Map([["a", [new Map([["b.c", 1n]])]]]));
+ * const problem = findProblem(new Map([["a", [new Map([["b.c", 1n]])]]]));
  * assert.equal(problem?.path, 'a[0]["b.c"]');
  * ```
  */
-export function findDottedKey(statepoint: Mapping): StatepointProblem | undefined {
+export function findProblem(statepoint: Mapping): StatepointProblem | undefined {
   for (const [key, value] of statepoint) {
-    const found = search(key, value, step("", key));
+    const found = checkEntry(key, value, { path: "", level: 1 });
     if (found !== undefined) return { ...found, topKey: key };
   }
   return undefined;
@@ -36,18 +43,50 @@ export function findDottedKey(statepoint: Mapping): StatepointProblem | undefine
 
 type Found = Omit<StatepointProblem, "topKey">;
 
-function search(key: string, value: Value, path: string): Found | undefined {
-  if (key.includes(".")) return { path, key };
-  if (isMapping(value)) {
-    for (const [inner, item] of value) {
-      const found = search(inner, item, step(path, inner));
-      if (found !== undefined) return found;
-    }
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      const found = search("", item, `${path}[${index}]`);
-      if (found !== undefined) return found;
-    }
+interface Place {
+  readonly path: string;
+  readonly level: number;
+}
+
+function checkEntry(key: string, value: Value, place: Place): Found | undefined {
+  const path = step(place.path, key);
+  if (!key.includes(".")) return checkValue(value, { path, level: place.level });
+  return {
+    path,
+    state: `signac allows no dot in a key (${JSON.stringify(key)})`,
+    hint: `Write it with another sign: ${key.replaceAll(".", "_")}.`,
+  };
+}
+
+function checkValue(value: Value, place: Place): Found | undefined {
+  if (typeof value === "bigint") return checkInteger(value, place);
+  if (value === null || typeof value !== "object") return undefined;
+  if (place.level > MAX_LEVELS) {
+    const state = `signac reads at most ${MAX_LEVELS} levels`;
+    return { path: `${place.path.slice(0, 60)}…`, state, hint: "Keep it flatter." };
+  }
+  if (isMapping(value)) return checkMapping(value, place);
+  return Array.isArray(value) ? checkList(value, place) : undefined;
+}
+
+function checkInteger(value: bigint, { path }: Place): Found | undefined {
+  if (value < TOO_LARGE && -value < TOO_LARGE) return undefined;
+  return { path, state: "Python reads at most 4300 digits", hint: "Give the number as a text." };
+}
+
+function checkMapping(mapping: Mapping, { path, level }: Place): Found | undefined {
+  for (const [key, value] of mapping) {
+    const found = checkEntry(key, value, { path, level: level + 1 });
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function checkList(list: readonly Value[], { path, level }: Place): Found | undefined {
+  for (let index = 0; index < list.length; index++) {
+    const value = list[index] as Value;
+    const found = checkValue(value, { path: `${path}[${index}]`, level: level + 1 });
+    if (found !== undefined) return found;
   }
   return undefined;
 }

@@ -21,7 +21,16 @@ export function quoteShell(text: string): string {
   return isShellSafe(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`;
 }
 
-/** Whether a shell reads the text as it stands, without quotes, as one word. */
+/**
+ * Whether a shell reads the text as it stands, without quotes, as one word.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(isShellSafe("a=1"), true);
+ * assert.equal(isShellSafe(""), false);
+ * ```
+ */
 export function isShellSafe(text: string): boolean {
   return SAFE.test(text);
 }

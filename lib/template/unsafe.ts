@@ -1,25 +1,33 @@
 /**
- * Values that a shell would take apart where a template puts them.
+ * Placeholders whose values do not come through the shell as they are.
+ *
+ * What a value may hold depends on where its placeholder stands: a space is harmless inside quotes, an
+ * apostrophe inside double ones.
  *
  * @module
  */
 
-import { formatJson } from "../value/json_text.ts";
 import { PLACEHOLDER, placeholderText, type TemplateJob } from "./placeholder.ts";
 import { isShellSafe } from "./quote.ts";
+import { type ShellQuotes, ShellQuoteTracker } from "./shell_quotes.ts";
 
 /** A placeholder whose value does not survive the shell. */
 export interface UnsafePlaceholder {
-  /** As it stands in the template. */
+  /** As it stands in the template: `{name}`. */
   readonly placeholder: string;
+  /** Its name alone. */
+  readonly key: string;
   /** What is put in its place. */
   readonly text: string;
-  /** How it would be safe. */
+  /** Whether it brings its own quotes, which end those that it stands in. */
+  readonly isQuotedTwice: boolean;
+  /** What to write instead. */
   readonly suggestion: string;
 }
 
 /**
- * The placeholders of a template whose values the shell would split, expand or end its quotes at.
+ * The placeholders of a template whose values the shell would split, expand or end its quotes at, in
+ * the order in which they stand.
  *
  * @example
  * ```ts
@@ -34,66 +42,77 @@ export function findUnsafePlaceholders(
   job: TemplateJob,
 ): readonly UnsafePlaceholder[] {
   const found: UnsafePlaceholder[] = [];
-  const quotes = new QuoteTracker(template);
+  const tracker = new ShellQuoteTracker(template);
   for (const match of template.matchAll(PLACEHOLDER)) {
-    const [placeholder, dollar, name = "", form] = match;
-    const text = dollar === "$" ? undefined : placeholderText(name, form, job);
+    const [placeholder, dollar, key = "", form] = match;
+    const text = dollar === "$" ? undefined : placeholderText(key, form, job);
     if (text === undefined) continue;
-    const context = quotes.at(match.index);
-    const isQuoted = name === "sp_json_shell" || form === "sh";
-    const isSafe = isQuoted ? context === "none" : survives(text, context);
-    if (!isSafe) found.push({ placeholder, text, suggestion: suggestionFor(name, form, context) });
+    const quotes = tracker.at(match.index);
+    const isQuoted = key === "sp_json_shell" || form === "sh";
+    const isWord = isWholeWord(template, match.index, placeholder.length);
+    if (isQuoted ? isQuotable(quotes) : survives(text, quotes, isWord)) continue;
+    const suggestion = suggestionFor({ key, form, text, quotes });
+    found.push({ placeholder, key, text, isQuotedTwice: isQuoted, suggestion });
   }
   return found;
 }
 
-type Quotes = "none" | "single" | "double";
+/**
+ * What is said of an unsafe placeholder, to stand after the name of the template.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const job = { statepoint: new Map([["name", "a b"]]), jobId: "" };
+ * const said = findUnsafePlaceholders("train {name}", job).map(describeUnsafePlaceholder);
+ * assert.deepEqual(said, ['the shell takes "a b" apart at {name}; write {name:sh}']);
+ * ```
+ */
+export function describeUnsafePlaceholder(unsafe: UnsafePlaceholder): string {
+  const { placeholder, text, suggestion } = unsafe;
+  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+  const state = unsafe.isQuotedTwice
+    ? `the quotes that ${placeholder} brings end those around it`
+    : `the shell takes ${shown} apart at ${placeholder}`;
+  return `${state}; write ${suggestion}`;
+}
 
-function survives(text: string, context: Quotes): boolean {
-  switch (context) {
+/** Whether a quoted text may stand there: its quotes must not meet others. */
+function isQuotable(quotes: ShellQuotes): boolean {
+  return quotes === "none" || quotes === "comment";
+}
+
+function survives(text: string, quotes: ShellQuotes, isWord: boolean): boolean {
+  switch (quotes) {
     case "none":
-      return isShellSafe(text);
+      return text === "" ? !isWord : isShellSafe(text);
     case "single":
       return !text.includes("'");
     case "double":
       return !/[$`"\\]/.test(text);
+    case "comment":
+      return !text.includes("\n");
   }
 }
 
-function suggestionFor(name: string, form: string | undefined, context: Quotes): string {
-  const isJson = name === "sp_json" || name === "sp_json_shell";
-  const safe = isJson ? "{sp_json_shell}" : form === "json" ? `'{${name}:json}'` : `{${name}:sh}`;
-  return context === "none" ? safe : `${safe} without the quotes around it`;
+/** An empty value vanishes where nothing else belongs to its word. */
+function isWholeWord(template: string, start: number, length: number): boolean {
+  return !/\S/.test((template[start - 1] ?? "") + (template[start + length] ?? ""));
 }
 
-/** Follows a shell text and tells which quotes are open at a place; places are asked for in order. */
-class QuoteTracker {
-  readonly #text: string;
-  #at = 0;
-  #quotes: Quotes = "none";
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  at(place: number): Quotes {
-    for (; this.#at < place; this.#at++) this.#step(this.#text[this.#at] ?? "");
-    return this.#quotes;
-  }
-
-  #step(character: string): void {
-    if (character === "\\" && this.#quotes !== "single") this.#at++;
-    else if (character === "'" && this.#quotes !== "double") {
-      this.#quotes = this.#quotes === "single" ? "none" : "single";
-    } else if (character === '"' && this.#quotes !== "single") {
-      this.#quotes = this.#quotes === "double" ? "none" : "double";
-    }
-  }
+interface Placed {
+  readonly key: string;
+  readonly form: string | undefined;
+  readonly text: string;
+  readonly quotes: ShellQuotes;
 }
 
-/** What is said of an unsafe placeholder. */
-export function describeUnsafe(unsafe: UnsafePlaceholder): string {
-  const text = unsafe.text.length > 40 ? `${unsafe.text.slice(0, 40)}…` : unsafe.text;
-  return `the shell takes ${formatJson(text)} apart at ${unsafe.placeholder} of runner_command; ` +
-    `write ${unsafe.suggestion}`;
+function suggestionFor({ key, form, text, quotes }: Placed): string {
+  if (form === "json" && !text.includes("'")) return `'{${key}:json}'${instead(quotes)}`;
+  const needsJson = key.startsWith("sp_json") || form === "json";
+  return (needsJson ? "{sp_json_shell}" : `{${key}:sh}`) + instead(quotes);
+}
+
+function instead(quotes: ShellQuotes): string {
+  return isQuotable(quotes) ? "" : " without the quotes around it";
 }

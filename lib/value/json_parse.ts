@@ -20,6 +20,9 @@ export class JsonError extends SyntaxError {
   }
 }
 
+/** Python refuses to read a whole number of more digits. */
+const MAX_DIGITS = 4300;
+
 /** Deeper nesting than this is refused: Python's own limit is near it. */
 export const MAX_DEPTH = 900;
 
@@ -167,7 +170,11 @@ class Reader {
     if (match === null) throw new JsonError("Expected a value", this.at);
     this.at = NUMBER.lastIndex;
     const isWhole = match[1] === undefined && match[2] === undefined;
-    return isWhole ? BigInt(match[0]) : new Float(Number(match[0]));
+    if (!isWhole) return new Float(Number(match[0]));
+    if (match[0].length > MAX_DIGITS && match[0].replace("-", "").length > MAX_DIGITS) {
+      throw new JsonError(`Expected at most ${MAX_DIGITS} digits`, this.at);
+    }
+    return BigInt(match[0]);
   }
 
   /** The rest of a string whose opening quote has been read. */

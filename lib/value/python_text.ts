@@ -54,12 +54,15 @@ export function formatPythonRepr(value: Value): string {
 export function stripSpace(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && SPACE.test(text[start] ?? "")) start++;
-  while (end > start && SPACE.test(text[end - 1] ?? "")) end--;
+  while (start < end && isSpace(text[start] ?? "")) start++;
+  while (end > start && isSpace(text[end - 1] ?? "")) end--;
   return text.slice(start, end);
 }
 
-const SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+function isSpace(unit: string): boolean {
+  if (unit === "\ufeff") return false;
+  return /\s/.test(unit) || "\x1c\x1d\x1e\x1f\x85".includes(unit);
+}
 
 function formatDict(mapping: Mapping): string {
   const items = Array.from(mapping, ([key, item]) => `${quote(key)}: ${formatPythonRepr(item)}`);

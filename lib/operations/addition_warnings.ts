@@ -1,0 +1,57 @@
+/**
+ * What a person should know of runs that are being added, though nothing is wrong with them.
+ *
+ * @module
+ */
+
+import { findUnsafePlaceholders } from "../template/unsafe.ts";
+import type { ConditionBlock } from "./condition_resolver.ts";
+import type { ComposedRun } from "./compose_runs.ts";
+import type { Experiment } from "./load_experiment.ts";
+
+/** Texts in condition blocks that look like numbers: a state point would hold the text. */
+export async function surprisingTexts(
+  experiment: Experiment | undefined,
+  blocks: readonly ConditionBlock[],
+): Promise<string[]> {
+  if (experiment === undefined || blocks.length === 0) return [];
+  const { surprises } = await import("../value/yaml.ts");
+  return blocks.flatMap(({ path, yaml }) =>
+    surprises(yaml, path).map((found) => {
+      const place = found.line === undefined ? "" : `:${found.line}`;
+      return `${found.path} is the text "${found.source}"; write ${found.spelling} for the number ` +
+        `(${experiment.file.path}${place})`;
+    })
+  );
+}
+
+/** Values that the shell would take apart where the command's template puts them; one line a placeholder. */
+export function unsafeValues(
+  template: string | undefined,
+  runs: readonly ComposedRun[],
+): string[] {
+  if (template === undefined) return [];
+  const warnings = new Map<string, string>();
+  for (const { id, statepoint } of runs) {
+    for (const unsafe of findUnsafePlaceholders(template, { statepoint, jobId: id })) {
+      if (warnings.has(unsafe.placeholder)) continue;
+      const text = unsafe.text.length > 40 ? `${unsafe.text.slice(0, 40)}…` : unsafe.text;
+      warnings.set(
+        unsafe.placeholder,
+        `the shell would take ${JSON.stringify(text)} apart at ${unsafe.placeholder} in the ` +
+          `command; write ${unsafe.suggestion}`,
+      );
+    }
+  }
+  return [...warnings.values()];
+}
+
+/** The template of the runs' commands, as far as it is known when they are added. */
+export function templateOf(
+  command: string | undefined,
+  experiment: Experiment | undefined,
+): string | undefined {
+  if (command !== undefined) return command;
+  const template = experiment?.frontMatter.get("runner_command");
+  return typeof template === "string" ? template.trim() : undefined;
+}
