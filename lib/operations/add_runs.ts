@@ -20,22 +20,16 @@ import {
   recommitKey,
 } from "../plan/addition.ts";
 import { checkLink, type RunLink } from "../run/link.ts";
-import { removeAbandonedStaging } from "../store/create_jobs.ts";
 import { quotePath } from "../store/file_error.ts";
 import { type DamagedJob, isEmptyJobFolder, type Job, readJobs } from "../store/job.ts";
+import { type Maker, removeAbandoned } from "../store/maker.ts";
 import type { Root } from "../store/root.ts";
-import {
-  hasStore,
-  listWorkspace,
-  openOrCreateStore,
-  openStore,
-  type Store,
-} from "../store/store.ts";
+import { hasStore, openOrCreateStore, openStore, type Store } from "../store/store.ts";
 import type { Mapping } from "../value/value.ts";
 import { type ComposedRun, composeRuns } from "./compose_runs.ts";
 import { judgeHolder } from "./job_liveness.ts";
 import type { RunSpecification } from "./read_specification.ts";
-import { locate, readCode, type RepositoryOptions } from "./repository.ts";
+import { locate, makerOf, readCode, type RepositoryOptions } from "./repository.ts";
 import { writeAdditions } from "./write_additions.ts";
 
 /** What is to be added, and how. */
@@ -97,8 +91,9 @@ export async function addRuns(context: Context, options: AddRunsOptions): Promis
   const root = locate(context, options);
   const code = options.withCommit === false ? undefined : await readCode(root, true);
   const composed = await composeRuns(context, root, { ...options, code });
-  const store = openFor(context, root, options);
-  const known = await readKnown(context, store, composed.runs, options);
+  const maker = makerOf(context);
+  const store = openFor(root, options, maker);
+  const known = await readKnown(context, { store, maker }, composed.runs, options);
   const planned = planAdditions(composed.runs, known, {
     tag: options.tag,
     retag: options.retag ?? false,
@@ -107,7 +102,7 @@ export async function addRuns(context: Context, options: AddRunsOptions): Promis
   });
   const done = options.isDryRun || store === undefined
     ? planned
-    : await writeAdditions(context, store, planned, { ...options, code });
+    : await writeAdditions(context, { store, maker }, planned, { ...options, code });
   return {
     runs: done.map((addition) => describe(addition, root)),
     damaged: known.damaged,
@@ -116,8 +111,8 @@ export async function addRuns(context: Context, options: AddRunsOptions): Promis
 }
 
 /** The store to work on; a dry run does not make one. */
-function openFor(context: Context, root: Root, options: AddRunsOptions): Store | undefined {
-  if (!options.isDryRun) return openOrCreateStore(root, context.nonce());
+function openFor(root: Root, options: AddRunsOptions, maker: Maker): Store | undefined {
+  if (!options.isDryRun) return openOrCreateStore(root, maker);
   return hasStore(root) ? openStore(root) : undefined;
 }
 
@@ -130,7 +125,7 @@ const NOTHING_KNOWN: Known = { jobs: new Map(), waiting: new Map(), damaged: [] 
 /** Reads what is there of the planned runs, and what waits beside them. */
 async function readKnown(
   context: Context,
-  store: Store | undefined,
+  { store, maker }: { readonly store: Store | undefined; readonly maker: Maker },
   runs: readonly ComposedRun[],
   options: AddRunsOptions,
 ): Promise<Known> {
@@ -145,9 +140,11 @@ async function readKnown(
   }, {
     elapsedMs: context.elapsedMs,
     wanted: (document, id) => planned.has(id) || isWaitingUnder(document, options.tag),
+    onOther: (name) => {
+      if (!options.isDryRun) removeAbandoned(store.workspacePath, [name], maker);
+    },
   });
   checkDamaged(store, damaged, planned);
-  if (!options.isDryRun) removeAbandonedStaging(store, listWorkspace(store));
   return { jobs, waiting, damaged };
 }
 

@@ -47,7 +47,8 @@ export interface CreatedRun {
  */
 export async function createRun(context: Context, options: CreateRunOptions): Promise<CreatedRun> {
   checkLink(options.link);
-  const { root, store } = openForAdding(context, options);
+  const maker = makerOf(context);
+  const { root, store } = openForAdding(context, options, maker);
   const code = options.withCommit === false ? undefined : await readCode(root, false);
   const { runs: [run, ...others], warnings } = await composeRuns(context, root, {
     ...options,
@@ -59,7 +60,6 @@ export async function createRun(context: Context, options: CreateRunOptions): Pr
     link: options.link,
     at: formatSeconds(context.now()),
   } as const;
-  const maker = makerOf(context);
   const jobs = new JobMaker(store, maker);
   const documents = new DocumentWriter(store, maker);
   try {

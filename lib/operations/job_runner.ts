@@ -14,7 +14,7 @@ import { nextDocument } from "../run/transition.ts";
 import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
 import { DocumentWriter } from "../store/document_writer.ts";
 import { readDocument } from "../store/job.ts";
-import type { Maker } from "../store/lock.ts";
+import type { Maker } from "../store/maker.ts";
 import { type Mapping, textAt } from "../value/value.ts";
 import { AttemptRun } from "./attempt_run.ts";
 import { CommandBuilder, type JobCommand } from "./command_builder.ts";
@@ -154,8 +154,7 @@ export class JobRunner {
   }
 
   #attempt(command: JobCommand, code: Provenance): AttemptStart {
-    const { nonce: _, identity } = this.#maker;
-    const runner: RunnerRecord = identity;
+    const runner: RunnerRecord = this.#maker.identity;
     return {
       id: this.#context.nonce(),
       runner,

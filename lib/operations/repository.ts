@@ -5,9 +5,8 @@
  */
 
 import type { Context } from "../context.ts";
-import { identifyProcess } from "../machine/process_identity.ts";
 import { type Provenance, readProvenance } from "../git/provenance.ts";
-import type { Maker } from "../store/lock.ts";
+import { createMaker, type Maker } from "../store/maker.ts";
 import { findRoot, type Root } from "../store/root.ts";
 import { openOrCreateStore, openStore, type Store } from "../store/store.ts";
 
@@ -32,9 +31,13 @@ export function openRepository(context: Context, options: RepositoryOptions): Re
 }
 
 /** Opens the repository for adding to it: a store that is not there is made. */
-export function openForAdding(context: Context, options: RepositoryOptions): Repository {
+export function openForAdding(
+  context: Context,
+  options: RepositoryOptions,
+  maker: Maker,
+): Repository {
   const root = locate(context, options);
-  return { root, store: openOrCreateStore(root, context.nonce()) };
+  return { root, store: openOrCreateStore(root, maker) };
 }
 
 /** Finds the repository without opening its store. */
@@ -44,11 +47,8 @@ export function locate(context: Context, options: RepositoryOptions): Root {
 
 /** Who changes things: this process. */
 export function makerOf(context: Context): Maker {
-  return {
-    nonce: context.nonce(),
-    identity: identifyProcess(context.pid, context.host),
-    elapsedMs: context.elapsedMs,
-  };
+  const { pid, host, elapsedMs } = context;
+  return createMaker({ pid, host, nonce: context.nonce(), elapsedMs });
 }
 
 /** What git says of the code in the repository. */

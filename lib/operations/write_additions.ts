@@ -13,10 +13,10 @@ import { formatMicroseconds, formatSeconds } from "../run/timestamp.ts";
 import { nextDocument, type Queued } from "../run/transition.ts";
 import { JobMaker } from "../store/create_jobs.ts";
 import { DocumentWriter } from "../store/document_writer.ts";
+import type { Maker } from "../store/maker.ts";
 import type { Store } from "../store/store.ts";
 import type { Mapping } from "../value/value.ts";
 import { judgeHolder } from "./job_liveness.ts";
-import { makerOf } from "./repository.ts";
 
 /** What the jobs are given beside their state points. */
 export interface WriteAdditionsOptions {
@@ -44,11 +44,11 @@ export interface WriteAdditionsOptions {
  */
 export async function writeAdditions(
   context: Context,
-  store: Store,
+  place: { readonly store: Store; readonly maker: Maker },
   additions: readonly Addition[],
   options: WriteAdditionsOptions,
 ): Promise<Addition[]> {
-  const writer = new AdditionWriter(context, store, options);
+  const writer = new AdditionWriter(context, place, options);
   const done: Addition[] = [];
   try {
     for (const addition of additions) done.push(await writer.write(addition));
@@ -68,8 +68,11 @@ class AdditionWriter {
   readonly #at: string;
   #nextMicroseconds: bigint;
 
-  constructor(context: Context, store: Store, options: WriteAdditionsOptions) {
-    const maker = makerOf(context);
+  constructor(
+    context: Context,
+    { store, maker }: { readonly store: Store; readonly maker: Maker },
+    options: WriteAdditionsOptions,
+  ) {
     const now = context.now();
     this.#context = context;
     this.#options = options;

@@ -7,11 +7,10 @@
  * @module
  */
 
-import { livenessOf } from "../machine/process_identity.ts";
 import { formatJson } from "../value/json_text.ts";
 import type { Mapping } from "../value/value.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
-import { type Maker, TEMPORARY_PREFIX } from "./lock.ts";
+import { type Maker, removeTemporary, TEMPORARY_PREFIX } from "./maker.ts";
 import { DOCUMENT_FILE, jobPath, STATEPOINT_FILE, type Store } from "./store.ts";
 
 /** A job to be made. */
@@ -28,14 +27,12 @@ export interface NewJob {
 export class JobMaker {
   readonly #store: Store;
   readonly #staging: string;
-  readonly #maker: Maker;
   #isStaged = false;
 
   /** @param store where, @param maker who */
   constructor(store: Store, maker: Maker) {
     this.#store = store;
-    this.#maker = maker;
-    this.#staging = `${store.workspacePath}/${TEMPORARY_PREFIX}${maker.nonce}`;
+    this.#staging = `${store.workspacePath}/${TEMPORARY_PREFIX}${maker.name}`;
   }
 
   /**
@@ -60,7 +57,7 @@ export class JobMaker {
   /** Makes sure that the device has the names of all that was made, and removes the rest. */
   close(): void {
     if (!this.#isStaged) return;
-    removeStaging(this.#staging);
+    removeTemporary(this.#staging);
     try {
       using folder = Deno.openSync(this.#store.workspacePath, { read: true });
       folder.syncSync();
@@ -72,34 +69,8 @@ export class JobMaker {
   #stage(): void {
     Deno.mkdirSync(this.#staging, { recursive: true });
     this.#isStaged = true;
-    // Should this process die here, git does not see what is left, and the next add knows whose it is.
+    // Should this process die here, git does not see what is left.
     Deno.writeTextFileSync(`${this.#staging}/.gitignore`, "*\n");
-    Deno.writeTextFileSync(`${this.#staging}/maker.json`, JSON.stringify(this.#maker.identity));
-  }
-}
-
-/** Removes the staging folders of makers that are known to be gone. */
-export function removeAbandonedStaging(store: Store, names: readonly string[]): void {
-  for (const name of names) {
-    if (!name.startsWith(TEMPORARY_PREFIX)) continue;
-    const folder = `${store.workspacePath}/${name}`;
-    if (isAbandoned(folder)) removeStaging(folder);
-  }
-}
-
-function isAbandoned(folder: string): boolean {
-  try {
-    return livenessOf(JSON.parse(Deno.readTextFileSync(`${folder}/maker.json`))) === "gone";
-  } catch {
-    return false;
-  }
-}
-
-function removeStaging(folder: string): void {
-  try {
-    Deno.removeSync(folder, { recursive: true });
-  } catch {
-    // What cannot be removed now is removed by a later add; no reader takes it for a job.
   }
 }
 

@@ -11,7 +11,8 @@ import type { Mapping } from "../value/value.ts";
 import { readText } from "./bulk_read.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { documentOrThrow } from "./job.ts";
-import { Locks, type Maker, TEMPORARY_PREFIX } from "./lock.ts";
+import { Locks } from "./lock.ts";
+import { type Maker, TEMPORARY_PREFIX } from "./maker.ts";
 import { DOCUMENT_FILE, jobPath, type Store } from "./store.ts";
 
 /** How a change is written. */
@@ -81,7 +82,7 @@ export class DocumentWriter {
   }
 
   async #replace(jobId: string, path: string, text: string, isDurable: boolean): Promise<void> {
-    const name = `${TEMPORARY_PREFIX}${this.#maker.nonce}-${this.#written++}`;
+    const name = `${TEMPORARY_PREFIX}${this.#maker.name}-${this.#written++}`;
     const temporary = `${jobPath(this.#store, jobId)}/${name}`;
     try {
       await writeNew(temporary, text, isDurable);

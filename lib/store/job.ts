@@ -39,6 +39,8 @@ export interface ReadJobsOptions {
   readonly elapsedMs: () => number;
   /** Which jobs are wanted, by their documents: the state points of the others are not read. */
   readonly wanted?: (document: Mapping, jobId: string) => boolean;
+  /** Takes the name of each thing in the workspace that is no job. */
+  readonly onOther?: (name: string) => void;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function readJobs(
   options: ReadJobsOptions,
 ): Promise<DamagedJob[]> {
   const damaged: DamagedJob[] = [];
-  await readPairs(listJobIds(store, damaged), {
+  await readPairs(listJobIds(store, damaged, options.onOther), {
     elapsedMs: options.elapsedMs,
     parent: store.workspacePath,
     first: DOCUMENT_FILE,
@@ -140,11 +142,17 @@ function damagedJob(path: string, refusal: Refusal): UserError {
 }
 
 /** The names that signac takes for jobs: longer ones, too, which no id can fit. */
-function listJobIds(store: Store, damaged: DamagedJob[]): string[] {
+function listJobIds(
+  store: Store,
+  damaged: DamagedJob[],
+  onOther: ReadJobsOptions["onOther"],
+): string[] {
   return listWorkspace(store).filter((name) => {
     if (isJobId(name)) return true;
     if (/^[0-9a-f]{32}/.test(name)) {
       damaged.push({ id: name, path: jobPath(store, name), reason: "the name is not an id" });
+    } else {
+      onOther?.(name);
     }
     return false;
   });

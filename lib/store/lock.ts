@@ -12,21 +12,9 @@
 import { livenessOf, type ProcessIdentity } from "../machine/process_identity.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { joinPath } from "./root.ts";
+import { type Maker, TEMPORARY_PREFIX } from "./maker.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import { jobPath, type Store } from "./store.ts";
-
-/** Who takes locks: one for each process. */
-export interface Maker {
-  /** A text that nobody else uses. */
-  readonly nonce: string;
-  /** The process. */
-  readonly identity: ProcessIdentity;
-  /** A clock in milliseconds. */
-  readonly elapsedMs: () => number;
-}
-
-/** The prefix of every temporary name that this program uses beside a job's files. */
-export const TEMPORARY_PREFIX = ".aexp-";
 
 /** Silence after which a lock of an unknown holder is broken, in milliseconds. */
 const STALE_MS = 10_000;
@@ -75,7 +63,7 @@ export class Locks {
   }
 
   get #source(): string {
-    return joinPath(this.#folder, `.${this.#maker.nonce}`);
+    return joinPath(this.#folder, `.${this.#maker.name}`);
   }
 
   async #acquire(jobId: string, path: string): Promise<void> {
@@ -86,7 +74,7 @@ export class Locks {
       if (text === undefined) continue;
       const holder = parseHolder(text);
       // A server that answers a link twice reports the second time that the name exists.
-      if (holder?.nonce === this.#maker.nonce) return;
+      if (holder?.name === this.#maker.name) return;
       const now = this.#maker.elapsedMs();
       if (seen?.text !== text) seen = { text, since: now };
       const isGone = holder !== undefined && livenessOf(holder.identity) === "gone";
@@ -142,13 +130,13 @@ export class Locks {
   }
 
   #holderText(): string {
-    const { nonce, identity } = this.#maker;
-    return JSON.stringify({ schema_version: 1, nonce, ...identity });
+    const { name, identity } = this.#maker;
+    return JSON.stringify({ schema_version: 1, name, ...identity });
   }
 
   /** Moves a stale lock out of the way, and what its maker had begun to write. */
   async #breakLock(jobId: string, path: string, stale: string): Promise<void> {
-    const aside = joinPath(this.#folder, `.broken-${this.#maker.nonce}`);
+    const aside = joinPath(this.#folder, `.broken-${this.#maker.name}`);
     try {
       await Deno.rename(path, aside);
     } catch (error) {
@@ -161,26 +149,26 @@ export class Locks {
       return await removeIfThere(aside);
     }
     const holder = parseHolder(stale);
-    if (holder !== undefined) await removeTemporaries(jobPath(this.#store, jobId), holder.nonce);
-    if (holder !== undefined) await removeIfThere(joinPath(this.#folder, `.${holder.nonce}`));
+    if (holder !== undefined) await removeTemporaries(jobPath(this.#store, jobId), holder.name);
+    if (holder !== undefined) await removeIfThere(joinPath(this.#folder, `.${holder.name}`));
     await removeIfThere(aside);
   }
 }
 
 interface Holder {
-  readonly nonce: string;
+  readonly name: string;
   readonly identity: ProcessIdentity;
 }
 
 /** Who holds a lock, as far as its text is whole. */
 function parseHolder(text: string): Holder | undefined {
   try {
-    const { nonce, machine, host, pid, startTicks } = JSON.parse(text) as Record<string, unknown>;
-    const isWhole = typeof nonce === "string" && typeof machine === "string" &&
+    const { name, machine, host, pid, startTicks } = JSON.parse(text) as Record<string, unknown>;
+    const isWhole = typeof name === "string" && typeof machine === "string" &&
       typeof host === "string" && typeof pid === "number";
     if (!isWhole) return undefined;
     const ticks = typeof startTicks === "number" ? startTicks : undefined;
-    return { nonce, identity: { machine, host, pid, startTicks: ticks } };
+    return { name, identity: { machine, host, pid, startTicks: ticks } };
   } catch {
     return undefined;
   }
@@ -203,10 +191,10 @@ async function removeIfThere(path: string): Promise<void> {
   }
 }
 
-async function removeTemporaries(folder: string, nonce: string): Promise<void> {
+async function removeTemporaries(folder: string, maker: string): Promise<void> {
   try {
     for await (const entry of Deno.readDir(folder)) {
-      if (entry.name.startsWith(TEMPORARY_PREFIX + nonce)) {
+      if (entry.name.startsWith(TEMPORARY_PREFIX + maker)) {
         await removeIfThere(joinPath(folder, entry.name));
       }
     }

@@ -7,6 +7,7 @@
 import { UserError } from "../errors.ts";
 import { readTextSync } from "./bulk_read.ts";
 import { codeOf, describeFileError, quotePath } from "./file_error.ts";
+import { type Maker, removeAbandoned, TEMPORARY_PREFIX } from "./maker.ts";
 import { exists, joinPath, type Root } from "./root.ts";
 
 /** Names that signac has fixed. */
@@ -48,11 +49,11 @@ export function openStore(root: Root): Store {
 /**
  * Opens the run store of a repository, and makes it where there is none.
  *
- * @param nonce a text that nobody else uses, for a temporary name
+ * @param maker who makes it
  */
-export function openOrCreateStore(root: Root, nonce: string): Store {
+export function openOrCreateStore(root: Root, maker: Maker): Store {
   const store = storeOf(root);
-  if (!exists(configPath(store))) create(store, nonce);
+  if (!exists(configPath(store))) create(store, maker);
   return openStore(root);
 }
 
@@ -102,11 +103,13 @@ function checkSchema(config: string, path: string): void {
   );
 }
 
-function create(store: Store, nonce: string): void {
+function create(store: Store, maker: Maker): void {
   if (exists(store.path) && !isEmptyFolder(store.path)) throw notAProject(store);
-  const temporary = joinPath(store.path, `.signac/.aexp-${nonce}`);
+  const folder = joinPath(store.path, ".signac");
+  const temporary = `${folder}/${TEMPORARY_PREFIX}${maker.name}`;
   try {
-    Deno.mkdirSync(joinPath(store.path, ".signac"), { recursive: true });
+    Deno.mkdirSync(folder, { recursive: true });
+    removeAbandoned(folder, Array.from(Deno.readDirSync(folder), (entry) => entry.name), maker);
     Deno.mkdirSync(store.workspacePath, { recursive: true });
     Deno.writeTextFileSync(temporary, CONFIG);
     Deno.renameSync(temporary, configPath(store));

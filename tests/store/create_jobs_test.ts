@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { JobMaker, removeAbandonedStaging } from "../../lib/store/create_jobs.ts";
+import { JobMaker } from "../../lib/store/create_jobs.ts";
+import { removeAbandoned } from "../../lib/store/maker.ts";
 import { listWorkspace } from "../../lib/store/store.ts";
 import { json, makeJob, temporaryStore } from "../support/store.ts";
 import { writeFile } from "../support/temporary.ts";
@@ -36,18 +37,17 @@ Deno.test("JobMaker.create() takes the place of an empty folder", async () => {
   jobs.close();
 });
 
-Deno.test("removeAbandonedStaging() removes what a dead process left and nothing else", async () => {
+Deno.test("removeAbandoned() removes what a dead process left and nothing else", async () => {
   await using place = await temporaryStore();
-  const { identity } = place.maker;
+  const [machine, pid, ticks, nonce] = place.maker.name.split("-");
+  const dead = `.aexp-${machine}-${2 ** 22 + 1}-${ticks}-${nonce}`;
+  const before = `.aexp-${machine}-${pid}-${Number(ticks) - 100}-${nonce}`;
+  const alive = `.aexp-${place.maker.name}`;
+  const far = `.aexp-00000000-${2 ** 22 + 1}-${ticks}-${nonce}`;
   const workspace = place.store.workspacePath;
-  const dead = JSON.stringify({ ...identity, pid: 2 ** 22 + 1 });
-  await writeFile(`${workspace}/.aexp-dead/maker.json`, dead);
-  await writeFile(`${workspace}/.aexp-dead/${ID}/signac_statepoint.json`, "{");
-  await writeFile(`${workspace}/.aexp-live/maker.json`, JSON.stringify(identity));
-  await writeFile(
-    `${workspace}/.aexp-far/maker.json`,
-    JSON.stringify({ ...identity, machine: "far" }),
-  );
-  removeAbandonedStaging(place.store, listWorkspace(place.store));
-  assert.deepEqual(listWorkspace(place.store).sort(), [".aexp-far", ".aexp-live"]);
+  for (const name of [dead, before, alive, far]) {
+    await writeFile(`${workspace}/${name}/${ID}/signac_statepoint.json`, "{");
+  }
+  removeAbandoned(workspace, listWorkspace(place.store), place.maker);
+  assert.deepEqual(listWorkspace(place.store).sort(), [alive, far].sort());
 });

@@ -62,7 +62,7 @@ Deno.test("DocumentWriter.change() of many writers at once loses no key", async 
 Deno.test("DocumentWriter.change() breaks the lock of a dead process and clears what it began", async () => {
   await using place = await temporaryStore();
   const id = makeJob(place.store, '{"a": 1}');
-  const dead = { ...place.maker.identity, pid: 2 ** 22 + 1, nonce: "dead", schema_version: 1 };
+  const dead = { ...place.maker.identity, pid: 2 ** 22 + 1, name: "dead", schema_version: 1 };
   await writeFile(`${place.store.statePath}/locks/${id}`, JSON.stringify(dead));
   await writeFile(`${place.store.statePath}/locks/.dead`, JSON.stringify(dead));
   await writeFile(`${place.store.workspacePath}/${id}/.aexp-dead-0`, "half a docu");
@@ -80,7 +80,7 @@ Deno.test("DocumentWriter.change() waits for a lock whose holder lives", async (
   const path = `${place.store.statePath}/locks/${id}`;
   await writeFile(
     path,
-    JSON.stringify({ ...place.maker.identity, nonce: "other", schema_version: 1 }),
+    JSON.stringify({ ...place.maker.identity, name: "other", schema_version: 1 }),
   );
   const writer = new DocumentWriter(place.store, place.maker);
   let isDone = false;
@@ -99,7 +99,7 @@ Deno.test("DocumentWriter.change() breaks the lock of an unknown machine after t
     machine: "elsewhere",
     host: "node7",
     pid: 1,
-    nonce: "other",
+    name: "other",
     schema_version: 1,
   };
   await writeFile(`${place.store.statePath}/locks/${id}`, JSON.stringify(stranger));

@@ -4,10 +4,9 @@
  * @module
  */
 
-import { identifyProcess } from "../../lib/machine/process_identity.ts";
 import { statepointId } from "../../lib/statepoint/id.ts";
 import { JobMaker } from "../../lib/store/create_jobs.ts";
-import type { Maker } from "../../lib/store/lock.ts";
+import { createMaker, type Maker } from "../../lib/store/maker.ts";
 import { findRoot } from "../../lib/store/root.ts";
 import { openOrCreateStore, type Store } from "../../lib/store/store.ts";
 import { parseJson } from "../../lib/value/json_parse.ts";
@@ -26,17 +25,18 @@ export interface TemporaryStore extends TemporaryFolder {
 export async function temporaryStore(): Promise<TemporaryStore> {
   const folder = await temporaryRepository();
   const root = findRoot({ cwd: folder.path, env: {} });
-  const store = openOrCreateStore(root, nonce());
-  return { ...folder, store, maker: thisMaker() };
+  const maker = thisMaker();
+  return { ...folder, store: openOrCreateStore(root, maker), maker };
 }
 
 /** This process, under a name that is new each time. */
 export function thisMaker(): Maker {
-  return {
-    nonce: nonce(),
-    identity: identifyProcess(Deno.pid, Deno.hostname()),
+  return createMaker({
+    pid: Deno.pid,
+    host: Deno.hostname(),
+    nonce: crypto.randomUUID().replaceAll("-", ""),
     elapsedMs: () => performance.now(),
-  };
+  });
 }
 
 /** A mapping from its JSON text. */
@@ -51,8 +51,4 @@ export function makeJob(store: Store, statepoint: string, document = "{}"): stri
   jobs.create({ id, statepoint: json(statepoint), document: json(document) });
   jobs.close();
   return id;
-}
-
-function nonce(): string {
-  return crypto.randomUUID().replaceAll("-", "");
 }
