@@ -54,15 +54,14 @@ export function summaryLine(result: QueueRun): string {
   if (total === 0) return "no queued jobs match the filter\n";
   const failed = runs.filter(hasFailed).length;
   const putBack = runs.filter(isPutBack).length;
-  const passed = runs.length - failed - putBack;
-  if (runs.length === total && passed === total) {
-    return `ran ${passed}/${total} job(s) successfully\n`;
-  }
-  const left = total - runs.length;
+  const ran = runs.filter((run) => run.kind === "ran").length;
+  const passed = ran - failed - putBack;
+  if (passed === total) return `ran ${passed}/${total} job(s) successfully\n`;
   const parts = [`${failed} failed`, `${passed} passed`];
   if (putBack > 0) parts.push(`${putBack} put back`);
-  if (left > 0) parts.push(`${left} not started`);
-  return `ran ${runs.length} job(s), ${parts.join(" / ")}\n`;
+  if (runs.length > ran) parts.push(`${runs.length - ran} skipped`);
+  if (total > runs.length) parts.push(`${total - runs.length} not started`);
+  return `ran ${ran} job(s), ${parts.join(" / ")}\n`;
 }
 
 /** A run as JSON. */
