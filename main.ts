@@ -16,6 +16,14 @@ import { showRun } from "./lib/cli/commands/show_run.ts";
 import { version } from "./lib/cli/commands/version.ts";
 import { systemContext } from "./lib/system/context.ts";
 
+const EXIT_CODES = `EXIT CODES
+  0    done; an empty list is done, too
+  1    a run failed
+  2    the command line, a file or the place is wrong; nothing was written
+  70   a defect of aexp
+  75   runs were put back to be run again, and none failed
+  128+n  ended by signal n; run-queued passes the code of its command on`;
+
 /** All commands by name. */
 export const tree = group("A queue of experiment runs in one binary", {
   queue: group("Write runs down, run them, see what became of them", {
@@ -29,6 +37,6 @@ export const tree = group("A queue of experiment runs in one binary", {
   "list-runs": listRuns,
   "show-run": showRun,
   version,
-});
+}, EXIT_CODES);
 
 if (import.meta.main) Deno.exitCode = await main(tree, Deno.args, systemContext());

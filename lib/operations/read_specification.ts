@@ -18,7 +18,7 @@ import {
   parseJsonLines,
   type RunFile,
 } from "../sweep/run_file.ts";
-import { type Axis, expandSweep, parseSweep } from "../sweep/sweep.ts";
+import { type Axis, expandSweep, MAX_COMBINATIONS, parseSweep } from "../sweep/sweep.ts";
 import type { Mapping, Value } from "../value/value.ts";
 import { toValue, YamlError, YamlValueError } from "../value/yaml_value.ts";
 
@@ -58,6 +58,7 @@ export async function readSpecification(
   const axes = await readAxes(context, specification, origins);
   const combinations = expandSweep(axes);
   const entries = await readEntries(context, specification);
+  checkCount(entries.length * combinations.length);
   return entries.flatMap((entry) => {
     checkApart(entry, origins);
     const originOf = (key: string) =>
@@ -141,6 +142,13 @@ async function readText(context: Context, file: RunFile): Promise<string> {
     if (error instanceof TypeError) throw fileError(file, "", "it is not UTF-8");
     throw error;
   }
+}
+
+function checkCount(count: number): void {
+  if (count <= MAX_COMBINATIONS) return;
+  throw new UserError("SWEEP_INVALID", `Cannot add ${count} runs at once: that is too many`, {
+    hint: `One addition takes up to ${MAX_COMBINATIONS}; split it.`,
+  });
 }
 
 function claim(key: string, origin: string, origins: Map<string, string>): void {

@@ -115,9 +115,8 @@ function rangeValues(clause: Clause, source: FlagText): Value[] | undefined {
 function listedValues(clause: Clause, source: FlagText): Value[] {
   const pieces = splitPiece(clause.value, "|");
   if (pieces.length === 0) {
-    const state = `key "${clause.key}" has no value`;
     const hint = `Write it like ${clause.isJson ? 'key:=1|"a"' : "key=1|2"}.`;
-    throw clauseError(source, clause.piece, { state, hint });
+    throw clauseError(source, clause.piece, { state: "there is no value", hint });
   }
   return pieces.map((piece) =>
     clause.isJson ? parseJsonValue(piece, source) : parsePlainValue(piece.text)

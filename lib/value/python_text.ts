@@ -59,11 +59,6 @@ export function stripSpace(text: string): string {
   return text.slice(start, end);
 }
 
-function isSpace(unit: string): boolean {
-  if (unit === "\ufeff") return false;
-  return /\s/.test(unit) || "\x1c\x1d\x1e\x1f\x85".includes(unit);
-}
-
 function formatDict(mapping: Mapping): string {
   const items = Array.from(mapping, ([key, item]) => `${quote(key)}: ${formatPythonRepr(item)}`);
   return `{${items.join(", ")}}`;
@@ -95,4 +90,9 @@ function escape(character: string, mark: string): string {
   if (code < 0x100) return "\\x" + code.toString(16).padStart(2, "0");
   if (code < 0x10000) return "\\u" + code.toString(16).padStart(4, "0");
   return "\\U" + code.toString(16).padStart(8, "0");
+}
+
+function isSpace(unit: string): boolean {
+  if (unit === "\ufeff") return false;
+  return /\s/.test(unit) || "\x1c\x1d\x1e\x1f\x85".includes(unit);
 }

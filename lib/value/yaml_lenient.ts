@@ -196,5 +196,8 @@ function indentLines(
 
 /** No collection stands further to the right: `- ` and `? ` can open one on the same line. */
 function longestIndentation(text: string): number {
-  return [...text.matchAll(/^[-?: ]*/gm)].reduce((most, [start]) => Math.max(most, start.length), 0);
+  return [...text.matchAll(/^[-?: ]*/gm)].reduce(
+    (most, [start]) => Math.max(most, start.length),
+    0,
+  );
 }

@@ -71,10 +71,21 @@ Deno.test("queue list draws a table on a terminal that fits its width", async ()
   const args = ["queue", "list", "--include-terminal"];
   const { stdout } = await aexp(repository.path, args, { columns: 100 });
   const [title, header, ...rows] = stdout.trimEnd().split("\n");
-  assert.equal(title, "queue (3 entries)");
-  assert.match(header ?? "", /^ID +STATUS +EXPERIMENT +TAG +STATE POINT +OUTCOME$/);
-  assert.match(rows[1] ?? "", /^[0-9a-f]{8} +failed +E001 +a +seed=1 +exit code 3: out of memory$/);
+  assert.equal(title, "queue (3 entries): experiment E001");
+  assert.match(header ?? "", /^ID +STATUS +TAG +STATE POINT +OUTCOME$/);
+  assert.match(rows[1] ?? "", /^[0-9a-f]{8} +failed +a +seed=1 +exit code 3: out of memory$/);
   assert.ok(stdout.split("\n").every((line) => line.length <= 100));
+});
+
+Deno.test("queue list shows first what tells the runs of a table apart", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const args = ["--sp", "condition=full", "--sweep", "seed=0..1", "--tag", "t"];
+  await aexp(path, ["queue", "add", "--experiment", "E001", ...args]);
+  const { stdout } = await aexp(path, ["queue", "list"], { columns: 60 });
+  const [title, , row] = stdout.split("\n");
+  assert.equal(title, "queue (2 entries): experiment E001, tag t");
+  assert.match(row ?? "", /^[0-9a-f]{8} +queued +seed=0, condition='full', .*…$/);
 });
 
 Deno.test("queue list reports damaged jobs on the standard error and lists the others", async () => {

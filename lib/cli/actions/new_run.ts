@@ -7,6 +7,7 @@
 import type { Context } from "../../context.ts";
 import { EXIT } from "../../errors.ts";
 import { createRun } from "../../operations/create_run.ts";
+import { visible } from "../error_text.ts";
 import { jsonLine } from "../views/json_view.ts";
 import { writeWarnings } from "../views/notes_view.ts";
 import { recordMapping } from "../views/record_view.ts";
@@ -37,7 +38,9 @@ export async function run(context: Context, flags: Flags): Promise<number> {
     withCommit: !flags.noCommit,
     resolveConditions: !flags.noResolve,
   });
-  const text = `created job ${created.run.jobId}\n  workspace: ${created.run.workspacePath}\n`;
+  const text = `created job ${created.run.jobId}\n  workspace: ${
+    visible(created.run.workspacePath)
+  }\n`;
   context.stdout.write(flags.json ? jsonLine(recordMapping(created.run)) : text);
   writeWarnings(created.warnings, context.stderr);
   return EXIT.ok;

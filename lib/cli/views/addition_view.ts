@@ -45,7 +45,7 @@ function singleText(run: AddedRun, options: AdditionViewOptions): string {
   if (!isAdded(run)) return `${SKIPPED[run.outcome]?.(run.jobId.slice(0, 8)) ?? ""}\n`;
   const verb = options.isDryRun ? "would queue" : VERBS[run.outcome] ?? "queued";
   const tag = options.tag === undefined ? "" : `  tag: ${visible(options.tag)}\n`;
-  return `${verb} ${run.jobId}\n  workspace: ${run.workspacePath}\n${tag}`;
+  return `${verb} ${run.jobId}\n  workspace: ${visible(run.workspacePath)}\n${tag}`;
 }
 
 function manyText(runs: readonly AddedRun[], options: AdditionViewOptions): string {

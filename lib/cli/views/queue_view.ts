@@ -8,24 +8,13 @@ import type { Output } from "../../context.ts";
 import type { QueueListing } from "../../operations/list_queue.ts";
 import type { QueueEntry } from "../../operations/facts.ts";
 import { visible } from "../error_text.ts";
-import { COMMON_KEYS, outcomeText, statepointText, statusText } from "./statepoint_view.ts";
+import { COMMON_KEYS, outcomeText, statusText } from "./statepoint_view.ts";
 
 /** Writes a listing to where it is read. */
 export async function writeQueue(listing: QueueListing, output: Output): Promise<void> {
   if (output.columns === undefined) return writeLines(listing.entries, output);
-  const { renderTable } = await import("../../terminal/table.ts");
-  const { entries } = listing;
-  const rows = entries.map((entry) => [
-    entry.jobId.slice(0, 8),
-    statusText(entry),
-    entry.experimentId ?? "",
-    visible(entry.tag ?? ""),
-    statepointText(entry.statepoint.mapping),
-    outcomeText(entry),
-  ]);
-  const columns = ["ID", "STATUS", "EXPERIMENT", "TAG", "STATE POINT", "OUTCOME"];
-  const title = `queue (${entries.length} ${entries.length === 1 ? "entry" : "entries"})\n`;
-  output.write(title + renderTable(columns, rows, output.columns));
+  const { queueTable } = await import("./queue_table.ts");
+  output.write(queueTable(listing.entries, output.columns));
 }
 
 /** As much text is written at once as one write takes well. */

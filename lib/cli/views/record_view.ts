@@ -63,7 +63,7 @@ export function recordText(run: ShownRun): string {
     `  started_at: ${run.startedAt ?? "None"}`,
     `  ended_at: ${run.endedAt ?? "None"}`,
     `  tracker_url: ${run.trackerUrl ?? "(none)"}`,
-    `  workspace: ${run.workspacePath}`,
+    `  workspace: ${visible(run.workspacePath)}`,
     ...queueLines(run.queue),
     ...section("results", run.results),
     ...attemptLines(run.attempts),

@@ -1,0 +1,107 @@
+/**
+ * The queue as a table for a person: what all entries share stands above it once, and what tells them
+ * apart comes first.
+ *
+ * @module
+ */
+
+import type { QueueEntry } from "../../operations/facts.ts";
+import { renderTable } from "../../terminal/table.ts";
+import { formatPythonRepr } from "../../value/python_text.ts";
+import { Float, type Mapping, type Value } from "../../value/value.ts";
+import { visible } from "../error_text.ts";
+import { COMMON_KEYS, errorText, statusText } from "./statepoint_view.ts";
+
+/** A table of entries that fits a terminal. */
+export function queueTable(entries: readonly QueueEntry[], width: number): string {
+  const experiments = new Set(entries.map((entry) => entry.experimentId ?? ""));
+  const tags = new Set(entries.map((entry) => entry.tag ?? ""));
+  const order = keyOrder(entries.map((entry) => entry.statepoint.mapping));
+  const columns: readonly Column[] = [
+    { title: "ID", cell: (entry) => entry.jobId.slice(0, 8) },
+    { title: "STATUS", cell: statusText },
+    ...(experiments.size > 1 ? [EXPERIMENT] : []),
+    ...(tags.size > 1 ? [TAG] : []),
+    { title: "STATE POINT", cell: (entry) => pairs(entry.statepoint.mapping, order) },
+    { title: "OUTCOME", cell: outcomeCell },
+  ];
+  const rows = entries.map((entry) => columns.map((column) => column.cell(entry)));
+  const table = renderTable(columns.map((column) => column.title), rows, width);
+  return titleOf(entries.length, experiments, tags) + table;
+}
+
+interface Column {
+  readonly title: string;
+  readonly cell: (entry: QueueEntry) => string;
+}
+
+const EXPERIMENT: Column = { title: "EXPERIMENT", cell: (entry) => entry.experimentId ?? "" };
+const TAG: Column = { title: "TAG", cell: (entry) => visible(entry.tag ?? "") };
+
+function titleOf(
+  count: number,
+  experiments: ReadonlySet<string>,
+  tags: ReadonlySet<string>,
+): string {
+  const shared = [only("experiment", experiments), only("tag", tags)].filter((text) => text !== "");
+  const what = shared.length === 0 ? "" : `: ${shared.join(", ")}`;
+  return `queue (${count} ${count === 1 ? "entry" : "entries"})${what}\n`;
+}
+
+function only(name: string, values: ReadonlySet<string>): string {
+  const [value] = values;
+  return values.size === 1 && value !== undefined && value !== ""
+    ? `${name} ${visible(value)}`
+    : "";
+}
+
+/**
+ * The keys by what they tell: first those by which the entries differ, each only where those before
+ * it leave a difference; then the ones that follow from them, then those that all share.
+ */
+function keyOrder(statepoints: readonly Mapping[]): readonly string[] {
+  const names = new Set(statepoints.flatMap((statepoint) => [...statepoint.keys()]));
+  const telling: string[] = [];
+  const following: string[] = [];
+  let told = statepoints.map(() => "");
+  for (const key of [...names].filter((name) => !COMMON_KEYS.has(name)).sort(compareKeys)) {
+    const now = statepoints.map((statepoint, n) => `${told[n]}\n${reprAt(statepoint, key)}`);
+    if (new Set(now).size === new Set(told).size) following.push(key);
+    else {
+      telling.push(key);
+      told = now;
+    }
+  }
+  return [...telling, ...following];
+}
+
+function reprAt(statepoint: Mapping, key: string): string {
+  const value = statepoint.get(key);
+  return value === undefined ? "" : formatPythonRepr(value);
+}
+
+/** A condition explains the values of its block, so it comes before them. */
+function compareKeys(a: string, b: string): number {
+  if (a === "condition" || b === "condition") return a === b ? 0 : a === "condition" ? -1 : 1;
+  return a < b ? -1 : 1;
+}
+
+function outcomeCell(entry: QueueEntry): string {
+  if (entry.lastError !== undefined) return errorText(entry.lastError);
+  return entry.results === undefined ? "" : pairs(entry.results, [...entry.results.keys()]);
+}
+
+function pairs(mapping: Mapping, order: readonly string[]): string {
+  return order.filter((key) => mapping.has(key))
+    .map((key) => `${visible(key)}=${valueText(mapping.get(key) ?? null)}`).join(", ");
+}
+
+/** Digits that a person reads; the exact number is in the lines and in the JSON. */
+const DIGITS = 5;
+
+function valueText(value: Value): string {
+  const isLong = value instanceof Float && Number.isFinite(value.number);
+  return isLong
+    ? formatPythonRepr(new Float(Number(value.number.toPrecision(DIGITS))))
+    : formatPythonRepr(value);
+}
