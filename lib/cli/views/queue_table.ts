@@ -1,6 +1,5 @@
 /**
- * The queue as a table for a person: what all entries share stands above it once, and what tells them
- * apart comes first.
+ * The queue as a table for a person: what tells the entries apart, with what they share above it.
  *
  * @module
  */
@@ -16,13 +15,13 @@ import { COMMON_KEYS, errorText, statusText } from "./statepoint_view.ts";
 export function queueTable(entries: readonly QueueEntry[], width: number): string {
   const experiments = new Set(entries.map((entry) => entry.experimentId ?? ""));
   const tags = new Set(entries.map((entry) => entry.tag ?? ""));
-  const order = keyOrder(entries.map((entry) => entry.statepoint.mapping));
+  const keys = tellingKeys(entries.map((entry) => entry.statepoint.mapping));
   const columns: readonly Column[] = [
     { title: "ID", cell: (entry) => entry.jobId.slice(0, 8) },
     { title: "STATUS", cell: statusText },
     ...(experiments.size > 1 ? [EXPERIMENT] : []),
     ...(tags.size > 1 ? [TAG] : []),
-    { title: "STATE POINT", cell: (entry) => pairs(entry.statepoint.mapping, order) },
+    { title: "STATE POINT", cell: (entry) => pairs(entry.statepoint.mapping, keys) },
     { title: "OUTCOME", cell: outcomeCell },
   ];
   const rows = entries.map((entry) => columns.map((column) => column.cell(entry)));
@@ -56,23 +55,21 @@ function only(name: string, values: ReadonlySet<string>): string {
 }
 
 /**
- * The keys by what they tell: first those by which the entries differ, each only where those before
- * it leave a difference; then the ones that follow from them, then those that all share.
+ * The keys that tell the entries apart, each only where those before it leave a difference; all keys
+ * where nothing does. What follows from them, and what all share, is for `show-run`.
  */
-function keyOrder(statepoints: readonly Mapping[]): readonly string[] {
+function tellingKeys(statepoints: readonly Mapping[]): readonly string[] {
   const names = new Set(statepoints.flatMap((statepoint) => [...statepoint.keys()]));
+  const keys = [...names].filter((name) => !COMMON_KEYS.has(name)).sort(compareKeys);
   const telling: string[] = [];
-  const following: string[] = [];
   let told = statepoints.map(() => "");
-  for (const key of [...names].filter((name) => !COMMON_KEYS.has(name)).sort(compareKeys)) {
+  for (const key of keys) {
     const now = statepoints.map((statepoint, n) => `${told[n]}\n${reprAt(statepoint, key)}`);
-    if (new Set(now).size === new Set(told).size) following.push(key);
-    else {
-      telling.push(key);
-      told = now;
-    }
+    if (new Set(now).size === new Set(told).size) continue;
+    telling.push(key);
+    told = now;
   }
-  return [...telling, ...following];
+  return telling.length === 0 ? keys : telling;
 }
 
 function reprAt(statepoint: Mapping, key: string): string {
