@@ -11,6 +11,9 @@ const GAP = 2;
 /** A column is not squeezed below this, however narrow the terminal. */
 const MIN_WIDTH = 8;
 
+/** The last column keeps at least this much while another one can give way. */
+const LAST_WIDTH = 20;
+
 /**
  * A table without lines; cells that do not fit end in "…".
  *
@@ -64,14 +67,18 @@ function naturalWidths(rows: readonly (readonly string[])[]): number[] {
   return widths.map((cells) => cells + GAP);
 }
 
-/** Takes from the widest columns first until the table fits. */
+/** The last column gives way first, then the widest one, until the table fits. */
 function fitWidths(widths: readonly number[], width: number): number[] {
   const fitted = [...widths];
-  for (let over = sum(fitted) - width; over > 0; over = sum(fitted) - width) {
+  const last = fitted.length - 1;
+  const over = Math.max(0, sum(fitted) - width);
+  const kept = Math.min(fitted[last] as number, LAST_WIDTH);
+  fitted[last] = Math.max(kept, (fitted[last] as number) - over);
+  for (let excess = sum(fitted) - width; excess > 0; excess = sum(fitted) - width) {
     const widest = fitted.indexOf(Math.max(...fitted));
     const current = fitted[widest] as number;
     if (current <= MIN_WIDTH) break;
-    fitted[widest] = Math.max(MIN_WIDTH, current - over, secondWidest(fitted, widest) - 1);
+    fitted[widest] = Math.max(MIN_WIDTH, current - excess, secondWidest(fitted, widest) - 1);
   }
   return fitted;
 }

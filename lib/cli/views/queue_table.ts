@@ -97,8 +97,7 @@ function pairs(mapping: Mapping, order: readonly string[]): string {
 const DIGITS = 5;
 
 function valueText(value: Value): string {
+  if (typeof value === "string" && /^[A-Za-z_][\w./-]*$/.test(value)) return value;
   const isLong = value instanceof Float && Number.isFinite(value.number);
-  return isLong
-    ? formatPythonRepr(new Float(Number(value.number.toPrecision(DIGITS))))
-    : formatPythonRepr(value);
+  return formatPythonRepr(isLong ? new Float(Number(value.number.toPrecision(DIGITS))) : value);
 }
