@@ -5,9 +5,10 @@
  */
 
 import { livenessHere, livenessOf } from "../machine/process_identity.ts";
-import { runnerOf } from "../run/attempt.ts";
+import { attemptsOf, runnerOf } from "../run/attempt.ts";
+import type { SchedulerTask } from "../run/scheduler.ts";
 import { childOf } from "../run/transition.ts";
-import { type Mapping, numberAt, textAt } from "../value/value.ts";
+import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
 
 /** Who works on a job, as far as can be known from here. */
 export type Holder =
@@ -21,8 +22,12 @@ export type Holder =
  * Silence proves nothing: on another machine the holder is unknown, not gone.
  *
  * @param host the name of this machine: all that the Python program records
+ * @param task of a batch system that asks: its own attempt before it was requeued is over
  */
-export function judgeHolder(document: Mapping, host: string): Holder {
+export function judgeHolder(document: Mapping, host: string, task?: SchedulerTask): Holder {
+  if (task !== undefined && wasRequeued(document, task)) {
+    return { liveness: "gone", evidence: "its task was requeued" };
+  }
   const runner = runnerOf(document);
   const child = judgeChild(document, host);
   if (runner === undefined || child?.liveness === "alive") {
@@ -35,6 +40,16 @@ export function judgeHolder(document: Mapping, host: string): Holder {
     return { liveness, host: runner.host, evidence };
   }
   return child ?? { liveness, evidence: `runner ${runner.pid} has ended` };
+}
+
+/** Whether the last attempt is of the same task, before the batch system started it anew. */
+function wasRequeued(document: Mapping, task: SchedulerTask): boolean {
+  const last = attemptsOf(document).at(-1);
+  const scheduler = last === undefined ? undefined : mappingAt(last, "scheduler");
+  return scheduler !== undefined && textAt(scheduler, "name") === task.name &&
+    (textAt(scheduler, "cluster") ?? "") === task.cluster &&
+    textAt(scheduler, "task_id") === task.taskId &&
+    (numberAt(scheduler, "restarts") ?? 0) < task.restarts;
 }
 
 function judgeChild(document: Mapping, host: string): Holder | undefined {

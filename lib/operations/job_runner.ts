@@ -7,7 +7,8 @@
 import type { Context } from "../context.ts";
 import type { Provenance } from "../git/provenance.ts";
 import { attemptsOf, type AttemptStart, type RunnerRecord } from "../run/attempt.ts";
-import { schedulerOf } from "../run/scheduler.ts";
+import { isQueued, type QueueFilter } from "../run/queue_entry.ts";
+import { schedulerMapping, type SchedulerTask, schedulerTask } from "../run/scheduler.ts";
 import { isTerminal } from "../run/status.ts";
 import { formatSeconds } from "../run/timestamp.ts";
 import { nextDocument } from "../run/transition.ts";
@@ -38,6 +39,10 @@ export interface RunnableJob {
   readonly id: string;
   /** What is run. */
   readonly statepoint: StoredStatepoint;
+  /** Only while its document is still one of these: others may retag or remove it meanwhile. */
+  readonly filter?: QueueFilter;
+  /** Called when the job is taken, before its command starts. */
+  readonly onTaken?: () => Promise<void>;
 }
 
 /** Runs jobs for one process. */
@@ -50,6 +55,7 @@ export class JobRunner {
   readonly #documents: DocumentWriter;
   readonly #commands: CommandBuilder;
   readonly #signals: SignalDesk;
+  readonly #task: SchedulerTask | undefined;
   #code: Promise<Provenance> | undefined;
 
   /** @param context the world, @param repository where the jobs are, @param how options and listener */
@@ -66,6 +72,12 @@ export class JobRunner {
     this.#documents = new DocumentWriter(repository.store, this.#maker);
     this.#commands = new CommandBuilder(repository.root);
     this.#signals = new SignalDesk(context);
+    this.#task = schedulerTask(context.env);
+  }
+
+  /** Who writes: this process. */
+  get maker(): Maker {
+    return this.#maker;
   }
 
   /** Whether the process was told to end: no more jobs are to be started. */
@@ -85,15 +97,16 @@ export class JobRunner {
    */
   async run(job: RunnableJob): Promise<JobRun> {
     const document = readDocument(this.#repository.store, job.id);
-    const refusal = this.#refusal(job.id, document);
+    const refusal = this.#refusal(job, document);
     if (refusal !== undefined) return refusal;
     const command = await this.#commands.build(job, document);
     if (this.#options.isDryRun) return { kind: "rendered", jobId: job.id, command: command.text };
     const code = await this.#readCode();
     this.#noteOtherCode(job, code);
     const attempt = this.#attempt(command, code);
-    const taken = await this.#take(job.id, attempt);
+    const taken = await this.#take(job, attempt);
     if (taken.kind === "refused") return taken.refusal;
+    await job.onTaken?.();
     const run = new AttemptRun(this.#context, {
       store: this.#repository.store,
       cwd: this.#repository.root.path,
@@ -111,13 +124,16 @@ export class JobRunner {
   }
 
   /** Why a job is not to be run; `undefined` where it is. */
-  #refusal(jobId: string, document: Mapping): JobRun | undefined {
+  #refusal({ id: jobId, filter }: RunnableJob, document: Mapping): JobRun | undefined {
     const status = textAt(document, "status");
+    if (filter !== undefined && !isQueued(document, { ...filter, includeTerminal: true })) {
+      return { kind: "skipped", jobId, reason: "no longer in this part of the queue" };
+    }
     if (isTerminal(status) && !this.#options.force) {
       return { kind: "skipped", jobId, reason: `already ${status} (use --force to re-run)` };
     }
     if (status !== "running") return undefined;
-    const holder = judgeHolder(document, this.#context.host);
+    const holder = judgeHolder(document, this.#context.host, this.#task);
     switch (holder.liveness) {
       case "gone":
         return undefined;
@@ -138,13 +154,13 @@ export class JobRunner {
 
   /** Takes the job under its lock: of many who try, one finds it free. */
   async #take(
-    jobId: string,
+    job: RunnableJob,
     attempt: AttemptStart,
   ): Promise<{ kind: "taken"; n: number } | { kind: "refused"; refusal: JobRun }> {
     let refusal: JobRun | undefined;
     const hasHeartbeat = heartbeatSeconds(this.#context.env) !== undefined;
-    const document = await this.#documents.change(jobId, (current) => {
-      refusal = this.#refusal(jobId, current);
+    const document = await this.#documents.change(job.id, (current) => {
+      refusal = this.#refusal(job, current);
       if (refusal !== undefined) return undefined;
       return nextDocument(current, { kind: "started", attempt, hasHeartbeat });
     });
@@ -161,7 +177,7 @@ export class JobRunner {
       startedAt: formatSeconds(this.#context.now()),
       command: command.text,
       template: command.source,
-      scheduler: schedulerOf(this.#context.env),
+      scheduler: this.#task === undefined ? undefined : schedulerMapping(this.#task),
       codeCommit: code.commit,
       isCodeDirty: code.isDirty,
     };

@@ -6,13 +6,13 @@
 
 import type { Context } from "../context.ts";
 import { EXIT, UserError } from "../errors.ts";
-import type { QueueEntry } from "../run/queue_entry.ts";
 import { findJobId } from "../store/find_job.ts";
 import { type DamagedJob, readJob } from "../store/job.ts";
 import { hasFailed, isPutBack, type JobRun, type RunListener } from "./job_run.ts";
 import { JobRunner, type RunOptions } from "./job_runner.ts";
 import { readQueue } from "./list_queue.ts";
-import { openRepository, type RepositoryOptions } from "./repository.ts";
+import { openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
+import { runPlace, type RunPlaceOptions } from "./run_place.ts";
 
 /** What `queue run` may be told. */
 export interface RunQueueOptions extends RepositoryOptions, RunOptions {
@@ -20,8 +20,12 @@ export interface RunQueueOptions extends RepositoryOptions, RunOptions {
   readonly experimentId?: string | undefined;
   /** Only jobs with this tag. */
   readonly tag?: string | undefined;
-  /** Only the job at this place of the list, from 0. */
+  /** Be the task of an array at this place, from 0: run one job. */
   readonly index?: number | undefined;
+  /** A name for the array's list, in place of the scheduler's id. */
+  readonly batch?: string | undefined;
+  /** With `index`: run the job at the place or nothing. @default {false} */
+  readonly noSteal?: boolean;
   /** Go on after a job has failed. @default {false} */
   readonly continueOnFailure?: boolean;
 }
@@ -41,26 +45,72 @@ export interface QueueRun {
 /** Called as each job of a queue is done. */
 export type OnJobRun = (run: JobRun) => void;
 
-/** Runs the jobs of the queue in order, as it stands now. */
+/** Who hears of the runs of a queue. */
+export interface QueueListener extends RunListener {
+  /** Called as each job is done. */
+  readonly onRun: OnJobRun;
+  /** Takes a sentence on which job a task of an array runs. */
+  readonly onTaken: (sentence: string) => void;
+}
+
+/** Runs the jobs of the queue in order, as it stands now; with an index, one job of an array's list. */
 export async function runQueue(
   context: Context,
   options: RunQueueOptions,
-  listener: RunListener & { readonly onRun: OnJobRun },
+  listener: QueueListener,
 ): Promise<QueueRun> {
   const repository = openRepository(context, options);
-  const { entries, damaged } = await readQueue(context, repository.store, {
-    experimentId: options.experimentId,
-    tag: options.tag,
-  });
-  const targets = selectTargets(entries, options.index);
   const runner = new JobRunner(context, repository, { options, listener });
+  const { index } = options;
   try {
-    const runs = await runEach(runner, targets, { options, onRun: listener.onRun });
-    const exitCode = runner.toldExitCode ?? exitCodeOf(runs);
-    return { runs, total: targets.length, damaged, exitCode };
+    const done = index === undefined
+      ? await runAll(context, repository, { options, listener, runner })
+      : await runOne(context, repository, { options: { ...options, index }, listener, runner });
+    return { ...done, exitCode: runner.toldExitCode ?? exitCodeOf(done.runs) };
   } finally {
     await runner.close();
   }
+}
+
+type Done = Omit<QueueRun, "exitCode">;
+
+interface RunTools<OPTIONS> {
+  readonly options: OPTIONS;
+  readonly listener: QueueListener;
+  readonly runner: JobRunner;
+}
+
+async function runAll(
+  context: Context,
+  repository: Repository,
+  { options, listener, runner }: RunTools<RunQueueOptions>,
+): Promise<Done> {
+  const { experimentId, tag } = options;
+  const queue = await readQueue(context, repository.store, { experimentId, tag });
+  const runs: JobRun[] = [];
+  for (const { jobId, statepoint } of queue.entries) {
+    if (runner.isTold) break;
+    const run = await runner.run({ id: jobId, statepoint });
+    runs.push(run);
+    listener.onRun(run);
+    if (hasFailed(run) && !options.continueOnFailure) break;
+  }
+  return { runs, total: queue.entries.length, damaged: queue.damaged };
+}
+
+async function runOne(
+  context: Context,
+  repository: Repository,
+  { options, listener, runner }: RunTools<RunQueueOptions & RunPlaceOptions>,
+): Promise<Done> {
+  const { onTaken } = listener;
+  const run = await runPlace(context, repository, options, { runner, onTaken });
+  if (run === undefined) {
+    onTaken(`nothing is left for task ${options.index}`);
+    return { runs: [], total: 1, damaged: [] };
+  }
+  listener.onRun(run);
+  return { runs: [run], total: 1, damaged: [] };
 }
 
 /** What `run-queued` may be told. */
@@ -95,35 +145,6 @@ function heldError(jobId: string, reason: string): UserError {
   return new UserError("JOB_HELD", `Cannot run job "${jobId}" again: it is ${reason}`, {
     hint: "Wait for its end, or stop it where it runs.",
   });
-}
-
-function selectTargets(
-  entries: readonly QueueEntry[],
-  index: number | undefined,
-): readonly QueueEntry[] {
-  if (index === undefined) return entries;
-  const entry = entries[index];
-  if (entry !== undefined) return [entry];
-  const count = `${entries.length} pending job(s)`;
-  throw new UserError("INDEX_OUT_OF_RANGE", `--index ${index} out of range for ${count}`, {
-    hint: "`aexp queue list` shows the jobs that are pending; places count from 0.",
-  });
-}
-
-async function runEach(
-  runner: JobRunner,
-  targets: readonly QueueEntry[],
-  how: { readonly options: RunQueueOptions; readonly onRun: OnJobRun },
-): Promise<JobRun[]> {
-  const runs: JobRun[] = [];
-  for (const { jobId, statepoint } of targets) {
-    if (runner.isTold) break;
-    const run = await runner.run({ id: jobId, statepoint });
-    runs.push(run);
-    how.onRun(run);
-    if (hasFailed(run) && !how.options.continueOnFailure) break;
-  }
-  return runs;
 }
 
 function exitCodeOf(runs: readonly JobRun[]): number {

@@ -5,6 +5,7 @@
  */
 
 import type { Context, SignalName } from "../context.ts";
+import { schedulerTask } from "../run/scheduler.ts";
 import type { Child } from "../runner/child.ts";
 
 /** Signals by which a runner is told to end. */
@@ -35,7 +36,7 @@ export class SignalDesk {
 
   /** @param context whose signals */
   constructor(context: Context) {
-    this.#hasScheduler = context.env["SLURM_JOB_ID"] !== undefined;
+    this.#hasScheduler = schedulerTask(context.env) !== undefined;
     const stops = [
       context.onSignal(ENDING, (name) => this.#onEnding(name)),
       context.onSignal(

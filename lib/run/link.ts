@@ -14,7 +14,7 @@ export interface RunLink {
   readonly experimentId: string;
   /** `H` and three digits. */
   readonly hypothesisId: string | undefined;
-  /** A hypothesis below that one, freely named. */
+  /** A hypothesis below that one: `H` and three digits, too. */
   readonly subHypothesisId: string | undefined;
 }
 
@@ -26,6 +26,7 @@ export interface RunLink {
 export function checkLink(link: RunLink): void {
   checkId("--experiment", link.experimentId, "E");
   if (link.hypothesisId !== undefined) checkId("--hypothesis", link.hypothesisId, "H");
+  if (link.subHypothesisId !== undefined) checkId("--sub-hypothesis", link.subHypothesisId, "H");
 }
 
 /** The link as documents hold it. */

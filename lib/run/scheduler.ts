@@ -6,22 +6,93 @@
 
 import type { Mapping, Value } from "../value/value.ts";
 
-/** The variables that are recorded, by the names they get. */
-const SLURM: Readonly<Record<string, string>> = {
-  cluster: "SLURM_CLUSTER_NAME",
-  job_id: "SLURM_JOB_ID",
-  array_job_id: "SLURM_ARRAY_JOB_ID",
-  array_task_id: "SLURM_ARRAY_TASK_ID",
-  restart_count: "SLURM_RESTART_COUNT",
-};
+/** A task of a batch system. */
+export interface SchedulerTask {
+  /** The batch system: `slurm`, `pbs`, `lsf`, `sge`. */
+  readonly name: string;
+  /** The cluster or server, where the system names it; empty otherwise. */
+  readonly cluster: string;
+  /** The id that all tasks of the array share; `undefined` outside an array. */
+  readonly arrayId: string | undefined;
+  /** The id of this task alone; it stays the same when the task is requeued. */
+  readonly taskId: string;
+  /** How often the task was requeued. */
+  readonly restarts: number;
+}
 
-/** The names that Slurm gave the task; `undefined` outside Slurm. */
-export function schedulerOf(env: Readonly<Record<string, string>>): Mapping | undefined {
-  if (env["SLURM_JOB_ID"] === undefined) return undefined;
-  const scheduler = new Map<string, Value>([["name", "slurm"]]);
-  for (const [key, variable] of Object.entries(SLURM)) {
-    const text = env[variable];
-    if (text !== undefined) scheduler.set(key, text);
-  }
-  return scheduler;
+type Environment = Readonly<Record<string, string>>;
+
+/**
+ * The task that the environment speaks of; `undefined` outside a batch system.
+ *
+ * The variables are those of sbatch(1), qsub(1B) of PBS and Torque, bsub(1) of LSF and qsub(1) of Grid
+ * Engine.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const task = schedulerTask({ SLURM_JOB_ID: "12", SLURM_ARRAY_JOB_ID: "11" });
+ * assert.equal(task?.arrayId, "11");
+ * assert.equal(schedulerTask({}), undefined);
+ * ```
+ */
+export function schedulerTask(env: Environment): SchedulerTask | undefined {
+  return slurmTask(env) ?? pbsTask(env) ?? lsfTask(env) ?? gridEngineTask(env);
+}
+
+/** A task as an attempt records it. */
+export function schedulerMapping(task: SchedulerTask): Mapping {
+  const mapping = new Map<string, Value>([["name", task.name]]);
+  if (task.cluster !== "") mapping.set("cluster", task.cluster);
+  if (task.arrayId !== undefined) mapping.set("array_id", task.arrayId);
+  mapping.set("task_id", task.taskId);
+  return mapping.set("restarts", BigInt(task.restarts));
+}
+
+function slurmTask(env: Environment): SchedulerTask | undefined {
+  const taskId = env["SLURM_JOB_ID"];
+  if (!taskId) return undefined;
+  return {
+    name: "slurm",
+    cluster: env["SLURM_CLUSTER_NAME"] ?? "",
+    arrayId: env["SLURM_ARRAY_JOB_ID"],
+    taskId,
+    restarts: count(env["SLURM_RESTART_COUNT"]),
+  };
+}
+
+/** `1234[5].server` in an array, `1234.server` outside of one. */
+function pbsTask(env: Environment): SchedulerTask | undefined {
+  const taskId = env["PBS_JOBID"];
+  if (!taskId) return undefined;
+  const match = /^([0-9]+)\[[0-9]+\](?:\.(.*))?$/.exec(taskId);
+  const cluster = match?.[2] ?? taskId.replace(/^[^.]*\.?/, "");
+  return { name: "pbs", cluster, arrayId: match?.[1], taskId, restarts: 0 };
+}
+
+/** The index is 0 outside an array. */
+function lsfTask(env: Environment): SchedulerTask | undefined {
+  const jobId = env["LSB_JOBID"];
+  if (!jobId) return undefined;
+  const index = env["LSB_JOBINDEX"] ?? "0";
+  const isArray = index !== "0";
+  const taskId = isArray ? `${jobId}[${index}]` : jobId;
+  const restarts = env["LSB_RESTART"] === "Y" ? 1 : 0;
+  return { name: "lsf", cluster: "", arrayId: isArray ? jobId : undefined, taskId, restarts };
+}
+
+/** The task is `undefined`, spelled out, outside an array. */
+function gridEngineTask(env: Environment): SchedulerTask | undefined {
+  const jobId = env["JOB_ID"];
+  const index = env["SGE_TASK_ID"];
+  if (!jobId || !index) return undefined;
+  const isArray = index !== "undefined";
+  const taskId = isArray ? `${jobId}.${index}` : jobId;
+  const cluster = env["SGE_CELL"] ?? "";
+  const restarts = count(env["RESTARTED"]);
+  return { name: "sge", cluster, arrayId: isArray ? jobId : undefined, taskId, restarts };
+}
+
+function count(text: string | undefined): number {
+  return /^[0-9]{1,9}$/.test(text ?? "") ? Number(text) : 0;
 }

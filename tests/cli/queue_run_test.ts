@@ -63,14 +63,13 @@ Deno.test("queue run --index runs the one job at that place", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await add(path, "true", "--sweep", "seed=0..2");
-  assert.equal(
-    (await aexp(path, ["queue", "run", "--index", "1"])).stdout,
-    "ran 1/1 job(s) successfully\n",
-  );
+  const { code, stdout } = await aexp(path, ["queue", "run", "--index", "1"]);
+  assert.equal(code, 0);
+  assert.match(stdout, /^task 1 runs [0-9a-f]{8} \(place 1\)\nran 1\/1 job\(s\) successfully\n$/);
   assert.deepEqual(await statuses(path), ["queued", "complete", "queued"]);
-  const { code, stderr } = await aexp(path, ["queue", "run", "--index", "5"]);
-  assert.equal(code, 2);
-  assert.match(stderr, /--index 5 out of range for 2 pending job\(s\)/);
+  const beyond = await aexp(path, ["queue", "run", "--index", "5"]);
+  assert.equal(beyond.code, 2);
+  assert.match(beyond.stderr, /--index 5 out of range for 3 pending job\(s\)/);
 });
 
 Deno.test("queue run refuses filters and indexes that come from unset variables", async (t) => {

@@ -15,6 +15,8 @@ export interface Flags {
   readonly experiment?: string;
   readonly tag?: string;
   readonly index?: number;
+  readonly batch?: string;
+  readonly noSteal: boolean;
   readonly continueOnFailure: boolean;
   readonly force: boolean;
   readonly dryRun: boolean;
@@ -27,6 +29,9 @@ export async function run(context: Context, flags: Flags): Promise<number> {
   const { experiment: experimentId, dryRun: isDryRun, json, ...options } = flags;
   const listener = {
     ...listenerFor(context, json),
+    onTaken: (sentence: string) => {
+      (json ? context.stderr : context.stdout).write(`${sentence}\n`);
+    },
     onRun: (run: Parameters<typeof runLine>[0]) => {
       if (!json) context.stdout.write(runLine(run));
     },
@@ -35,7 +40,7 @@ export async function run(context: Context, flags: Flags): Promise<number> {
   if (json) {
     const runs = result.runs.map(runMapping);
     context.stdout.write(jsonLine(mapping({ runs, total: BigInt(result.total) })));
-  } else if (!isDryRun) {
+  } else if (!isDryRun && (options.index === undefined || result.runs.length > 0)) {
     context.stdout.write(summaryLine(result));
   }
   writeDamaged(result.damaged, context.stderr);

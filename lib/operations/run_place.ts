@@ -1,0 +1,143 @@
+/**
+ * What one task of an array runs: the job that it had before it was requeued, the job at its place, or
+ * the next one that is free.
+ *
+ * @module
+ */
+
+import type { Context } from "../context.ts";
+import { UserError } from "../errors.ts";
+import { readJob } from "../store/job.ts";
+import { type ArrayList, type ArrayListOptions, ArrayLists } from "./array_list.ts";
+import type { JobRun } from "./job_run.ts";
+import type { JobRunner, RunnableJob } from "./job_runner.ts";
+import { readQueue } from "./list_queue.ts";
+import type { Repository } from "./repository.ts";
+
+/** What a task may be told. */
+export interface RunPlaceOptions extends ArrayListOptions {
+  /** The place in the list, from 0. */
+  readonly index: number;
+  /** Run the job at the place or nothing. @default {false} */
+  readonly noSteal?: boolean;
+}
+
+/** What a task is told beside. */
+export interface PlaceTools {
+  /** Runs the job. */
+  readonly runner: JobRunner;
+  /** Takes a sentence on which job the task runs. */
+  readonly onTaken: (sentence: string) => void;
+}
+
+/**
+ * Runs at most one job for the task at a place.
+ *
+ * @returns what became of it; `undefined` where nothing is left
+ * @throws {UserError} `INDEX_OUT_OF_RANGE`
+ */
+export async function runPlace(
+  context: Context,
+  repository: Repository,
+  options: RunPlaceOptions,
+  tools: PlaceTools,
+): Promise<JobRun | undefined> {
+  const { store } = repository;
+  const lists = new ArrayLists(context, { store, maker: tools.runner.maker }, options);
+  const task = new PlaceTask(context, repository, {
+    options,
+    tools,
+    list: await lists.find(options.index),
+  });
+  return await task.run();
+}
+
+class PlaceTask {
+  readonly #context: Context;
+  readonly #repository: Repository;
+  readonly #options: RunPlaceOptions;
+  readonly #tools: PlaceTools;
+  readonly #list: ArrayList;
+  readonly #tried = new Set<string>();
+
+  constructor(
+    context: Context,
+    repository: Repository,
+    what: {
+      readonly options: RunPlaceOptions;
+      readonly tools: PlaceTools;
+      readonly list: ArrayList;
+    },
+  ) {
+    this.#context = context;
+    this.#repository = repository;
+    this.#options = what.options;
+    this.#tools = what.tools;
+    this.#list = what.list;
+  }
+
+  async run(): Promise<JobRun | undefined> {
+    const { files, n, ids } = this.#list;
+    const { index, isDryRun, noSteal } = this.#options;
+    const taken = isDryRun ? [] : await files.readTaken(n, index);
+    const own = taken.at(-1);
+    for (const id of own === undefined ? [] : [own]) {
+      const run = await this.#try(id, taken.length);
+      if (run !== undefined) return run;
+    }
+    const run = await this.#try(ids[index] as string, taken.length);
+    if (run !== undefined || noSteal || isDryRun) return run;
+    return await this.#steal(taken.length);
+  }
+
+  /** One listing; then each free job after the own place, and round from the first. */
+  async #steal(k: number): Promise<JobRun | undefined> {
+    const { index, experimentId, tag } = this.#options;
+    const { entries } = await readQueue(this.#context, this.#repository.store, {
+      experimentId,
+      tag,
+    });
+    const free = new Set(
+      entries.filter((entry) => entry.status !== "running" || entry.holder === "gone")
+        .map((entry) => entry.jobId),
+    );
+    const { ids } = this.#list;
+    for (const id of [...ids.slice(index + 1), ...ids.slice(0, index)]) {
+      if (!free.has(id) || this.#tools.runner.isTold) continue;
+      const run = await this.#try(id, k);
+      if (run !== undefined) return run;
+    }
+    return undefined;
+  }
+
+  /** Runs a job unless it is over or somebody has it; one that cannot be read is passed over. */
+  async #try(jobId: string, k: number): Promise<JobRun | undefined> {
+    if (this.#tried.has(jobId)) return undefined;
+    this.#tried.add(jobId);
+    const job = this.#read(jobId, k);
+    if (job === undefined) return undefined;
+    const run = await this.#tools.runner.run(job);
+    return run.kind === "skipped" || run.kind === "held" ? undefined : run;
+  }
+
+  #read(jobId: string, k: number): RunnableJob | undefined {
+    const { files, n, ids } = this.#list;
+    const { index, experimentId, tag } = this.#options;
+    try {
+      const { id, statepoint } = readJob(this.#repository.store, jobId);
+      return {
+        id,
+        statepoint,
+        filter: { experimentId, tag },
+        onTaken: async () => {
+          const place = ids.indexOf(jobId);
+          this.#tools.onTaken(`task ${index} runs ${jobId.slice(0, 8)} (place ${place})`);
+          await files.recordTaken(n, index, { k, jobId });
+        },
+      };
+    } catch (error) {
+      if (error instanceof UserError && error.code === "JOB_DAMAGED") return undefined;
+      throw error;
+    }
+  }
+}

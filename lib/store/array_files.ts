@@ -1,0 +1,146 @@
+/**
+ * The files by which the tasks of an array agree on a list of jobs: each is written once, under a name
+ * that `link(2)` gives to exactly one.
+ *
+ * `⟨key⟩.⟨n⟩.list` holds the ids, one a line; `⟨key⟩.⟨n⟩.builder` says who makes it; `⟨key⟩.⟨n⟩.place-⟨i⟩` says which task was served at a
+ * place first, and `⟨key⟩.⟨n⟩.place-⟨i⟩.⟨k⟩` which job it took, the k-th time.
+ *
+ * @module
+ */
+
+import type { ProcessIdentity } from "../machine/process_identity.ts";
+import { codeOf, describeFileError } from "./file_error.ts";
+import type { Maker } from "./maker.ts";
+import { joinPath } from "./root.ts";
+import { makeStateFolder } from "./state_folder.ts";
+import type { Store } from "./store.ts";
+
+/** The process that builds a list. */
+export interface Builder {
+  /** A name that no other process has. */
+  readonly name: string;
+  /** The process. */
+  readonly identity: ProcessIdentity;
+}
+
+/** Reads and publishes the files of one array. */
+export class ArrayFiles {
+  readonly #store: Store;
+  readonly #maker: Maker;
+  readonly #folder: string;
+  readonly #key: string;
+  #published = 0;
+
+  /** @param store where, @param key of the array: hexadecimal digits, @param maker who publishes */
+  constructor(store: Store, key: string, maker: Maker) {
+    this.#store = store;
+    this.#maker = maker;
+    this.#folder = joinPath(store.statePath, "arrays");
+    this.#key = key;
+  }
+
+  /** The list of that number; `undefined` where nobody has published it. */
+  async readList(n: number): Promise<readonly string[] | undefined> {
+    const text = await this.#read(`${n}.list`);
+    return text?.split("\n").filter((line) => line !== "");
+  }
+
+  /** Publishes a list, unless somebody was faster; gives the one that counts. */
+  async publishList(n: number, ids: readonly string[]): Promise<readonly string[]> {
+    const text = await this.#publish(`${n}.list`, ids.map((id) => `${id}\n`).join(""));
+    return text.split("\n").filter((line) => line !== "");
+  }
+
+  /** Says that this process builds a list, unless another one does; gives the one that does. */
+  async claimBuilding(n: number): Promise<Builder> {
+    const { name, identity } = this.#maker;
+    const text = await this.#publish(`${n}.builder`, JSON.stringify({ name, identity }));
+    return JSON.parse(text) as Builder;
+  }
+
+  /** Says that a task is served at a place; gives the task that was served there first. */
+  servePlace(n: number, place: number, task: string): Promise<string> {
+    return this.#publish(`${n}.place-${place}`, task);
+  }
+
+  /** The jobs that the task at a place has taken, the last one last. */
+  async readTaken(n: number, place: number): Promise<readonly string[]> {
+    const taken: string[] = [];
+    for (;;) {
+      const id = await this.#read(`${n}.place-${place}.${taken.length}`);
+      if (id === undefined) return taken;
+      taken.push(id);
+    }
+  }
+
+  /** Says that the task at a place takes a job, the k-th time. */
+  async recordTaken(n: number, place: number, taken: { k: number; jobId: string }): Promise<void> {
+    await this.#publish(`${n}.place-${place}.${taken.k}`, taken.jobId);
+  }
+
+  async #read(name: string): Promise<string | undefined> {
+    const path = joinPath(this.#folder, `${this.#key}.${name}`);
+    try {
+      return await Deno.readTextFile(path);
+    } catch (error) {
+      if (codeOf(error) === "ENOENT") return undefined;
+      throw describeFileError(error, "read", path);
+    }
+  }
+
+  /** Gives a text a name that only one can have; the text that has it. */
+  async #publish(name: string, text: string): Promise<string> {
+    const path = joinPath(this.#folder, `${this.#key}.${name}`);
+    const source = joinPath(this.#folder, `.${this.#maker.name}-${this.#published++}`);
+    try {
+      await this.#writeSource(source, text);
+      try {
+        await linkOrCreate(source, path, text);
+      } finally {
+        await Deno.remove(source);
+      }
+    } catch (error) {
+      throw describeFileError(error, "write", path);
+    }
+    const published = await this.#read(name);
+    if (published === undefined) throw new Error(`${path} vanished as soon as it was there`);
+    return published;
+  }
+
+  async #writeSource(source: string, text: string): Promise<void> {
+    try {
+      await writeSynced(source, text);
+    } catch (error) {
+      if (codeOf(error) !== "ENOENT") throw error;
+      await makeStateFolder(this.#store, "arrays");
+      await writeSynced(source, text);
+    }
+  }
+}
+
+/** What stands under the name afterwards is what counts, so every other error but these is one. */
+async function linkOrCreate(source: string, path: string, text: string): Promise<void> {
+  try {
+    await Deno.link(source, path);
+  } catch (error) {
+    const code = codeOf(error) ?? "";
+    if (code === "EEXIST") return;
+    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(code)) throw error;
+    await createExclusively(path, text);
+  }
+}
+
+async function createExclusively(path: string, text: string): Promise<void> {
+  try {
+    await Deno.writeTextFile(path, text, { createNew: true });
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+  }
+}
+
+async function writeSynced(path: string, text: string): Promise<void> {
+  using file = await Deno.open(path, { write: true, create: true, truncate: true });
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+  await file.sync();
+}
