@@ -61,3 +61,9 @@ export function parseIndex(text: string): number {
   if (!/^[0-9]{1,9}$/.test(text)) throw new SyntaxError(`"${text}" is not a whole number from 0`);
   return Number(text);
 }
+
+/** Which job: for every command that works on one. */
+export const jobIdArgument = {
+  kind: "tuple",
+  parameters: [{ brief: "The job's id or its beginning", placeholder: "job-id", parse: nonEmpty }],
+} as const;

@@ -17,6 +17,7 @@ import {
   type KnownJob,
   type KnownJobs,
   planAdditions,
+  type PlannedRun,
   recommitKey,
 } from "../plan/addition.ts";
 import { checkLink, type RunLink } from "../run/link.ts";
@@ -26,7 +27,7 @@ import { type Maker, removeAbandoned } from "../store/maker.ts";
 import type { Root } from "../store/root.ts";
 import { hasStore, openOrCreateStore, openStore, type Store } from "../store/store.ts";
 import type { Mapping } from "../value/value.ts";
-import { type ComposedRun, composeRuns } from "./compose_runs.ts";
+import { composeRuns } from "./compose_runs.ts";
 import { judgeHolder } from "./job_liveness.ts";
 import type { RunSpecification } from "./read_specification.ts";
 import { locate, makerOf, readCode, type RepositoryOptions } from "./repository.ts";
@@ -126,7 +127,7 @@ const NOTHING_KNOWN: Known = { jobs: new Map(), waiting: new Map(), damaged: [] 
 async function readKnown(
   context: Context,
   { store, maker }: { readonly store: Store | undefined; readonly maker: Maker },
-  runs: readonly ComposedRun[],
+  runs: readonly PlannedRun[],
   options: AddRunsOptions,
 ): Promise<Known> {
   if (store === undefined) return NOTHING_KNOWN;

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { findUnsafePlaceholders } from "../template/unsafe.ts";
+import type { PlannedRun } from "../plan/addition.ts";
+import { describeUnsafePlaceholder, findUnsafePlaceholders } from "../template/unsafe.ts";
 import type { ConditionBlock } from "./condition_resolver.ts";
-import type { ComposedRun } from "./compose_runs.ts";
 import type { Experiment } from "./load_experiment.ts";
 
 /** Texts in condition blocks that look like numbers: a state point would hold the text. */
@@ -28,18 +28,16 @@ export async function surprisingTexts(
 /** Values that the shell would take apart where the command's template puts them; one line a placeholder. */
 export function unsafeValues(
   template: string | undefined,
-  runs: readonly ComposedRun[],
+  runs: readonly PlannedRun[],
 ): string[] {
   if (template === undefined) return [];
   const warnings = new Map<string, string>();
   for (const { id, statepoint } of runs) {
     for (const unsafe of findUnsafePlaceholders(template, { statepoint, jobId: id })) {
       if (warnings.has(unsafe.placeholder)) continue;
-      const text = unsafe.text.length > 40 ? `${unsafe.text.slice(0, 40)}…` : unsafe.text;
       warnings.set(
         unsafe.placeholder,
-        `the shell would take ${JSON.stringify(text)} apart at ${unsafe.placeholder} in the ` +
-          `command; write ${unsafe.suggestion}`,
+        `in the command ${describeUnsafePlaceholder(unsafe)}`,
       );
     }
   }

@@ -7,12 +7,12 @@
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { Provenance } from "../git/provenance.ts";
+import type { PlannedRun } from "../plan/addition.ts";
 import { composeStatepoint } from "../plan/statepoint.ts";
 import type { RunLink } from "../run/link.ts";
 import { findProblem } from "../statepoint/check.ts";
 import { statepointId } from "../statepoint/id.ts";
 import type { Root } from "../store/root.ts";
-import type { Mapping } from "../value/value.ts";
 import { surprisingTexts, templateOf, unsafeValues } from "./addition_warnings.ts";
 import { ConditionResolver } from "./condition_resolver.ts";
 import { loadExperiment } from "./load_experiment.ts";
@@ -36,18 +36,10 @@ export interface ComposeOptions {
   readonly code: Provenance | undefined;
 }
 
-/** A run with its final state point. */
-export interface ComposedRun {
-  /** The id of the state point. */
-  readonly id: string;
-  /** What is run. */
-  readonly statepoint: Mapping;
-}
-
 /** All runs of a specification. */
 export interface ComposedRuns {
   /** In the order of the sweep. */
-  readonly runs: readonly ComposedRun[];
+  readonly runs: readonly PlannedRun[];
   /** Sentences for the person. */
   readonly warnings: readonly string[];
 }
@@ -79,7 +71,7 @@ function composeRun(
   run: SpecifiedRun,
   conditions: ConditionResolver,
   options: ComposeOptions,
-): ComposedRun {
+): PlannedRun {
   const resolved = options.resolveConditions === false
     ? run.values
     : conditions.resolve(run.values);

@@ -6,7 +6,7 @@
 
 import type { Flags } from "../actions/queue_remove.ts";
 import { command } from "../command.ts";
-import { jsonFlag, nonEmpty, repoFlag } from "../flags.ts";
+import { jobIdArgument, jsonFlag, repoFlag } from "../flags.ts";
 
 /** Takes a job out of the queue. */
 export const queueRemove = command<Flags, [string]>({
@@ -19,14 +19,7 @@ export const queueRemove = command<Flags, [string]>({
   ],
   parameters: {
     flags: { repo: repoFlag, json: jsonFlag },
-    positional: {
-      kind: "tuple",
-      parameters: [{
-        brief: "The job's id or its beginning",
-        placeholder: "job-id",
-        parse: nonEmpty,
-      }],
-    },
+    positional: jobIdArgument,
   },
   load: () => import("../actions/queue_remove.ts"),
 });

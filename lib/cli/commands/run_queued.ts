@@ -6,7 +6,7 @@
 
 import type { Flags } from "../actions/run_queued.ts";
 import { command } from "../command.ts";
-import { jsonFlag, nonEmpty, repoFlag, switchFlag } from "../flags.ts";
+import { jobIdArgument, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
 
 /** Runs one job. */
 export const runQueued = command<Flags, [string]>({
@@ -23,14 +23,7 @@ export const runQueued = command<Flags, [string]>({
       repo: repoFlag,
       json: jsonFlag,
     },
-    positional: {
-      kind: "tuple",
-      parameters: [{
-        brief: "The job's id or its beginning",
-        placeholder: "job-id",
-        parse: nonEmpty,
-      }],
-    },
+    positional: jobIdArgument,
   },
   load: () => import("../actions/run_queued.ts"),
 });

@@ -6,7 +6,7 @@
 
 import type { Flags } from "../actions/show_run.ts";
 import { command } from "../command.ts";
-import { jsonFlag, nonEmpty, repoFlag } from "../flags.ts";
+import { jobIdArgument, jsonFlag, repoFlag } from "../flags.ts";
 
 /** Shows one run. */
 export const showRun = command<Flags, [string]>({
@@ -17,14 +17,7 @@ export const showRun = command<Flags, [string]>({
   ],
   parameters: {
     flags: { repo: repoFlag, json: jsonFlag },
-    positional: {
-      kind: "tuple",
-      parameters: [{
-        brief: "The job's id or its beginning",
-        placeholder: "job-id",
-        parse: nonEmpty,
-      }],
-    },
+    positional: jobIdArgument,
   },
   load: () => import("../actions/show_run.ts"),
 });
