@@ -25,7 +25,7 @@ const EXIT_CODES = `EXIT CODES
   128+n  ended by signal n; run-queued passes the code of its command on`;
 
 /** All commands by name. */
-export const tree = group("A queue of experiment runs in one binary", {
+export const tree = group("A queue of experiment runs", {
   queue: group("Write runs down, run them, see what became of them", {
     add: queueAdd,
     list: queueList,

@@ -91,6 +91,14 @@ Deno.test("house: the lint table and lib/README.md know exactly the rooms there 
   assert.deepEqual([...map.matchAll(/^\| `(\w+)`/gm)].map((match) => match[1]).sort(), rooms);
 });
 
+Deno.test("house: lib/README.md names files that are there", async () => {
+  const { text } = await source("lib/README.md");
+  const paths = [...text.matchAll(/`((?:\w+\/)+\w+\.ts)`/g)].map((match) => match[1] ?? "");
+  assert.ok(paths.length > 10);
+  const there = new Set((await sources("lib", "scripts", "tests")).map(({ path }) => path));
+  assert.deepEqual(paths.filter((path) => !there.has(path) && !there.has(`lib/${path}`)), []);
+});
+
 Deno.test("house: every error code is thrown somewhere", async () => {
   const { text } = await source("lib/errors.ts");
   const catalogue = /type ErrorCode =([^;]*);/.exec(text)?.[1] ?? "";

@@ -170,7 +170,6 @@ async function runStep(
     clearEnv: true,
     env: {
       PATH: `${place.programs}:${Deno.env.get("PATH")}`,
-      HOME: place.programs,
       ...keptEnvironment(),
       README_NOW: now,
       ...gitEnvironment(now),
@@ -183,10 +182,12 @@ async function runStep(
   return text === "" ? [] : text.replace(/\n$/, "").split("\n");
 }
 
-/** Where Deno finds what it has downloaded. */
+/** Where Deno finds what it has downloaded; nothing else comes in from outside. */
 function keptEnvironment(): Record<string, string> {
-  const home = Deno.env.get("HOME") ?? "";
-  return { DENO_DIR: Deno.env.get("DENO_DIR") ?? `${home}/.cache/deno`, DENO_NO_UPDATE_CHECK: "1" };
+  const names = ["HOME", "DENO_DIR", "XDG_CACHE_HOME", "TMPDIR"];
+  const kept = names.map((name) => [name, Deno.env.get(name)])
+    .filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(kept), DENO_NO_UPDATE_CHECK: "1" };
 }
 
 /** A git whose commits have the same hash everywhere. */

@@ -62,8 +62,11 @@ export function parseIndex(text: string): number {
   return Number(text);
 }
 
+/** How a job's id is named in usage lines. */
+export const JOB_ID = "job-id";
+
 /** Which job: for every command that works on one. */
 export const jobIdArgument = {
   kind: "tuple",
-  parameters: [{ brief: "The job's id or its beginning", placeholder: "job-id", parse: nonEmpty }],
+  parameters: [{ brief: "The job's id or its beginning", placeholder: JOB_ID, parse: nonEmpty }],
 } as const;

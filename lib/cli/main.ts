@@ -19,6 +19,8 @@ import type { Context } from "../context.ts";
 import { EXIT } from "../errors.ts";
 import type { CliContext } from "./command.ts";
 import { visible } from "./error_text.ts";
+import { JOB_ID } from "./flags.ts";
+import { VERSION } from "../version.ts";
 
 /** A command, or a group of them under one name. */
 export type CommandTree = Command<CliContext> | RouteMap<CliContext>;
@@ -47,6 +49,7 @@ export async function main(
 ): Promise<number> {
   const application = buildApplication(tree, {
     name: "aexp",
+    versionInfo: { currentVersion: VERSION },
     scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
     documentation: { disableAnsiColor: !context.stdout.color },
     localization: { text: TEXT },
@@ -69,7 +72,9 @@ export async function main(
 /** The parser's own codes are negative; help is no mistake, except where a command was to be named. */
 function parserCode(code: number | string | null | undefined, args: readonly string[]): number {
   if (code !== 0) return EXIT.usage;
-  const isAskedFor = args.some((arg) => /^(-h|-H|--help|--help-all|--helpAll)$/.test(arg));
+  const isAskedFor = args.some((arg) =>
+    /^(-h|-H|--help|--help-all|--helpAll|-v|--version)$/.test(arg)
+  );
   return isAskedFor ? EXIT.ok : EXIT.usage;
 }
 
@@ -88,7 +93,9 @@ function argumentError(error: unknown): string {
       errorLine(`Cannot use -${visible(input)}: there is no such flag`),
     ArgumentParseError: ({ externalFlagNameOrPlaceholder, exception }) => {
       const reason = exception instanceof Error ? exception.message : String(exception);
-      return errorLine(`Cannot use --${externalFlagNameOrPlaceholder}: ${visible(reason)}`);
+      return errorLine(
+        `Cannot use ${valueName(externalFlagNameOrPlaceholder)}: ${visible(reason)}`,
+      );
     },
     EnumValidationError: ({ externalFlagName, input, values }) =>
       errorLine(
@@ -105,13 +112,19 @@ function argumentError(error: unknown): string {
   });
 }
 
+/** Positional values are named by their placeholders, which look like flags to the parser. */
+function valueName(name: string): string {
+  return name === JOB_ID ? `<${name}>` : `--${name}`;
+}
+
 function errorLine(message: string, corrections: readonly string[] = []): string {
   const advice = corrections.length > 0
     ? `Did you mean ${corrections.join(" or ")}?`
     : "--help shows what there is.";
-  return `error: ${message}. ${advice}`;
+  return `error: ${message}${message.endsWith("?") ? "" : "."} ${advice}`;
 }
 
 function flagNames(names: readonly string[]): string[] {
-  return names.map((name) => name.startsWith("--") ? name : `--${name}`);
+  const kebab = names.map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+  return [...new Set(kebab)].map((name) => name.startsWith("--") ? name : `--${name}`);
 }

@@ -107,7 +107,7 @@ export async function addRuns(context: Context, options: AddRunsOptions): Promis
   return {
     runs: done.map((addition) => describe(addition, root)),
     damaged: known.damaged,
-    warnings: [...composed.warnings, ...warningsOf(code)],
+    warnings: [...composed.warnings, ...warningsOf(code), ...keptCommands(done, options)],
   };
 }
 
@@ -178,6 +178,19 @@ function describe(addition: Addition, root: Root): AddedRun {
   const { jobId, outcome, run } = addition;
   const workspacePath = `${root.storePath}/workspace/${jobId}`;
   return { jobId, outcome, statepoint: run.statepoint, workspacePath };
+}
+
+/** Runs that wait already keep the command they were queued with. */
+function keptCommands(additions: readonly Addition[], options: AddRunsOptions): string[] {
+  if (options.command === undefined) return [];
+  const added = new Set(
+    additions.filter(({ outcome }) => outcome === "queued").map((one) => one.jobId),
+  );
+  const kept = additions.filter(({ outcome, jobId }) =>
+    outcome === "moved" || (outcome === "duplicate" && !added.has(jobId))
+  );
+  const state = "--command is not applied to runs that wait already; they keep theirs";
+  return kept.length === 0 ? [] : [`${state} (${kept.length})`];
 }
 
 function warningsOf(code: Provenance | undefined): string[] {

@@ -6,6 +6,7 @@
 
 import type { PlannedRun } from "../plan/addition.ts";
 import { describeUnsafePlaceholder, findUnsafePlaceholders } from "../template/unsafe.ts";
+import { YamlMapping } from "../value/yaml_value.ts";
 import type { ConditionBlock } from "./condition_resolver.ts";
 import type { Experiment } from "./load_experiment.ts";
 
@@ -23,6 +24,32 @@ export async function surprisingTexts(
         `(${experiment.file.path}${place})`;
     })
   );
+}
+
+/** Names of conditions that stand for nothing, and an experiment that says nothing of how to run. */
+export function missingParts(
+  experiment: Experiment | undefined,
+  options: {
+    readonly experimentId: string;
+    readonly command: string | undefined;
+    readonly bareConditions: readonly string[];
+  },
+): string[] {
+  const { experimentId, command, bareConditions } = options;
+  const conditions = experiment?.frontMatter.get("conditions");
+  const names = conditions instanceof YamlMapping
+    ? conditions.entries.map(({ key }) => String(key)).join(", ")
+    : "";
+  const warnings = names === ""
+    ? []
+    : bareConditions.map((name) =>
+      `condition ${name} is none of ${names} and is kept as a bare label`
+    );
+  if (templateOf(command, experiment)) return warnings;
+  const missing = experiment === undefined
+    ? `experiment ${experimentId} has no file`
+    : `${experiment.file.path} has no runner_command`;
+  return [...warnings, `${missing}, so its runs cannot start yet`];
 }
 
 /** Values that the shell would take apart where the command's template puts them; one line a placeholder. */

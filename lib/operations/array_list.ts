@@ -173,8 +173,8 @@ function isOpen(entry: QueueEntry): boolean {
 
 function checkPlace(place: number, ids: readonly string[]): void {
   if (place < ids.length) return;
-  const count = `${ids.length} pending job(s)`;
-  throw new UserError("INDEX_OUT_OF_RANGE", `--index ${place} out of range for ${count}`, {
-    hint: "`aexp queue list` shows the jobs that are pending; places count from 0.",
+  const list = ids.length === 0 ? "an empty list" : `a list of ${ids.length} job(s)`;
+  throw new UserError("INDEX_OUT_OF_RANGE", `--index ${place} out of range for ${list}`, {
+    hint: "Places count from 0; `aexp queue list` shows the jobs that are pending.",
   });
 }

@@ -13,7 +13,7 @@ import type { RunLink } from "../run/link.ts";
 import { findProblem } from "../statepoint/check.ts";
 import { statepointId } from "../statepoint/id.ts";
 import type { Root } from "../store/root.ts";
-import { surprisingTexts, templateOf, unsafeValues } from "./addition_warnings.ts";
+import { missingParts, surprisingTexts, templateOf, unsafeValues } from "./addition_warnings.ts";
 import { ConditionResolver } from "./condition_resolver.ts";
 import { loadExperiment } from "./load_experiment.ts";
 import {
@@ -55,13 +55,18 @@ export async function composeRuns(
   options: ComposeOptions,
 ): Promise<ComposedRuns> {
   const specified = await readSpecification(context, options.specification);
-  const experiment = options.resolveConditions === false
-    ? undefined
-    : await loadExperiment(root, options.link.experimentId);
+  const { experimentId } = options.link;
+  const experiment = await loadExperiment(root, experimentId);
   const conditions = new ConditionResolver(experiment);
-  const runs = specified.map((run) => composeRun(run, conditions, options));
+  const runs = specified.runs.map((run) => composeRun(run, conditions, options));
   const warnings = [
+    ...specified.warnings,
     ...await surprisingTexts(experiment, conditions.blocks),
+    ...missingParts(experiment, {
+      experimentId,
+      command: options.command,
+      bareConditions: conditions.bareNames,
+    }),
     ...unsafeValues(templateOf(options.command, experiment), runs),
   ];
   return { runs, warnings };

@@ -47,6 +47,11 @@ export class ConditionResolver {
     return block === undefined ? own : mergeCondition(block, own);
   }
 
+  /** The names that no block stood for so far, as JSON. */
+  get bareNames(): readonly string[] {
+    return [...this.#values].filter(([, block]) => block === undefined).map(([name]) => name);
+  }
+
   /** Where the values come from that a person did not give. */
   originOf(own: Mapping): string {
     const name = formatJson(own.get("condition") ?? null);

@@ -14,7 +14,10 @@ export interface RunListener {
   readonly onNote: (text: string) => void;
 }
 
-/** What became of one job: it ran, is over already, is held by somebody, or was only to be shown. */
+/**
+ * What became of one job: it ran, is over already, is held by somebody, cannot be run as things are, or
+ * was only to be shown.
+ */
 export type JobRun =
   | {
     readonly kind: "ran";
@@ -27,11 +30,13 @@ export type JobRun =
   }
   | { readonly kind: "skipped"; readonly jobId: string; readonly reason: string }
   | { readonly kind: "held"; readonly jobId: string; readonly reason: string }
+  | { readonly kind: "unrunnable"; readonly jobId: string; readonly reason: string }
   | { readonly kind: "rendered"; readonly jobId: string; readonly command: string };
 
 /** Whether the answer to a run is no. */
 export function hasFailed(run: JobRun): boolean {
-  return run.kind === "ran" && (run.outcome.kind === "failed" || run.outcome.kind === "stopped");
+  if (run.kind !== "ran") return run.kind === "unrunnable";
+  return run.outcome.kind === "failed" || run.outcome.kind === "stopped";
 }
 
 /** Whether a run is to be repeated. */

@@ -5,6 +5,7 @@
  */
 
 import type { Context } from "../context.ts";
+import { UserError } from "../errors.ts";
 import type { Provenance } from "../git/provenance.ts";
 import { attemptsOf, type AttemptStart, type RunnerRecord } from "../run/attempt.ts";
 import { isQueued, type QueueFilter } from "../run/queue_entry.ts";
@@ -96,6 +97,7 @@ export class JobRunner {
    * @throws {UserError} before anything is written, where it has no command or cannot be read
    */
   async run(job: RunnableJob): Promise<JobRun> {
+    if (!this.#options.isDryRun) checkPlatform(this.#context.os);
     const document = readDocument(this.#repository.store, job.id);
     const refusal = this.#refusal(job, document);
     if (refusal !== undefined) return refusal;
@@ -199,4 +201,12 @@ export class JobRunner {
       }`,
     );
   }
+}
+
+/** Jobs need `/bin/sh` and groups of processes. */
+function checkPlatform(os: string): void {
+  if (os !== "windows") return;
+  throw new UserError("PLATFORM_UNSUPPORTED", "Cannot run jobs on Windows: there is no /bin/sh", {
+    hint: "Queue and list them here, and run them on Linux or macOS.",
+  });
 }

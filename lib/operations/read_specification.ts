@@ -6,21 +6,11 @@
 
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { readTextFile } from "../store/text_file.ts";
-import { joinPath } from "../store/root.ts";
 import { parseAssignments } from "../sweep/assignment.ts";
-import {
-  axesOf,
-  entriesOf,
-  type FileEntry,
-  fileError,
-  parseJsonFile,
-  parseJsonLines,
-  type RunFile,
-} from "../sweep/run_file.ts";
+import type { FileEntry } from "../sweep/run_file.ts";
 import { type Axis, expandSweep, MAX_COMBINATIONS, parseSweep } from "../sweep/sweep.ts";
 import type { Mapping, Value } from "../value/value.ts";
-import { toValue, YamlError, YamlValueError } from "../value/yaml_value.ts";
+import { RunFileReader } from "./run_file_reader.ts";
 
 /** What was asked for, as it was given. */
 export interface RunSpecification {
@@ -34,6 +24,14 @@ export interface RunSpecification {
   readonly spFile?: string | undefined;
   /** A file of values to combine. */
   readonly sweepFile?: string | undefined;
+}
+
+/** All runs that were asked for. */
+export interface SpecifiedRuns {
+  /** In the order of files and sweep. */
+  readonly runs: readonly SpecifiedRun[];
+  /** Sentences for the person. */
+  readonly warnings: readonly string[];
 }
 
 /** One run that was asked for. */
@@ -52,14 +50,16 @@ export interface SpecifiedRun {
 export async function readSpecification(
   context: Context,
   specification: RunSpecification,
-): Promise<SpecifiedRun[]> {
+): Promise<SpecifiedRuns> {
   const origins = new Map<string, string>();
   const shared = readShared(specification, origins);
-  const axes = await readAxes(context, specification, origins);
-  const combinations = expandSweep(axes);
-  const entries = await readEntries(context, specification);
+  const files = new RunFileReader(context);
+  const combinations = expandSweep(await readAxes(files, specification, origins));
+  const entries = specification.spFile === undefined
+    ? [{ values: new Map(), origin: "" }]
+    : await files.readEntries(specification.spFile);
   checkCount(entries.length * combinations.length);
-  return entries.flatMap((entry) => {
+  const runs = entries.flatMap((entry) => {
     checkApart(entry, origins);
     const originOf = (key: string) =>
       origins.get(key) ?? (entry.values.has(key) ? entry.origin : undefined);
@@ -68,6 +68,7 @@ export async function readSpecification(
       originOf,
     }));
   });
+  return { runs, warnings: files.warnings };
 }
 
 function readShared(
@@ -86,62 +87,17 @@ function readShared(
 }
 
 async function readAxes(
-  context: Context,
+  files: RunFileReader,
   specification: RunSpecification,
   origins: Map<string, string>,
 ): Promise<Axis[]> {
   const axes = (specification.sweep ?? []).flatMap((text) => parseSweep(text));
   for (const { key } of axes) claim(key, "--sweep", origins);
-  if (specification.sweepFile === undefined) return axes;
-  const file = { flag: "--sweep-file", name: specification.sweepFile };
-  const more = axesOf(await readValue(context, file), file);
-  for (const { key } of more) claim(key, `${file.flag} ${file.name}`, origins);
+  const name = specification.sweepFile;
+  if (name === undefined) return axes;
+  const more = await files.readAxes(name);
+  for (const { key } of more) claim(key, `--sweep-file ${name}`, origins);
   return [...axes, ...more];
-}
-
-async function readEntries(
-  context: Context,
-  specification: RunSpecification,
-): Promise<readonly FileEntry[]> {
-  if (specification.spFile === undefined) return [{ values: new Map(), origin: "" }];
-  const file = { flag: "--sp-file", name: specification.spFile };
-  const isLines = file.name === "-" || /\.(jsonl|ndjson)$/i.test(file.name);
-  const entries = isLines
-    ? parseJsonLines(await readText(context, file), file)
-    : entriesOf(await readValue(context, file), file);
-  if (entries.length === 0) throw fileError(file, "", "there is no run in it");
-  return entries;
-}
-
-async function readValue(context: Context, file: RunFile): Promise<Value> {
-  const text = await readText(context, file);
-  if (/\.ya?ml$/i.test(file.name)) return await parseYamlFile(text, file);
-  return parseJsonFile(text, file);
-}
-
-async function parseYamlFile(text: string, file: RunFile): Promise<Value> {
-  const { parseYaml } = await import("../value/yaml.ts");
-  try {
-    return toValue(parseYaml(text), "");
-  } catch (error) {
-    if (error instanceof YamlError) {
-      throw fileError(file, `:${error.line}`, `${error.message} (column ${error.column})`);
-    }
-    if (!(error instanceof YamlValueError)) throw error;
-    const place = error.line === undefined ? "" : `:${error.line}`;
-    throw fileError(file, place, `${error.message}, which a state point cannot hold`);
-  }
-}
-
-async function readText(context: Context, file: RunFile): Promise<string> {
-  if (file.name !== "-") return readTextFile(joinPath(context.cwd, file.name));
-  try {
-    const decoder = new TextDecoder("utf-8", { fatal: true });
-    return decoder.decode(await context.readInput());
-  } catch (error) {
-    if (error instanceof TypeError) throw fileError(file, "", "it is not UTF-8");
-    throw error;
-  }
 }
 
 function checkCount(count: number): void {

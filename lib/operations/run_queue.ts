@@ -9,7 +9,7 @@ import { EXIT, UserError } from "../errors.ts";
 import { findJobId } from "../store/find_job.ts";
 import { type DamagedJob, readJob } from "../store/job.ts";
 import { hasFailed, isPutBack, type JobRun, type RunListener } from "./job_run.ts";
-import { JobRunner, type RunOptions } from "./job_runner.ts";
+import { JobRunner, type RunnableJob, type RunOptions } from "./job_runner.ts";
 import { readQueue } from "./list_queue.ts";
 import { openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
 import { runPlace, type RunPlaceOptions } from "./run_place.ts";
@@ -90,12 +90,26 @@ async function runAll(
   const runs: JobRun[] = [];
   for (const { jobId, statepoint } of queue.entries) {
     if (runner.isTold) break;
-    const run = await runner.run({ id: jobId, statepoint });
+    const run = await runOrReport(runner, { id: jobId, statepoint }, options);
     runs.push(run);
     listener.onRun(run);
     if (hasFailed(run) && !options.continueOnFailure) break;
   }
   return { runs, total: queue.entries.length, damaged: queue.damaged };
+}
+
+/** A job that cannot be run ends the queue, unless the others are to go on. */
+async function runOrReport(
+  runner: JobRunner,
+  job: RunnableJob,
+  options: RunQueueOptions,
+): Promise<JobRun> {
+  try {
+    return await runner.run(job);
+  } catch (error) {
+    if (!options.continueOnFailure || !(error instanceof UserError)) throw error;
+    return { kind: "unrunnable", jobId: job.id, reason: error.message };
+  }
 }
 
 async function runOne(

@@ -73,7 +73,7 @@ Deno.test("queue run --index means the job at that place of the frozen list", as
   );
   const beyond = await task(path, 3);
   assert.equal(beyond.code, 2);
-  assert.match(beyond.stderr, /--index 3 out of range for 3 pending/);
+  assert.match(beyond.stderr, /--index 3 out of range for a list of 3/);
 });
 
 Deno.test("queue run --index: processes at once run every job once", async () => {

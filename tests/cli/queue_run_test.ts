@@ -69,7 +69,7 @@ Deno.test("queue run --index runs the one job at that place", async () => {
   assert.deepEqual(await statuses(path), ["queued", "complete", "queued"]);
   const beyond = await aexp(path, ["queue", "run", "--index", "5"]);
   assert.equal(beyond.code, 2);
-  assert.match(beyond.stderr, /--index 5 out of range for 3 pending job\(s\)/);
+  assert.match(beyond.stderr, /--index 5 out of range for a list of 3 job\(s\)/);
 });
 
 Deno.test("queue run refuses filters and indexes that come from unset variables", async (t) => {

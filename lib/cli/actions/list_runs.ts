@@ -5,6 +5,7 @@
  */
 
 import type { Context } from "../../context.ts";
+import type { Status } from "../../run/status.ts";
 import { EXIT } from "../../errors.ts";
 import { listRuns as list } from "../../operations/list_runs.ts";
 import { jsonLine, listing } from "../views/json_view.ts";
@@ -15,7 +16,7 @@ import { recordMapping, writeRuns } from "../views/record_view.ts";
 export interface Flags {
   readonly experiment?: string;
   readonly hypothesis?: string;
-  readonly status?: string;
+  readonly status?: Status;
   readonly sp?: readonly string[];
   readonly repo?: string;
   readonly json: boolean;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { STATUSES } from "../../run/status.ts";
 import type { Flags } from "../actions/list_runs.ts";
 import { command } from "../command.ts";
 import { experimentFlag, jsonFlag, repoFlag, textFlag } from "../flags.ts";
@@ -19,7 +20,12 @@ export const listRuns = command<Flags>({
     flags: {
       experiment: experimentFlag,
       hypothesis: textFlag("Only runs that test this hypothesis", "H001"),
-      status: textFlag("Only runs in this state", "status"),
+      status: {
+        kind: "enum",
+        brief: "Only runs in this state",
+        values: STATUSES,
+        optional: true,
+      },
       sp: { ...textFlag("Only runs with these values", "k=v,…"), variadic: true },
       repo: repoFlag,
       json: jsonFlag,

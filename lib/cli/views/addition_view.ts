@@ -45,7 +45,8 @@ function singleText(run: AddedRun, options: AdditionViewOptions): string {
   if (!isAdded(run)) return `${SKIPPED[run.outcome]?.(run.jobId.slice(0, 8)) ?? ""}\n`;
   const verb = options.isDryRun ? "would queue" : VERBS[run.outcome] ?? "queued";
   const tag = options.tag === undefined ? "" : `  tag: ${visible(options.tag)}\n`;
-  return `${verb} ${run.jobId}\n  workspace: ${visible(run.workspacePath)}\n${tag}`;
+  return `${verb} ${run.jobId}\n  workspace: ${visible(run.workspacePath)}\n${tag}` +
+    `  state point: ${statepointText(run.statepoint)}\n`;
 }
 
 function manyText(runs: readonly AddedRun[], options: AdditionViewOptions): string {
@@ -67,12 +68,16 @@ function manyText(runs: readonly AddedRun[], options: AdditionViewOptions): stri
 
 /** One line for each reason why runs were left out. */
 function skippedText(runs: readonly AddedRun[]): string {
+  const added = new Set(runs.filter(isAdded).map((run) => run.jobId));
   const counts = new Map<string, number>();
-  for (const run of runs) {
-    if (!isAdded(run)) counts.set(run.outcome, (counts.get(run.outcome) ?? 0) + 1);
+  for (const run of runs.filter((one) => !isAdded(one))) {
+    const reason = added.has(run.jobId) ? EQUAL : REASONS[run.outcome] ?? "";
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
-  return [...counts].map(([outcome, count]) => `skipped ${count} ${REASONS[outcome]}\n`).join("");
+  return [...counts].map(([reason, count]) => `skipped ${count} ${reason}\n`).join("");
 }
+
+const EQUAL = "equal to another run of this addition.";
 
 function isAdded(run: AddedRun): boolean {
   return run.outcome === "queued" || run.outcome === "requeued" || run.outcome === "moved";

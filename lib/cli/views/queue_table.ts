@@ -9,7 +9,7 @@ import { renderTable } from "../../terminal/table.ts";
 import { formatPythonRepr } from "../../value/python_text.ts";
 import { Float, type Mapping, type Value } from "../../value/value.ts";
 import { visible } from "../error_text.ts";
-import { COMMON_KEYS, errorText, statusText } from "./statepoint_view.ts";
+import { COMMON_KEYS, errorText, statusText, valueText } from "./statepoint_view.ts";
 
 /** A table of entries that fits a terminal. */
 export function queueTable(entries: readonly QueueEntry[], width: number): string {
@@ -90,14 +90,13 @@ function outcomeCell(entry: QueueEntry): string {
 
 function pairs(mapping: Mapping, order: readonly string[]): string {
   return order.filter((key) => mapping.has(key))
-    .map((key) => `${visible(key)}=${valueText(mapping.get(key) ?? null)}`).join(", ");
+    .map((key) => `${visible(key)}=${shortText(mapping.get(key) ?? null)}`).join(", ");
 }
 
 /** Digits that a person reads; the exact number is in the lines and in the JSON. */
 const DIGITS = 5;
 
-function valueText(value: Value): string {
-  if (typeof value === "string" && /^[A-Za-z_][\w./-]*$/.test(value)) return value;
+function shortText(value: Value): string {
   const isLong = value instanceof Float && Number.isFinite(value.number);
-  return formatPythonRepr(isLong ? new Float(Number(value.number.toPrecision(DIGITS))) : value);
+  return valueText(isLong ? new Float(Number(value.number.toPrecision(DIGITS))) : value);
 }

@@ -29,7 +29,7 @@ export function recordMapping(run: ShownRun): Mapping {
     wallclock_s: numberValue(run.wallclockS),
     queue: run.queue,
     last_error: run.queue.get("last_error"),
-    results: run.results,
+    results: run.results.size === 0 ? undefined : run.results,
     attempts: [...run.attempts],
   });
 }
@@ -93,7 +93,7 @@ function attemptLines(attempts: readonly Mapping[]): string[] {
       textAt(attempt, "status") ?? "",
       textAt(attempt, "started_at") ?? "",
       `on ${textAt(attempt, "host") ?? "?"}`,
-      cause === undefined ? "" : `(${cause})`,
+      cause === undefined || cause === textAt(attempt, "status") ? "" : `(${cause})`,
       commit === "" ? "" : `at ${commit}`,
     ];
     return `    ${attempt.get("n")}: ${parts.filter((part) => part !== "").join(" ")}`;

@@ -29,6 +29,8 @@ export function runLine(run: JobRun): string {
     case "skipped":
     case "held":
       return `skipping ${id}: ${run.reason}\n`;
+    case "unrunnable":
+      return `runner failed: ${id}: ${visible(run.reason)}\n`;
     case "ran":
       return ranLine(id, run);
   }
@@ -41,11 +43,14 @@ function ranLine(id: string, run: JobRun & { kind: "ran" }): string {
       return "";
     case "failed":
     case "stopped":
-      return `runner failed: ${id} ended with code ${outcome.returncode} ` +
-        `(see \`aexp show-run ${id}\`)\n`;
+      return `runner failed: ${id} ${endText(outcome.returncode)} (see \`aexp show-run ${id}\`)\n`;
     case "interrupted":
       return `put back ${id}: ${outcome.cause}\n`;
   }
+}
+
+function endText(returncode: number): string {
+  return returncode < 0 ? `was ended by signal ${-returncode}` : `ended with code ${returncode}`;
 }
 
 /** The closing line of `queue run`. */
@@ -54,7 +59,7 @@ export function summaryLine(result: QueueRun): string {
   if (total === 0) return "no queued jobs match the filter\n";
   const failed = runs.filter(hasFailed).length;
   const putBack = runs.filter(isPutBack).length;
-  const ran = runs.filter((run) => run.kind === "ran").length;
+  const ran = runs.filter((run) => run.kind === "ran" || run.kind === "unrunnable").length;
   const passed = ran - failed - putBack;
   if (passed === total) return `ran ${passed}/${total} job(s) successfully\n`;
   const parts = [`${failed} failed`, `${passed} passed`];
@@ -72,6 +77,7 @@ export function runMapping(run: JobRun): Mapping {
       return mapping({ ...fields, result: "dry_run", command: run.command });
     case "skipped":
     case "held":
+    case "unrunnable":
       return mapping({ ...fields, result: run.kind, reason: run.reason });
     case "ran":
       return mapping({

@@ -6,7 +6,7 @@
 
 import type { QueueEntry } from "../../operations/facts.ts";
 import { formatPythonRepr } from "../../value/python_text.ts";
-import { type Mapping, numberAt, textAt } from "../../value/value.ts";
+import { type Mapping, numberAt, textAt, type Value } from "../../value/value.ts";
 import { visible } from "../error_text.ts";
 
 /** Keys that every run of an experiment shares. */
@@ -50,9 +50,18 @@ export function statusText(entry: QueueEntry): string {
   return entry.holder === undefined ? status : `${status} (${entry.holder})`;
 }
 
-function pairs(
-  entries: readonly (readonly [string, Parameters<typeof formatPythonRepr>[0]])[],
-): string {
+/** A value as a person reads it: a text that cannot be taken for anything else goes without quotes. */
+export function valueText(value: Value): string {
+  const isPlain = typeof value === "string" && /^[A-Za-z_][\w./-]*$/.test(value) &&
+    !isPythonName(value);
+  return isPlain ? value : formatPythonRepr(value);
+}
+
+function isPythonName(text: string): boolean {
+  return text === "True" || text === "False" || text === "None" || text === "nan" || text === "inf";
+}
+
+function pairs(entries: readonly (readonly [string, Value])[]): string {
   const sorted = [...entries].sort(([a], [b]) => a < b ? -1 : 1);
-  return sorted.map(([key, value]) => `${visible(key)}=${formatPythonRepr(value)}`).join(", ");
+  return sorted.map(([key, value]) => `${visible(key)}=${valueText(value)}`).join(", ");
 }

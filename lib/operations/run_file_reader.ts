@@ -1,0 +1,106 @@
+/**
+ * The files of `--sp-file` and `--sweep-file`, in whichever format they are.
+ *
+ * @module
+ */
+
+import type { Context } from "../context.ts";
+import { joinPath } from "../store/root.ts";
+import { readTextFile } from "../store/text_file.ts";
+import {
+  axesOf,
+  entriesOf,
+  type FileEntry,
+  fileError,
+  parseJsonFile,
+  parseJsonLines,
+  type RunFile,
+} from "../sweep/run_file.ts";
+import type { Axis } from "../sweep/sweep.ts";
+import type { Value } from "../value/value.ts";
+import { toValue, YamlError, type YamlValue, YamlValueError } from "../value/yaml_value.ts";
+
+/** Reads the files that a person names, and gathers what they should know of them. */
+export class RunFileReader {
+  readonly #context: Context;
+  readonly #warnings: string[] = [];
+
+  /** @param context for relative paths and the standard input */
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** Sentences for the person on what was read so far. */
+  get warnings(): readonly string[] {
+    return this.#warnings;
+  }
+
+  /**
+   * The runs of a file; `-` is the standard input as JSON Lines.
+   *
+   * @throws {UserError} where the file cannot be read, is no list of mappings, or holds no run
+   */
+  async readEntries(name: string): Promise<readonly FileEntry[]> {
+    const file = { flag: "--sp-file", name };
+    const isLines = name === "-" || /\.(jsonl|ndjson)$/i.test(name);
+    const entries = isLines
+      ? parseJsonLines(await this.#readText(file), file)
+      : entriesOf(await this.#readValue(file), file);
+    if (entries.length === 0) throw fileError(file, "", "there is no run in it");
+    return entries;
+  }
+
+  /**
+   * The axes of a file.
+   *
+   * @throws {UserError} where the file cannot be read or is no mapping of keys to lists
+   */
+  async readAxes(name: string): Promise<Axis[]> {
+    const file = { flag: "--sweep-file", name };
+    return axesOf(await this.#readValue(file), file);
+  }
+
+  async #readValue(file: RunFile): Promise<Value> {
+    const text = await this.#readText(file);
+    return /\.ya?ml$/i.test(file.name)
+      ? await this.#parseYaml(text, file)
+      : parseJsonFile(text, file);
+  }
+
+  async #parseYaml(text: string, file: RunFile): Promise<Value> {
+    const { parseYaml, surprises } = await import("../value/yaml.ts");
+    try {
+      const yaml = parseYaml(text);
+      for (const found of surprises(yaml, "")) this.#warn(file, found);
+      return toValue(yaml as YamlValue, "");
+    } catch (error) {
+      if (error instanceof YamlError) {
+        throw fileError(file, `:${error.line}`, `${error.message} (column ${error.column})`);
+      }
+      if (!(error instanceof YamlValueError)) throw error;
+      const place = error.line === undefined ? "" : `:${error.line}`;
+      throw fileError(file, place, `${error.message}, which a state point cannot hold`);
+    }
+  }
+
+  #warn(
+    file: RunFile,
+    found: { source: string; spelling: string; line: number | undefined },
+  ): void {
+    const place = found.line === undefined ? file.name : `${file.name}:${found.line}`;
+    this.#warnings.push(
+      `"${found.source}" is a text; write ${found.spelling} for the number (${place})`,
+    );
+  }
+
+  async #readText(file: RunFile): Promise<string> {
+    if (file.name !== "-") return readTextFile(joinPath(this.#context.cwd, file.name));
+    try {
+      const decoder = new TextDecoder("utf-8", { fatal: true });
+      return decoder.decode(await this.#context.readInput());
+    } catch (error) {
+      if (error instanceof TypeError) throw fileError(file, "", "it is not UTF-8");
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { findProblem } from "../../lib/statepoint/check.ts";
+import type { Value } from "../../lib/value/value.ts";
+import { json } from "../support/store.ts";
+
+Deno.test("findProblem() names the path of a key with a dot", async (t) => {
+  const cases = [
+    ['{"a.b": 1}', '["a.b"]', "a.b"],
+    ['{"a": {"b": {"c.d": 1}}}', 'a.b["c.d"]', "a"],
+    ['{"ok": 1, "a": [0, [{".": 1}]]}', 'a[1][0]["."]', "a"],
+  ] as const;
+  for (const [text, path, topKey] of cases) {
+    await t.step(text, () => {
+      const problem = findProblem(json(text));
+      assert.deepEqual([problem?.path, problem?.topKey], [path, topKey]);
+    });
+  }
+});
+
+Deno.test("findProblem() takes what signac takes", () => {
+  const text = '{"": 1, "a b": "x.y", "é": [1.5, NaN, null, {"k": []}], "-": {"": {}}}';
+  assert.equal(findProblem(json(text)), undefined);
+});
+
+Deno.test("findProblem() refuses what Python could not read again", () => {
+  let deep: Value = 1n;
+  for (let level = 0; level < 230; level++) deep = [deep];
+  assert.match(findProblem(new Map([["a", deep]]))?.state ?? "", /200 levels/);
+  assert.match(findProblem(new Map([["a", 10n ** 4300n]]))?.state ?? "", /4300 digits/);
+  assert.equal(findProblem(new Map([["a", -(10n ** 4300n) + 1n]])), undefined);
+});
