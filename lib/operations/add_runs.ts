@@ -28,7 +28,7 @@ import type { Root } from "../store/root.ts";
 import { hasStore, openOrCreateStore, openStore, type Store } from "../store/store.ts";
 import type { Mapping } from "../value/value.ts";
 import { composeRuns } from "./compose_runs.ts";
-import { judgeHolder } from "./job_liveness.ts";
+import { findHolder } from "./job_liveness.ts";
 import type { RunSpecification } from "./read_specification.ts";
 import { locate, makerOf, readCode, type RepositoryOptions } from "./repository.ts";
 import { writeAdditions } from "./write_additions.ts";
@@ -150,12 +150,7 @@ async function readKnown(
 }
 
 function knownJob(job: Job, context: Context): KnownJob {
-  return { document: job.document, isHeld: isHeld(job.document, context) };
-}
-
-/** Whether somebody works on a running job, or may. */
-function isHeld(document: Mapping, context: Context): boolean {
-  return judgeHolder(document, context.host).liveness !== "gone";
+  return { document: job.document, isHeld: findHolder(job.document, context.host) !== undefined };
 }
 
 /** A damaged folder in the place of a planned run stops the addition, unless there is nothing in it. */

@@ -9,7 +9,7 @@ import { UserError } from "../errors.ts";
 import type { AttemptStart } from "../run/attempt.ts";
 import { outcomeOf } from "../run/outcome.ts";
 import { formatSeconds } from "../run/timestamp.ts";
-import { type Ended, nextDocument } from "../run/transition.ts";
+import { type ChildRecord, type Ended, nextDocument } from "../run/transition.ts";
 import { Child, type ChildEnd } from "../runner/child.ts";
 import type { DocumentWriter } from "../store/document_writer.ts";
 import { type FileMark, markResults, readResults } from "../store/results_file.ts";
@@ -113,7 +113,7 @@ export class AttemptRun {
       (document) => nextDocument(document, { kind: "spawned", proc }),
       { isDurable: false },
     ).catch((error) => this.#tools.listener.onNote(messageOf(error)));
-    const stop = startHeartbeat(heartbeatSeconds(this.#context.env), () => this.#beat(jobId));
+    const stop = startHeartbeat(heartbeatSeconds(this.#context.env), () => this.#beat(jobId, proc));
     try {
       return await child.ended;
     } finally {
@@ -123,11 +123,11 @@ export class AttemptRun {
     }
   }
 
-  #beat(jobId: string): Promise<Mapping> {
+  #beat(jobId: string, proc: ChildRecord): Promise<Mapping> {
     const at = formatSeconds(this.#context.now());
     return this.#tools.documents.change(
       jobId,
-      (document) => nextDocument(document, { kind: "beat", at }),
+      (document) => nextDocument(document, { kind: "beat", at, proc }),
       { isDurable: false },
     );
   }

@@ -42,6 +42,25 @@ export function judgeHolder(document: Mapping, host: string, task?: SchedulerTas
   return child ?? { liveness, evidence: `runner ${runner.pid} has ended` };
 }
 
+/**
+ * Whether somebody works on a job, or may; `undefined` where nobody does.
+ *
+ * A runner that lives holds its job whatever the document says: Python's `queue add` sets a running job
+ * back to `queued`. One that cannot be seen holds it only while the document says `running`, so that
+ * removing a job stays the way out.
+ */
+export function findHolder(
+  document: Mapping,
+  host: string,
+  task?: SchedulerTask,
+): Exclude<Holder, { readonly liveness: "gone" }> | undefined {
+  const isRunning = textAt(document, "status") === "running";
+  if (!isRunning && runnerOf(document) === undefined) return undefined;
+  const holder = judgeHolder(document, host, task);
+  if (holder.liveness === "gone") return undefined;
+  return isRunning || holder.liveness === "alive" ? holder : undefined;
+}
+
 /** Whether the last attempt is of the same task, before the batch system started it anew. */
 function wasRequeued(document: Mapping, task: SchedulerTask): boolean {
   const last = attemptsOf(document).at(-1);

@@ -21,7 +21,7 @@ import { type Mapping, textAt } from "../value/value.ts";
 import { AttemptRun } from "./attempt_run.ts";
 import { CommandBuilder, type JobCommand } from "./command_builder.ts";
 import { heartbeatSeconds } from "./heartbeat.ts";
-import { judgeHolder } from "./job_liveness.ts";
+import { findHolder } from "./job_liveness.ts";
 import type { JobRun, RunListener } from "./job_run.ts";
 import { makerOf, readCode, type Repository } from "./repository.ts";
 import { SignalDesk } from "./signal_desk.ts";
@@ -134,10 +134,9 @@ export class JobRunner {
     if (isTerminal(status) && !this.#options.force) {
       return { kind: "skipped", jobId, reason: `already ${status} (use --force to re-run)` };
     }
-    if (status !== "running") return undefined;
-    const holder = judgeHolder(document, this.#context.host, this.#task);
-    switch (holder.liveness) {
-      case "gone":
+    const holder = findHolder(document, this.#context.host, this.#task);
+    switch (holder?.liveness) {
+      case undefined:
         return undefined;
       case "alive":
         return {

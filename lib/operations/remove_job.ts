@@ -12,7 +12,7 @@ import { DocumentWriter } from "../store/document_writer.ts";
 import { findJobId } from "../store/find_job.ts";
 import { readJob } from "../store/job.ts";
 import { type Mapping, textAt } from "../value/value.ts";
-import { judgeHolder } from "./job_liveness.ts";
+import { findHolder } from "./job_liveness.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
 
 /** What `queue remove` may be told. */
@@ -57,9 +57,8 @@ export async function removeJob(
 
 /** Whoever cannot be asked does not count: removing is the way out for a run that is stuck elsewhere. */
 function checkFree(jobId: string, document: Mapping, host: string): void {
-  if (textAt(document, "status") !== "running") return;
-  const holder = judgeHolder(document, host);
-  if (holder.liveness !== "alive") return;
+  const holder = findHolder(document, host);
+  if (holder?.liveness !== "alive") return;
   throw new UserError(
     "JOB_HELD",
     `Cannot remove job "${jobId}": it is running as process ${holder.pid} on ${holder.host}`,

@@ -16,7 +16,7 @@ import { DocumentWriter } from "../store/document_writer.ts";
 import type { Maker } from "../store/maker.ts";
 import type { Store } from "../store/store.ts";
 import type { Mapping } from "../value/value.ts";
-import { judgeHolder } from "./job_liveness.ts";
+import { findHolder } from "./job_liveness.ts";
 
 /** What the jobs are given beside their state points. */
 export interface WriteAdditionsOptions {
@@ -113,7 +113,7 @@ class AdditionWriter {
     let outcome: AddOutcome = "queued";
     const { tag, retag = false, onlyNew = false } = this.#options;
     await this.#documents.change(jobId, (document) => {
-      const isHeld = judgeHolder(document, this.#context.host).liveness !== "gone";
+      const isHeld = findHolder(document, this.#context.host) !== undefined;
       outcome = decideAddition({ document, isHeld }, { tag, retag, onlyNew });
       if (outcome === "moved") return nextDocument(document, { kind: "retagged", tag });
       const isWritten = outcome === "queued" || outcome === "requeued";

@@ -43,8 +43,9 @@ export interface KnownJob {
 /** What adding a run does to the job of the same state point. */
 export function decideAddition(known: KnownJob | undefined, policy: AddPolicy): AddOutcome {
   if (known === undefined) return "queued";
+  if (known.isHeld) return "running";
   const status = textAt(known.document, "status");
-  if (status === "running") return known.isHeld ? "running" : "requeued";
+  if (status === "running") return "requeued";
   if (isTerminal(status)) return policy.onlyNew ? "finished" : "requeued";
   const queue = mappingAt(known.document, "queue");
   if (status !== "queued" || queue.size === 0) return "queued";

@@ -25,7 +25,7 @@ export type RunEvent =
   | { readonly kind: "retagged"; readonly tag: string | undefined }
   | Started
   | { readonly kind: "spawned"; readonly proc: ChildRecord }
-  | { readonly kind: "beat"; readonly at: string }
+  | { readonly kind: "beat"; readonly at: string; readonly proc: ChildRecord }
   | Ended
   | { readonly kind: "abandoned"; readonly at: string };
 
@@ -123,7 +123,7 @@ export function nextDocument(document: Mapping, event: RunEvent): Mapping {
     case "spawned":
       return withQueue(document, (queue) => queue.set("proc", procMapping(event.proc)));
     case "beat":
-      return new Map(document).set("heartbeat_at", event.at);
+      return beaten(document, event);
     case "ended":
       return ended(document, event);
     case "abandoned":
@@ -216,12 +216,29 @@ function procMapping(child: ChildRecord): Mapping {
   return proc;
 }
 
+/** A beat says again what is so: a Python writer, or git, may have turned the document back. */
+function beaten(
+  document: Mapping,
+  event: { readonly at: string; readonly proc: ChildRecord },
+): Mapping {
+  const next = new Map(document).set("heartbeat_at", event.at);
+  if (isDecided(document)) return next;
+  next.set("status", "running");
+  return withQueue(next, (queue) => {
+    if (!queue.has("proc")) queue.set("proc", procMapping(event.proc));
+  });
+}
+
+/** Whoever stopped or removed the job meanwhile has the last word, and has written why. */
+function isDecided(document: Mapping): boolean {
+  const status = textAt(document, "status");
+  return status === "stopped" || status === "abandoned";
+}
+
 function ended(document: Mapping, event: Ended): Mapping {
   const next = new Map(document);
-  const status = textAt(document, "status");
-  // Whoever stopped or removed the job meanwhile has the last word, and has written why.
-  const isDecided = status === "stopped" || status === "abandoned";
-  if (!isDecided) {
+  const hasVerdict = isDecided(document);
+  if (!hasVerdict) {
     next.set("status", event.outcome.kind === "interrupted" ? "queued" : event.outcome.kind);
   }
   next.set("ended_at", event.at);
@@ -237,7 +254,7 @@ function ended(document: Mapping, event: Ended): Mapping {
   );
   return withQueue(next, (queue) => {
     if (isOwnChild(queue, event.childPid)) queue.delete("proc");
-    if (!isDecided) setOrDelete(queue, "last_error", errorMapping(event));
+    if (!hasVerdict) setOrDelete(queue, "last_error", errorMapping(event));
   });
 }
 

@@ -150,3 +150,15 @@ Deno.test("nextDocument() abandons a job and keeps the time at which it ended", 
   const ended = nextDocument(json('{"ended_at": "before"}'), { kind: "abandoned", at });
   assert.equal(ended.get("ended_at"), "before");
 });
+
+Deno.test("nextDocument() says with a beat what is so, unless somebody decided otherwise", () => {
+  const proc = { pid: 8, host: "node1", startedAt: "s", groupId: 8, startTicks: undefined };
+  const beat = { kind: "beat", at: "2026-11-23T12:41:00Z", proc } as const;
+  const turnedBack = nextDocument(json('{"status": "queued", "queue": {"queued_at": "q"}}'), beat);
+  assert.equal(turnedBack.get("status"), "running");
+  assert.equal(mappingAt(mappingAt(turnedBack, "queue"), "proc").get("pid"), 8n);
+  const stopped = nextDocument(json('{"status": "stopped", "queue": {"queued_at": "q"}}'), beat);
+  assert.equal(stopped.get("status"), "stopped");
+  assert.ok(!mappingAt(stopped, "queue").has("proc"));
+  assert.equal(stopped.get("heartbeat_at"), beat.at);
+});
