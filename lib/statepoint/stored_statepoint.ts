@@ -4,11 +4,11 @@
  * @module
  */
 
-import { scanFields } from "../value/json_fields.ts";
 import { parseJson } from "../value/json_parse.ts";
 import { formatJson } from "../value/json_text.ts";
-import { compareCodePoints, isMapping, type Mapping } from "../value/value.ts";
+import { isMapping, type Mapping } from "../value/value.ts";
 import { statepointId } from "./id.ts";
+import { type Layout, layoutOf } from "./layout.ts";
 import { md5 } from "./md5.ts";
 
 /** The text of a state point and what it says. */
@@ -16,6 +16,7 @@ export class StoredStatepoint {
   /** As it is in the file. */
   readonly text: string;
   #mapping: Mapping | undefined;
+  #layout: Layout | undefined;
 
   /** @param text of the file */
   constructor(text: string) {
@@ -36,25 +37,17 @@ export class StoredStatepoint {
   fits(jobId: string): boolean {
     // The fields in another order are the whole difference between most files and what is hashed; a
     // hash that is right proves that the text was.
-    const sorted = sortedText(this.text);
-    return (sorted !== undefined && md5(sorted) === jobId) || statepointId(this.mapping) === jobId;
+    const layout = layoutOf(this.text);
+    const sorted = layout?.sort(this.text);
+    if (sorted === undefined || md5(sorted) !== jobId) return statepointId(this.mapping) === jobId;
+    this.#layout = layout;
+    return true;
   }
 
   /** As JSON, without some of the keys. */
   textWithout(left: ReadonlySet<string>): string {
-    const fields = scanFields(this.text);
-    if (fields === undefined) {
-      return formatJson(new Map([...this.mapping].filter(([key]) => !left.has(key))));
-    }
-    let text = "";
-    for (let n = 0; n < fields.count; n++) {
-      const key = fields.keys[n] as string;
-      if (left.has(key)) continue;
-      text += `${text === "" ? "" : ", "}"${key}": ${
-        this.text.slice(fields.starts[n], fields.ends[n])
-      }`;
-    }
-    return `{${text}}`;
+    if (this.#layout !== undefined) return this.#layout.leaveOut(this.text, left);
+    return formatJson(new Map([...this.mapping].filter(([key]) => !left.has(key))));
   }
 }
 
@@ -62,31 +55,4 @@ function parseMapping(text: string): Mapping {
   const value = parseJson(text);
   if (isMapping(value)) return value;
   throw new TypeError("it is not a JSON object");
-}
-
-/** The keys of the last text that was sorted, and their order: the jobs of a sweep share it. */
-let lastKeys: string[] = [];
-let lastOrder: number[] = [];
-
-/** The text with its fields sorted; `undefined` where that takes more than moving them. */
-function sortedText(text: string): string | undefined {
-  const fields = scanFields(text);
-  if (fields === undefined) return undefined;
-  if (!hasLastKeys(fields.keys, fields.count)) {
-    lastKeys = fields.keys.slice(0, fields.count);
-    lastOrder = lastKeys.map((_, n) => n)
-      .sort((a, b) => compareCodePoints(lastKeys[a] as string, lastKeys[b] as string));
-  }
-  let sorted = "";
-  for (const n of lastOrder) {
-    sorted += `${sorted === "" ? '{"' : ', "'}${lastKeys[n]}": `;
-    sorted += text.slice(fields.starts[n], fields.ends[n]);
-  }
-  return `${sorted}}`;
-}
-
-function hasLastKeys(keys: readonly string[], count: number): boolean {
-  if (count !== lastKeys.length) return false;
-  for (let n = 0; n < count; n++) if (keys[n] !== lastKeys[n]) return false;
-  return true;
 }

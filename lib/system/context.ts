@@ -90,10 +90,41 @@ function onSignal(
   names: readonly SignalName[],
   listener: (name: SignalName) => void,
 ): () => void {
+  const ignored = ignoredSignals();
   const added = names.map((name) => {
-    const handler = () => listener(name);
+    // The runtime takes INT, TERM and HUP over together and ends on those without a listener, so one
+    // that is to stay ignored needs a listener, too.
+    const handler = ignored.has(name) ? () => {} : () => listener(name);
     Deno.addSignalListener(name, handler);
     return () => Deno.removeSignalListener(name, handler);
   });
   return () => added.forEach((remove) => remove());
+}
+
+/** The numbers of the signals that a runner knows. */
+const NUMBERS: Readonly<Record<SignalName, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGUSR1: 10,
+  SIGUSR2: 12,
+  SIGTERM: 15,
+};
+
+let known: ReadonlySet<string> | undefined;
+
+/** What was ignored when the process started, as `nohup` has it, stays ignored. */
+function ignoredSignals(): ReadonlySet<string> {
+  known ??= readIgnored();
+  return known;
+}
+
+function readIgnored(): ReadonlySet<string> {
+  try {
+    const status = Deno.readTextFileSync("/proc/self/status");
+    const mask = BigInt(`0x${/^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`);
+    const isIgnored = ([, number]: [string, number]) => (mask >> BigInt(number - 1)) & 1n;
+    return new Set(Object.entries(NUMBERS).filter(isIgnored).map(([name]) => name));
+  } catch {
+    return new Set();
+  }
 }

@@ -38,6 +38,10 @@ export const MAX_DEPTH = 900;
  * ```
  */
 export function parseJson(text: string): Value {
+  return parseNatively(text) ?? parseExactly(text);
+}
+
+function parseExactly(text: string): Value {
   const reader = new Reader(text);
   const value = reader.value(0);
   reader.space();
@@ -50,6 +54,51 @@ export function lineAndColumn(text: string, offset: number): { line: number; col
   const before = text.slice(0, offset);
   const start = before.lastIndexOf("\n") + 1;
   return { line: before.split("\n").length, column: offset - start + 1 };
+}
+
+/**
+ * What the runtime's own parser makes of a text, where that is exact: most documents are short and
+ * hold no number, and a listing has read them all before the reader below is compiled.
+ */
+function parseNatively(text: string): Value | undefined {
+  // A text no longer than this cannot nest too deep.
+  if (text.length > 2 * MAX_DEPTH) return undefined;
+  try {
+    return fromNative(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** `undefined` where something was lost: the form of a number, the place of a key like `10`. */
+function fromNative(native: unknown): Value | undefined {
+  if (native === null || typeof native === "string" || typeof native === "boolean") return native;
+  if (typeof native !== "object") return undefined;
+  return Array.isArray(native) ? listFromNative(native) : mappingFromNative(native);
+}
+
+function listFromNative(native: readonly unknown[]): Value | undefined {
+  const list: Value[] = [];
+  for (const item of native) {
+    const value = fromNative(item);
+    if (value === undefined) return undefined;
+    list.push(value);
+  }
+  return list;
+}
+
+function mappingFromNative(native: object): Value | undefined {
+  const mapping = new Map<string, Value>();
+  for (const key of Object.keys(native)) {
+    const value = fromNative(native[key as keyof typeof native]);
+    if (value === undefined || isDigit(key.charCodeAt(0))) return undefined;
+    mapping.set(key, value);
+  }
+  return mapping;
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 48 && unit <= 57;
 }
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;

@@ -140,6 +140,23 @@ Deno.test("run-queued in a process: a signal reaches the child and puts the job 
   assert.equal(mappingAt(mappingAt(document, "queue"), "last_error").get("cause"), "interrupted");
 });
 
+Deno.test("run-queued in a process: a signal that was ignored at the start stays ignored", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, "touch ready; sleep 1.2; touch finished");
+  const main = new URL("../../main.ts", import.meta.url).pathname;
+  const runner = new Deno.Command("sh", {
+    args: ["-c", `trap '' HUP; exec '${Deno.execPath()}' run -A '${main}' run-queued ${id}`],
+    cwd: path,
+    stdout: "null",
+  }).spawn();
+  await waitUntil(() => existsSync(`${path}/ready`));
+  runner.kill("SIGHUP");
+  assert.equal((await runner.status).code, 0);
+  assert.ok(existsSync(`${path}/finished`));
+  assert.equal((await documentOf(path, id)).get("status"), "complete");
+});
+
 Deno.test("run-queued in a process: a heartbeat moves, and 0 turns it off", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
