@@ -47,6 +47,8 @@ export type OnJobRun = (run: JobRun) => void;
 
 /** Who hears of the runs of a queue. */
 export interface QueueListener extends RunListener {
+  /** Called as each job starts: which one, its number from 1, and how many there are. */
+  readonly onStart: (job: RunnableJob, number: number, total: number) => void;
   /** Called as each job is done. */
   readonly onRun: OnJobRun;
   /** Takes a sentence on which job a task of an array runs. */
@@ -88,14 +90,17 @@ async function runAll(
   const { experimentId, tag } = options;
   const queue = await readQueue(context, repository.store, { experimentId, tag });
   const runs: JobRun[] = [];
-  for (const { jobId, statepoint } of queue.entries) {
+  const total = queue.entries.length;
+  for (const [index, { jobId, statepoint }] of queue.entries.entries()) {
     if (runner.isTold) break;
-    const run = await runOrReport(runner, { id: jobId, statepoint }, options);
+    const job = { id: jobId, statepoint };
+    const onTaken = () => Promise.resolve(listener.onStart(job, index + 1, total));
+    const run = await runOrReport(runner, { ...job, onTaken }, options);
     runs.push(run);
     listener.onRun(run);
     if (hasFailed(run) && !options.continueOnFailure) break;
   }
-  return { runs, total: queue.entries.length, damaged: queue.damaged };
+  return { runs, total, damaged: queue.damaged };
 }
 
 /** A job that cannot be run ends the queue, unless the others are to go on. */

@@ -32,8 +32,9 @@ Deno.test("queue run runs every job of the filter in order", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await aexp(path, ["queue", "add", "--experiment", "E001", "--sweep", "condition=b|a, seed=0..1"]);
-  const { code, stdout } = await aexp(path, ["queue", "run"]);
+  const { code, stdout, stderr } = await aexp(path, ["queue", "run"]);
   assert.equal(code, 0);
+  assert.match(stderr, /^\[1\/4\] [0-9a-f]{8} condition=b, seed=0\n(\[.*\n){3}$/);
   assert.equal(
     stdout,
     "seed 0 condition b\nseed 1 condition b\nseed 0 condition a\nseed 1 condition a\n" +
@@ -171,7 +172,7 @@ Deno.test("queue run tells when other code runs than was queued", async () => {
   const { stderr } = await aexp(path, ["queue", "run"]);
   assert.match(
     stderr,
-    /^note: [0-9a-f]{8} was queued at commit [0-9a-f]{10} and runs at [0-9a-f]{10}\n$/,
+    /^note: [0-9a-f]{8} was queued at commit [0-9a-f]{10} and runs at [0-9a-f]{10}\n\[1\/1\] [0-9a-f]{8}\n$/,
   );
 });
 
@@ -179,7 +180,8 @@ Deno.test("queue run --json answers with one object and sends output to the stan
   await using repository = await temporaryRepository();
   await add(repository.path, "echo hello");
   const { code, stdout, stderr } = await aexp(repository.path, ["queue", "run", "--json"]);
-  assert.deepEqual([code, stderr], [0, "hello\n"]);
+  assert.equal(code, 0);
+  assert.match(stderr, /^\[1\/1\] [0-9a-f]{8}\nhello\n$/);
   const [run] = json(stdout).get("runs") as Mapping[];
   assert.equal(run?.get("result"), "complete");
 });

@@ -8,7 +8,7 @@ import type { Context } from "../../context.ts";
 import { runQueue } from "../../operations/run_queue.ts";
 import { jsonLine, mapping } from "../views/json_view.ts";
 import { writeDamaged } from "../views/notes_view.ts";
-import { listenerFor, runLine, runMapping, summaryLine } from "../views/run_view.ts";
+import { listenerFor, runLine, runMapping, startLine, summaryLine } from "../views/run_view.ts";
 
 /** What the command line may say. */
 export interface Flags {
@@ -29,6 +29,9 @@ export async function run(context: Context, flags: Flags): Promise<number> {
   const { experiment: experimentId, dryRun: isDryRun, json, ...options } = flags;
   const listener = {
     ...listenerFor(context, json),
+    onStart: (...start: Parameters<typeof startLine>) => {
+      context.stderr.write(startLine(...start));
+    },
     onTaken: (sentence: string) => {
       (json ? context.stderr : context.stdout).write(`${sentence}\n`);
     },

@@ -6,9 +6,11 @@
 
 import type { Context } from "../../context.ts";
 import { hasFailed, isPutBack, type JobRun, type RunListener } from "../../operations/job_run.ts";
+import type { RunnableJob } from "../../operations/job_runner.ts";
 import type { QueueRun } from "../../operations/run_queue.ts";
 import type { Mapping } from "../../value/value.ts";
 import { visible } from "../error_text.ts";
+import { statepointText } from "./statepoint_view.ts";
 import { type Fields, mapping, numberValue } from "./json_view.ts";
 
 /** Streams a child's output; with JSON on the standard output it goes to the standard error. */
@@ -18,6 +20,12 @@ export function listenerFor(context: Context, isJson: boolean): RunListener {
     onOutput: (bytes) => output.writeBytes(bytes),
     onNote: (text) => context.stderr.write(`note: ${visible(text)}\n`),
   };
+}
+
+/** One line for a job that starts. */
+export function startLine(job: RunnableJob, number: number, total: number): string {
+  const what = statepointText(job.statepoint.mapping);
+  return `[${number}/${total}] ${job.id.slice(0, 8)} ${what}`.trimEnd() + "\n";
 }
 
 /** One line for a job that did not run as it was meant to; nothing for one that did. */
