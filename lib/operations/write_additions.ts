@@ -11,7 +11,7 @@ import { type Addition, type AddOutcome, decideAddition } from "../plan/addition
 import type { RunLink } from "../run/link.ts";
 import { formatMicroseconds, formatSeconds } from "../run/timestamp.ts";
 import { nextDocument, type Queued } from "../run/transition.ts";
-import { JobMaker } from "../store/create_jobs.ts";
+import { JobMaker, type NewJob } from "../store/create_jobs.ts";
 import { DocumentWriter } from "../store/document_writer.ts";
 import type { Maker } from "../store/maker.ts";
 import type { Store } from "../store/store.ts";
@@ -51,7 +51,10 @@ export async function writeAdditions(
   const writer = new AdditionWriter(context, place, options);
   const done: Addition[] = [];
   try {
-    for (const addition of additions) done.push(await writer.write(addition));
+    for (let at = 0; at < additions.length; at += BATCH) {
+      const batch = writer.prepare(additions.slice(at, at + BATCH));
+      for (const write of await batch) done.push(await write());
+    }
   } catch (error) {
     throw withProgress(error, done, additions.length);
   } finally {
@@ -59,6 +62,9 @@ export async function writeAdditions(
   }
   return done;
 }
+
+/** So many jobs are written together; what a full disk stops in one batch is gone with it. */
+const BATCH = 128;
 
 class AdditionWriter {
   readonly #context: Context;
@@ -82,17 +88,30 @@ class AdditionWriter {
     this.#nextMicroseconds = BigInt(now.getTime()) * 1000n;
   }
 
-  async write(addition: Addition): Promise<Addition> {
-    switch (addition.outcome) {
+  /** Writes the new jobs of a batch out of sight; what it gives back puts one addition into effect each. */
+  async prepare(batch: readonly Addition[]): Promise<(() => Promise<Addition>)[]> {
+    const planned = batch.map((addition) => ({ addition, event: this.#eventOf(addition) }));
+    const created = planned.filter(({ addition }) => addition.outcome === "queued");
+    await this.#jobs.prepare(
+      created.flatMap(({ addition, event }) =>
+        event === undefined ? [] : [newJob(addition, event)]
+      ),
+    );
+    return planned.map(({ addition, event }) => () => this.#write(addition, event));
+  }
+
+  /** What happens to the job of an addition; `undefined` where nothing does. */
+  #eventOf({ outcome, run }: Addition): Queued | undefined {
+    switch (outcome) {
       case "queued":
       case "requeued":
       case "moved":
-        return { ...addition, outcome: await this.#writeJob(addition) };
+        return this.#queued(run.statepoint);
       case "duplicate":
       case "running":
       case "other_tag":
       case "finished":
-        return addition;
+        return undefined;
     }
   }
 
@@ -101,11 +120,10 @@ class AdditionWriter {
     await this.#documents.close();
   }
 
-  async #writeJob({ run, jobId, outcome }: Addition): Promise<AddOutcome> {
-    const event = this.#queued(run.statepoint);
-    const job = { id: jobId, statepoint: run.statepoint, document: nextDocument(new Map(), event) };
-    if (outcome === "queued" && this.#jobs.create(job)) return outcome;
-    return await this.#change(jobId, event);
+  async #write(addition: Addition, event: Queued | undefined): Promise<Addition> {
+    if (event === undefined) return addition;
+    const isNew = addition.outcome === "queued" && this.#jobs.create(newJob(addition, event));
+    return isNew ? addition : { ...addition, outcome: await this.#change(addition.jobId, event) };
   }
 
   /** Decides again under the job's lock: the document may have changed since it was listed. */
@@ -137,6 +155,10 @@ class AdditionWriter {
       diffSummary: isDirty ? code.summary : undefined,
     };
   }
+}
+
+function newJob({ jobId, run }: Addition, event: Queued): NewJob {
+  return { id: jobId, statepoint: run.statepoint, document: nextDocument(new Map(), event) };
 }
 
 function withProgress(error: unknown, done: readonly Addition[], total: number): unknown {

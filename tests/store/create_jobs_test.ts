@@ -29,6 +29,24 @@ Deno.test("JobMaker.create() leaves a job that is there as it is", async () => {
   assert.deepEqual(listWorkspace(place.store), [ID]);
 });
 
+Deno.test("JobMaker.prepare() writes jobs that nobody sees before they are made", async (t) => {
+  for (const [device, step] of [["a fast device", 0], ["a slow device", 10]] as const) {
+    await t.step(device, async () => {
+      await using place = await temporaryStore();
+      let clock = 0;
+      const jobs = new JobMaker(place.store, { ...place.maker, elapsedMs: () => clock += step });
+      const news = [1, 2, 3].map((a) => ({ ...JOB, id: String(a).repeat(32) }));
+      await jobs.prepare(news);
+      assert.deepEqual(listWorkspace(place.store).filter((name) => name.length === 32), []);
+      for (const job of news) assert.equal(jobs.create(job), true);
+      jobs.close();
+      assert.deepEqual(listWorkspace(place.store).sort(), news.map((job) => job.id));
+      const path = `${place.store.workspacePath}/${news[2]?.id}/signac_job_document.json`;
+      assert.equal(await Deno.readTextFile(path), '{"status": "queued"}');
+    });
+  }
+});
+
 Deno.test("JobMaker.create() takes the place of an empty folder", async () => {
   await using place = await temporaryStore();
   await Deno.mkdir(`${place.store.workspacePath}/${ID}`);
