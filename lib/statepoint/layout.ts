@@ -84,7 +84,7 @@ export function layoutOf(text: string): Layout | undefined {
   const name = keys.join();
   const known = layouts.get(name);
   if (known !== undefined) return known;
-  if (keys.length === 0 || !keys.every((key) => /^[a-z_]\w*$/i.test(key))) return undefined;
+  if (keys.length === 0 || !keys.every((key) => /^[a-z_][\w-]*$/i.test(key))) return undefined;
   const layout = new Layout(keys);
   layouts.set(name, layout);
   return layout;

@@ -1,0 +1,66 @@
+/**
+ * `deno task bench`: how fast the program is, as ratios that hold on any machine.
+ *
+ * Each time is held against that of another program which is run in turn with it: Deno with nothing to
+ * do, the bare reading of the same files, the Python program. It measures `dist/aexp.js`, which
+ * `deno task bundle` makes, and ends with code 1 if a bound is missed.
+ *
+ * @module
+ */
+
+import { CASES, type Measurement, type Skipped } from "./bench_cases.ts";
+import { Place } from "./bench_place.ts";
+
+async function main(): Promise<number> {
+  using place = new Place();
+  say(`in ${place.path}${place.path.startsWith("/dev/shm") ? "" : ", which is not in memory"}\n`);
+  say(line("", "OURS", "OTHER", "RATIO", "BOUND", ""));
+  let isMet = true;
+  for (const measure of CASES) {
+    for (const result of await measure(place)) {
+      say(describe(result));
+      isMet &&= "skipped" in result || meets(result);
+    }
+  }
+  return isMet ? 0 : 1;
+}
+
+function describe(result: Measurement | Skipped): string {
+  if ("skipped" in result) return `${result.name.padEnd(NAME)}skipped: ${result.skipped}\n`;
+  const { name, ours, other, bound, unit = "ms" } = result;
+  return line(
+    name,
+    amount(ours, unit),
+    amount(other.value, unit),
+    `${ratioOf(result).toFixed(2)} ×`,
+    `${bound.kind === "at most" ? "≤" : "≥"} ${bound.ratio} ×`,
+    `${meets(result) ? "ok " : "NOT"}  (${other.name})`,
+  );
+}
+
+function ratioOf({ ours, other, bound }: Measurement): number {
+  return bound.kind === "at most" ? ours / other.value : other.value / ours;
+}
+
+function meets(measurement: Measurement): boolean {
+  const { kind, ratio } = measurement.bound;
+  return kind === "at most" ? ratioOf(measurement) <= ratio : ratioOf(measurement) >= ratio;
+}
+
+function amount(value: number, unit: "ms" | "calls"): string {
+  return unit === "calls" ? `${value} calls` : `${value.toFixed(1)} ms`;
+}
+
+const NAME = 40;
+
+function line(name: string, ...columns: readonly string[]): string {
+  const [ours = "", other = "", ratio = "", bound = "", verdict = ""] = columns;
+  const numbers = [ours, other, ratio, bound].map((text) => text.padStart(12));
+  return `${name.padEnd(NAME)}${numbers.join("")}  ${verdict}`.trimEnd() + "\n";
+}
+
+function say(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(text));
+}
+
+Deno.exitCode = await main();
