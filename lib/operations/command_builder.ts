@@ -9,7 +9,11 @@ import { blobId } from "../git/provenance.ts";
 import type { TemplateSource } from "../run/attempt.ts";
 import { experimentIdOf, type LinkedJob } from "../run/link.ts";
 import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
-import { EXPERIMENTS_FOLDER } from "../store/experiment_files.ts";
+import {
+  type ExperimentFile,
+  EXPERIMENTS_FOLDER,
+  markExperimentFile,
+} from "../store/experiment_files.ts";
 import type { Root } from "../store/root.ts";
 import { renderCommand } from "../template/render.ts";
 import { type Mapping, mappingAt, textAt } from "../value/value.ts";
@@ -28,9 +32,15 @@ interface Template {
   readonly source: TemplateSource;
 }
 
-/** Builds commands; the template of an experiment is read anew for each job, as it is then. */
+interface Loaded {
+  readonly template: Template;
+  readonly file: ExperimentFile;
+}
+
+/** Builds commands with the template as it is when a job starts: a file that has changed is read again. */
 export class CommandBuilder {
   readonly #root: Root;
+  readonly #loaded = new Map<string, Loaded>();
 
   /** @param root whose experiments */
   constructor(root: Root) {
@@ -59,15 +69,24 @@ export class CommandBuilder {
     if (experimentId === undefined) {
       throw missing(job.id, "it belongs to no experiment and has no command of its own");
     }
+    const known = this.#loaded.get(experimentId);
+    const mark = known && markExperimentFile(this.#root, known.file.path);
+    if (mark !== undefined && mark === known?.file.mark) return known.template;
+    return await this.#load(job.id, experimentId);
+  }
+
+  async #load(jobId: string, experimentId: string): Promise<Template> {
     const experiment = await loadExperiment(this.#root, experimentId);
     if (experiment === undefined) {
-      throw missing(job.id, `experiment ${experimentId} has no file under ${EXPERIMENTS_FOLDER}`);
+      throw missing(jobId, `experiment ${experimentId} has no file under ${EXPERIMENTS_FOLDER}`);
     }
     const { path, content } = experiment.file;
     const command = experiment.frontMatter.get("runner_command") ?? "";
     if (typeof command !== "string") throw invalidExperiment(path, "runner_command is not text");
-    if (command.trim() === "") throw missing(job.id, `${path} has no runner_command`);
-    return { text: command.trim(), source: { path, blob: await blobId(content) } };
+    if (command.trim() === "") throw missing(jobId, `${path} has no runner_command`);
+    const template = { text: command.trim(), source: { path, blob: await blobId(content) } };
+    this.#loaded.set(experimentId, { template, file: experiment.file });
+    return template;
   }
 }
 

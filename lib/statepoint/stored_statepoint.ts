@@ -4,7 +4,6 @@
  * @module
  */
 
-import { scanFields } from "../value/json_fields.ts";
 import { parseJson } from "../value/json_parse.ts";
 import { formatJson } from "../value/json_text.ts";
 import { isMapping, type Mapping } from "../value/value.ts";
@@ -48,18 +47,7 @@ export class StoredStatepoint {
   /** As JSON, without some of the keys. */
   textWithout(left: ReadonlySet<string>): string {
     if (this.#layout !== undefined) return this.#layout.leaveOut(this.text, left);
-    const fields = scanFields(this.text);
-    if (fields === undefined) {
-      return formatJson(new Map([...this.mapping].filter(([key]) => !left.has(key))));
-    }
-    let text = "";
-    for (let n = 0; n < fields.count; n++) {
-      const key = fields.keys[n] as string;
-      if (left.has(key)) continue;
-      const value = this.text.slice(fields.starts[n], fields.ends[n]);
-      text += `${text === "" ? "" : ", "}"${key}": ${value}`;
-    }
-    return `{${text}}`;
+    return formatJson(new Map([...this.mapping].filter(([key]) => !left.has(key))));
   }
 }
 

@@ -17,6 +17,8 @@ export interface ExperimentFile {
   readonly path: string;
   /** Its bytes. */
   readonly content: Uint8Array;
+  /** What told its state from others just before it was read. */
+  readonly mark: string | undefined;
 }
 
 /**
@@ -32,9 +34,24 @@ export function readExperimentFile(root: Root, experimentId: string): Experiment
   if (others.length > 0) throw ambiguous(experimentId, names);
   const path = `${EXPERIMENTS_FOLDER}/${name}`;
   try {
-    return { path, content: Deno.readFileSync(joinPath(root.path, path)) };
+    const mark = markExperimentFile(root, path);
+    return { path, content: Deno.readFileSync(joinPath(root.path, path)), mark };
   } catch (error) {
     throw describeFileError(error, "read", path);
+  }
+}
+
+/**
+ * What tells one state of an experiment's file from the next; `undefined` where it has gone.
+ *
+ * @param path from the root
+ */
+export function markExperimentFile(root: Root, path: string): string | undefined {
+  try {
+    const { mtime, size, ino } = Deno.statSync(joinPath(root.path, path));
+    return `${mtime?.getTime()} ${size} ${ino}`;
+  } catch {
+    return undefined;
   }
 }
 

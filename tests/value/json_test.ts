@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatFloat } from "../../lib/value/float_text.ts";
-import { scanFields } from "../../lib/value/json_fields.ts";
 import { JsonError, lineAndColumn, parseJson } from "../../lib/value/json_parse.ts";
 import { formatJson } from "../../lib/value/json_text.ts";
 import { compareCodePoints, Float } from "../../lib/value/value.ts";
@@ -142,15 +141,4 @@ Deno.test("compareCodePoints() sorts as Python does, whole characters and halves
     return at < 0 ? x.length - y.length : (x[at] ?? 0) - (y[at] ?? -1);
   });
   assert.deepEqual([...texts].sort(compareCodePoints), byPoints);
-});
-
-Deno.test("scanFields() finds the fields of an object in Python's layout, and knows its limits", () => {
-  const text = '{"a": "x\\", \\"b\\": 1", "b": [[1], "]"], "c": {}}';
-  const fields = scanFields(text);
-  assert.equal(fields?.count, 3);
-  assert.deepEqual(fields?.keys.slice(0, 3), ["a", "b", "c"]);
-  assert.equal(text.slice(fields?.starts[1], fields?.ends[1]), '[[1], "]"]');
-  for (const other of ['{"a":1}', '{"a": {"b": 1}}', '{ "a": 1}', "[]", '{"a": 1, }', '{"a": 1']) {
-    assert.equal(scanFields(other), undefined, other);
-  }
 });
