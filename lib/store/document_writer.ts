@@ -68,31 +68,79 @@ export class DocumentWriter {
     await this.#locks.close();
   }
 
+  /**
+   * Python's writers know no lock, so a document that changed between the reading and the rename is read
+   * and changed again: what is lost to them is only what they write in the instant of the rename.
+   */
   async #changeLocked(
     jobId: string,
     change: DocumentChange,
     isDurable: boolean,
   ): Promise<Mapping> {
     const path = `${jobPath(this.#store, jobId)}/${DOCUMENT_FILE}`;
-    const document = documentOrThrow(await readText(path), path);
-    const changed = change(document);
-    if (changed === undefined) return document;
-    await this.#replace(jobId, path, formatJson(changed), isDurable);
-    return changed;
+    for (let tries = 1;; tries++) {
+      const mark = await markOf(path);
+      const document = documentOrThrow(await readText(path), path);
+      const changed = change(document);
+      if (changed === undefined) return document;
+      const expected = tries < MAX_TRIES ? mark : undefined;
+      const text = formatJson(changed);
+      if (await this.#replace(jobId, path, { text, isDurable, expected })) return changed;
+    }
   }
 
-  async #replace(jobId: string, path: string, text: string, isDurable: boolean): Promise<void> {
+  /** Puts a text in place of the document; not, where that is no longer as it was expected. */
+  async #replace(jobId: string, path: string, next: Replacement): Promise<boolean> {
     const name = `${TEMPORARY_PREFIX}${this.#maker.name}-${this.#written++}`;
     const temporary = `${jobPath(this.#store, jobId)}/${name}`;
     try {
-      await writeNew(temporary, text, isDurable);
-      await Deno.rename(temporary, path);
+      await writeNew(temporary, next.text, next.isDurable);
+      // Nothing may come between the look and the rename.
+      if (next.expected !== undefined && markOfSync(path) !== next.expected) {
+        await Deno.remove(temporary);
+        return false;
+      }
+      Deno.renameSync(temporary, path);
+      return true;
     } catch (error) {
       await Deno.remove(temporary).catch(() => {});
       if (codeOf(error) === "ENOENT") throw vanished(jobId, error);
       throw describeFileError(error, "write", path);
     }
   }
+}
+
+/** As often is a change tried again that another writer came between; then it is made all the same. */
+const MAX_TRIES = 50;
+
+/** What is to stand in a document's place. */
+interface Replacement {
+  readonly text: string;
+  readonly isDurable: boolean;
+  /** What tells that nobody wrote meanwhile. */
+  readonly expected: string | undefined;
+}
+
+const NO_FILE = "none";
+
+async function markOf(path: string): Promise<string> {
+  try {
+    return formatMark(await Deno.stat(path));
+  } catch {
+    return NO_FILE;
+  }
+}
+
+function markOfSync(path: string): string {
+  try {
+    return formatMark(Deno.statSync(path));
+  } catch {
+    return NO_FILE;
+  }
+}
+
+function formatMark({ ino, mtime, size }: Deno.FileInfo): string {
+  return `${ino} ${mtime?.getTime()} ${size}`;
 }
 
 async function writeNew(path: string, text: string, isDurable: boolean): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * Python's `aexp`, signac and ours in turns on one repository: each goes on with what the others left.
+ * Python's `aexp` and ours in turns on one repository: each goes on with what the other left.
  *
  * @module
  */
@@ -9,23 +9,21 @@ import { type Mapping, mappingAt, textAt } from "../../lib/value/value.ts";
 import { neighbours, neighbourTest, runPython } from "../support/neighbours.ts";
 import { aexp, aexpJson } from "../support/cli.ts";
 import {
-  copyFolder,
-  idsBy,
   neighbourRepository,
   pythonAexp,
-  pythonCommands,
   readJobDocument,
   readJobFiles,
+  shortIds,
   statuses,
 } from "../support/python_repository.ts";
-import { temporaryFolder, writeFile } from "../support/temporary.ts";
+import { writeFile } from "../support/temporary.ts";
 
 const ADD = ["queue", "add", "--experiment", "E001", "--sp", "condition=full"];
 
 async function ours(cwd: string, ...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await aexp(cwd, args);
   assert.equal(code, 0, stderr);
-  assert.equal(stderr, "");
+  assert.doesNotMatch(stderr, /^(error|warning|note)/m);
   return stdout;
 }
 
@@ -33,11 +31,6 @@ async function ours(cwd: string, ...args: string[]): Promise<string> {
 async function listed(cwd: string, ...args: string[]): Promise<string[]> {
   const answer = await aexpJson(cwd, ["queue", "list", ...args]);
   return (answer.get("entries") as Mapping[]).map((entry) => String(entry.get("job_id")));
-}
-
-/** The first column of Python's table. */
-function shortIds(table: string): string[] {
-  return Array.from(table.matchAll(/^│ ([0-9a-f]{8}) │/gm), (match) => match[1] ?? "");
 }
 
 function short(ids: readonly string[]): string[] {
@@ -58,7 +51,7 @@ neighbourTest("queue list, run and remove go on with what Python added", async (
   assert.equal((await listed(path)).length, 7);
   assert.match(
     await ours(path, "queue", "run", "--tag", "t", "--index", "2"),
-    /^seed \d condition/,
+    /^seed \d condition/m,
   );
   await ours(path, "run-queued", ids[4] ?? "");
   await ours(path, "queue", "remove", ids[0] ?? "");
@@ -137,74 +130,6 @@ neighbourTest("Python validates and lists jobs of every state that ours leaves",
   assert.equal(shortIds(runs).length, 4);
   assert.equal(shortIds(byExperiment).length, 1);
   assert.match(valid, /OK no validation errors/);
-});
-
-const SIGNAC = `
-import json, signac, sys
-project = signac.get_project(sys.stdin.read())
-project.check()
-jobs = {}
-for job in project:
-    opened = signac.get_project(project.path).open_job(id=job.id)
-    anew = project.open_job(opened.statepoint())
-    assert anew.id == job.id and anew in project
-    jobs[job.id] = [opened.statepoint(), opened.document()]
-project.update_cache()
-found = sorted(job.id for job in project.find_jobs({"seed": {"$gte": 1}, "doc.status": "queued"}))
-print(json.dumps({"jobs": jobs, "found": found}))
-`;
-
-neighbourTest("signac checks, opens and finds the jobs that ours added", async () => {
-  await using repository = await neighbourRepository({ hasStore: false });
-  const { path } = repository;
-  await ours(path, ...ADD, "--sweep", "seed=0..2", "--sp", 'x:={"é":[1,1.0,true,null,1e-7,"😀"]}');
-  const store = `${path}/.runs`;
-  const answer = JSON.parse(await runPython(SIGNAC, store));
-  const jobs = await readJobFiles(path);
-  assert.equal(jobs.size, 3);
-  for (const [id, { statepoint, document }] of jobs) {
-    assert.deepEqual(answer.jobs[id], [JSON.parse(statepoint), JSON.parse(document)]);
-  }
-  const ids = await idsBy(path, "seed");
-  assert.deepEqual(answer.found, [ids.get("1"), ids.get("2")].sort());
-});
-
-neighbourTest("the signac command finds and prints the jobs that ours added", async () => {
-  await using repository = await neighbourRepository({ hasStore: false });
-  const { path } = repository;
-  await ours(path, ...ADD, "--sweep", "seed=0..2");
-  const id = (await idsBy(path, "seed")).get("1") ?? "";
-  const cwd = `${path}/.runs`;
-  const { signac } = neighbours();
-  const [found, statepoint, document] = await pythonCommands([
-    { cwd, argv: [signac, "find", '{"seed": 1}'] },
-    { cwd, argv: [signac, "statepoint", id] },
-    { cwd, argv: [signac, "document", id] },
-  ]);
-  assert.equal(found?.stdout.trim(), id);
-  assert.equal(JSON.parse(statepoint?.stdout ?? "").seed, 1);
-  assert.equal(JSON.parse(document?.stdout ?? "").status, "queued");
-});
-
-neighbourTest("Python and signac do not stumble over what a crash of ours left", async () => {
-  await using repository = await neighbourRepository({ hasStore: false });
-  const { path } = repository;
-  await ours(path, ...ADD, "--sweep", "seed=0..1");
-  const [id = ""] = await listed(path);
-  const workspace = `${path}/.runs/workspace`;
-  const maker = `.aexp-${"0".repeat(32)}`;
-  await writeFile(`${workspace}/${maker}/${"a".repeat(32)}/signac_statepoint.json`, '{"half');
-  await writeFile(`${workspace}/${maker}/.gitignore`, "*\n");
-  await writeFile(`${workspace}/${id}/${maker}-0`, '{"half');
-  const [list = "", added = ""] = await pythonAexp(
-    path,
-    ["queue", "list", "--experiment", "E001"],
-    [...ADD, "--sweep", "seed=7", "--sp", "condition=other"],
-    ["list-runs", "--experiment", "E001"],
-  );
-  assert.equal(shortIds(list).length, 2);
-  assert.match(added, /queued 1 job/);
-  assert.equal(Object.keys(JSON.parse(await runPython(SIGNAC, `${path}/.runs`)).jobs).length, 3);
 });
 
 neighbourTest(
@@ -312,63 +237,3 @@ neighbourTest(
     assert.ok(!mappingAt(document, "queue").has("proc"));
   },
 );
-
-/**
- * What a run leaves, without the times and what Python has no word for.
- *
- * The tail of an output is the same unless it ends in more than 200 short lines, has carriage returns
- * or is cut inside text beyond ASCII: ours is of bytes, Python's of characters in lines.
- */
-function comparable(document: string): string {
-  return document
-    .replace(/"attempts": \[.*?\}\], /, "")
-    .replace(/"(\w+_at)": "\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z"/g, '"$1": "…"')
-    .replace(/"wallclock_s": \d+\.\d+/, '"wallclock_s": …');
-}
-
-neighbourTest("queue run leaves the documents that Python leaves, attempts apart", async (t) => {
-  const commands: readonly (readonly [string, string, string])[] = [
-    ["a success", "echo {seed}", "complete"],
-    ["a failure", "echo epoch 1; echo out of memory >&2; exit 3", "failed"],
-    ["a signal to the shell", "echo about to; kill -9 $$", "failed"],
-    ["a long output", "seq -f 'epoch %g: nothing new' 1 3000; exit 1", "failed"],
-    ["no line at all", "exit 1", "failed"],
-    ["a child in the background", "(sleep 0.3; echo late) & echo early; exit 1", "failed"],
-    ["a command that is not there", "no-such-command 2>/dev/null", "failed"],
-    ["bytes beyond ASCII", "echo 'é 😀'; exit 1", "failed"],
-  ];
-  await using python = await neighbourRepository({
-    experiments: Object.fromEntries(commands.map(([, command], i) => [
-      `E${10 + i}0-x.md`,
-      `---\nrunner_command: |\n  ${command}\n---\n`,
-    ])),
-  });
-  const lines = commands.map((_, i) => [
-    "queue",
-    "add",
-    "--experiment",
-    `E${10 + i}0`,
-    "--sweep",
-    "seed=0",
-  ]);
-  const run = ["queue", "run", "--continue-on-failure"];
-  await using twins = await temporaryFolder();
-  const path = `${twins.path}/ours`;
-  await copyFolder(python.path, path);
-  await pythonCommands(
-    [...lines, run].map((args) => ({ cwd: python.path, argv: ["aexp", ...args] })),
-  );
-  for (const args of lines) await ours(path, ...args);
-  await aexp(path, run);
-  const theirs = await readJobFiles(python.path);
-  const mine = await readJobFiles(path);
-  const ids = await idsBy(python.path, "experiment_id");
-  for (const [i, [name, , status]] of commands.entries()) {
-    await t.step(name, () => {
-      const id = ids.get(`"E${10 + i}0"`) ?? "";
-      const document = theirs.get(id)?.document ?? "";
-      assert.match(document, new RegExp(`"status": "${status}"`));
-      assert.equal(comparable(mine.get(id)?.document ?? ""), comparable(document));
-    });
-  }
-});

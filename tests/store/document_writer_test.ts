@@ -113,6 +113,25 @@ Deno.test("DocumentWriter.change() breaks the lock of an unknown machine after t
   assert.equal(readDocument(place.store, id).get("b"), "2");
 });
 
+Deno.test("DocumentWriter.change() keeps what a writer without a lock puts there meanwhile", async () => {
+  await using place = await temporaryStore();
+  const id = makeJob(place.store, '{"a": 1}');
+  const folder = `${place.store.workspacePath}/${id}`;
+  const writer = new DocumentWriter(place.store, place.maker);
+  let calls = 0;
+  const changed = await writer.change(id, (document) => {
+    if (calls++ === 0) {
+      Deno.writeTextFileSync(`${folder}/other`, '{"theirs": true}');
+      Deno.renameSync(`${folder}/other`, `${folder}/signac_job_document.json`);
+    }
+    return new Map(document).set("ours", true);
+  });
+  await writer.close();
+  assert.equal(calls, 2);
+  assert.deepEqual(changed, json('{"theirs": true, "ours": true}'));
+  assert.deepEqual(readDocument(place.store, id), changed);
+});
+
 Deno.test("DocumentWriter.change() refuses a damaged document and leaves it as it is", async () => {
   await using place = await temporaryStore();
   const id = makeJob(place.store, '{"a": 1}');

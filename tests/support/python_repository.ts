@@ -178,3 +178,8 @@ export async function statuses(path: string): Promise<Record<string, string | un
     return [id, isMapping(value) ? textAt(value, "status") : undefined];
   }));
 }
+
+/** The first column of a table of Python's: the beginnings of the ids. */
+export function shortIds(table: string): string[] {
+  return Array.from(table.matchAll(/^│ ([0-9a-f]{8}) │/gm), (match) => match[1] ?? "");
+}

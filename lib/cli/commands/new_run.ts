@@ -20,7 +20,7 @@ export const newRun = command<Flags>({
     flags: {
       experiment: { ...textFlag("The experiment", "E001"), optional: false },
       hypothesis: textFlag("The hypothesis it tests", "H001"),
-      subHypothesis: textFlag("A hypothesis below that one", "name"),
+      subHypothesis: textFlag("A hypothesis below that one", "H002"),
       sp: {
         kind: "parsed",
         brief: "Values of the state point: key=value or key:=JSON",

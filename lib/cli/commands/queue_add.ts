@@ -32,7 +32,7 @@ export const queueAdd = command<Flags>({
     flags: {
       experiment: { ...textFlag("The experiment", "E001"), optional: false },
       hypothesis: textFlag("The hypothesis the runs test", "H001"),
-      subHypothesis: textFlag("A hypothesis below that one", "name"),
+      subHypothesis: textFlag("A hypothesis below that one", "H002"),
       sp: { ...textFlag("Values of every run: key=value or key:=JSON", "k=v,…"), variadic: true },
       sweep: { ...textFlag("Values to combine: key=a|b or key=0..3", "k=v|v,…"), variadic: true },
       spFile: textFlag("One mapping, or a list of one for each run; - reads JSON Lines", "file"),
