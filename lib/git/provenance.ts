@@ -2,7 +2,7 @@
  * Which code runs: the commit of a repository and what differs from it.
  *
  * Best effort: no git, no repository, no commit yet, or a repository too big to look at in time never
- * stops anybody from queueing. Git is called at most three times, whatever is being added.
+ * stops anybody from queueing. Git is called at most twice, whatever is being added.
  *
  * @module
  */
@@ -45,16 +45,32 @@ export async function readProvenance(
   options: ProvenanceOptions,
 ): Promise<Provenance> {
   const git = new GitReader(root, options);
-  const [head, status] = await Promise.all([
-    git.call(["rev-parse", "--verify", "--quiet", "HEAD"]),
-    git.call(["status", "--porcelain", "--", ":(top)", ...git.excluded()]),
-  ]);
-  if (head.kind === "missing") return { ...NOTHING, warning: missingWarning };
-  // A tree that could not be looked at is not known to be clean.
-  const isDirty = status.kind === "timeout" || textOf(status) !== "";
-  const summary = isDirty && options.withSummary ? await git.summarize(textOf(status)) : undefined;
-  const warning = status.kind === "timeout" ? timeoutWarning : undefined;
-  return { commit: textOf(head), isDirty, summary, warning };
+  const status = await git.call(
+    ["status", "--porcelain=v2", "--branch", "--", ":(top)", ...git.excluded()],
+  );
+  if (status.kind === "missing") return { ...NOTHING, warning: missingWarning };
+  if (status.kind === "timeout") return await git.readHead();
+  const { commit, modifiedCount, untrackedCount } = parseStatus(textOf(status));
+  const isDirty = modifiedCount + untrackedCount > 0;
+  const summary = isDirty && options.withSummary
+    ? { diffStat: await git.readDiffStat(), modifiedCount, untrackedCount }
+    : undefined;
+  return { commit, isDirty, summary, warning: undefined };
+}
+
+interface Status {
+  readonly commit: string;
+  readonly modifiedCount: number;
+  readonly untrackedCount: number;
+}
+
+/** Reads `git status --porcelain=v2 --branch`; a repository without a commit says `(initial)`. */
+function parseStatus(text: string): Status {
+  const lines = text.split("\n").filter((line) => line !== "");
+  const commit = /^# branch\.oid ([0-9a-f]+)$/m.exec(text)?.[1] ?? "";
+  const untrackedCount = lines.filter((line) => line.startsWith("?")).length;
+  const modifiedCount = lines.filter((line) => !/^[#?!]/.test(line)).length;
+  return { commit, modifiedCount, untrackedCount };
 }
 
 /**
@@ -98,13 +114,15 @@ class GitReader {
     return this.#options.ownFolders.map((folder) => `:(exclude,literal)${folder}`);
   }
 
-  async summarize(porcelain: string): Promise<ChangeSummary> {
-    const lines = porcelain.split("\n").filter((line) => line !== "");
-    const untrackedCount = lines.filter((line) => line.startsWith("??")).length;
-    const stat = await this.call(
-      ["diff", "--no-ext-diff", "--stat", "HEAD", "--", ":(top)", ...this.excluded()],
-    );
-    return { diffStat: textOf(stat), modifiedCount: lines.length - untrackedCount, untrackedCount };
+  readDiffStat(): Promise<string> {
+    const args = ["diff", "--no-ext-diff", "--stat", "HEAD", "--", ":(top)", ...this.excluded()];
+    return this.call(args).then(textOf);
+  }
+
+  /** A tree that could not be looked at in time is not known to be clean. */
+  async readHead(): Promise<Provenance> {
+    const head = await this.call(["rev-parse", "--verify", "--quiet", "HEAD"]);
+    return { commit: textOf(head), isDirty: true, summary: undefined, warning: timeoutWarning };
   }
 
   async call(args: readonly string[]): Promise<Answer> {

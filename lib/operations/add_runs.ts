@@ -90,8 +90,9 @@ export interface AddRunsResult {
 export async function addRuns(context: Context, options: AddRunsOptions): Promise<AddRunsResult> {
   checkLink(options.link);
   const root = locate(context, options);
-  const code = options.withCommit === false ? undefined : await readCode(root, true);
-  const composed = await composeRuns(context, root, { ...options, code });
+  const asked = options.withCommit === false ? undefined : readCode(root, true);
+  const composed = await composeRuns(context, root, { ...options, code: asked });
+  const code = await asked;
   const maker = makerOf(context);
   const store = openFor(root, options, maker);
   const known = await readKnown(context, { store, maker }, composed.runs, options);

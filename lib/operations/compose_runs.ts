@@ -32,8 +32,8 @@ export interface ComposeOptions {
   readonly resolveConditions?: boolean;
   /** A command in place of the experiment's. */
   readonly command?: string | undefined;
-  /** What git said of the code; `undefined` leaves it out of the state points. */
-  readonly code: Provenance | undefined;
+  /** What git says of the code, while other things are read; `undefined` leaves it out of the state points. */
+  readonly code: Promise<Provenance> | undefined;
 }
 
 /** All runs of a specification. */
@@ -54,11 +54,25 @@ export async function composeRuns(
   root: Root,
   options: ComposeOptions,
 ): Promise<ComposedRuns> {
+  try {
+    return await compose(context, root, options);
+  } finally {
+    // A mistake that is found first does not leave git running.
+    await options.code;
+  }
+}
+
+async function compose(
+  context: Context,
+  root: Root,
+  options: ComposeOptions,
+): Promise<ComposedRuns> {
   const specified = await readSpecification(context, options.specification);
   const { experimentId } = options.link;
   const experiment = await loadExperiment(root, experimentId);
   const conditions = new ConditionResolver(experiment);
-  const runs = specified.runs.map((run) => composeRun(run, conditions, options));
+  const code = await options.code;
+  const runs = specified.runs.map((run) => composeRun(run, conditions, { ...options, code }));
   const warnings = [
     ...specified.warnings,
     ...await surprisingTexts(experiment, conditions.blocks),
@@ -75,7 +89,7 @@ export async function composeRuns(
 function composeRun(
   run: SpecifiedRun,
   conditions: ConditionResolver,
-  options: ComposeOptions,
+  options: Omit<ComposeOptions, "code"> & { readonly code: Provenance | undefined },
 ): PlannedRun {
   const resolved = options.resolveConditions === false
     ? run.values
