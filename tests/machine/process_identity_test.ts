@@ -40,7 +40,8 @@ Deno.test("livenessHere() says nothing of numbers that name no process", () => {
 
 Deno.test("livenessHere() calls a zombie gone", async () => {
   const parent = new Deno.Command("sh", {
-    args: ["-c", "sh -c 'exit 0' & echo $!; exec sleep 60"],
+    // The child ends after its parent has become a program that collects nobody.
+    args: ["-c", "sleep 0.3 & echo $!; exec sleep 60"],
     stdout: "piped",
   }).spawn();
   const reader = parent.stdout.getReader();
