@@ -80,12 +80,9 @@ class PlaceTask {
     const { files, n, ids } = this.#list;
     const { index, isDryRun, noSteal } = this.#options;
     const taken = isDryRun ? [] : await files.readTaken(n, index);
-    const own = taken.at(-1);
-    for (const id of own === undefined ? [] : [own]) {
-      const run = await this.#try(id, taken.length);
-      if (run !== undefined) return run;
-    }
-    const run = await this.#try(ids[index] as string, taken.length);
+    const before = taken.at(-1);
+    const own = before === undefined ? undefined : await this.#try(before, taken.length);
+    const run = own ?? await this.#try(ids[index] as string, taken.length);
     if (run !== undefined || noSteal || isDryRun) return run;
     return await this.#steal(taken.length);
   }

@@ -18,7 +18,9 @@ export type FileMark = string | undefined;
 /** The state of a job's results file. */
 export async function markResults(store: Store, jobId: string): Promise<FileMark> {
   try {
-    const { mtime, size, ino } = await Deno.stat(resultsPath(store, jobId));
+    const { isFile, mtime, size, ino } = await Deno.stat(resultsPath(store, jobId));
+    // Reading a pipe would wait for a writer that may never come.
+    if (!isFile) return undefined;
     return `${mtime?.getTime()} ${size} ${ino}`;
   } catch {
     return undefined;
