@@ -145,7 +145,7 @@ function spawn(options: ChildOptions): Deno.ChildProcess {
 let knownSetsid: string | null | undefined;
 
 /**
- * The program that gives a command a session of its own. The runtime could do so, too, but would have
+ * The program that gives a command a group of its own. The runtime could do so, too, but would have
  * to fork for it, which copies the tables of all its memory: 1.7 ms and more a job where this takes 0.6.
  */
 function findSetsid(): string | undefined {
