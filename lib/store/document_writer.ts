@@ -79,7 +79,7 @@ export class DocumentWriter {
   ): Promise<Mapping> {
     const path = `${jobPath(this.#store, jobId)}/${DOCUMENT_FILE}`;
     for (let tries = 1;; tries++) {
-      const mark = await markOf(path);
+      const mark = markOf(path);
       const document = documentOrThrow(await readText(path), path);
       const changed = change(document);
       if (changed === undefined) return document;
@@ -96,7 +96,7 @@ export class DocumentWriter {
     try {
       await writeNew(temporary, next.text, next.isDurable);
       // Nothing may come between the look and the rename.
-      if (next.expected !== undefined && markOfSync(path) !== next.expected) {
+      if (next.expected !== undefined && markOf(path) !== next.expected) {
         await Deno.remove(temporary);
         return false;
       }
@@ -123,33 +123,24 @@ interface Replacement {
 
 const NO_FILE = "none";
 
-async function markOf(path: string): Promise<string> {
+/** What tells one state of a file from the next. The lock beside it was just taken, so the server answers. */
+function markOf(path: string): string {
   try {
-    return formatMark(await Deno.stat(path));
+    const { ino, mtime, size } = Deno.statSync(path);
+    return `${ino} ${mtime?.getTime()} ${size}`;
   } catch {
     return NO_FILE;
   }
-}
-
-function markOfSync(path: string): string {
-  try {
-    return formatMark(Deno.statSync(path));
-  } catch {
-    return NO_FILE;
-  }
-}
-
-function formatMark({ ino, mtime, size }: Deno.FileInfo): string {
-  return `${ino} ${mtime?.getTime()} ${size}`;
 }
 
 async function writeNew(path: string, text: string, isDurable: boolean): Promise<void> {
+  if (!isDurable) return await Deno.writeTextFile(path, text, { createNew: true });
   using file = await Deno.open(path, { write: true, createNew: true });
   const bytes = new TextEncoder().encode(text);
   for (let written = 0; written < bytes.length;) {
     written += await file.write(bytes.subarray(written));
   }
-  if (isDurable) await file.sync();
+  await file.sync();
 }
 
 function vanished(jobId: string, cause: unknown): UserError {
