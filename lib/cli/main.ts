@@ -90,7 +90,10 @@ function argumentError(error: unknown): string {
     FlagNotFoundError: ({ input, corrections }) =>
       errorLine(`Cannot use --${visible(input)}: there is no such flag`, flagNames(corrections)),
     AliasNotFoundError: ({ input }) =>
-      errorLine(`Cannot use -${visible(input)}: there is no such flag`),
+      errorLine(
+        `Cannot use -${visible(input)}: there is no such flag; a value that begins with "-" goes ` +
+          'after "=", as in --tag=-x',
+      ),
     ArgumentParseError: ({ externalFlagNameOrPlaceholder, exception }) => {
       const reason = exception instanceof Error ? exception.message : String(exception);
       return errorLine(
