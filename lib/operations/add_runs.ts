@@ -22,13 +22,15 @@ import {
 } from "../plan/addition.ts";
 import { checkLink, type RunLink } from "../run/link.ts";
 import { quotePath } from "../store/file_error.ts";
-import { type DamagedJob, isEmptyJobFolder, type Job, readJobs } from "../store/job.ts";
+import { type DamagedJob, isEmptyJobFolder, readJobs } from "../store/job.ts";
 import { type Maker, removeAbandoned } from "../store/maker.ts";
 import type { Root } from "../store/root.ts";
 import { hasStore, openOrCreateStore, openStore, type Store } from "../store/store.ts";
 import type { Mapping } from "../value/value.ts";
 import { composeRuns } from "./compose_runs.ts";
-import { findHolder } from "./job_liveness.ts";
+import { listAttempts } from "../store/attempt_files.ts";
+import { isHeldBy, lookAt } from "./job_liveness.ts";
+import { mapOverlapping } from "./overlap.ts";
 import type { RunSpecification } from "./read_specification.ts";
 import { locate, makerOf, readCode, type RepositoryOptions } from "./repository.ts";
 import { writeAdditions } from "./write_additions.ts";
@@ -133,10 +135,10 @@ async function readKnown(
 ): Promise<Known> {
   if (store === undefined) return NOTHING_KNOWN;
   const planned = new Set(runs.map((run) => run.id));
-  const jobs = new Map<string, KnownJob>();
+  const there = new Map<string, Mapping>();
   const waiting = new Map<string, string>();
   const damaged = await readJobs(store, (job) => {
-    if (planned.has(job.id)) jobs.set(job.id, knownJob(job, context));
+    if (planned.has(job.id)) there.set(job.id, job.document);
     if (options.allowDuplicates || !isWaitingUnder(job.document, options.tag)) return;
     waiting.set(recommitKey(job.statepoint.mapping), job.id);
   }, {
@@ -147,11 +149,23 @@ async function readKnown(
     },
   });
   checkDamaged(store, damaged, planned);
-  return { jobs, waiting, damaged };
+  return { jobs: await judge(context, store, there), waiting, damaged };
 }
 
-function knownJob(job: Job, context: Context): KnownJob {
-  return { document: job.document, isHeld: findHolder(job.document, context.host) !== undefined };
+/** Which of the jobs that are there somebody works on. */
+async function judge(
+  context: Context,
+  store: Store,
+  documents: ReadonlyMap<string, Mapping>,
+): Promise<ReadonlyMap<string, KnownJob>> {
+  const highest = documents.size === 0 ? new Map<string, number>() : listAttempts(store);
+  const view = { store, host: context.host };
+  const judged = await mapOverlapping([...documents], async ([jobId, document]) => {
+    const job = { jobId, document, highest: highest.get(jobId) ?? 0 };
+    const isHeld = isHeldBy((await lookAt(view, job)).open, document);
+    return [jobId, { document, isHeld }] as const;
+  });
+  return new Map(judged);
 }
 
 /** A damaged folder in the place of a planned run stops the addition, unless there is nothing in it. */

@@ -1,170 +1,227 @@
 /**
- * One attempt from its start to its recorded end.
+ * One attempt from its number to its recorded end.
  *
  * @module
  */
 
-import type { Context } from "../context.ts";
+import type { Context, SignalName } from "../context.ts";
 import { UserError } from "../errors.ts";
-import type { AttemptStart } from "../run/attempt.ts";
-import { outcomeOf } from "../run/outcome.ts";
+import type { ChildRecord } from "../run/event.ts";
 import { formatSeconds } from "../run/timestamp.ts";
-import { type ChildRecord, type Ended, nextDocument } from "../run/transition.ts";
+import { isSettled, nextDocument, procMapping } from "../run/transition.ts";
 import { Child, type ChildEnd } from "../runner/child.ts";
-import type { DocumentWriter } from "../store/document_writer.ts";
-import { type FileMark, markResults, readResults } from "../store/results_file.ts";
-import { jobPath, type Store } from "../store/store.ts";
-import type { Mapping } from "../value/value.ts";
+import {
+  attemptPath,
+  endPrefix,
+  hasAttempt,
+  settleAttempt,
+  writePart,
+} from "../store/attempt_files.ts";
+import { type FileMark, markResults } from "../store/results_file.ts";
+import { jobPath } from "../store/store.ts";
+import type { Value } from "../value/value.ts";
+import { recordVerdict } from "./attempt_verdict.ts";
 import { heartbeatSeconds, startHeartbeat } from "./heartbeat.ts";
-import type { JobRun, RunListener } from "./job_run.ts";
-import type { SignalDesk } from "./signal_desk.ts";
+import type { JobRun } from "./job_run.ts";
+import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
-/** What an attempt works with. */
-export interface AttemptTools {
-  /** Where the job is. */
-  readonly store: Store;
-  /** The folder that the command starts in. */
-  readonly cwd: string;
-  /** Changes the job's document. */
-  readonly documents: DocumentWriter;
-  /** Tells of signals. */
-  readonly signals: SignalDesk;
-  /** Takes output and remarks. */
-  readonly listener: RunListener;
-}
-
-/** The pause before a verdict that could not be written is tried again, in milliseconds. */
-const RETRY_MS = 2000;
-/** Who ends a task tells child and runner within this time, in milliseconds. */
-const SAME_SIGNAL_MS = 1000;
 /** The code of a command that the system did not start, as shells give it. */
 const NOT_STARTED = 126;
+/** How often a runner says in its own record that it lives, in seconds. */
+const RECORD_BEAT_S = 15;
 
 /** Runs one attempt that has been taken. */
 export class AttemptRun {
   readonly #context: Context;
   readonly #tools: AttemptTools;
+  readonly #attempt: TakenAttempt;
+  #child: Child | undefined;
+  #proc: ChildRecord | undefined;
+  #isOvertaken = false;
+  #isStopRequested = false;
 
-  /** @param context the world, @param tools what it works with */
-  constructor(context: Context, tools: AttemptTools) {
+  /** @param context the world, @param tools what it works with, @param attempt which one */
+  constructor(context: Context, tools: AttemptTools, attempt: TakenAttempt) {
     this.#context = context;
     this.#tools = tools;
+    this.#attempt = attempt;
   }
 
-  /** Runs the command of an attempt and records its end. */
-  async finish(jobId: string, attempt: AttemptStart, n: number): Promise<JobRun> {
-    const before = await markResults(this.#tools.store, jobId);
+  /** Runs the command and records its end. */
+  async run(): Promise<JobRun> {
+    const { jobId } = this.#attempt.key;
+    const before = markResults(this.#tools.store, jobId);
+    const failure = this.#start();
+    const refusal = await this.#announce();
+    if (refusal !== undefined) return refusal;
+    await this.#attempt.onTaken();
     const startMs = this.#context.elapsedMs();
-    const child = this.#start(jobId, attempt, n);
-    const end = child instanceof Child
-      ? await this.#follow(jobId, child)
-      : { code: NOT_STARTED, signal: undefined, outputTail: `${child.message}\n` };
+    const end = failure ?? await this.#follow(this.#child as Child);
     const wallclockS = Math.round(this.#context.elapsedMs() - startMs) / 1000;
-    const outcome = outcomeOf(end, await this.#wasTold(end));
-    await this.#record(jobId, {
-      kind: "ended",
-      attemptId: attempt.id,
-      outcome,
-      at: formatSeconds(this.#context.now()),
-      wallclockS,
-      outputTail: end.outputTail,
-      results: await this.#results(jobId, before),
-      childPid: child instanceof Child ? child.pid : undefined,
-    });
-    const exitCode = this.#tools.signals.exitCode ?? end.code;
-    return { kind: "ran", jobId, outcome, exitCode, wallclockS };
+    return await this.#finish(end, wallclockS, await before);
   }
 
-  #start(jobId: string, attempt: AttemptStart, n: number): Child | UserError {
+  /** Starts the shell, which waits; gives the end of a command that the system does not start. */
+  #start(): ChildEnd | undefined {
     const { store, cwd, listener } = this.#tools;
+    const { key, entry, command, queuedAt, slot } = this.#attempt;
+    const facts = new Map<string, Value>([["id", entry.get("id") ?? null], [
+      "queued_at",
+      queuedAt,
+    ]]);
+    for (const name of ["host", "started_at", "tag"]) facts.set(name, entry.get(name) ?? null);
     try {
-      return new Child({
-        command: attempt.command,
+      this.#child = new Child({
+        command,
         cwd,
         env: {
           ...this.#context.env,
-          AEXP_JOB_ID: jobId,
-          AEXP_JOB_WORKSPACE: jobPath(store, jobId),
-          AEXP_ATTEMPT: String(n),
-          AEXP_SLOT: "0",
+          AEXP_JOB_ID: key.jobId,
+          AEXP_JOB_WORKSPACE: jobPath(store, key.jobId),
+          AEXP_ATTEMPT: String(key.n),
+          AEXP_SLOT: String(slot),
         },
-        onOutput: listener.onOutput,
+        end: { path: attemptPath(store, key, "end"), prefix: endPrefix(facts) },
+        onOutput: (bytes) => listener.onOutput(bytes, key),
       });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       listener.onNote(error.message);
-      return error;
+      return { code: NOT_STARTED, signal: NOT_STARTED, outputTail: `${error.message}\n` };
     }
-  }
-
-  /** Keeps the document true while the child lives. */
-  async #follow(jobId: string, child: Child): Promise<ChildEnd> {
-    const { documents, signals } = this.#tools;
-    signals.attach(child);
-    const proc = {
-      pid: child.pid,
+    this.#proc = {
+      pid: this.#child.pid,
       host: this.#context.host,
       startedAt: formatSeconds(this.#context.now()),
-      groupId: child.pid,
-      startTicks: child.startTicks,
+      groupId: this.#child.pid,
+      startTicks: this.#child.startTicks,
     };
-    const written = documents.change(
-      jobId,
-      (document) => nextDocument(document, { kind: "spawned", proc }),
-      { isDurable: false },
-    ).catch((error) => this.#tools.listener.onNote(messageOf(error)));
-    const stop = startHeartbeat(heartbeatSeconds(this.#context.env), () => this.#beat(jobId, proc));
-    try {
-      return await child.ended;
-    } finally {
-      stop();
-      signals.detach(child);
-      await written;
-    }
+    return undefined;
   }
 
-  #beat(jobId: string, proc: ChildRecord): Promise<Mapping> {
-    const at = formatSeconds(this.#context.now());
-    return this.#tools.documents.change(
-      jobId,
-      (document) => nextDocument(document, { kind: "beat", at, proc }),
-      { isDurable: false },
-    );
-  }
-
-  /** Whether the runner was told to end; a scheduler may tell the child a moment earlier. */
-  async #wasTold(end: ChildEnd): Promise<boolean> {
-    const diedOfEnding = [1, 2, 15].some((number) =>
-      end.signal === number || end.code === 128 + number
-    );
-    if (diedOfEnding) await this.#tools.signals.waitUntilTold(SAME_SIGNAL_MS);
-    return this.#tools.signals.isTold;
-  }
-
-  async #results(jobId: string, before: FileMark): Promise<Mapping | undefined> {
-    const reading = await readResults(this.#tools.store, jobId, before);
-    if (reading.kind === "unusable") {
-      this.#tools.listener.onNote(
-        `results.json of ${jobId.slice(0, 8)} is left out: ${reading.reason}`,
+  /** Writes down what is about to run, in the record and in the document; nothing runs where that fails. */
+  async #announce(): Promise<JobRun | undefined> {
+    const { documents, guard, store } = this.#tools;
+    const { key, entry, refuse } = this.#attempt;
+    const hasHeartbeat = heartbeatSeconds(this.#context.env) !== undefined;
+    let refusal: JobRun | undefined;
+    const started = documents.change(key.jobId, (document) => {
+      refusal = refuse(document);
+      if (refusal !== undefined) return undefined;
+      return nextDocument(document, {
+        kind: "started",
+        attempt: entry,
+        proc: this.#proc,
+        hasHeartbeat,
+      });
+    }, { isDurable: false });
+    const writing: Promise<unknown>[] = [started];
+    if (this.#proc !== undefined) {
+      const child = new Map(procMapping(this.#proc)).set("attempt", entry);
+      writing.push(
+        writePart(store, key, "child", child.set("schema_version", 1n)),
+        guard.add(this.#proc.groupId),
       );
     }
-    return reading.kind === "results" ? reading.results : undefined;
+    const done = await Promise.allSettled(writing);
+    const failed = done.find((one) => one.status === "rejected");
+    if (refusal !== undefined || failed !== undefined) await this.#withdraw();
+    if (failed !== undefined) throw failed.reason;
+    return refusal;
   }
 
-  /** Writes the verdict; one that the disk refuses is tried again until the runner is told to end. */
-  async #record(jobId: string, end: Ended): Promise<void> {
-    const { documents, signals, listener } = this.#tools;
-    for (let isFirst = true;; isFirst = false) {
-      try {
-        await documents.change(jobId, (document) => nextDocument(document, end));
-        return;
-      } catch (error) {
-        if (!(error instanceof UserError) || error.code !== "FILE_UNWRITABLE") throw error;
-        if (isFirst) listener.onNote(`${error.message}; trying again until it works`);
-        if (signals.isTold && !isFirst) throw error;
-        await signals.waitUntilTold(RETRY_MS);
+  /** Nothing was run: the number is spent, and nobody waits for it. */
+  async #withdraw(): Promise<void> {
+    const { attempts, guard, store } = this.#tools;
+    await this.#child?.abandon();
+    if (this.#proc !== undefined) await guard.remove(this.#proc.groupId);
+    await attempts.giveUp(this.#attempt.key);
+    await settleAttempt(store, this.#attempt.key);
+  }
+
+  /** Lets the command run and keeps the document true while it lives. */
+  async #follow(child: Child): Promise<ChildEnd> {
+    const { signals, guard } = this.#tools;
+    const stops = [
+      startHeartbeat(heartbeatSeconds(this.#context.env), () => this.#beat()),
+      startHeartbeat(RECORD_BEAT_S, () => this.#look()),
+    ];
+    try {
+      // Told to end by now, it need not begin.
+      if (signals.isTold) await child.abandon();
+      else {
+        signals.attach(child, (name) => this.#noteTold(name));
+        await child.open();
       }
+      return await child.ended;
+    } finally {
+      stops.forEach((stop) => stop());
+      signals.detach(child);
+      await guard.remove(child.pid);
     }
+  }
+
+  /** For the case that this process does not live to write the verdict. */
+  #noteTold(signal: SignalName): void {
+    const at = formatSeconds(this.#context.now());
+    const told = new Map<string, Value>([["schema_version", 1n], ["signal", signal], ["at", at]]);
+    writePart(this.#tools.store, this.#attempt.key, "told", told)
+      .catch((error) => this.#tools.listener.onNote(messageOf(error)));
+  }
+
+  async #beat(): Promise<void> {
+    const proc = this.#proc;
+    if (proc === undefined || await this.#look()) return;
+    const at = formatSeconds(this.#context.now());
+    const attempt = this.#attempt.entry;
+    await this.#tools.documents.change(
+      this.#attempt.key.jobId,
+      // The verdict may have been written while this waited for its turn.
+      (document) =>
+        isSettled(document, attempt)
+          ? undefined
+          : nextDocument(document, { kind: "beat", at, attempt, proc }),
+      { isDurable: false },
+    );
+  }
+
+  /** Whether somebody took over, or asked for a stop: then the command is ended. */
+  async #look(): Promise<boolean> {
+    const { store, attempts } = this.#tools;
+    const { key } = this.#attempt;
+    await attempts.beat(this.#context.now());
+    if (await this.#hasSuccessor()) {
+      this.#child?.signalGroup("SIGKILL");
+      return true;
+    }
+    if (!this.#isStopRequested && await hasAttempt(store, key, "stop")) {
+      this.#isStopRequested = true;
+      this.#child?.signalGroup("SIGTERM");
+    }
+    return false;
+  }
+
+  async #hasSuccessor(): Promise<boolean> {
+    const { jobId, n } = this.#attempt.key;
+    this.#isOvertaken ||= await hasAttempt(this.#tools.store, { jobId, n: n + 1 });
+    return this.#isOvertaken;
+  }
+
+  async #finish(end: ChildEnd, wallclockS: number, before: FileMark): Promise<JobRun> {
+    const { signals } = this.#tools;
+    const { key } = this.#attempt;
+    if (await this.#hasSuccessor()) {
+      return { kind: "unrunnable", jobId: key.jobId, reason: "another runner took it over" };
+    }
+    const outcome = await recordVerdict(this.#tools, this.#attempt, {
+      end,
+      at: () => formatSeconds(this.#context.now()),
+      wallclockS,
+      before,
+      childPid: this.#proc?.pid,
+    });
+    const exitCode = signals.exitCode ?? end.code;
+    return { kind: "ran", jobId: key.jobId, outcome, exitCode, wallclockS };
   }
 }
 

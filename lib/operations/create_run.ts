@@ -13,6 +13,7 @@ import { nextDocument } from "../run/transition.ts";
 import { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
 import { JobMaker } from "../store/create_jobs.ts";
 import { DocumentWriter } from "../store/document_writer.ts";
+import { Signature } from "../store/signature.ts";
 import { jobPath } from "../store/store.ts";
 import { formatJson } from "../value/json_text.ts";
 import { composeRuns } from "./compose_runs.ts";
@@ -61,7 +62,7 @@ export async function createRun(context: Context, options: CreateRunOptions): Pr
     at: formatSeconds(context.now()),
   } as const;
   const jobs = new JobMaker(store, maker);
-  const documents = new DocumentWriter(store, maker);
+  const documents = new DocumentWriter(new Signature(store, maker));
   try {
     const document = nextDocument(new Map(), event);
     const isNew = jobs.create({ ...run, document });

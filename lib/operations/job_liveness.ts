@@ -1,86 +1,233 @@
 /**
- * Whether somebody still works on a job whose document says `running`.
+ * Whether somebody still works on a job, or what became of the last try.
+ *
+ * The record of an attempt is the truth and the document its public copy: a record that lives holds its
+ * job whatever the document says. Only where there is no record, as with the Python program, the
+ * document is asked. Nothing is decided by silence.
  *
  * @module
  */
 
-import { livenessHere, livenessOf } from "../machine/process_identity.ts";
-import { attemptsOf, runnerOf } from "../run/attempt.ts";
-import type { SchedulerTask } from "../run/scheduler.ts";
+import { isGroupAlive, livenessHere, livenessOf } from "../machine/process_identity.ts";
+import { lastNumber, runningAttempt } from "../run/attempt.ts";
+import { outcomeOf } from "../run/outcome.ts";
+import { isRestarted, type SchedulerTask } from "../run/scheduler.ts";
 import { childOf } from "../run/transition.ts";
+import { type AttemptRecord, hasAttempt, readAttempt } from "../store/attempt_files.ts";
+import type { Signer } from "../store/signature.ts";
+import type { Store } from "../store/store.ts";
 import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
 
-/** Who works on a job, as far as can be known from here. */
+/** Who works on a job, as far as can be known from here, and from what that is known. */
 export type Holder =
-  | { readonly liveness: "alive"; readonly pid: number; readonly host: string }
-  | { readonly liveness: "gone"; readonly evidence: string }
-  | { readonly liveness: "unknown"; readonly host: string | undefined; readonly evidence: string };
+  | {
+    readonly liveness: "alive";
+    readonly pid: number;
+    readonly host: string;
+    readonly evidence: readonly string[];
+  }
+  | { readonly liveness: "ended" | "gone"; readonly evidence: readonly string[] }
+  | {
+    readonly liveness: "unknown";
+    readonly host: string | undefined;
+    readonly evidence: readonly string[];
+  };
 
-/**
- * Judges a job that is running: by the runner its last attempt names, then by the child.
- *
- * Silence proves nothing: on another machine the holder is unknown, not gone.
- *
- * @param host the name of this machine: all that the Python program records
- * @param task of a batch system that asks: its own attempt before it was requeued is over
- */
-export function judgeHolder(document: Mapping, host: string, task?: SchedulerTask): Holder {
-  if (task !== undefined && wasRequeued(document, task)) {
-    return { liveness: "gone", evidence: "its task was requeued" };
-  }
-  const runner = runnerOf(document);
-  const child = judgeChild(document, host);
-  if (runner === undefined || child?.liveness === "alive") {
-    return child ?? { liveness: "gone", evidence: "no process is recorded" };
-  }
-  const liveness = livenessOf(runner);
-  if (liveness === "alive") return { liveness, pid: runner.pid, host: runner.host };
-  if (liveness === "unknown") {
-    const evidence = `runner ${runner.pid} is on ${runner.host}, out of sight from here`;
-    return { liveness, host: runner.host, evidence };
-  }
-  return child ?? { liveness, evidence: `runner ${runner.pid} has ended` };
+/** A try whose end does not stand in the document. */
+export interface OpenAttempt {
+  /** Its files; `undefined` where only the document knows of it. */
+  readonly record: AttemptRecord | undefined;
+  /** Its entry among the document's attempts; `undefined` where the Python program began it. */
+  readonly entry: Mapping | undefined;
+  /** Who works on it. */
+  readonly holder: Holder;
+}
+
+/** A job that is looked at. */
+export interface LookedAt {
+  /** The 32 hexadecimal digits that name it. */
+  readonly jobId: string;
+  /** What is known of its runs. */
+  readonly document: Mapping;
+  /** The highest attempt that was taken, where it is known already. */
+  readonly highest?: number | undefined;
+}
+
+/** Where jobs are looked at from. */
+export interface Viewpoint {
+  /** The store. */
+  readonly store: Store;
+  /** The name of this machine: all that the Python program records. */
+  readonly host: string;
+  /** The batch system's task that asks: its own attempt before it was requeued is over. */
+  readonly task?: SchedulerTask | undefined;
+}
+
+/** What a look at a job found. */
+export interface Standing {
+  /** The number that the next attempt takes. */
+  readonly nextNumber: number;
+  /** The try that is not over, as far as the document goes. */
+  readonly open: OpenAttempt | undefined;
+}
+
+/** Whether a document alone leaves no doubt that nobody works on its job, unless somebody turned it back. */
+export function isAtRest(document: Mapping): boolean {
+  return textAt(document, "status") !== "running" && runningAttempt(document) === undefined;
 }
 
 /**
- * Whether somebody works on a job, or may; `undefined` where nobody does.
- *
- * A runner that lives holds its job whatever the document says: Python's `queue add` sets a running job
- * back to `queued`. One that cannot be seen holds it only while the document says `running`, so that
- * removing a job stays the way out.
+ * Whether a job is not to be queued anew. A holder that cannot be seen counts only while the document says
+ * `running`, so that removing a job stays the way out; it is still not run before that holder is over.
  */
-export function findHolder(
-  document: Mapping,
-  host: string,
-  task?: SchedulerTask,
-): Exclude<Holder, { readonly liveness: "gone" }> | undefined {
-  const isRunning = textAt(document, "status") === "running";
-  if (!isRunning && runnerOf(document) === undefined) return undefined;
-  const holder = judgeHolder(document, host, task);
-  if (holder.liveness === "gone") return undefined;
-  return isRunning || holder.liveness === "alive" ? holder : undefined;
+export function isHeldBy(open: OpenAttempt | undefined, document: Mapping): boolean {
+  const liveness = open?.holder.liveness;
+  return liveness === "alive" ||
+    (liveness === "unknown" && textAt(document, "status") === "running");
 }
 
-/** Whether the last attempt is of the same task, before the batch system started it anew. */
-function wasRequeued(document: Mapping, task: SchedulerTask): boolean {
-  const last = attemptsOf(document).at(-1);
-  const scheduler = last === undefined ? undefined : mappingAt(last, "scheduler");
-  return scheduler !== undefined && textAt(scheduler, "name") === task.name &&
-    (textAt(scheduler, "cluster") ?? "") === task.cluster &&
-    textAt(scheduler, "task_id") === task.taskId &&
-    (numberAt(scheduler, "restarts") ?? 0) < task.restarts;
+/** Looks at a job: at its document, at the records that the document does not know, at processes. */
+export async function lookAt(view: Viewpoint, job: LookedAt): Promise<Standing> {
+  const { jobId, document } = job;
+  const known = lastNumber(document);
+  const highest = Math.max(known, job.highest ?? await probe(view.store, jobId, known));
+  const nextNumber = highest + 1;
+  for (let n = highest; n > known; n--) {
+    const record = await readAttempt(view.store, { jobId, n });
+    if (record === undefined || record.isVoid) continue;
+    if (isOfOtherQueueing(record, document)) break;
+    return { nextNumber, open: openAttempt(view, record, document) };
+  }
+  return { nextNumber, open: await lookAtKnown(view, job, known) };
 }
 
-function judgeChild(document: Mapping, host: string): Holder | undefined {
+/** Others take numbers meanwhile, so the first that is free when it is looked for may be taken when it is needed. */
+async function probe(store: Store, jobId: string, known: number): Promise<number> {
+  let n = known;
+  while (await hasAttempt(store, { jobId, n: n + 1 })) n++;
+  return n;
+}
+
+async function lookAtKnown(
+  view: Viewpoint,
+  { jobId, document }: LookedAt,
+  n: number,
+): Promise<OpenAttempt | undefined> {
+  const entry = runningAttempt(document);
+  if (entry !== undefined) {
+    const record = await readAttempt(view.store, { jobId, n });
+    if (record !== undefined && isRecordOf(record, entry)) {
+      return openAttempt(view, record, document);
+    }
+  }
+  if (entry === undefined && textAt(document, "status") !== "running") return undefined;
+  return { record: undefined, entry, holder: judgeDocument(document, view.host) };
+}
+
+function openAttempt(view: Viewpoint, record: AttemptRecord, document: Mapping): OpenAttempt {
+  return { record, entry: entryOf(record, document), holder: judgeRecord(view, record) };
+}
+
+/** What an attempt was begun with, from the most that is left of it. */
+function entryOf(record: AttemptRecord, document: Mapping): Mapping {
+  const running = runningAttempt(document);
+  if (running !== undefined && isRecordOf(record, running)) return running;
+  if (record.child?.has("attempt")) return mappingAt(record.child, "attempt");
+  const entry = new Map(record.end?.facts);
+  for (const key of ["schema_version", "queued_at", "code"]) entry.delete(key);
+  return entry.set("n", BigInt(record.n)).set("status", "running");
+}
+
+/** Where two clones number their attempts alike, the ids tell whose record it is. */
+function isRecordOf(record: AttemptRecord, entry: Mapping): boolean {
+  const facts = record.child?.has("attempt")
+    ? mappingAt(record.child, "attempt")
+    : record.end?.facts;
+  const id = facts === undefined ? undefined : textAt(facts, "id");
+  return id === undefined ? numberAt(entry, "n") === record.n : id === textAt(entry, "id");
+}
+
+/** Whether a job was queued anew after an attempt had ended that its document does not know. */
+function isOfOtherQueueing(record: AttemptRecord, document: Mapping): boolean {
+  const served = record.end === undefined ? undefined : textAt(record.end.facts, "queued_at");
+  const now = textAt(mappingAt(document, "queue"), "queued_at");
+  return served !== undefined && now !== undefined && served !== now;
+}
+
+function judgeRecord(view: Viewpoint, record: AttemptRecord): Holder {
+  const { taker } = record;
+  if (taker === undefined) {
+    const evidence = [`record ${record.n} is not whole, or of a later version of aexp`];
+    return { liveness: "unknown", host: undefined, evidence };
+  }
+  if (view.task !== undefined && isRestarted(taker.scheduler, view.task)) {
+    const evidence = [`task ${view.task.taskId} was started anew by the batch system`];
+    return { liveness: record.end === undefined ? "gone" : "ended", evidence };
+  }
+  switch (livenessOf(taker.identity)) {
+    case "alive":
+      return aliveHolder(taker);
+    case "gone":
+      return judgeOrphan(record, taker);
+    case "unknown":
+      return judgeRemote(record, taker);
+  }
+}
+
+function aliveHolder({ identity }: Signer): Holder {
+  const { pid, host } = identity;
+  return { liveness: "alive", pid, host, evidence: [`runner ${pid} lives on ${host}`] };
+}
+
+/** The runner is known to be gone: its command may have ended first, or live on. */
+function judgeOrphan(record: AttemptRecord, { identity }: Signer): Holder {
+  const evidence = [`runner ${identity.pid} on ${identity.host} has ended`];
+  const groupId = numberAt(record.child ?? new Map(), "pgid");
+  if (groupId !== undefined && isChildAlive(record.child, groupId)) {
+    evidence.push(`its command still runs as group ${groupId}`);
+    return { liveness: "alive", pid: groupId, host: identity.host, evidence };
+  }
+  if (record.end !== undefined) return endedHolder(record, evidence);
+  if (groupId !== undefined) evidence.push(`nothing is left of group ${groupId}`);
+  return { liveness: "gone", evidence };
+}
+
+/** A process of another start time under the group's number means that the number was given away. */
+function isChildAlive(child: Mapping | undefined, groupId: number): boolean {
+  const liveness = livenessHere(groupId, numberAt(child ?? new Map(), "start_fingerprint"));
+  return liveness === "alive" || isGroupAlive(groupId);
+}
+
+/** What cannot be seen from here is not judged, but an end that stands there is one. */
+function judgeRemote(record: AttemptRecord, { identity }: Signer): Holder {
+  const { pid, host } = identity;
+  const evidence = [`runner ${pid} is on ${host}, out of sight from here`];
+  const code = record.end?.code;
+  // Of an attempt that is put back something may still run there for a moment.
+  const isOver = code !== undefined && record.told === undefined &&
+    outcomeOf({ code, signal: undefined }, false).kind !== "interrupted";
+  return isOver ? endedHolder(record, evidence) : { liveness: "unknown", host, evidence };
+}
+
+function endedHolder({ end }: AttemptRecord, evidence: readonly string[]): Holder {
+  const how = end?.code === undefined ? "with a code that is not known" : `with code ${end.code}`;
+  return { liveness: "ended", evidence: [...evidence, `its command ended ${how}`] };
+}
+
+/** Judges by what the Python program records: the child. */
+function judgeDocument(document: Mapping, host: string): Holder {
   const child = childOf(document);
-  if (child === undefined) return undefined;
+  if (child === undefined) return { liveness: "gone", evidence: ["no process is recorded"] };
   const childHost = textAt(child, "host");
-  if (childHost !== undefined && childHost !== host) {
-    return { liveness: "unknown", host: childHost, evidence: `it runs on ${childHost}` };
-  }
   const pid = numberAt(child, "pid") ?? 0;
+  if (childHost !== undefined && childHost !== host) {
+    const evidence = [`process ${pid} is on ${childHost}, out of sight from here`];
+    return { liveness: "unknown", host: childHost, evidence };
+  }
   const liveness = livenessHere(pid, numberAt(child, "start_fingerprint"));
-  if (liveness === "alive") return { liveness, pid, host };
-  if (liveness === "gone") return { liveness, evidence: `process ${pid} has ended` };
-  return { liveness, host: childHost, evidence: `process ${pid} cannot be looked at` };
+  if (liveness === "alive") {
+    return { liveness, pid, host, evidence: [`process ${pid} lives on ${host}`] };
+  }
+  if (liveness === "gone") return { liveness, evidence: [`process ${pid} has ended`] };
+  return { liveness, host: childHost, evidence: [`process ${pid} cannot be looked at`] };
 }

@@ -5,11 +5,12 @@
  */
 
 import type { AttemptOutcome } from "../run/attempt.ts";
+import type { AttemptKey } from "../store/attempt_files.ts";
 
 /** Where a run's output and remarks go. */
 export interface RunListener {
-  /** Takes a piece of the child's output. */
-  readonly onOutput: (bytes: Uint8Array) => Promise<void>;
+  /** Takes a piece of the output of an attempt. */
+  readonly onOutput: (bytes: Uint8Array, attempt: AttemptKey) => Promise<void>;
   /** Takes a sentence for the person. */
   readonly onNote: (text: string) => void;
 }

@@ -1,5 +1,5 @@
 /**
- * Running jobs one at a time: whether a job may be run, with which command, and who takes it.
+ * Whether a job may be run, with which command, and who takes it.
  *
  * @module
  */
@@ -7,32 +7,42 @@
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { Provenance } from "../git/provenance.ts";
-import { attemptsOf, type AttemptStart, type RunnerRecord } from "../run/attempt.ts";
+import { lostInARow, startedAttempt } from "../run/attempt.ts";
 import { isQueued, type QueueFilter } from "../run/queue_entry.ts";
 import { schedulerMapping, type SchedulerTask, schedulerTask } from "../run/scheduler.ts";
 import { isTerminal } from "../run/status.ts";
 import { formatSeconds } from "../run/timestamp.ts";
-import { nextDocument } from "../run/transition.ts";
+import { Guard } from "../runner/guard.ts";
 import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
+import { AttemptFiles } from "../store/attempt_files.ts";
 import { DocumentWriter } from "../store/document_writer.ts";
 import { readDocument } from "../store/job.ts";
 import type { Maker } from "../store/maker.ts";
-import { type Mapping, textAt } from "../value/value.ts";
+import { Signature } from "../store/signature.ts";
+import { type Mapping, mappingAt, textAt } from "../value/value.ts";
 import { AttemptRun } from "./attempt_run.ts";
 import { CommandBuilder, type JobCommand } from "./command_builder.ts";
-import { heartbeatSeconds } from "./heartbeat.ts";
-import { findHolder } from "./job_liveness.ts";
+import { isAtRest, lookAt, type Viewpoint } from "./job_liveness.ts";
+import { heldRun, overtakenRun } from "./held_run.ts";
 import type { JobRun, RunListener } from "./job_run.ts";
 import { makerOf, readCode, type Repository } from "./repository.ts";
-import { SignalDesk } from "./signal_desk.ts";
+import { outcomeOfOpen, settle } from "./settle_attempt.ts";
+import { SignalDesk, type SignalOptions } from "./signal_desk.ts";
 
 /** How jobs are run. */
-export interface RunOptions {
+export interface RunOptions extends SignalOptions {
   /** Also those that are over. @default {false} */
   readonly force?: boolean;
   /** Say what would be run and run nothing. @default {false} */
   readonly isDryRun?: boolean;
+  /** So many tries in a row whose end nobody could record count as a failure. @default 3 */
+  readonly maxLost?: number | undefined;
 }
+
+/** Lost tries in a row that count as a failure unless told otherwise. */
+const MAX_LOST = 3;
+/** Others who take numbers faster than they can be looked at are given the job. */
+const MAX_TRIES = 20;
 
 /** A job that is to be run. */
 export interface RunnableJob {
@@ -44,6 +54,8 @@ export interface RunnableJob {
   readonly filter?: QueueFilter;
   /** Called when the job is taken, before its command starts. */
   readonly onTaken?: () => Promise<void>;
+  /** Which of the places of `-j N` it has, from 0. @default {0} */
+  readonly slot?: number;
 }
 
 /** Runs jobs for one process. */
@@ -54,9 +66,12 @@ export class JobRunner {
   readonly #listener: RunListener;
   readonly #maker: Maker;
   readonly #documents: DocumentWriter;
+  readonly #attempts: AttemptFiles;
+  readonly #guard = new Guard();
   readonly #commands: CommandBuilder;
   readonly #signals: SignalDesk;
   readonly #task: SchedulerTask | undefined;
+  readonly #view: Viewpoint;
   #code: Promise<Provenance> | undefined;
 
   /** @param context the world, @param repository where the jobs are, @param how options and listener */
@@ -70,10 +85,14 @@ export class JobRunner {
     this.#options = how.options;
     this.#listener = how.listener;
     this.#maker = makerOf(context);
-    this.#documents = new DocumentWriter(repository.store, this.#maker);
-    this.#commands = new CommandBuilder(repository.root);
-    this.#signals = new SignalDesk(context);
     this.#task = schedulerTask(context.env);
+    const scheduler = this.#task === undefined ? undefined : schedulerMapping(this.#task);
+    const signature = new Signature(repository.store, this.#maker, scheduler);
+    this.#documents = new DocumentWriter(signature);
+    this.#attempts = new AttemptFiles(signature);
+    this.#commands = new CommandBuilder(repository.root);
+    this.#signals = new SignalDesk(context, how.options);
+    this.#view = { store: repository.store, host: context.host, task: this.#task };
   }
 
   /** Who writes: this process. */
@@ -86,7 +105,12 @@ export class JobRunner {
     return this.#signals.isTold;
   }
 
-  /** 128+n, where signal n told the process to end. */
+  /** Whether it was told so because its task is to be requeued. */
+  get isRequeued(): boolean {
+    return this.#signals.isRequeued;
+  }
+
+  /** What the program exits with, where the process was told to end. */
   get toldExitCode(): number | undefined {
     return this.#signals.exitCode;
   }
@@ -97,35 +121,45 @@ export class JobRunner {
    * @throws {UserError} before anything is written, where it has no command or cannot be read
    */
   async run(job: RunnableJob): Promise<JobRun> {
-    if (!this.#options.isDryRun) checkPlatform(this.#context.os);
-    const document = readDocument(this.#repository.store, job.id);
-    const refusal = this.#refusal(job, document);
-    if (refusal !== undefined) return refusal;
-    const command = await this.#commands.build(job, document);
-    if (this.#options.isDryRun) return { kind: "rendered", jobId: job.id, command: command.text };
-    const code = await this.#readCode();
-    this.#noteOtherCode(job, code);
-    const attempt = this.#attempt(command, code);
-    const taken = await this.#take(job, attempt);
-    if (taken.kind === "refused") return taken.refusal;
-    await job.onTaken?.();
-    const run = new AttemptRun(this.#context, {
-      store: this.#repository.store,
-      cwd: this.#repository.root.path,
-      documents: this.#documents,
-      signals: this.#signals,
-      listener: this.#listener,
-    });
-    return await run.finish(job.id, attempt, taken.n);
+    if (this.#options.isDryRun) return await this.#show(job);
+    checkPlatform(this.#context.os);
+    let isSuspect = false;
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const document = readDocument(this.#repository.store, job.id);
+      const refusal = this.#refusal(job, document);
+      if (refusal !== undefined) return refusal;
+      const command = await this.#commands.build(job, document);
+      const { answer, n, evidence } = await this.#clear(job, document, isSuspect);
+      if (answer !== undefined) return answer;
+      isSuspect = true;
+      if (n === undefined || !(await this.#attempts.take({ jobId: job.id, n }))) continue;
+      return await this.#runTaken(job, document, { n, command, evidence });
+    }
+    return {
+      kind: "held",
+      jobId: job.id,
+      reason: "others take it and give it back again and again",
+    };
   }
 
   /** Ends what the process holds: its locks and its interest in signals. */
   async close(): Promise<void> {
     this.#signals.close();
+    await this.#guard.close();
     await this.#documents.close();
   }
 
-  /** Why a job is not to be run; `undefined` where it is. */
+  async #show(job: RunnableJob): Promise<JobRun> {
+    const document = readDocument(this.#repository.store, job.id);
+    const refusal = this.#refusal(job, document);
+    if (refusal !== undefined) return refusal;
+    const { open } = await lookAt(this.#view, { jobId: job.id, document });
+    const held = open && heldRun(job.id, open);
+    const command = await this.#commands.build(job, document);
+    return held ?? { kind: "rendered", jobId: job.id, command: command.text };
+  }
+
+  /** Why a job is not to be run, as far as its document tells; `undefined` where it is. */
   #refusal({ id: jobId, filter }: RunnableJob, document: Mapping): JobRun | undefined {
     const status = textAt(document, "status");
     if (filter !== undefined && !isQueued(document, { ...filter, includeTerminal: true })) {
@@ -134,54 +168,84 @@ export class JobRunner {
     if (isTerminal(status) && !this.#options.force) {
       return { kind: "skipped", jobId, reason: `already ${status} (use --force to re-run)` };
     }
-    const holder = findHolder(document, this.#context.host, this.#task);
-    switch (holder?.liveness) {
-      case undefined:
-        return undefined;
-      case "alive":
-        return {
-          kind: "held",
-          jobId,
-          reason: `already running as process ${holder.pid} on ${holder.host}`,
-        };
-      case "unknown":
-        return {
-          kind: "held",
-          jobId,
-          reason: `already running, as far as is known: ${holder.evidence}`,
-        };
-    }
+    return undefined;
   }
 
-  /** Takes the job under its lock: of many who try, one finds it free. */
-  async #take(
-    job: RunnableJob,
-    attempt: AttemptStart,
-  ): Promise<{ kind: "taken"; n: number } | { kind: "refused"; refusal: JobRun }> {
-    let refusal: JobRun | undefined;
-    const hasHeartbeat = heartbeatSeconds(this.#context.env) !== undefined;
-    const document = await this.#documents.change(job.id, (current) => {
-      refusal = this.#refusal(job, current);
-      if (refusal !== undefined) return undefined;
-      return nextDocument(current, { kind: "started", attempt, hasHeartbeat });
+  /**
+   * Sees to an earlier try whose end does not stand in the document.
+   *
+   * @returns an answer where the job is not to be run, else the number to take; neither where the document
+   *   has changed
+   */
+  async #clear(job: RunnableJob, document: Mapping, isSuspect: boolean): Promise<Cleared> {
+    // A look costs file operations, and a number that was taken is found when it is taken again.
+    const highest = isSuspect || !isAtRest(document) ? undefined : 0;
+    const look = await lookAt(this.#view, { jobId: job.id, document, highest });
+    const { open, nextNumber } = look;
+    if (open === undefined) return { n: nextNumber, evidence: [] };
+    const held = heldRun(job.id, open);
+    if (held !== undefined) return { answer: held, evidence: [] };
+    if (open.entry === undefined) return { n: nextNumber, evidence: open.holder.evidence };
+    const outcome = outcomeOfOpen(open);
+    const isFinal = outcome.kind === "lost" &&
+      lostInARow(document) + 1 >= (this.#options.maxLost ?? MAX_LOST);
+    const settled = isFinal ? { ...outcome, isFinal } : outcome;
+    await settle({ store: this.#repository.store, documents: this.#documents }, {
+      jobId: job.id,
+      open,
+      outcome: settled,
+      now: this.#context.now(),
     });
-    return refusal === undefined
-      ? { kind: "taken", n: attemptsOf(document).length }
-      : { kind: "refused", refusal };
+    this.#listener.onNote(`${job.id.slice(0, 8)}: ${open.holder.evidence.join("; ")}`);
+    if (!isFinal) return { evidence: [] };
+    const reason = `${lostInARow(document) + 1} tries in a row were lost (--max-lost)`;
+    return { answer: { kind: "unrunnable", jobId: job.id, reason }, evidence: [] };
   }
 
-  #attempt(command: JobCommand, code: Provenance): AttemptStart {
-    const runner: RunnerRecord = this.#maker.identity;
-    return {
+  async #runTaken(
+    job: RunnableJob,
+    document: Mapping,
+    taken: {
+      readonly n: number;
+      readonly command: JobCommand;
+      readonly evidence: readonly string[];
+    },
+  ): Promise<JobRun> {
+    const code = await this.#readCode();
+    this.#noteOtherCode(job, code);
+    const key = { jobId: job.id, n: taken.n };
+    const queue = mappingAt(document, "queue");
+    const entry = startedAttempt({
       id: this.#context.nonce(),
-      runner,
+      n: taken.n,
+      host: this.#context.host,
       startedAt: formatSeconds(this.#context.now()),
-      command: command.text,
-      template: command.source,
+      command: taken.command.text,
+      template: taken.command.source,
       scheduler: this.#task === undefined ? undefined : schedulerMapping(this.#task),
       codeCommit: code.commit,
       isCodeDirty: code.isDirty,
-    };
+      tag: textAt(queue, "tag"),
+      evidence: taken.evidence,
+    });
+    const run = new AttemptRun(this.#context, {
+      store: this.#repository.store,
+      cwd: this.#repository.root.path,
+      documents: this.#documents,
+      attempts: this.#attempts,
+      guard: this.#guard,
+      signals: this.#signals,
+      listener: this.#listener,
+    }, {
+      key,
+      entry,
+      command: taken.command.text,
+      queuedAt: textAt(queue, "queued_at") ?? "",
+      slot: job.slot ?? 0,
+      refuse: (current) => this.#refusal(job, current) ?? overtakenRun(job.id, current, taken.n),
+      onTaken: () => job.onTaken?.() ?? Promise.resolve(),
+    });
+    return await run.run();
   }
 
   /** The code as it is when the first job starts; git is asked once. */
@@ -200,6 +264,12 @@ export class JobRunner {
       }`,
     );
   }
+}
+
+interface Cleared {
+  readonly answer?: JobRun;
+  readonly n?: number;
+  readonly evidence: readonly string[];
 }
 
 /** Jobs need `/bin/sh` and groups of processes. */

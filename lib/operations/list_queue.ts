@@ -12,10 +12,13 @@ import {
   queueEntry,
   type QueueFilter,
 } from "../run/queue_entry.ts";
+import { lastNumber } from "../run/attempt.ts";
+import { isTerminal } from "../run/status.ts";
+import { listAttempts } from "../store/attempt_files.ts";
 import { type DamagedJob, type Job, readJobs } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
-import { textAt } from "../value/value.ts";
-import { judgeHolder } from "./job_liveness.ts";
+import { isAtRest, lookAt, type OpenAttempt } from "./job_liveness.ts";
+import { mapOverlapping } from "./overlap.ts";
 import { openRepository, type RepositoryOptions } from "./repository.ts";
 
 /** What `queue list` may be told. */
@@ -45,15 +48,35 @@ export async function readQueue(
   filter: QueueFilter,
 ): Promise<QueueListing> {
   const entries: QueueEntry[] = [];
+  const suspects = new Map<QueueEntry, Job>();
+  const highest = listAttempts(store);
   const damaged = await readJobs(store, (job) => {
-    const entry = queueEntry(job, holderOf(job, context));
+    const entry = queueEntry(job);
     const isMeant = filter.experimentId === undefined || entry.experimentId === filter.experimentId;
-    if (isMeant) entries.push(entry);
+    if (!isMeant) return;
+    entries.push(entry);
+    const isKnown = (highest.get(job.id) ?? 0) <= lastNumber(job.document);
+    if (!isKnown || !isAtRest(job.document)) suspects.set(entry, job);
   }, { elapsedMs: context.elapsedMs, wanted: (document) => isQueued(document, filter) });
-  return { entries: entries.sort(compareEntries), damaged };
+  const view = { store, host: context.host };
+  const looked = new Map(
+    await mapOverlapping([...suspects], async ([entry, { id, document }]) => {
+      const job = { jobId: id, document, highest: highest.get(id) ?? 0 };
+      return [entry, withHolder(entry, (await lookAt(view, job)).open)] as const;
+    }),
+  );
+  const judged = looked.size === 0 ? entries : entries.map((entry) => looked.get(entry) ?? entry);
+  return { entries: judged.sort(compareEntries), damaged };
 }
 
-function holderOf(job: Job, context: Context): QueueEntry["holder"] {
-  if (textAt(job.document, "status") !== "running") return undefined;
-  return judgeHolder(job.document, context.host).liveness;
+/** A try whose end is recorded is over, though its job's document does not say so yet. */
+function withHolder(entry: QueueEntry, open: OpenAttempt | undefined): QueueEntry {
+  if (open === undefined || isTerminal(entry.status)) return entry;
+  const { liveness, evidence } = open.holder;
+  return {
+    ...entry,
+    status: "running",
+    holder: liveness === "ended" ? "gone" : liveness,
+    evidence,
+  };
 }

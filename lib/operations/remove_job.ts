@@ -9,10 +9,12 @@ import { UserError } from "../errors.ts";
 import { formatSeconds } from "../run/timestamp.ts";
 import { nextDocument } from "../run/transition.ts";
 import { DocumentWriter } from "../store/document_writer.ts";
+import { Signature } from "../store/signature.ts";
 import { findJobId } from "../store/find_job.ts";
 import { readJob } from "../store/job.ts";
-import { type Mapping, textAt } from "../value/value.ts";
-import { findHolder } from "./job_liveness.ts";
+import { textAt } from "../value/value.ts";
+import type { OpenAttempt } from "./job_liveness.ts";
+import { bringUpToDate } from "./settle_attempt.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
 
 /** What `queue remove` may be told. */
@@ -40,11 +42,13 @@ export async function removeJob(
 ): Promise<RemovedJob> {
   const { store } = openRepository(context, options);
   const { id } = readJob(store, findJobId(store, options.jobId));
-  const documents = new DocumentWriter(store, makerOf(context));
+  const documents = new DocumentWriter(new Signature(store, makerOf(context)));
+  const view = { store, host: context.host };
   let statusBefore: string | undefined;
   try {
+    const { open } = await bringUpToDate({ view, documents }, { jobId: id, now: context.now() });
+    checkFree(id, open);
     await documents.change(id, (document) => {
-      checkFree(id, document, context.host);
       statusBefore = textAt(document, "status");
       if (statusBefore === "abandoned") return undefined;
       return nextDocument(document, { kind: "abandoned", at: formatSeconds(context.now()) });
@@ -56,12 +60,12 @@ export async function removeJob(
 }
 
 /** Whoever cannot be asked does not count: removing is the way out for a run that is stuck elsewhere. */
-function checkFree(jobId: string, document: Mapping, host: string): void {
-  const holder = findHolder(document, host);
-  if (holder?.liveness !== "alive") return;
+function checkFree(jobId: string, open: OpenAttempt | undefined): void {
+  if (open?.holder.liveness !== "alive") return;
+  const { pid, host } = open.holder;
   throw new UserError(
     "JOB_HELD",
-    `Cannot remove job "${jobId}": it is running as process ${holder.pid} on ${holder.host}`,
-    { hint: `End it first: \`kill ${holder.pid}\`.` },
+    `Cannot remove job "${jobId}": it is running as process ${pid} on ${host}`,
+    { hint: `End it first: \`aexp queue stop ${jobId.slice(0, 8)}\`.` },
   );
 }

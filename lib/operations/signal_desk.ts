@@ -5,12 +5,13 @@
  */
 
 import type { Context, SignalName } from "../context.ts";
+import { EXIT } from "../errors.ts";
 import { schedulerTask } from "../run/scheduler.ts";
 import type { Child } from "../runner/child.ts";
 
 /** Signals by which a runner is told to end. */
 const ENDING: readonly SignalName[] = ["SIGINT", "SIGTERM", "SIGHUP"];
-/** Signals that are for the child only. */
+/** Signals that are for the child only, unless they mean that the task is to be requeued. */
 const PASSED: readonly SignalName[] = ["SIGUSR1", "SIGUSR2"];
 
 /** The numbers that POSIX systems share. */
@@ -25,24 +26,36 @@ const NUMBERS: Readonly<Record<SignalName, number>> = {
 /** How long a child may take to end once it was told, where no scheduler counts, in milliseconds. */
 const GRACE_MS = 10_000;
 
+/** How a runner takes signals. */
+export interface SignalOptions {
+  /** The signal by which a scheduler says that the task is to be ended and requeued. */
+  readonly requeueOn?: SignalName | undefined;
+  /** Seconds between telling the child to end and killing it. @default 10; without end under a scheduler, which kills by itself */
+  readonly graceS?: number | undefined;
+}
+
+/** Who hears that the runner was told to end. */
+export type OnTold = (name: SignalName) => void;
+
 /** Listens for signals while a runner works. */
 export class SignalDesk {
   #told: SignalName | undefined;
-  #children = new Set<Child>();
-  #waiting = new Set<() => void>();
-  readonly #hasScheduler: boolean;
+  readonly #children = new Map<Child, OnTold>();
+  readonly #waiting = new Set<() => void>();
+  readonly #requeueOn: SignalName | undefined;
+  readonly #graceMs: number | undefined;
   readonly #stop: () => void;
   #graceTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param context whose signals */
-  constructor(context: Context) {
-    this.#hasScheduler = schedulerTask(context.env) !== undefined;
+  /** @param context whose signals, @param options how they are taken */
+  constructor(context: Context, options: SignalOptions = {}) {
+    const { requeueOn, graceS } = options;
+    const hasScheduler = schedulerTask(context.env) !== undefined;
+    this.#requeueOn = requeueOn;
+    this.#graceMs = graceS === undefined ? (hasScheduler ? undefined : GRACE_MS) : graceS * 1000;
     const stops = [
       context.onSignal(ENDING, (name) => this.#onEnding(name)),
-      context.onSignal(
-        PASSED,
-        (name) => this.#children.forEach((child) => child.signalGroup(name)),
-      ),
+      context.onSignal(PASSED, (name) => this.#onPassed(name)),
     ];
     this.#stop = () => stops.forEach((stop) => stop());
   }
@@ -52,14 +65,20 @@ export class SignalDesk {
     return this.#told !== undefined;
   }
 
-  /** 128+n, where signal n told the runner to end. */
+  /** Whether it was told so because its task is to be requeued. */
+  get isRequeued(): boolean {
+    return this.#told !== undefined && this.#told === this.#requeueOn;
+  }
+
+  /** What a runner exits with that was told to end: 128+n for signal n, 75 where the task is to be requeued. */
   get exitCode(): number | undefined {
+    if (this.isRequeued) return EXIT.putBack;
     return this.#told === undefined ? undefined : 128 + NUMBERS[this.#told];
   }
 
   /** Passes signals on to a child from now on; one that came before, too. */
-  attach(child: Child): void {
-    this.#children.add(child);
+  attach(child: Child, onTold: OnTold): void {
+    this.#children.set(child, onTold);
     if (this.#told !== undefined) this.#tell(child, this.#told);
   }
 
@@ -88,11 +107,16 @@ export class SignalDesk {
     this.#stop();
   }
 
+  #onPassed(name: SignalName): void {
+    if (name === this.#requeueOn) return this.#onEnding(name);
+    for (const child of this.#children.keys()) child.signalGroup(name);
+  }
+
   #onEnding(name: SignalName): void {
     const isSecond = this.#told !== undefined;
     this.#told ??= name;
     // A person who asks twice does not want to wait.
-    for (const child of this.#children) {
+    for (const child of this.#children.keys()) {
       if (isSecond && name === "SIGINT") child.signalGroup("SIGKILL");
       else this.#tell(child, name);
     }
@@ -100,11 +124,12 @@ export class SignalDesk {
   }
 
   #tell(child: Child, name: SignalName): void {
-    child.signalGroup(name);
-    if (this.#hasScheduler) return;
+    child.signalGroup(name === this.#requeueOn ? "SIGTERM" : name);
+    this.#children.get(child)?.(name);
+    if (this.#graceMs === undefined) return;
     clearTimeout(this.#graceTimer);
     this.#graceTimer = setTimeout(() => {
-      this.#children.forEach((stubborn) => stubborn.signalGroup("SIGKILL"));
-    }, GRACE_MS);
+      for (const stubborn of this.#children.keys()) stubborn.signalGroup("SIGKILL");
+    }, this.#graceMs);
   }
 }

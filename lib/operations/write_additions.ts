@@ -10,13 +10,16 @@ import type { Provenance } from "../git/provenance.ts";
 import { type Addition, type AddOutcome, decideAddition } from "../plan/addition.ts";
 import type { RunLink } from "../run/link.ts";
 import { formatMicroseconds, formatSeconds } from "../run/timestamp.ts";
-import { nextDocument, type Queued } from "../run/transition.ts";
+import type { Queued } from "../run/event.ts";
+import { nextDocument } from "../run/transition.ts";
 import { JobMaker, type NewJob } from "../store/create_jobs.ts";
 import { DocumentWriter } from "../store/document_writer.ts";
+import { Signature } from "../store/signature.ts";
 import type { Maker } from "../store/maker.ts";
 import type { Store } from "../store/store.ts";
 import type { Mapping } from "../value/value.ts";
-import { findHolder } from "./job_liveness.ts";
+import { isAtRest, isHeldBy } from "./job_liveness.ts";
+import { bringUpToDate } from "./settle_attempt.ts";
 
 /** What the jobs are given beside their state points. */
 export interface WriteAdditionsOptions {
@@ -71,6 +74,7 @@ class AdditionWriter {
   readonly #options: WriteAdditionsOptions;
   readonly #jobs: JobMaker;
   readonly #documents: DocumentWriter;
+  readonly #store: Store;
   readonly #at: string;
   #nextMicroseconds: bigint;
 
@@ -83,7 +87,8 @@ class AdditionWriter {
     this.#context = context;
     this.#options = options;
     this.#jobs = new JobMaker(store, maker);
-    this.#documents = new DocumentWriter(store, maker);
+    this.#store = store;
+    this.#documents = new DocumentWriter(new Signature(store, maker));
     this.#at = formatSeconds(now);
     this.#nextMicroseconds = BigInt(now.getTime()) * 1000n;
   }
@@ -130,8 +135,14 @@ class AdditionWriter {
   async #change(jobId: string, event: Queued): Promise<AddOutcome> {
     let outcome: AddOutcome = "queued";
     const { tag, retag = false, onlyNew = false } = this.#options;
+    const before = await bringUpToDate({
+      view: { store: this.#store, host: this.#context.host },
+      documents: this.#documents,
+    }, { jobId, now: this.#context.now() });
+    const wasHeld = isHeldBy(before.open, before.document);
     await this.#documents.change(jobId, (document) => {
-      const isHeld = findHolder(document, this.#context.host) !== undefined;
+      const isTaken = isAtRest(before.document) && !isAtRest(document);
+      const isHeld = wasHeld || isTaken;
       outcome = decideAddition({ document, isHeld }, { tag, retag, onlyNew });
       if (outcome === "moved") return nextDocument(document, { kind: "retagged", tag });
       const isWritten = outcome === "queued" || outcome === "requeued";

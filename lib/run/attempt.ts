@@ -4,22 +4,16 @@
  * @module
  */
 
-import {
-  Float,
-  isMapping,
-  type Mapping,
-  mappingAt,
-  numberAt,
-  textAt,
-  type Value,
-} from "../value/value.ts";
+import { Float, isMapping, type Mapping, numberAt, textAt, type Value } from "../value/value.ts";
 
 /** What is known when an attempt begins. */
 export interface AttemptStart {
   /** A text that no other attempt has. */
   readonly id: string;
-  /** The process that runs it. */
-  readonly runner: RunnerRecord;
+  /** Its number among the attempts of its job, from 1. */
+  readonly n: number;
+  /** The name of the machine, for people. */
+  readonly host: string;
   /** When, to the second. */
   readonly startedAt: string;
   /** The command as it was given to the shell. */
@@ -32,18 +26,10 @@ export interface AttemptStart {
   readonly codeCommit: string;
   /** Whether the code differed from that commit. */
   readonly isCodeDirty: boolean;
-}
-
-/** The process that takes care of an attempt. */
-export interface RunnerRecord {
-  /** The machine, told from every other one. */
-  readonly machine: string;
-  /** The machine's name, for people. */
-  readonly host: string;
-  /** Number of the process. */
-  readonly pid: number;
-  /** Its start in clock ticks since boot, where that can be read. */
-  readonly startTicks: number | undefined;
+  /** The batch that the job belonged to. */
+  readonly tag: string | undefined;
+  /** From what it was known that an earlier try, of which no entry is left, is over. */
+  readonly evidence: readonly string[];
 }
 
 /** The file that a template was read from; neither field where it came with the job. */
@@ -59,7 +45,20 @@ export type AttemptOutcome =
   | { readonly kind: "complete" }
   | { readonly kind: "failed"; readonly returncode: number; readonly cause: string | undefined }
   | { readonly kind: "interrupted"; readonly returncode: number; readonly cause: string }
-  | { readonly kind: "stopped"; readonly returncode: number };
+  | { readonly kind: "stopped"; readonly returncode: number; readonly note: string }
+  | LostOutcome;
+
+/** Nobody could record how it ended. */
+export interface LostOutcome {
+  /** It died with its runner, or nobody knows. */
+  readonly kind: "lost";
+  /** What became of it as far as is known: `lost`, or what the batch system says. */
+  readonly cause: string;
+  /** From what that is known. */
+  readonly evidence: readonly string[];
+  /** Whether it is not to be tried again. @default {false} */
+  readonly isFinal?: boolean;
+}
 
 /** The attempts that a document holds, the oldest first. */
 export function attemptsOf(document: Mapping): readonly Mapping[] {
@@ -67,12 +66,34 @@ export function attemptsOf(document: Mapping): readonly Mapping[] {
   return Array.isArray(attempts) ? attempts.filter(isMapping) : [];
 }
 
+/** The number of the last attempt that a document knows; 0 where there is none. */
+export function lastNumber(document: Mapping): number {
+  const attempts = attemptsOf(document);
+  return attempts.reduce(
+    (last, attempt) => Math.max(last, numberAt(attempt, "n") ?? 0),
+    attempts.length,
+  );
+}
+
+/** The attempt that a document says is running: always the last one. */
+export function runningAttempt(document: Mapping): Mapping | undefined {
+  const last = attemptsOf(document).at(-1);
+  return last !== undefined && textAt(last, "status") === "running" ? last : undefined;
+}
+
+/** How many attempts in a row, up to the last, nobody could record the end of. */
+export function lostInARow(document: Mapping): number {
+  const attempts = attemptsOf(document);
+  const kept = attempts.findLastIndex((attempt) => textAt(attempt, "status") !== "lost");
+  return attempts.length - 1 - kept;
+}
+
 /** An attempt as it begins. */
-export function startedAttempt(start: AttemptStart, n: number, tag: string | undefined): Mapping {
-  return new Map<string, Value>([
+export function startedAttempt(start: AttemptStart): Mapping {
+  const entry = new Map<string, Value>([
     ["id", start.id],
-    ["n", BigInt(n)],
-    ["host", start.runner.host],
+    ["n", BigInt(start.n)],
+    ["host", start.host],
     ["started_at", start.startedAt],
     ["ended_at", null],
     ["status", "running"],
@@ -83,53 +104,37 @@ export function startedAttempt(start: AttemptStart, n: number, tag: string | und
     ["template", templateMapping(start.template)],
     ["code_commit", start.codeCommit],
     ["code_dirty", start.isCodeDirty],
-    ["tag", tag ?? null],
-    ["runner", runnerMapping(start.runner)],
+    ["tag", start.tag ?? null],
   ]);
-}
-
-/** The runner of the attempt that a document says is running. */
-export function runnerOf(document: Mapping): RunnerRecord | undefined {
-  const last = attemptsOf(document).at(-1);
-  if (last === undefined || textAt(last, "status") !== "running") return undefined;
-  const runner = mappingAt(last, "runner");
-  const machine = textAt(runner, "machine");
-  const pid = numberAt(runner, "pid");
-  if (machine === undefined || pid === undefined) return undefined;
-  const startTicks = numberAt(runner, "start_fingerprint");
-  return { machine, host: textAt(last, "host") ?? "", pid, startTicks };
+  return start.evidence.length === 0 ? entry : entry.set("evidence", [...start.evidence]);
 }
 
 /** An attempt with its end. */
 export function endedAttempt(
   attempt: Mapping,
   outcome: AttemptOutcome,
-  end: { readonly endedAt: string; readonly wallclockS: number },
+  end: { readonly endedAt: string; readonly wallclockS: number | undefined },
 ): Mapping {
   const ended = new Map(attempt);
-  ended.delete("runner");
   ended.set("ended_at", end.endedAt);
   ended.set("status", outcome.kind);
-  ended.set("returncode", outcome.kind === "complete" ? 0n : BigInt(outcome.returncode));
+  ended.set("returncode", returncodeOf(outcome));
   ended.set("cause", "cause" in outcome ? outcome.cause ?? null : null);
-  ended.set("wallclock_s", new Float(end.wallclockS));
+  if (outcome.kind === "lost") ended.set("evidence", [...outcome.evidence]);
+  if (end.wallclockS !== undefined) ended.set("wallclock_s", new Float(end.wallclockS));
   return ended;
 }
 
-/** An attempt whose runner died: nobody could record its end. */
-export function lostAttempt(attempt: Mapping): Mapping {
-  return new Map(attempt).set("status", "lost").set("cause", "lost");
-}
-
-function runnerMapping(runner: RunnerRecord): Mapping {
-  const mapping = new Map<string, Value>([["machine", runner.machine], [
-    "pid",
-    BigInt(runner.pid),
-  ]]);
-  if (runner.startTicks !== undefined) {
-    mapping.set("start_fingerprint", new Float(runner.startTicks));
+/** The exit code of an attempt as documents hold it. */
+export function returncodeOf(outcome: AttemptOutcome): Value {
+  switch (outcome.kind) {
+    case "complete":
+      return 0n;
+    case "lost":
+      return null;
+    default:
+      return BigInt(outcome.returncode);
   }
-  return mapping;
 }
 
 function templateMapping(template: TemplateSource): Mapping | null {

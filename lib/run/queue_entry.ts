@@ -22,6 +22,8 @@ export interface QueueEntry {
   readonly status: string | undefined;
   /** Whether anybody still works on it; only where it is running. */
   readonly holder: "alive" | "gone" | "unknown" | undefined;
+  /** From what that is known; empty where nothing was looked at. */
+  readonly evidence: readonly string[];
   /** The batch it belongs to. */
   readonly tag: string | undefined;
   /** Its place in the queue, ascending as text. */
@@ -63,7 +65,6 @@ export function isQueued(document: Mapping, filter: QueueFilter): boolean {
 /** A job's entry. */
 export function queueEntry(
   job: { readonly id: string; readonly statepoint: StoredStatepoint; readonly document: Mapping },
-  holder: QueueEntry["holder"],
 ): QueueEntry {
   const { id, statepoint, document } = job;
   const queue = mappingAt(document, "queue");
@@ -72,7 +73,8 @@ export function queueEntry(
     experimentId: experimentIdOf(job),
     hypothesisId: hypothesisIdOf(job),
     status: textAt(document, "status"),
-    holder,
+    holder: undefined,
+    evidence: [],
     tag: textAt(queue, "tag"),
     queuedAt: textAt(queue, "queued_at") ?? "",
     statepoint,

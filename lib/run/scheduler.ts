@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Mapping, Value } from "../value/value.ts";
+import { type Mapping, numberAt, textAt, type Value } from "../value/value.ts";
 
 /** A task of a batch system. */
 export interface SchedulerTask {
@@ -47,6 +47,14 @@ export function schedulerMapping(task: SchedulerTask): Mapping {
   if (task.arrayId !== undefined) mapping.set("array_id", task.arrayId);
   mapping.set("task_id", task.taskId);
   return mapping.set("restarts", BigInt(task.restarts));
+}
+
+/** Whether an attempt's record is of a task before the batch system started it anew. */
+export function isRestarted(recorded: Mapping, task: SchedulerTask): boolean {
+  return textAt(recorded, "name") === task.name &&
+    (textAt(recorded, "cluster") ?? "") === task.cluster &&
+    textAt(recorded, "task_id") === task.taskId &&
+    (numberAt(recorded, "restarts") ?? 0) < task.restarts;
 }
 
 function slurmTask(env: Environment): SchedulerTask | undefined {

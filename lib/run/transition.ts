@@ -8,106 +8,19 @@
  */
 
 import { Float, type Mapping, mappingAt, textAt, type Value } from "../value/value.ts";
-import {
-  type AttemptOutcome,
-  attemptsOf,
-  type AttemptStart,
-  endedAttempt,
-  lostAttempt,
-  startedAttempt,
-} from "./attempt.ts";
-import { linkDocument, type RunLink } from "./link.ts";
-
-/** What happens to a job. */
-export type RunEvent =
-  | Created
-  | Queued
-  | { readonly kind: "retagged"; readonly tag: string | undefined }
-  | Started
-  | { readonly kind: "spawned"; readonly proc: ChildRecord }
-  | { readonly kind: "beat"; readonly at: string; readonly proc: ChildRecord }
-  | Ended
-  | { readonly kind: "abandoned"; readonly at: string };
-
-/** A job is made, or given to another experiment. */
-export interface Created {
-  readonly kind: "created";
-  /** What it belongs to. */
-  readonly link: RunLink;
-  /** When, to the second. */
-  readonly at: string;
-}
-
-/** A job is to be run. */
-export interface Queued {
-  readonly kind: "queued";
-  /** What it belongs to. */
-  readonly link: RunLink;
-  /** When, to the second: for `created_at` of a new job. */
-  readonly at: string;
-  /** Its place: ascending, as text. */
-  readonly queuedAt: string;
-  /** The batch it belongs to. */
-  readonly tag: string | undefined;
-  /** The runner that scripts are made for unless told otherwise. */
-  readonly runnerHint: string | undefined;
-  /** The command, in place of the experiment's template. */
-  readonly command: string | undefined;
-  /** What the code differed in from its commit. */
-  readonly diffSummary: DiffSummary | undefined;
-}
-
-/** What an uncommitted tree looked like. */
-export interface DiffSummary {
-  /** The text of `git diff --stat HEAD`. */
-  readonly diffStat: string;
-  /** Files that git knows and that differ. */
-  readonly modifiedCount: number;
-  /** Files and folders that git does not know. */
-  readonly untrackedCount: number;
-}
-
-/** A runner takes the job. */
-export interface Started {
-  readonly kind: "started";
-  /** The attempt that begins. */
-  readonly attempt: AttemptStart;
-  /** Whether the runner will send heartbeats. */
-  readonly hasHeartbeat: boolean;
-}
-
-/** The child of a runner, in exactly the Python program's words. */
-export interface ChildRecord {
-  /** Number of the process. */
-  readonly pid: number;
-  /** Name of the machine. */
-  readonly host: string;
-  /** When it was started, to the second. */
-  readonly startedAt: string;
-  /** Number of its process group. */
-  readonly groupId: number;
-  /** Start time in clock ticks since boot, where it could be read. */
-  readonly startTicks: number | undefined;
-}
-
-/** An attempt is over. */
-export interface Ended {
-  readonly kind: "ended";
-  /** Which attempt. */
-  readonly attemptId: string;
-  /** How. */
-  readonly outcome: AttemptOutcome;
-  /** When, to the second. */
-  readonly at: string;
-  /** How long it took, in seconds to the millisecond. */
-  readonly wallclockS: number;
-  /** The end of its output. */
-  readonly outputTail: string;
-  /** What the program left in `results.json`. */
-  readonly results: Mapping | undefined;
-  /** The child that ended: its record goes. */
-  readonly childPid: number | undefined;
-}
+import { type AttemptOutcome, attemptsOf, endedAttempt, returncodeOf } from "./attempt.ts";
+import type {
+  Beat,
+  ChildRecord,
+  Created,
+  DiffSummary,
+  Ended,
+  Queued,
+  RunEvent,
+  Started,
+  Stopped,
+} from "./event.ts";
+import { linkDocument } from "./link.ts";
 
 /** The document after an event. */
 export function nextDocument(document: Mapping, event: RunEvent): Mapping {
@@ -120,14 +33,16 @@ export function nextDocument(document: Mapping, event: RunEvent): Mapping {
       return withQueue(document, (queue) => setOrDelete(queue, "tag", event.tag));
     case "started":
       return started(document, event);
-    case "spawned":
-      return withQueue(document, (queue) => queue.set("proc", procMapping(event.proc)));
     case "beat":
       return beaten(document, event);
     case "ended":
       return ended(document, event);
     case "abandoned":
       return abandoned(document, event.at);
+    case "stopped":
+      return stopped(document, event);
+    case "retried":
+      return retried(document);
   }
 }
 
@@ -135,6 +50,12 @@ export function nextDocument(document: Mapping, event: RunEvent): Mapping {
 export function childOf(document: Mapping): Mapping | undefined {
   const proc = mappingAt(mappingAt(document, "queue"), "proc");
   return proc.size === 0 ? undefined : proc;
+}
+
+/** Whether the end of an attempt stands in a document. */
+export function isSettled(document: Mapping, attempt: Mapping): boolean {
+  const entry = attemptsOf(document).find((one) => isSame(one, attempt));
+  return entry !== undefined && textAt(entry, "status") !== "running";
 }
 
 function created(document: Mapping, event: Created): Map<string, Value> {
@@ -187,25 +108,21 @@ function diffMapping(summary: DiffSummary): Mapping {
 const LAST_RUN_KEYS = ["heartbeat_at", "ended_at", "wallclock_s", "results"];
 
 function started(document: Mapping, event: Started): Mapping {
+  const startedAt = textAt(event.attempt, "started_at") ?? "";
   const next = new Map(document);
-  const queue = mappingAt(document, "queue");
   next.set("status", "running");
-  next.set("started_at", event.attempt.startedAt);
+  next.set("started_at", startedAt);
   for (const key of LAST_RUN_KEYS) next.delete(key);
-  if (event.hasHeartbeat) next.set("heartbeat_at", event.attempt.startedAt);
-  const attempts = attemptsOf(document).map((attempt) =>
-    textAt(attempt, "status") === "running" ? lostAttempt(attempt) : attempt
-  );
-  const mine = startedAttempt(event.attempt, attempts.length + 1, textAt(queue, "tag"));
-  next.set("attempts", [...attempts, mine]);
-  if (queue.size === 0) return next;
-  return withQueue(next, (inner) => {
-    inner.delete("last_error");
-    inner.delete("proc");
+  if (event.hasHeartbeat) next.set("heartbeat_at", startedAt);
+  next.set("attempts", [...attemptsOf(document), event.attempt]);
+  return withQueue(next, (queue) => {
+    if (queue.size > 0) queue.delete("last_error");
+    if (event.proc !== undefined) queue.set("proc", procMapping(event.proc));
   });
 }
 
-function procMapping(child: ChildRecord): Mapping {
+/** The child in the Python program's words. */
+export function procMapping(child: ChildRecord): Mapping {
   const proc = new Map<string, Value>([
     ["pid", BigInt(child.pid)],
     ["host", child.host],
@@ -217,13 +134,13 @@ function procMapping(child: ChildRecord): Mapping {
 }
 
 /** A beat says again what is so: a Python writer, or git, may have turned the document back. */
-function beaten(
-  document: Mapping,
-  event: { readonly at: string; readonly proc: ChildRecord },
-): Mapping {
+function beaten(document: Mapping, event: Beat): Mapping {
   const next = new Map(document).set("heartbeat_at", event.at);
   if (isDecided(document)) return next;
   next.set("status", "running");
+  if (!hasEntry(document, event.attempt)) {
+    next.set("attempts", [...attemptsOf(document), event.attempt]);
+  }
   return withQueue(next, (queue) => {
     if (!queue.has("proc")) queue.set("proc", procMapping(event.proc));
   });
@@ -237,18 +154,19 @@ function isDecided(document: Mapping): boolean {
 
 function ended(document: Mapping, event: Ended): Mapping {
   const next = new Map(document);
+  const { outcome, at, wallclockS } = event;
   const hasVerdict = isDecided(document);
-  if (!hasVerdict) {
-    next.set("status", event.outcome.kind === "interrupted" ? "queued" : event.outcome.kind);
-  }
-  next.set("ended_at", event.at);
-  next.set("wallclock_s", new Float(event.wallclockS));
+  if (!hasVerdict) next.set("status", statusAfter(outcome));
+  next.set("ended_at", at);
+  if (wallclockS !== undefined) next.set("wallclock_s", new Float(wallclockS));
   if (event.results !== undefined) next.set("results", event.results);
+  const attempts = attemptsOf(document);
+  const known = hasEntry(document, event.attempt) ? attempts : [...attempts, event.attempt];
   next.set(
     "attempts",
-    attemptsOf(document).map((attempt) =>
-      textAt(attempt, "id") === event.attemptId
-        ? endedAttempt(attempt, event.outcome, { endedAt: event.at, wallclockS: event.wallclockS })
+    known.map((attempt) =>
+      isSame(attempt, event.attempt)
+        ? endedAttempt(attempt, outcome, { endedAt: at, wallclockS })
         : attempt
     ),
   );
@@ -258,21 +176,71 @@ function ended(document: Mapping, event: Ended): Mapping {
   });
 }
 
+function statusAfter(outcome: AttemptOutcome): string {
+  switch (outcome.kind) {
+    case "interrupted":
+      return "queued";
+    case "lost":
+      return outcome.isFinal ? "failed" : "queued";
+    default:
+      return outcome.kind;
+  }
+}
+
+function hasEntry(document: Mapping, attempt: Mapping): boolean {
+  return attemptsOf(document).some((entry) => isSame(entry, attempt));
+}
+
+function isSame(entry: Mapping, attempt: Mapping): boolean {
+  const id = textAt(attempt, "id");
+  return id === undefined ? entry.get("n") === attempt.get("n") : textAt(entry, "id") === id;
+}
+
 function isOwnChild(queue: Mapping, childPid: number | undefined): boolean {
   const pid = mappingAt(queue, "proc").get("pid");
   return childPid !== undefined && pid === BigInt(childPid);
 }
 
 function errorMapping(event: Ended): Mapping | undefined {
-  const { outcome } = event;
+  const { outcome, outputTail, at } = event;
   if (outcome.kind === "complete") return undefined;
+  if (outcome.kind === "stopped") return stopMapping({ ...outcome, at });
   const error = new Map<string, Value>([
-    ["returncode", BigInt(outcome.returncode)],
-    ["stderr_tail", event.outputTail],
-    ["failed_at", event.at],
+    ["returncode", returncodeOf(outcome)],
+    ["stderr_tail", outputTail],
+    ["failed_at", at],
   ]);
-  if ("cause" in outcome && outcome.cause !== undefined) error.set("cause", outcome.cause);
+  if (outcome.cause !== undefined) error.set("cause", outcome.cause);
+  if (outcome.kind === "lost") error.set("evidence", [...outcome.evidence]);
   return error;
+}
+
+/** As the Python program records a stop. */
+function stopMapping(stop: Omit<Stopped, "kind">): Mapping {
+  return new Map<string, Value>([
+    ["returncode", BigInt(stop.returncode)],
+    ["stderr_tail", `stopped via \`aexp queue stop\`: ${stop.note}`],
+    ["failed_at", stop.at],
+    ["cause", "operator_stop"],
+  ]);
+}
+
+/** A job that nobody runs is stopped: its document alone changes. */
+function stopped(document: Mapping, event: Stopped): Mapping {
+  const next = new Map(document).set("status", "stopped");
+  if (!next.has("ended_at")) next.set("ended_at", event.at);
+  return withQueue(next, (queue) => {
+    queue.delete("proc");
+    queue.set("last_error", stopMapping(event));
+  });
+}
+
+/** A job that is over waits again, at its place in the queue and with its history. */
+function retried(document: Mapping): Mapping {
+  return withQueue(new Map(document).set("status", "queued"), (queue) => {
+    queue.delete("last_error");
+    queue.delete("proc");
+  });
 }
 
 function abandoned(document: Mapping, at: string): Mapping {

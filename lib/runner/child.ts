@@ -4,18 +4,25 @@
  * @module
  */
 
-import { UserError } from "../errors.ts";
 import { isGroupAlive, readStartTicks } from "../machine/process_identity.ts";
 import { OutputTail } from "./output_tail.ts";
+import { shellOfItsOwn } from "./shell.ts";
 
 /** What to run and where. */
 export interface ChildOptions {
-  /** The text for `/bin/sh -c`. */
+  /** The text for the shell. */
   readonly command: string;
   /** The folder it starts in. */
   readonly cwd: string;
   /** Its whole environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Where the shell writes how the command ended, even where nobody waits for it any more. */
+  readonly end: {
+    /** A file that is not there yet. */
+    readonly path: string;
+    /** What comes before the exit code and `}`. */
+    readonly prefix: string;
+  };
   /** Takes the output as it comes; the child waits while the promise does. */
   readonly onOutput: (bytes: Uint8Array) => Promise<void>;
 }
@@ -24,7 +31,7 @@ export interface ChildOptions {
 export interface ChildEnd {
   /** Its exit code; 128+n where signal n ended it. */
   readonly code: number;
-  /** The number of the signal that ended the shell itself. */
+  /** The number of the signal that ended the shell itself, so that it wrote no end. */
   readonly signal: number | undefined;
   /** The end of its output. */
   readonly outputTail: string;
@@ -32,6 +39,25 @@ export interface ChildEnd {
 
 /** Signals by which a group is ended or told something. */
 export type GroupSignal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGUSR1" | "SIGUSR2" | "SIGKILL";
+
+/**
+ * The gate that a command waits behind, with the command as `$1`, the file for its end as `$2` and that
+ * file's beginning as `$3`.
+ *
+ * It goes on when a line comes and ends when the pipe closes without one: nothing runs that is not
+ * recorded. The command is run as `/bin/sh -c` would: no variable and no argument of the gate is seen.
+ * The traps keep the gate, not the command, from the signals of its group.
+ */
+const GATE = `exec 2>&1
+trap '' INT TERM HUP USR1 USR2
+read -r _ || exit 125
+trap : INT TERM HUP USR1 USR2
+(eval "shift 3
+$1") </dev/null
+set -- "$?" "$2" "$3"
+set -C
+printf '%s%s}\\n' "$3" "$1" >"$2"
+exit "$1"`;
 
 /** How long what is left of the group may go on after the command itself has ended, in milliseconds. */
 const LEFTOVER_MS = 2000;
@@ -48,17 +74,38 @@ export class Child {
   /** Settles when its whole group is gone and its output is read. */
   readonly ended: Promise<ChildEnd>;
   readonly #process: Deno.ChildProcess;
+  readonly #gate: WritableStreamDefaultWriter<Uint8Array>;
 
   /**
-   * Starts a command.
+   * Starts a command behind its gate.
    *
    * @throws {UserError} `COMMAND_MISSING` where the system does not start it
    */
   constructor(options: ChildOptions) {
-    this.#process = spawn(options);
+    const { command, cwd, env, end } = options;
+    this.#process = shellOfItsOwn(["-c", GATE, "/bin/sh", command, end.path, end.prefix], {
+      cwd,
+      env,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "inherit",
+    });
+    this.#gate = this.#process.stdin.getWriter();
     this.pid = this.#process.pid;
     this.startTicks = readStartTicks(this.pid);
     this.ended = this.#wait(options);
+  }
+
+  /** Opens the gate: the command runs. */
+  async open(): Promise<void> {
+    await this.#gate.write(new TextEncoder().encode("\n")).catch(() => {});
+    await this.#gate.close().catch(() => {});
+  }
+
+  /** Closes the gate for good: the command never runs. */
+  async abandon(): Promise<void> {
+    await this.#gate.close().catch(() => {});
+    await this.ended;
   }
 
   /** Sends a signal to the whole group; a group that has gone is no error. */
@@ -116,64 +163,6 @@ export class Child {
     // Something answers; a zombie that nobody collects does not count.
     return isGroupAlive(this.pid);
   }
-}
-
-function spawn(options: ChildOptions): Deno.ChildProcess {
-  // On a line of its own, so that the shell's complaints about the next one are caught, too.
-  const shell = ["/bin/sh", "-c", `exec 2>&1\n${options.command}`] as const;
-  const setsid = findSetsid();
-  try {
-    return new Deno.Command(setsid ?? shell[0], {
-      args: setsid === undefined ? shell.slice(1) : [...shell],
-      cwd: options.cwd,
-      clearEnv: true,
-      env: { ...options.env },
-      detached: setsid === undefined,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "inherit",
-    }).spawn();
-  } catch (error) {
-    throw new UserError(
-      "COMMAND_MISSING",
-      `Cannot start the command: ${reasonOf(error, options.command)}`,
-      { cause: error, hint: hintFor(error) },
-    );
-  }
-}
-
-let knownSetsid: string | null | undefined;
-
-/**
- * The program that gives a command a group of its own. The runtime could do so, too, but would have
- * to fork for it, which copies the tables of all its memory: 1.7 ms and more a job where this takes 0.6.
- */
-function findSetsid(): string | undefined {
-  knownSetsid ??= ["/usr/bin/setsid", "/bin/setsid"].find(isFile) ?? null;
-  return knownSetsid ?? undefined;
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-}
-
-function reasonOf(error: unknown, command: string): string {
-  if (isTooLong(error)) return `it is too long for the system (${command.length} characters)`;
-  return error instanceof Error ? error.message.split("\n")[0] ?? "" : String(error);
-}
-
-function hintFor(error: unknown): string {
-  return isTooLong(error)
-    ? "Let the program read $AEXP_JOB_WORKSPACE/signac_statepoint.json instead of its arguments."
-    : "Check the command with `aexp run-queued --dry-run`.";
-}
-
-function isTooLong(error: unknown): boolean {
-  return error instanceof Error && (error as { code?: unknown }).code === "E2BIG";
 }
 
 function isGone(error: unknown): boolean {

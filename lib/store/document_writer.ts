@@ -12,7 +12,8 @@ import { readText } from "./bulk_read.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { documentOrThrow } from "./job.ts";
 import { Locks } from "./lock.ts";
-import { type Maker, TEMPORARY_PREFIX } from "./maker.ts";
+import { TEMPORARY_PREFIX } from "./maker.ts";
+import type { Signature } from "./signature.ts";
 import { DOCUMENT_FILE, jobPath, type Store } from "./store.ts";
 
 /** How a change is written. */
@@ -27,16 +28,16 @@ export type DocumentChange = (document: Mapping) => Mapping | undefined;
 /** Changes documents for one process, one change a job at a time. */
 export class DocumentWriter {
   readonly #store: Store;
-  readonly #maker: Maker;
+  readonly #signature: Signature;
   readonly #locks: Locks;
   readonly #last = new Map<string, Promise<unknown>>();
   #written = 0;
 
-  /** @param store whose jobs, @param maker who writes */
-  constructor(store: Store, maker: Maker) {
-    this.#store = store;
-    this.#maker = maker;
-    this.#locks = new Locks(store, maker);
+  /** @param signature of the process that writes */
+  constructor(signature: Signature) {
+    this.#store = signature.store;
+    this.#signature = signature;
+    this.#locks = new Locks(signature);
   }
 
   /**
@@ -65,7 +66,7 @@ export class DocumentWriter {
   /** Waits for what is under way and removes what this process left behind. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#last.values());
-    await this.#locks.close();
+    await this.#signature.close();
   }
 
   /**
@@ -91,7 +92,7 @@ export class DocumentWriter {
 
   /** Puts a text in place of the document; not, where that is no longer as it was expected. */
   async #replace(jobId: string, path: string, next: Replacement): Promise<boolean> {
-    const name = `${TEMPORARY_PREFIX}${this.#maker.name}-${this.#written++}`;
+    const name = `${TEMPORARY_PREFIX}${this.#signature.maker.name}-${this.#written++}`;
     const temporary = `${jobPath(this.#store, jobId)}/${name}`;
     try {
       await writeNew(temporary, next.text, next.isDurable);

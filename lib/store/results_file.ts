@@ -44,7 +44,26 @@ export async function readResults(
   before: FileMark,
 ): Promise<ResultsReading> {
   const now = await markResults(store, jobId);
-  if (now === undefined || now === before) return { kind: "none" };
+  return now === undefined || now === before ? { kind: "none" } : await readFresh(store, jobId);
+}
+
+/**
+ * Reads the results that were written after a moment.
+ *
+ * @param since by the file server's clock, in milliseconds
+ */
+export async function readResultsSince(
+  store: Store,
+  jobId: string,
+  since: number,
+): Promise<ResultsReading> {
+  const now = await markResults(store, jobId);
+  return now === undefined || Number(now.split(" ")[0]) < since
+    ? { kind: "none" }
+    : await readFresh(store, jobId);
+}
+
+async function readFresh(store: Store, jobId: string): Promise<ResultsReading> {
   const path = resultsPath(store, jobId);
   const { size } = await Deno.stat(path);
   if (size > MAX_BYTES) return unusable(`it has more than ${MAX_BYTES} bytes`);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { AttemptStart } from "../../lib/run/attempt.ts";
-import { type Ended, nextDocument, type Queued } from "../../lib/run/transition.ts";
+import { type AttemptStart, startedAttempt } from "../../lib/run/attempt.ts";
+import type { Ended, Queued } from "../../lib/run/event.ts";
+import { nextDocument } from "../../lib/run/transition.ts";
 import { formatJson } from "../../lib/value/json_text.ts";
 import { type Mapping, mappingAt } from "../../lib/value/value.ts";
 import { json } from "../support/store.ts";
@@ -18,17 +19,21 @@ const QUEUED: Queued = {
 };
 const ATTEMPT: AttemptStart = {
   id: "one",
-  runner: { machine: "m", host: "node1", pid: 7, startTicks: 70 },
+  n: 1,
+  host: "node1",
   startedAt: "2026-11-23T12:40:09Z",
   command: "train",
   template: { path: "kb/E001.md", blob: "b10b" },
   scheduler: undefined,
   codeCommit: "c0de",
   isCodeDirty: false,
+  tag: undefined,
+  evidence: [],
 };
+const PROC = { pid: 8, host: "node1", startedAt: "s", groupId: 8, startTicks: 80 };
 const ENDED: Ended = {
   kind: "ended",
-  attemptId: "one",
+  attempt: startedAttempt(ATTEMPT),
   outcome: { kind: "complete" },
   at: "2026-11-23T12:50:09Z",
   wallclockS: 600.25,
@@ -37,8 +42,9 @@ const ENDED: Ended = {
   childPid: 8,
 };
 
-function started(document: Mapping, attempt = ATTEMPT): Mapping {
-  return nextDocument(document, { kind: "started", attempt, hasHeartbeat: true });
+function started(document: Mapping, start = ATTEMPT): Mapping {
+  const attempt = startedAttempt(start);
+  return nextDocument(document, { kind: "started", attempt, proc: PROC, hasHeartbeat: true });
 }
 
 Deno.test("nextDocument() queues a new job in the Python program's layout", () => {
@@ -78,24 +84,63 @@ Deno.test("nextDocument() clears at a start what an earlier run left and keeps i
       '"wallclock_s": 1.5, "results": {"x": 1}, "attempts": [{"n": 1, "status": "failed"}], ' +
       '"queue": {"queued_at": "q", "last_error": {"returncode": 1}, "proc": {"pid": 3}}}',
   );
-  const next = started(document);
+  const next = started(document, { ...ATTEMPT, n: 2 });
   assert.deepEqual([...next.keys()], ["status", "started_at", "attempts", "queue", "heartbeat_at"]);
-  assert.equal(formatJson(next.get("queue") ?? null), '{"queued_at": "q"}');
+  assert.deepEqual([...mappingAt(next, "queue").keys()], ["queued_at", "proc"]);
+  assert.equal(mappingAt(mappingAt(next, "queue"), "proc").get("pid"), 8n);
   assert.equal(next.get("started_at"), ATTEMPT.startedAt);
   const attempts = next.get("attempts") as readonly Mapping[];
   assert.deepEqual(attempts.map((attempt) => attempt.get("n")), [1n, 2n]);
 });
 
-Deno.test("nextDocument() calls an attempt lost that nobody ended", () => {
-  const next = started(started(new Map()), { ...ATTEMPT, id: "two" });
+Deno.test("nextDocument() puts a job back whose attempt was lost, with the evidence", () => {
+  const outcome = { kind: "lost", cause: "lost", evidence: ["runner 7 has ended"] } as const;
+  const next = nextDocument(started(new Map()), { ...ENDED, outcome, wallclockS: undefined });
+  assert.equal(next.get("status"), "queued");
+  assert.equal(next.has("wallclock_s"), false);
+  const [attempt] = next.get("attempts") as readonly Mapping[];
+  assert.deepEqual([attempt?.get("status"), attempt?.get("returncode")], ["lost", null]);
+  assert.deepEqual(attempt?.get("evidence"), ["runner 7 has ended"]);
+  const final = nextDocument(started(new Map()), {
+    ...ENDED,
+    outcome: { ...outcome, isFinal: true },
+  });
+  assert.equal(final.get("status"), "failed");
+});
+
+Deno.test("nextDocument() records an end in a document that has lost the attempt", () => {
+  const next = nextDocument(json('{"status": "queued", "queue": {"queued_at": "q"}}'), ENDED);
+  assert.equal(next.get("status"), "complete");
   const attempts = next.get("attempts") as readonly Mapping[];
-  assert.deepEqual(attempts.map((attempt) => attempt.get("status")), ["lost", "running"]);
+  assert.deepEqual(attempts.map((attempt) => attempt.get("status")), ["complete"]);
+  assert.equal(nextDocument(next, ENDED).size, next.size);
+});
+
+Deno.test("nextDocument() puts a job back that is to be tried again, with its place and its history", () => {
+  const failed = nextDocument(started(json('{"queue": {"queued_at": "q", "tag": "t"}}')), {
+    ...ENDED,
+    outcome: { kind: "failed", returncode: 1, cause: undefined },
+  });
+  const next = nextDocument(failed, { kind: "retried" });
+  assert.equal(next.get("status"), "queued");
+  assert.equal(formatJson(next.get("queue") ?? null), '{"queued_at": "q", "tag": "t"}');
+  assert.equal((next.get("attempts") as readonly Mapping[]).length, 1);
+});
+
+Deno.test("nextDocument() stops a job in the Python program's words", () => {
+  const event = { kind: "stopped", at: "now", returncode: 0, note: "nothing ran" } as const;
+  const next = nextDocument(json('{"queue": {"queued_at": "q", "proc": {"pid": 3}}}'), event);
+  assert.equal(next.get("status"), "stopped");
+  assert.equal(next.get("ended_at"), "now");
+  assert.equal(
+    formatJson(mappingAt(next, "queue").get("last_error") ?? null),
+    '{"returncode": 0, "stderr_tail": "stopped via `aexp queue stop`: nothing ran", ' +
+      '"failed_at": "now", "cause": "operator_stop"}',
+  );
 });
 
 Deno.test("nextDocument() ends an attempt with its outcome", async (t) => {
-  const base = started(json('{"queue": {"queued_at": "q"}}'));
-  const proc = { pid: 8, host: "node1", startedAt: "s", groupId: 8, startTicks: 80 };
-  const running = nextDocument(base, { kind: "spawned", proc });
+  const running = started(json('{"queue": {"queued_at": "q"}}'));
   assert.equal(
     formatJson(mappingAt(running, "queue").get("proc") ?? null),
     '{"pid": 8, "host": "node1", "started_at": "s", "pgid": 8, "start_fingerprint": 80.0}',
@@ -123,7 +168,6 @@ Deno.test("nextDocument() ends an attempt with its outcome", async (t) => {
     assert.equal(error.get("cause"), "interrupted");
     const [attempt] = next.get("attempts") as readonly Mapping[];
     assert.equal(attempt?.get("status"), "interrupted");
-    assert.equal(attempt?.has("runner"), false);
   });
   await t.step("after somebody stopped it", () => {
     const stopped = new Map(running).set("status", "stopped")
@@ -135,7 +179,11 @@ Deno.test("nextDocument() ends an attempt with its outcome", async (t) => {
     assert.equal(error.get("cause"), "operator_stop");
   });
   await t.step("while the child of another is recorded", () => {
-    const other = nextDocument(running, { kind: "spawned", proc: { ...proc, pid: 99 } });
+    const proc = json('{"pid": 99}');
+    const other = new Map(running).set(
+      "queue",
+      new Map(mappingAt(running, "queue")).set("proc", proc),
+    );
     const next = nextDocument(other, ENDED);
     assert.equal(mappingAt(mappingAt(next, "queue"), "proc").get("pid"), 99n);
   });
@@ -152,10 +200,11 @@ Deno.test("nextDocument() abandons a job and keeps the time at which it ended", 
 });
 
 Deno.test("nextDocument() says with a beat what is so, unless somebody decided otherwise", () => {
-  const proc = { pid: 8, host: "node1", startedAt: "s", groupId: 8, startTicks: undefined };
-  const beat = { kind: "beat", at: "2026-11-23T12:41:00Z", proc } as const;
+  const attempt = startedAttempt(ATTEMPT);
+  const beat = { kind: "beat", at: "2026-11-23T12:41:00Z", proc: PROC, attempt } as const;
   const turnedBack = nextDocument(json('{"status": "queued", "queue": {"queued_at": "q"}}'), beat);
   assert.equal(turnedBack.get("status"), "running");
+  assert.deepEqual(turnedBack.get("attempts"), [attempt]);
   assert.equal(mappingAt(mappingAt(turnedBack, "queue"), "proc").get("pid"), 8n);
   const stopped = nextDocument(json('{"status": "stopped", "queue": {"queued_at": "q"}}'), beat);
   assert.equal(stopped.get("status"), "stopped");

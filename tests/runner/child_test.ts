@@ -22,12 +22,15 @@ function start(
   env: Record<string, string> = {},
   onOutput: (bytes: Uint8Array) => void = () => {},
 ): Child {
-  return new Child({
+  const child = new Child({
     command,
     cwd: "/",
     env: { PATH: Deno.env.get("PATH") ?? "", ...env },
+    end: { path: "/dev/null", prefix: "" },
     onOutput: (bytes) => Promise.resolve(onOutput(bytes)),
   });
+  void child.open();
+  return child;
 }
 
 Deno.test("Child merges both outputs in order and passes the code on", async () => {
@@ -83,7 +86,7 @@ Deno.test("Child.signalGroup() reaches the whole group", async () => {
   await waitUntil(() => output.includes("ready"));
   child.signalGroup("SIGTERM");
   child.signalGroup("SIGKILL");
-  assert.equal((await child.ended).code, 143);
+  assert.equal((await child.ended).code, 137);
   child.signalGroup("SIGTERM");
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DocumentWriter } from "../../lib/store/document_writer.ts";
+import { Signature } from "../../lib/store/signature.ts";
 import { readDocument } from "../../lib/store/job.ts";
 import type { Mapping } from "../../lib/value/value.ts";
 import { json, makeJob, temporaryStore, thisMaker } from "../support/store.ts";
@@ -20,7 +21,7 @@ Deno.test("DocumentWriter.change() keeps keys that it does not know, in place", 
     '{"a": 1}',
     '{"x": {"deep": [1.0]}, "status": "queued", "y": 1e400}',
   );
-  const writer = new DocumentWriter(place.store, place.maker);
+  const writer = new DocumentWriter(new Signature(place.store, place.maker));
   await writer.change(id, set("status", "running"));
   await writer.close();
   const path = `${place.store.workspacePath}/${id}/signac_job_document.json`;
@@ -31,7 +32,7 @@ Deno.test("DocumentWriter.change() keeps keys that it does not know, in place", 
 Deno.test("DocumentWriter.change() leaves neither locks nor temporary files", async () => {
   await using place = await temporaryStore();
   const id = makeJob(place.store, '{"a": 1}');
-  const writer = new DocumentWriter(place.store, place.maker);
+  const writer = new DocumentWriter(new Signature(place.store, place.maker));
   await writer.change(id, set("b", "2"));
   await writer.change(id, () => undefined);
   await writer.close();
@@ -46,7 +47,10 @@ Deno.test("DocumentWriter.change() leaves neither locks nor temporary files", as
 Deno.test("DocumentWriter.change() of many writers at once loses no key", async () => {
   await using place = await temporaryStore();
   const id = makeJob(place.store, '{"a": 1}');
-  const writers = Array.from({ length: 8 }, () => new DocumentWriter(place.store, thisMaker()));
+  const writers = Array.from(
+    { length: 8 },
+    () => new DocumentWriter(new Signature(place.store, thisMaker())),
+  );
   await Promise.all(
     writers.flatMap((writer, w) =>
       Array.from(
@@ -64,13 +68,14 @@ Deno.test("DocumentWriter.change() breaks the lock of a dead process and clears 
   const id = makeJob(place.store, '{"a": 1}');
   const dead = { ...place.maker.identity, pid: 2 ** 22 + 1, name: "dead", schema_version: 1 };
   await writeFile(`${place.store.statePath}/locks/${id}`, JSON.stringify(dead));
-  await writeFile(`${place.store.statePath}/locks/.dead`, JSON.stringify(dead));
+  await writeFile(`${place.store.statePath}/runners/dead`, JSON.stringify(dead));
   await writeFile(`${place.store.workspacePath}/${id}/.aexp-dead-0`, "half a docu");
-  const writer = new DocumentWriter(place.store, place.maker);
+  const writer = new DocumentWriter(new Signature(place.store, place.maker));
   await writer.change(id, set("b", "2"));
   await writer.close();
   assert.equal(readDocument(place.store, id).get("b"), "2");
   assert.deepEqual(names(`${place.store.statePath}/locks`), []);
+  assert.deepEqual(names(`${place.store.statePath}/runners`), []);
   assert.equal(names(`${place.store.workspacePath}/${id}`).length, 2);
 });
 
@@ -82,7 +87,7 @@ Deno.test("DocumentWriter.change() waits for a lock whose holder lives", async (
     path,
     JSON.stringify({ ...place.maker.identity, name: "other", schema_version: 1 }),
   );
-  const writer = new DocumentWriter(place.store, place.maker);
+  const writer = new DocumentWriter(new Signature(place.store, place.maker));
   let isDone = false;
   const change = writer.change(id, set("b", "2")).then(() => isDone = true);
   await new Promise((resolve) => setTimeout(resolve, 120));
@@ -104,10 +109,8 @@ Deno.test("DocumentWriter.change() breaks the lock of an unknown machine after t
   };
   await writeFile(`${place.store.statePath}/locks/${id}`, JSON.stringify(stranger));
   let clock = 0;
-  const writer = new DocumentWriter(place.store, {
-    ...place.maker,
-    elapsedMs: () => clock += 3000,
-  });
+  const maker = { ...place.maker, elapsedMs: () => clock += 3000 };
+  const writer = new DocumentWriter(new Signature(place.store, maker));
   await writer.change(id, set("b", "2"));
   await writer.close();
   assert.equal(readDocument(place.store, id).get("b"), "2");
@@ -117,7 +120,7 @@ Deno.test("DocumentWriter.change() keeps what a writer without a lock puts there
   await using place = await temporaryStore();
   const id = makeJob(place.store, '{"a": 1}');
   const folder = `${place.store.workspacePath}/${id}`;
-  const writer = new DocumentWriter(place.store, place.maker);
+  const writer = new DocumentWriter(new Signature(place.store, place.maker));
   let calls = 0;
   const changed = await writer.change(id, (document) => {
     if (calls++ === 0) {
@@ -137,7 +140,7 @@ Deno.test("DocumentWriter.change() refuses a damaged document and leaves it as i
   const id = makeJob(place.store, '{"a": 1}');
   const path = `${place.store.workspacePath}/${id}/signac_job_document.json`;
   await writeFile(path, '{"half');
-  const writer = new DocumentWriter(place.store, place.maker);
+  const writer = new DocumentWriter(new Signature(place.store, place.maker));
   await assert.rejects(writer.change(id, set("b", "2")), /not whole JSON/);
   await writer.close();
   assert.equal(await Deno.readTextFile(path), '{"half');
@@ -147,7 +150,7 @@ Deno.test("DocumentWriter.change() says so when the job has gone", async () => {
   await using place = await temporaryStore();
   const id = makeJob(place.store, '{"a": 1}');
   await Deno.remove(`${place.store.workspacePath}/${id}`, { recursive: true });
-  const writer = new DocumentWriter(place.store, place.maker);
+  const writer = new DocumentWriter(new Signature(place.store, place.maker));
   await assert.rejects(writer.change(id, set("b", "2")), /its folder has gone/);
   await writer.close();
   assert.deepEqual(json("{}"), new Map());

@@ -50,8 +50,10 @@ function ranLine(id: string, run: JobRun & { kind: "ran" }): string {
     case "complete":
       return "";
     case "failed":
-    case "stopped":
       return `runner failed: ${id} ${endText(outcome.returncode)} (see \`aexp show-run ${id}\`)\n`;
+    case "stopped":
+      return `stopped ${id}: ${outcome.note}\n`;
+    case "lost":
     case "interrupted":
       return `put back ${id}: ${outcome.cause}\n`;
   }

@@ -1,0 +1,129 @@
+/**
+ * What the end of a command means, written where everybody looks.
+ *
+ * @module
+ */
+
+import { UserError } from "../errors.ts";
+import type { AttemptOutcome } from "../run/attempt.ts";
+import type { Ended } from "../run/event.ts";
+import { outcomeOf } from "../run/outcome.ts";
+import { nextDocument } from "../run/transition.ts";
+import type { ChildEnd } from "../runner/child.ts";
+import { hasAttempt, settleAttempt, writePart } from "../store/attempt_files.ts";
+import { type FileMark, readResults } from "../store/results_file.ts";
+import type { Mapping, Value } from "../value/value.ts";
+import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
+
+/** What is known when a command has ended. */
+export interface AttemptEnd {
+  /** How it ended. */
+  readonly end: ChildEnd;
+  /** The time, to the second. */
+  readonly at: () => string;
+  /** How long it took, in seconds. */
+  readonly wallclockS: number;
+  /** The state of `results.json` when it began. */
+  readonly before: FileMark;
+  /** The child that ended; `undefined` where none was started. */
+  readonly childPid: number | undefined;
+}
+
+/** The pause before a verdict that could not be written is tried again, in milliseconds. */
+const RETRY_MS = 2000;
+/** Who ends a task tells child and runner within this time, in milliseconds. */
+const SAME_SIGNAL_MS = 1000;
+
+/**
+ * Decides what became of an attempt and writes it into the job's document.
+ *
+ * @returns the verdict
+ * @throws {UserError} where the disk refuses and the runner is told to end: the next command settles it
+ */
+export async function recordVerdict(
+  tools: AttemptTools,
+  attempt: TakenAttempt,
+  known: AttemptEnd,
+): Promise<AttemptOutcome> {
+  const { end, wallclockS, before, childPid } = known;
+  if (end.signal !== undefined) await writeEnd(tools, attempt, end.code);
+  const outcome = await decide(tools, attempt, end);
+  await record(tools, attempt, {
+    kind: "ended",
+    attempt: attempt.entry,
+    outcome,
+    at: known.at(),
+    wallclockS,
+    outputTail: end.outputTail,
+    results: await resultsOf(tools, attempt, before),
+    childPid,
+  });
+  await settleAttempt(tools.store, attempt.key);
+  return outcome;
+}
+
+/** The shell writes the end itself, unless it was killed or never started. */
+async function writeEnd(
+  { store, listener }: AttemptTools,
+  { entry, queuedAt, key }: TakenAttempt,
+  code: number,
+): Promise<void> {
+  const end = new Map<string, Value>([["schema_version", 1n], ["id", entry.get("id") ?? null]]);
+  end.set("queued_at", queuedAt).set("code", BigInt(code));
+  await writePart(store, key, "end", end).catch((error) => listener.onNote(messageOf(error)));
+}
+
+async function decide(
+  tools: AttemptTools,
+  attempt: TakenAttempt,
+  end: ChildEnd,
+): Promise<AttemptOutcome> {
+  const outcome = outcomeOf(end, await wasTold(tools, end));
+  if (!(await hasAttempt(tools.store, attempt.key, "stop"))) return outcome;
+  const returncode = end.signal === undefined ? end.code : -end.signal;
+  return { kind: "stopped", returncode, note: `its command ended with code ${end.code}` };
+}
+
+/** Whether the runner was told to end; a scheduler may tell the child a moment earlier. */
+async function wasTold({ signals }: AttemptTools, end: ChildEnd): Promise<boolean> {
+  const diedOfEnding = [1, 2, 15].some((number) =>
+    end.signal === number || end.code === 128 + number
+  );
+  if (diedOfEnding) await signals.waitUntilTold(SAME_SIGNAL_MS);
+  return signals.isTold;
+}
+
+async function resultsOf(
+  { store, listener }: AttemptTools,
+  { key }: TakenAttempt,
+  before: FileMark,
+): Promise<Mapping | undefined> {
+  const reading = await readResults(store, key.jobId, before);
+  if (reading.kind === "unusable") {
+    listener.onNote(`results.json of ${key.jobId.slice(0, 8)} is left out: ${reading.reason}`);
+  }
+  return reading.kind === "results" ? reading.results : undefined;
+}
+
+/** Writes the verdict; one that the disk refuses is tried again until the runner is told to end. */
+async function record(
+  { documents, signals, listener }: AttemptTools,
+  { key }: TakenAttempt,
+  end: Ended,
+): Promise<void> {
+  for (let isFirst = true;; isFirst = false) {
+    try {
+      await documents.change(key.jobId, (document) => nextDocument(document, end));
+      return;
+    } catch (error) {
+      if (!(error instanceof UserError) || error.code !== "FILE_UNWRITABLE") throw error;
+      if (isFirst) listener.onNote(`${error.message}; trying again until it works`);
+      if (signals.isTold && !isFirst) throw error;
+      await signals.waitUntilTold(RETRY_MS);
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

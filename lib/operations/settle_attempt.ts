@@ -1,0 +1,114 @@
+/**
+ * Bringing a document up to date with an attempt whose runner could not do so.
+ *
+ * @module
+ */
+
+import type { AttemptOutcome } from "../run/attempt.ts";
+import type { Ended } from "../run/event.ts";
+import { outcomeOf } from "../run/outcome.ts";
+import { formatSeconds } from "../run/timestamp.ts";
+import { isSettled, nextDocument } from "../run/transition.ts";
+import { type AttemptRecord, settleAttempt } from "../store/attempt_files.ts";
+import type { DocumentWriter } from "../store/document_writer.ts";
+import { readDocument } from "../store/job.ts";
+import { readResultsSince } from "../store/results_file.ts";
+import type { Store } from "../store/store.ts";
+import { type Mapping, numberAt } from "../value/value.ts";
+import { lookAt, type OpenAttempt, type Viewpoint } from "./job_liveness.ts";
+
+/** What is settled, and with what. */
+export interface Settlement {
+  /** The job. */
+  readonly jobId: string;
+  /** The try that is over. */
+  readonly open: OpenAttempt;
+  /** What became of it, where that is known better than from its record. */
+  readonly outcome?: AttemptOutcome | undefined;
+  /** The wall clock. */
+  readonly now: Date;
+}
+
+/**
+ * Writes the end of a try that is over: the one that is recorded, or that nobody recorded any.
+ *
+ * Whoever else settles it writes the same, and only the first counts.
+ *
+ * @returns what became of it
+ */
+export async function settle(
+  { store, documents }: { readonly store: Store; readonly documents: DocumentWriter },
+  settlement: Settlement,
+): Promise<AttemptOutcome> {
+  const { jobId, open } = settlement;
+  const outcome = settlement.outcome ?? outcomeOfOpen(open);
+  const { entry, record } = open;
+  if (entry === undefined) return outcome;
+  const event: Ended = {
+    kind: "ended",
+    attempt: entry,
+    outcome,
+    at: formatSeconds(record?.end === undefined ? settlement.now : new Date(record.end.at)),
+    wallclockS: wallclockOf(record),
+    outputTail: "",
+    results: await resultsOf(store, jobId, record),
+    childPid: numberAt(record?.child ?? new Map(), "pid"),
+  };
+  await documents.change(
+    jobId,
+    (document) => isSettled(document, entry) ? undefined : nextDocument(document, event),
+  );
+  if (record !== undefined) await settleAttempt(store, record);
+  return outcome;
+}
+
+/** A job as it stands once nothing is left to be settled. */
+export interface UpToDate {
+  /** What is known of its runs. */
+  readonly document: Mapping;
+  /** The try that somebody works on, or may. */
+  readonly open: OpenAttempt | undefined;
+}
+
+/** Reads a job's document and settles a try that is over. */
+export async function bringUpToDate(
+  { view, documents }: { readonly view: Viewpoint; readonly documents: DocumentWriter },
+  { jobId, now }: { readonly jobId: string; readonly now: Date },
+): Promise<UpToDate> {
+  const document = readDocument(view.store, jobId);
+  const { open } = await lookAt(view, { jobId, document });
+  if (open?.entry === undefined || !isOver(open)) return { document, open };
+  await settle({ store: view.store, documents }, { jobId, open, now });
+  return { document: readDocument(view.store, jobId), open: undefined };
+}
+
+/** Whether nobody works on a try any more. */
+export function isOver({ holder }: OpenAttempt): boolean {
+  return holder.liveness === "ended" || holder.liveness === "gone";
+}
+
+/** What became of a try that is over, as far as its record tells. */
+export function outcomeOfOpen({ record, holder }: OpenAttempt): AttemptOutcome {
+  const code = record?.end?.code;
+  if (record?.stop !== undefined) {
+    return { kind: "stopped", returncode: code ?? 0, note: "its runner has ended" };
+  }
+  if (code === undefined) return { kind: "lost", cause: "lost", evidence: holder.evidence };
+  return outcomeOf({ code, signal: undefined }, record?.told !== undefined);
+}
+
+/** Both times are the file server's. */
+function wallclockOf(record: AttemptRecord | undefined): number | undefined {
+  if (record?.end === undefined || record.startedAt === undefined) return undefined;
+  return Math.max(0, Math.round(record.end.at - record.startedAt) / 1000);
+}
+
+async function resultsOf(
+  store: Store,
+  jobId: string,
+  record: AttemptRecord | undefined,
+): Promise<Mapping | undefined> {
+  if (record?.end === undefined || record.startedAt === undefined) return undefined;
+  const reading = await readResultsSince(store, jobId, record.startedAt);
+  return reading.kind === "results" ? reading.results : undefined;
+}
