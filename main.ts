@@ -9,6 +9,7 @@ import { listRuns } from "./lib/cli/commands/list_runs.ts";
 import { newRun } from "./lib/cli/commands/new_run.ts";
 import { queueAdd } from "./lib/cli/commands/queue_add.ts";
 import { queueList } from "./lib/cli/commands/queue_list.ts";
+import { queueLogs } from "./lib/cli/commands/queue_logs.ts";
 import { queueRemove } from "./lib/cli/commands/queue_remove.ts";
 import { queueRun } from "./lib/cli/commands/queue_run.ts";
 import { runQueued } from "./lib/cli/commands/run_queued.ts";
@@ -30,6 +31,7 @@ export const tree = group("A queue of experiment runs", {
     add: queueAdd,
     list: queueList,
     run: queueRun,
+    logs: queueLogs,
     remove: queueRemove,
   }),
   "run-queued": runQueued,

@@ -37,6 +37,7 @@ export type ErrorCode =
   | "JOB_HELD"
   | "JOB_NOT_FOUND"
   | "KEY_TWICE"
+  | "LOG_MISSING"
   | "PLATFORM_UNSUPPORTED"
   | "ROOT_NOT_FOUND"
   | "STATEPOINT_INVALID"

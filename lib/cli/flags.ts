@@ -62,6 +62,62 @@ export function parseIndex(text: string): number {
   return Number(text);
 }
 
+/** A whole number from 1. */
+export function parseCount(text: string): number {
+  nonEmpty(text);
+  if (!/^[1-9][0-9]{0,8}$/.test(text)) {
+    throw new SyntaxError(`"${text}" is not a whole number from 1`);
+  }
+  return Number(text);
+}
+
+/** A number of seconds from 0. */
+export function parseSeconds(text: string): number {
+  nonEmpty(text);
+  if (!/^[0-9]{1,9}(\.[0-9]{1,9})?$/.test(text)) {
+    throw new SyntaxError(`"${text}" is not a number of seconds`);
+  }
+  return Number(text);
+}
+
+const SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1 };
+
+/** A time like `3h50m`, `90m`, `1d` or `30s`, in seconds. */
+export function parseDuration(text: string): number {
+  nonEmpty(text);
+  if (!/^([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,9}s)?$/.test(text)) {
+    throw new SyntaxError(`"${text}" is not a time; write it like 3h50m, 90m or 30s`);
+  }
+  const parts = text.matchAll(/([0-9]+)([dhms])/g);
+  return Array.from(parts).reduce(
+    (sum, [, n, unit]) => sum + Number(n) * (SECONDS[unit ?? ""] ?? 0),
+    0,
+  );
+}
+
+/** A flag whose text is read as a number. */
+export interface NumberFlag {
+  /** A value from the command line. */
+  readonly kind: "parsed";
+  /** What it is for. */
+  readonly brief: string;
+  /** How the value is named in the usage line. */
+  readonly placeholder: string;
+  /** Turns the text into the value. */
+  readonly parse: (text: string) => number;
+  /** It may be left out. */
+  readonly optional: true;
+}
+
+/** A flag with a number that may be left out. */
+export function numberFlag(
+  brief: string,
+  placeholder: string,
+  parse: (text: string) => number,
+): NumberFlag {
+  return { kind: "parsed", brief, placeholder, parse, optional: true };
+}
+
 /** How a job's id is named in usage lines. */
 export const JOB_ID = "job-id";
 

@@ -61,12 +61,18 @@ export async function main(
     env: context.env,
     exitCode: null,
   };
-  await run(application, args, {
+  await run(application, args.flatMap(splitCount), {
     process,
     forCommand: () => ({ process, world: context, end: (code: number) => void (exitCode = code) }),
   });
   if (exitCode !== undefined) return exitCode;
   return parserCode(process.exitCode, args);
+}
+
+/** `-j4` as everybody writes it is `-j 4` to the parser. */
+function splitCount(arg: string): string[] {
+  const count = /^-j([0-9]+)$/.exec(arg)?.[1];
+  return count === undefined ? [arg] : ["-j", count];
 }
 
 /** The parser's own codes are negative; help is no mistake, except where a command was to be named. */

@@ -17,6 +17,7 @@ import {
   settleAttempt,
   writePart,
 } from "../store/attempt_files.ts";
+import { LogWriter } from "../store/log_files.ts";
 import { type FileMark, markResults } from "../store/results_file.ts";
 import { jobPath } from "../store/store.ts";
 import type { Value } from "../value/value.ts";
@@ -39,6 +40,7 @@ export class AttemptRun {
   #proc: ChildRecord | undefined;
   #isOvertaken = false;
   #isStopRequested = false;
+  #log: LogWriter | undefined;
 
   /** @param context the world, @param tools what it works with, @param attempt which one */
   constructor(context: Context, tools: AttemptTools, attempt: TakenAttempt) {
@@ -55,6 +57,7 @@ export class AttemptRun {
     const refusal = await this.#announce();
     if (refusal !== undefined) return refusal;
     await this.#attempt.onTaken();
+    await this.#openLog();
     const startMs = this.#context.elapsedMs();
     const end = failure ?? await this.#follow(this.#child as Child);
     const wallclockS = Math.round(this.#context.elapsedMs() - startMs) / 1000;
@@ -82,7 +85,7 @@ export class AttemptRun {
           AEXP_SLOT: String(slot),
         },
         end: { path: attemptPath(store, key, "end"), prefix: endPrefix(facts) },
-        onOutput: (bytes) => listener.onOutput(bytes, key),
+        onOutput: (bytes) => this.#takeOutput(bytes),
       });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -139,6 +142,31 @@ export class AttemptRun {
     await settleAttempt(store, this.#attempt.key);
   }
 
+  /** A log that cannot be written is missed; the run is worth more than what it says. */
+  async #openLog(): Promise<void> {
+    if (!this.#attempt.log) return;
+    try {
+      this.#log = await LogWriter.open(this.#tools.store, this.#attempt.key);
+    } catch (error) {
+      this.#tools.listener.onNote(messageOf(error));
+    }
+  }
+
+  async #takeOutput(bytes: Uint8Array): Promise<void> {
+    try {
+      await this.#log?.write(bytes);
+    } catch (error) {
+      this.#tools.listener.onNote(messageOf(error));
+      this.#closeLog();
+    }
+    await this.#tools.listener.onOutput(bytes, this.#attempt.key);
+  }
+
+  #closeLog(): void {
+    this.#log?.close();
+    this.#log = undefined;
+  }
+
   /** Lets the command run and keeps the document true while it lives. */
   async #follow(child: Child): Promise<ChildEnd> {
     const { signals, guard } = this.#tools;
@@ -157,6 +185,7 @@ export class AttemptRun {
     } finally {
       stops.forEach((stop) => stop());
       signals.detach(child);
+      this.#closeLog();
       await guard.remove(child.pid);
     }
   }

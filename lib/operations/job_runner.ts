@@ -37,6 +37,8 @@ export interface RunOptions extends SignalOptions {
   readonly isDryRun?: boolean;
   /** So many tries in a row whose end nobody could record count as a failure. @default 3 */
   readonly maxLost?: number | undefined;
+  /** Keep the output of each attempt in a file of its own. @default {false} */
+  readonly log?: boolean | undefined;
 }
 
 /** Lost tries in a row that count as a failure unless told otherwise. */
@@ -242,6 +244,7 @@ export class JobRunner {
       command: taken.command.text,
       queuedAt: textAt(queue, "queued_at") ?? "",
       slot: job.slot ?? 0,
+      log: this.#options.log ?? false,
       refuse: (current) => this.#refusal(job, current) ?? overtakenRun(job.id, current, taken.n),
       onTaken: () => job.onTaken?.() ?? Promise.resolve(),
     });

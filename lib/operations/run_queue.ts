@@ -6,12 +6,14 @@
 
 import type { Context } from "../context.ts";
 import { EXIT, UserError } from "../errors.ts";
+import type { QueueEntry } from "../run/queue_entry.ts";
 import { findJobId } from "../store/find_job.ts";
 import { type DamagedJob, readJob } from "../store/job.ts";
 import { hasFailed, isPutBack, type JobRun, type RunListener } from "./job_run.ts";
 import { JobRunner, type RunnableJob, type RunOptions } from "./job_runner.ts";
 import { readQueue } from "./list_queue.ts";
 import { openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
+import { runPool } from "./run_pool.ts";
 import { runPlace, type RunPlaceOptions } from "./run_place.ts";
 
 /** What `queue run` may be told. */
@@ -28,6 +30,10 @@ export interface RunQueueOptions extends RepositoryOptions, RunOptions {
   readonly noSteal?: boolean;
   /** Go on after a job has failed. @default {false} */
   readonly continueOnFailure?: boolean;
+  /** How many jobs run at a time. @default 1 */
+  readonly jobs?: number | undefined;
+  /** Seconds after which no more jobs are started. */
+  readonly forS?: number | undefined;
 }
 
 /** What came of running a queue. */
@@ -47,6 +53,8 @@ export type OnJobRun = (run: JobRun) => void;
 
 /** Who hears of the runs of a queue. */
 export interface QueueListener extends RunListener {
+  /** Called with the jobs that are to be run, unless this is the task of an array. */
+  readonly onQueue: (entries: readonly QueueEntry[]) => void;
   /** Called as each job starts: which one, its number from 1, and how many there are. */
   readonly onStart: (job: RunnableJob, number: number, total: number) => void;
   /** Called as each job is done. */
@@ -87,34 +95,20 @@ async function runAll(
   repository: Repository,
   { options, listener, runner }: RunTools<RunQueueOptions>,
 ): Promise<Done> {
-  const { experimentId, tag } = options;
+  const { experimentId, tag, jobs, continueOnFailure, forS = Infinity } = options;
+  const startMs = context.elapsedMs();
   const queue = await readQueue(context, repository.store, { experimentId, tag });
-  const runs: JobRun[] = [];
   const total = queue.entries.length;
-  for (const [index, { jobId, statepoint }] of queue.entries.entries()) {
-    if (runner.isTold) break;
-    const job = { id: jobId, statepoint };
-    const onTaken = () => Promise.resolve(listener.onStart(job, index + 1, total));
-    const run = await runOrReport(runner, { ...job, onTaken }, options);
-    runs.push(run);
-    listener.onRun(run);
-    if (hasFailed(run) && !options.continueOnFailure) break;
-  }
+  listener.onQueue(queue.entries);
+  const waiting = queue.entries.map(({ jobId, statepoint }) => ({ id: jobId, statepoint }));
+  const runs = await runPool(runner, waiting, {
+    jobs,
+    continueOnFailure,
+    isTooLate: () => context.elapsedMs() - startMs >= forS * 1000,
+    onStart: (job, number) => listener.onStart(job, number, total),
+    onRun: listener.onRun,
+  });
   return { runs, total, damaged: queue.damaged };
-}
-
-/** A job that cannot be run ends the queue, unless the others are to go on. */
-async function runOrReport(
-  runner: JobRunner,
-  job: RunnableJob,
-  options: RunQueueOptions,
-): Promise<JobRun> {
-  try {
-    return await runner.run(job);
-  } catch (error) {
-    if (!options.continueOnFailure || !(error instanceof UserError)) throw error;
-    return { kind: "unrunnable", jobId: job.id, reason: error.message };
-  }
 }
 
 async function runOne(

@@ -42,6 +42,8 @@ export interface TakenAttempt {
   readonly queuedAt: string;
   /** Which of the places of `-j N` it has, from 0. */
   readonly slot: number;
+  /** Whether its output is kept in a file. */
+  readonly log: boolean;
   /** Why the job is not to be run after all, as its document now stands. */
   readonly refuse: (document: Mapping) => JobRun | undefined;
   /** Called when nothing stands in the way any more, before the command starts. */

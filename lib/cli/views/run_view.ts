@@ -18,8 +18,19 @@ export function listenerFor(context: Context, isJson: boolean): RunListener {
   const output = isJson ? context.stderr : context.stdout;
   return {
     onOutput: (bytes) => output.writeBytes(bytes),
-    onNote: (text) => context.stderr.write(`note: ${visible(text)}\n`),
+    onNote: (text) => context.stderr.write(noteLine(text)),
   };
+}
+
+/** One line for a remark. */
+export function noteLine(text: string): string {
+  return `note: ${visible(text)}\n`;
+}
+
+/** One line for a job that is done, where others run beside it. */
+export function endLine(run: JobRun): string {
+  const isGood = run.kind === "ran" && run.outcome.kind === "complete";
+  return isGood ? `complete ${run.jobId.slice(0, 8)} (${run.wallclockS} s)\n` : runLine(run);
 }
 
 /** One line for a job that starts. */
