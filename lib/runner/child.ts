@@ -83,7 +83,7 @@ export class Child {
    */
   constructor(options: ChildOptions) {
     const { command, cwd, env, end } = options;
-    this.#process = shellOfItsOwn(["-c", GATE, "/bin/sh", command, end.path, end.prefix], {
+    this.#process = shellOfItsOwn(GATE, ["/bin/sh", command, end.path, end.prefix], {
       cwd,
       env,
       stdin: "piped",

@@ -66,7 +66,7 @@ class Shell {
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
 
   constructor() {
-    this.#process = shellOfItsOwn(["-c", SCRIPT, "aexp-guard"], {
+    this.#process = shellOfItsOwn(SCRIPT, ["aexp-guard"], {
       cwd: "/",
       env: {},
       stdin: "piped",

@@ -21,22 +21,26 @@ export interface ShellOptions {
 }
 
 /**
- * Starts a shell.
+ * Starts a shell with a script and its arguments, the first of which is `$0`.
  *
  * @throws {UserError} `COMMAND_MISSING` where the system does not start it
  */
 export function shellOfItsOwn(
+  script: string,
   args: readonly string[],
   options: ShellOptions,
 ): Deno.ChildProcess {
+  const { env } = options;
   const setsid = findSetsid();
+  const shell = ["-c", `${localeOf(env)}\n${script}`, ...args];
   try {
     return new Deno.Command(setsid ?? SHELL, {
-      args: setsid === undefined ? [...args] : [SHELL, ...args],
+      args: setsid === undefined ? shell : [SHELL, ...shell],
       clearEnv: true,
       detached: setsid === undefined,
       ...options,
-      env: { ...options.env },
+      // Or setsid would read a dozen files to learn a language that it never speaks.
+      env: { ...env, LC_ALL: "C" },
     }).spawn();
   } catch (error) {
     throw new UserError("COMMAND_MISSING", `Cannot start the command: ${reasonOf(error)}`, {
@@ -47,6 +51,11 @@ export function shellOfItsOwn(
 }
 
 const SHELL = "/bin/sh";
+
+/** Gives the script the language that it was to have. */
+function localeOf({ LC_ALL }: Readonly<Record<string, string>>): string {
+  return LC_ALL === undefined ? "unset LC_ALL" : `LC_ALL='${LC_ALL.replaceAll("'", `'\\''`)}'`;
+}
 
 let knownSetsid: string | null | undefined;
 
