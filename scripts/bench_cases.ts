@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { neighbours } from "../tests/support/neighbours.ts";
 import { compare, type Program, time } from "./bench_clock.ts";
 import { addArguments, aexp, hasProgram, type Place } from "./bench_place.ts";
+import { countTaskFiles, runSideBySide } from "./bench_running.ts";
 
 /** One measurement. */
 export interface Measurement {
@@ -42,6 +43,8 @@ export const CASES: readonly Case[] = [
   listOnSlowFiles,
   askGit,
   runThousand,
+  runSideBySide,
+  countTaskFiles,
 ];
 
 async function startUp(place: Place): Promise<Measurement[]> {

@@ -41,12 +41,14 @@ export class AttemptRun {
   #isOvertaken = false;
   #isStopRequested = false;
   #log: LogWriter | undefined;
+  #hasLog: boolean;
 
   /** @param context the world, @param tools what it works with, @param attempt which one */
   constructor(context: Context, tools: AttemptTools, attempt: TakenAttempt) {
     this.#context = context;
     this.#tools = tools;
     this.#attempt = attempt;
+    this.#hasLog = attempt.log;
   }
 
   /** Runs the command and records its end. */
@@ -57,7 +59,6 @@ export class AttemptRun {
     const refusal = await this.#announce();
     if (refusal !== undefined) return refusal;
     await this.#attempt.onTaken();
-    await this.#openLog();
     const startMs = this.#context.elapsedMs();
     const end = failure ?? await this.#follow(this.#child as Child);
     const wallclockS = Math.round(this.#context.elapsedMs() - startMs) / 1000;
@@ -143,28 +144,17 @@ export class AttemptRun {
   }
 
   /** A log that cannot be written is missed; the run is worth more than what it says. */
-  async #openLog(): Promise<void> {
-    if (!this.#attempt.log) return;
-    try {
-      this.#log = await LogWriter.open(this.#tools.store, this.#attempt.key);
-    } catch (error) {
-      this.#tools.listener.onNote(messageOf(error));
-    }
-  }
-
   async #takeOutput(bytes: Uint8Array): Promise<void> {
+    const { store, listener } = this.#tools;
+    const { key } = this.#attempt;
     try {
+      if (this.#hasLog) this.#log ??= await LogWriter.open(store, key);
       await this.#log?.write(bytes);
     } catch (error) {
-      this.#tools.listener.onNote(messageOf(error));
-      this.#closeLog();
+      listener.onNote(messageOf(error));
+      this.#hasLog = false;
     }
-    await this.#tools.listener.onOutput(bytes, this.#attempt.key);
-  }
-
-  #closeLog(): void {
-    this.#log?.close();
-    this.#log = undefined;
+    await listener.onOutput(bytes, key);
   }
 
   /** Lets the command run and keeps the document true while it lives. */
@@ -185,7 +175,7 @@ export class AttemptRun {
     } finally {
       stops.forEach((stop) => stop());
       signals.detach(child);
-      this.#closeLog();
+      this.#log?.close();
       await guard.remove(child.pid);
     }
   }

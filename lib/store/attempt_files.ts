@@ -18,6 +18,7 @@
 import { parseJson } from "../value/json_parse.ts";
 import { formatJson } from "../value/json_text.ts";
 import { isMapping, type Mapping, numberAt, type Value } from "../value/value.ts";
+import { callsFor } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { joinPath } from "./root.ts";
 import {
@@ -119,7 +120,7 @@ export class AttemptFiles {
 
 /** Removes what a document says as well. */
 export async function settleAttempt(store: Store, key: AttemptKey): Promise<void> {
-  await removeIfThere(attemptPath(store, key, "child"));
+  await removeIfThere(attemptPath(store, key, "child"), callsFor(store));
 }
 
 /** Writes a part of an attempt that somebody else may have taken; one that is there already stays. */
@@ -133,7 +134,7 @@ export async function writePart(
   const text = `${formatJson(mapping)}\n`;
   try {
     try {
-      await Deno.writeTextFile(path, text, { createNew: true });
+      await callsFor(store).writeNew(path, text);
     } catch (error) {
       if (codeOf(error) !== "ENOENT") throw error;
       await makeStateFolder(store, FOLDER);
@@ -158,7 +159,7 @@ export async function hasAttempt(
 ): Promise<boolean> {
   const path = attemptPath(store, key, part);
   try {
-    await Deno.stat(path);
+    await callsFor(store).stat(path);
     return true;
   } catch (error) {
     if (codeOf(error) === "ENOENT") return false;

@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { FileCalls } from "./file_calls.ts";
 import { codeOf } from "./file_error.ts";
 
 /** What became of one file: its text, or why there is none. */
@@ -75,9 +76,9 @@ export function readTextSync(path: string): ReadResult {
 }
 
 /** Reads one small text file without holding up anything else. */
-export async function readText(path: string): Promise<ReadResult> {
+export async function readText(path: string, calls?: FileCalls): Promise<ReadResult> {
   try {
-    const text = await Deno.readTextFile(path);
+    const text = await (calls?.readText ?? Deno.readTextFile)(path);
     const bytes = hasReplacement(text) ? await Deno.readFile(path) : undefined;
     return checked(text, () => bytes ?? new Uint8Array());
   } catch (error) {

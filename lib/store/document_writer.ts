@@ -9,6 +9,7 @@ import { UserError } from "../errors.ts";
 import { formatJson } from "../value/json_text.ts";
 import type { Mapping } from "../value/value.ts";
 import { readText } from "./bulk_read.ts";
+import { callsFor } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { documentOrThrow } from "./job.ts";
 import { Locks } from "./lock.ts";
@@ -81,7 +82,7 @@ export class DocumentWriter {
     const path = `${jobPath(this.#store, jobId)}/${DOCUMENT_FILE}`;
     for (let tries = 1;; tries++) {
       const mark = markOf(path);
-      const document = documentOrThrow(await readText(path), path);
+      const document = documentOrThrow(await readText(path, callsFor(this.#store)), path);
       const changed = change(document);
       if (changed === undefined) return document;
       const expected = tries < MAX_TRIES ? mark : undefined;
@@ -95,10 +96,11 @@ export class DocumentWriter {
     const name = `${TEMPORARY_PREFIX}${this.#signature.maker.name}-${this.#written++}`;
     const temporary = `${jobPath(this.#store, jobId)}/${name}`;
     try {
-      await writeNew(temporary, next.text, next.isDurable);
+      const { writeNew, writeDurably } = callsFor(this.#store);
+      await (next.isDurable ? writeDurably : writeNew)(temporary, next.text);
       // Nothing may come between the look and the rename.
       if (next.expected !== undefined && markOf(path) !== next.expected) {
-        await Deno.remove(temporary);
+        await callsFor(this.#store).remove(temporary);
         return false;
       }
       Deno.renameSync(temporary, path);
@@ -132,16 +134,6 @@ function markOf(path: string): string {
   } catch {
     return NO_FILE;
   }
-}
-
-async function writeNew(path: string, text: string, isDurable: boolean): Promise<void> {
-  if (!isDurable) return await Deno.writeTextFile(path, text, { createNew: true });
-  using file = await Deno.open(path, { write: true, createNew: true });
-  const bytes = new TextEncoder().encode(text);
-  for (let written = 0; written < bytes.length;) {
-    written += await file.write(bytes.subarray(written));
-  }
-  await file.sync();
 }
 
 function vanished(jobId: string, cause: unknown): UserError {

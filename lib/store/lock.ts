@@ -10,6 +10,7 @@
  */
 
 import { livenessOf } from "../machine/process_identity.ts";
+import { callsFor } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { TEMPORARY_PREFIX } from "./maker.ts";
 import { joinPath } from "./root.ts";
@@ -52,7 +53,7 @@ export class Locks {
     try {
       return await work();
     } finally {
-      await removeIfThere(path);
+      await removeIfThere(path, callsFor(this.#signature.store));
     }
   }
 

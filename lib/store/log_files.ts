@@ -27,9 +27,7 @@ export class LogWriter {
   static async open(store: Store, key: AttemptKey): Promise<LogWriter> {
     const path = logPath(store, key);
     try {
-      await makeStateFolder(store, FOLDER);
-      const file = await Deno.open(path, { write: true, create: true, truncate: true });
-      return new LogWriter(path, file);
+      return new LogWriter(path, await openNew(store, path));
     } catch (error) {
       throw describeFileError(error, "write", path);
     }
@@ -47,6 +45,17 @@ export class LogWriter {
   /** Ends the log. */
   close(): void {
     this.#file.close();
+  }
+}
+
+async function openNew(store: Store, path: string): Promise<Deno.FsFile> {
+  const options = { write: true, create: true, truncate: true };
+  try {
+    return await Deno.open(path, options);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+    await makeStateFolder(store, FOLDER);
+    return await Deno.open(path, options);
   }
 }
 

@@ -7,6 +7,7 @@
 import { parseJson } from "../value/json_parse.ts";
 import { isMapping, type Mapping } from "../value/value.ts";
 import { readText } from "./bulk_read.ts";
+import { callsFor } from "./file_calls.ts";
 import { jobPath, type Store } from "./store.ts";
 
 /** A larger file is no summary; it stays where it is and is not copied into the document. */
@@ -18,7 +19,7 @@ export type FileMark = string | undefined;
 /** The state of a job's results file. */
 export async function markResults(store: Store, jobId: string): Promise<FileMark> {
   try {
-    const { isFile, mtime, size, ino } = await Deno.stat(resultsPath(store, jobId));
+    const { isFile, mtime, size, ino } = await callsFor(store).stat(resultsPath(store, jobId));
     // Reading a pipe would wait for a writer that may never come.
     if (!isFile) return undefined;
     return `${mtime?.getTime()} ${size} ${ino}`;

@@ -19,6 +19,7 @@ import {
 } from "../value/value.ts";
 import { parseJson } from "../value/json_parse.ts";
 import { formatJson } from "../value/json_text.ts";
+import { callsFor, type FileCalls } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import type { Maker } from "./maker.ts";
 import { joinPath } from "./root.ts";
@@ -52,6 +53,7 @@ export class Signature {
   readonly #store: Store;
   readonly #maker: Maker;
   readonly #text: string;
+  readonly #calls: FileCalls;
   #source: Promise<string> | undefined;
   #made = 0;
 
@@ -60,6 +62,7 @@ export class Signature {
     this.#store = store;
     this.#maker = maker;
     this.#text = signatureText(maker, scheduler);
+    this.#calls = callsFor(store);
   }
 
   /** Who signs. */
@@ -83,7 +86,7 @@ export class Signature {
     for (let tries = 1;; tries++) {
       const source = await this.#open();
       try {
-        await Deno.link(source, path);
+        await this.#calls.link(source, path);
         return { kind: "taken" };
       } catch (error) {
         const code = codeOf(error) ?? "";
@@ -207,9 +210,9 @@ export async function readIfThere(path: string): Promise<string | undefined> {
 }
 
 /** Removes a file; one that has gone is no error. */
-export async function removeIfThere(path: string): Promise<void> {
+export async function removeIfThere(path: string, calls?: FileCalls): Promise<void> {
   try {
-    await Deno.remove(path);
+    await (calls ?? Deno).remove(path);
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw describeFileError(error, "remove", path);
   }

@@ -1,0 +1,119 @@
+/**
+ * The calls by which a runner works on files: at once where the disk is in this machine, beside
+ * everything else where it is not.
+ *
+ * A call to a file server may hang for as long as the server does, and a runner has to answer signals
+ * meanwhile. A local disk answers in microseconds, which is less than handing the call to another
+ * thread takes.
+ *
+ * @module
+ */
+
+import type { Store } from "./store.ts";
+
+/** What is there now, or will be. */
+export type Soon<T> = T | Promise<T>;
+
+/** The calls. Each throws, or rejects, as the runtime does. */
+export interface FileCalls {
+  /** Gives a file another name. */
+  readonly link: (from: string, to: string) => Soon<void>;
+  /** What is known of a file. */
+  readonly stat: (path: string) => Soon<Deno.FileInfo>;
+  /** The text of a file. */
+  readonly readText: (path: string) => Soon<string>;
+  /** Writes a file that is not there yet. */
+  readonly writeNew: (path: string, text: string) => Soon<void>;
+  /** Writes a file that is not there yet, and waits until the device has it: beside everything else. */
+  readonly writeDurably: (path: string, text: string) => Promise<void>;
+  /** Removes a file. */
+  readonly remove: (path: string) => Soon<void>;
+}
+
+const AT_ONCE: FileCalls = {
+  link: (from, to) => Deno.linkSync(from, to),
+  stat: (path) => Deno.statSync(path),
+  readText: (path) => Deno.readTextFileSync(path),
+  writeNew: (path, text) => Deno.writeTextFileSync(path, text, { createNew: true }),
+  writeDurably: async (path, text) => {
+    using file = Deno.openSync(path, { write: true, createNew: true });
+    const bytes = new TextEncoder().encode(text);
+    for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+    await file.sync();
+  },
+  remove: (path) => Deno.removeSync(path),
+};
+
+const BESIDE: FileCalls = {
+  link: (from, to) => Deno.link(from, to),
+  stat: (path) => Deno.stat(path),
+  readText: (path) => Deno.readTextFile(path),
+  writeNew: (path, text) => Deno.writeTextFile(path, text, { createNew: true }),
+  writeDurably: async (path, text) => {
+    using file = await Deno.open(path, { write: true, createNew: true });
+    const bytes = new TextEncoder().encode(text);
+    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+    await file.sync();
+  },
+  remove: (path) => Deno.remove(path),
+};
+
+/** File systems that have no server. */
+const LOCAL = new Set([
+  ...["ext2", "ext3", "ext4", "xfs", "btrfs", "bcachefs", "f2fs", "zfs"],
+  ...["tmpfs", "ramfs", "overlay"],
+]);
+
+const known = new WeakMap<Store, FileCalls>();
+
+/** The calls that fit where a store lies. */
+export function callsFor(store: Store): FileCalls {
+  let calls = known.get(store);
+  if (calls === undefined) {
+    const mounts = readMounts();
+    const isLocal = [store.statePath, store.workspacePath].every((path) =>
+      LOCAL.has(fileSystemOf(path, mounts) ?? "")
+    );
+    calls = isLocal ? AT_ONCE : BESIDE;
+    known.set(store, calls);
+  }
+  return calls;
+}
+
+/**
+ * The type of the file system that a path lies on.
+ *
+ * @param mounts the text of `/proc/self/mountinfo`
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const mounts = "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:40 / /home rw - nfs4 server:/home rw\n";
+ * assert.equal(fileSystemOf("/home/me", mounts), "nfs4");
+ * assert.equal(fileSystemOf("/homely", mounts), "ext4");
+ * ```
+ */
+export function fileSystemOf(path: string, mounts: string): string | undefined {
+  let longest = "";
+  let type: string | undefined;
+  for (const line of mounts.split("\n")) {
+    const [before = "", after = ""] = line.split(" - ");
+    const point = (before.split(" ")[4] ?? "").replace(
+      /\\([0-7]{3})/g,
+      (_, digits: string) => String.fromCharCode(parseInt(digits, 8)),
+    );
+    if (point === "" || point.length < longest.length) continue;
+    const isBelow = path === point || path.startsWith(point.endsWith("/") ? point : `${point}/`);
+    if (!isBelow) continue;
+    longest = point;
+    type = after.split(" ")[0];
+  }
+  return type;
+}
+
+function readMounts(): string {
+  try {
+    return Deno.readTextFileSync("/proc/self/mountinfo");
+  } catch {
+    return "";
+  }
+}
