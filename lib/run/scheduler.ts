@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Mapping, Value } from "../value/value.ts";
+import { type Mapping, numberAt, textAt, type Value } from "../value/value.ts";
 
 /** A task of a batch system. */
 export interface SchedulerTask {
@@ -47,6 +47,24 @@ export function schedulerMapping(task: SchedulerTask): Mapping {
   if (task.arrayId !== undefined) mapping.set("array_id", task.arrayId);
   mapping.set("task_id", task.taskId);
   return mapping.set("restarts", BigInt(task.restarts));
+}
+
+/**
+ * The task that an attempt has recorded; `undefined` where it names none.
+ *
+ * @param mapping as {@link schedulerMapping} makes it
+ */
+export function recordedTask(mapping: Mapping): SchedulerTask | undefined {
+  const name = textAt(mapping, "name");
+  const taskId = textAt(mapping, "task_id");
+  if (!name || !taskId) return undefined;
+  return {
+    name,
+    cluster: textAt(mapping, "cluster") ?? "",
+    arrayId: textAt(mapping, "array_id"),
+    taskId,
+    restarts: numberAt(mapping, "restarts") ?? 0,
+  };
 }
 
 function slurmTask(env: Environment): SchedulerTask | undefined {
