@@ -35,14 +35,19 @@ export interface AccountingRow {
   readonly submitMs: number | undefined;
 }
 
+/** What was read, or the first line that could not be. */
+export type Parsed<Row> =
+  | { readonly kind: "rows"; readonly rows: readonly Row[] }
+  | { readonly kind: "unreadable"; readonly line: string };
+
 /** The columns that `squeue` is asked for: wide enough that none touches the next. */
 export const QUEUE_COLUMNS = "JobID:24,RestartCnt:16,State:40,EndTime:32";
 
 /** The columns that `sacct` is asked for. */
 export const ACCOUNTING_COLUMNS = "JobIDRaw,Cluster,Start,End,Submit,State";
 
-/** The rows of `squeue -O`; `undefined` where a line is none: an older squeue leaves out columns that it does not know. */
-export function parseQueue(text: string): readonly QueueRow[] | undefined {
+/** The rows of `squeue -O`, which leaves out a column that it does not know and ends with 0 all the same. */
+export function parseQueue(text: string): Parsed<QueueRow> {
   return parseLines(text, (line) => {
     const [taskId = "", restarts = "", state = "", end, ...rest] = line.trim().split(/\s+/);
     if (!/^[0-9]+$/.test(taskId) || !/^[0-9]+$/.test(restarts)) return undefined;
@@ -51,8 +56,8 @@ export function parseQueue(text: string): readonly QueueRow[] | undefined {
   });
 }
 
-/** The rows of `sacct -P`; `undefined` where a line is none. */
-export function parseAccounting(text: string): readonly AccountingRow[] | undefined {
+/** The rows of `sacct -P`. */
+export function parseAccounting(text: string): Parsed<AccountingRow> {
   return parseLines(text, (line) => {
     const [taskId = "", cluster = "", start, end, submit, state, ...rest] = line.split("|");
     if (!/^[0-9]+$/.test(taskId) || state === undefined || rest.length > 0) return undefined;
@@ -95,13 +100,13 @@ export function parseTime(text: string | undefined): number | undefined {
 function parseLines<Row>(
   text: string,
   parse: (line: string) => Row | undefined,
-): readonly Row[] | undefined {
+): Parsed<Row> {
   const rows: Row[] = [];
   for (const line of text.split("\n")) {
     if (line.trim() === "") continue;
     const row = parse(line);
-    if (row === undefined) return undefined;
+    if (row === undefined) return { kind: "unreadable", line: line.trim() };
     rows.push(row);
   }
-  return rows;
+  return { kind: "rows", rows };
 }

@@ -109,8 +109,9 @@ async function askQueue(call: SlurmCall, ids: readonly string[]): Promise<QueueA
     return { kind: "answered", cluster, rows: [] };
   }
   if (listing.kind !== "text") return silence(listing);
-  const rows = parseQueue(listing.text);
-  return rows === undefined ? unreadable(listing.text) : { kind: "answered", cluster, rows };
+  const parsed = parseQueue(listing.text);
+  if (parsed.kind === "unreadable") return unreadable(parsed.line);
+  return { kind: "answered", cluster, rows: parsed.rows };
 }
 
 /** Every run of each task, also those before it was put back, whenever they were. */
@@ -131,8 +132,8 @@ async function askAccounting(call: SlurmCall, ids: readonly string[]): Promise<A
     }
     if (listing.kind !== "text") return silence(listing);
     const found = parseAccounting(listing.text);
-    if (found === undefined) return unreadable(listing.text);
-    rows.push(...found);
+    if (found.kind === "unreadable") return unreadable(found.line);
+    rows.push(...found.rows);
   }
   return { kind: "answered", rows };
 }
@@ -161,8 +162,8 @@ function silence(answer: Exclude<ProgramAnswer, { readonly kind: "text" }>): Sil
   return { kind: "failed", message: firstLine(answer.stderr) || `it ended with ${answer.code}` };
 }
 
-function unreadable(text: string): Silence {
-  return { kind: "failed", message: `it printed what cannot be read: ${firstLine(text)}` };
+function unreadable(line: string): Silence {
+  return { kind: "failed", message: `it printed what cannot be read: ${firstLine(line)}` };
 }
 
 function firstLine(text: string): string {
