@@ -5,6 +5,8 @@
  * @module
  */
 
+import { type Mapping, mappingAt, textAt } from "../value/value.ts";
+import { recordedTask } from "./scheduler.ts";
 import {
   type SlurmAttempt,
   type SlurmFinding,
@@ -70,6 +72,18 @@ export interface Verdict {
   readonly evidence: readonly string[];
   /** What is to be done. */
   readonly action: Remedy;
+}
+
+/**
+ * The batch system's side of an attempt; `undefined` outside a batch system.
+ *
+ * @param attempt as the document's `attempts` list keeps it
+ */
+export function recordedAttempt(attempt: Mapping): SlurmAttempt | undefined {
+  const task = recordedTask(mappingAt(attempt, "scheduler"));
+  if (task === undefined) return undefined;
+  const startedMs = Date.parse(textAt(attempt, "started_at") ?? "");
+  return { task, startedMs: Number.isNaN(startedMs) ? undefined : startedMs };
 }
 
 /**
