@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ["value", "statepoint", "machine"],
   runner: ["machine"],
   git: [],
+  slurm: [],
   system: [],
   operations: [
     "value",
@@ -32,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "store",
     "runner",
     "git",
+    "slurm",
   ],
   cli: ["operations", "terminal", "value", "run"],
 };
@@ -57,7 +59,7 @@ const LIBRARY_ROOM: Readonly<Record<string, string>> = {
 
 /** Members of `Deno` that only some rooms may use: everything else reaches them by `Context`. */
 const WORLD: Readonly<Record<string, readonly string[]>> = {
-  Command: ["runner", "git"],
+  Command: ["runner", "git", "slurm"],
   kill: ["runner", "system"],
   env: ["system"],
   stdin: ["system"],

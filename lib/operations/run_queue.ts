@@ -14,6 +14,7 @@ import { JobRunner, type RunnableJob, type RunOptions } from "./job_runner.ts";
 import { readQueue } from "./list_queue.ts";
 import { openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
 import { runPool } from "./run_pool.ts";
+import { requeueTask } from "../slurm/requeue.ts";
 import { runPlace, type RunPlaceOptions } from "./run_place.ts";
 
 /** What `queue run` may be told. */
@@ -76,10 +77,17 @@ export async function runQueue(
     const done = index === undefined
       ? await runAll(context, repository, { options, listener, runner })
       : await runOne(context, repository, { options: { ...options, index }, listener, runner });
+    if (runner.isRequeued) await requeue(context, listener);
     return { ...done, exitCode: runner.toldExitCode ?? exitCodeOf(done.runs) };
   } finally {
     await runner.close();
   }
+}
+
+/** All is written by now: the batch system may end this process at once. */
+async function requeue(context: Context, { onNote }: RunListener): Promise<void> {
+  const reason = await requeueTask(context.env);
+  if (reason !== undefined) onNote(`the task is not requeued: ${reason}`);
 }
 
 type Done = Omit<QueueRun, "exitCode">;

@@ -57,6 +57,24 @@ export function isRestarted(recorded: Mapping, task: SchedulerTask): boolean {
     (numberAt(recorded, "restarts") ?? 0) < task.restarts;
 }
 
+/**
+ * The task that an attempt has recorded; `undefined` where it names none.
+ *
+ * @param mapping as {@link schedulerMapping} makes it
+ */
+export function recordedTask(mapping: Mapping): SchedulerTask | undefined {
+  const name = textAt(mapping, "name");
+  const taskId = textAt(mapping, "task_id");
+  if (!name || !taskId) return undefined;
+  return {
+    name,
+    cluster: textAt(mapping, "cluster") ?? "",
+    arrayId: textAt(mapping, "array_id"),
+    taskId,
+    restarts: numberAt(mapping, "restarts") ?? 0,
+  };
+}
+
 function slurmTask(env: Environment): SchedulerTask | undefined {
   const taskId = env["SLURM_JOB_ID"];
   if (!taskId) return undefined;

@@ -1,0 +1,248 @@
+/**
+ * What Slurm says of one attempt, once its answers are held against the attempt's own record.
+ *
+ * @module
+ */
+
+import type { SchedulerTask } from "./scheduler.ts";
+import { type SlurmEnd, slurmMeaning } from "./slurm_state.ts";
+
+/** A task as `squeue` has it. */
+export interface QueuedTask {
+  /** `SLURM_JOB_ID`. */
+  readonly taskId: string;
+  /** How often it was put back. */
+  readonly restarts: number;
+  /** Its state, as printed. */
+  readonly state: string;
+  /** When it ended, in milliseconds since 1970. */
+  readonly endMs: number | undefined;
+}
+
+/** One run of a task as `sacct` has it. */
+export interface AccountedRun {
+  /** `SLURM_JOB_ID`. */
+  readonly taskId: string;
+  /** The cluster it ran on. */
+  readonly cluster: string;
+  /** Its state, as printed. */
+  readonly state: string;
+  /** When it began, in milliseconds since 1970. */
+  readonly startMs: number | undefined;
+  /** When it ended, in milliseconds since 1970. */
+  readonly endMs: number | undefined;
+  /** When it was submitted or put back, in milliseconds since 1970. */
+  readonly submitMs: number | undefined;
+}
+
+/** Why there is no answer. */
+export type NoAnswer =
+  | { readonly kind: "missing" | "timeout" | "disabled" }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** Slurm's answers about many tasks. */
+export interface SlurmWord {
+  /** Of `squeue`, and which cluster's it is; empty where that is not known. */
+  readonly queue:
+    | {
+      readonly kind: "answered";
+      readonly cluster: string;
+      readonly rows: readonly QueuedTask[];
+    }
+    | NoAnswer;
+  /** Of `sacct`. */
+  readonly accounting:
+    | { readonly kind: "answered"; readonly rows: readonly AccountedRun[] }
+    | NoAnswer;
+}
+
+/** The attempt in question. */
+export interface SlurmAttempt {
+  /** The task that it was part of. */
+  readonly task: SchedulerTask;
+  /** When it began, in milliseconds since 1970; `undefined` where that is not recorded. */
+  readonly startedMs: number | undefined;
+}
+
+/** What Slurm's answers amount to, and the sentences that say so. */
+export type SlurmFinding =
+  /** The task is on its nodes. */
+  | Finding<"live">
+  /** It ended, or was put back since. */
+  | EndFinding<"over">
+  /** It ended too short a time ago: what its runner wrote last may not be seen from here yet. */
+  | EndFinding<"fresh">
+  /** The controller of the same cluster knows of no such run, and the accounting cannot tell. */
+  | Finding<"absent">
+  /** The controller says what this program does not understand. */
+  | Finding<"doubtful">
+  /** No answer, or none that says anything about this attempt. */
+  | Finding<"silent">;
+
+interface Finding<Kind extends string> {
+  readonly kind: Kind;
+  /** One sentence for each answer that was used. */
+  readonly evidence: readonly string[];
+}
+
+interface EndFinding<Kind extends string> extends Finding<Kind> {
+  /** Why it ended, where that is told. */
+  readonly end: SlurmEnd | undefined;
+}
+
+/**
+ * Accounts are 4 to 5 s late and wrong until then, and a client of a network filesystem may see a file
+ * 60 s late: an end younger than this says nothing yet.
+ */
+const SETTLED_MS = 60_000;
+
+/** How much the clock of a node may be behind that of the controller. */
+const CLOCK_MS = 60_000;
+
+/**
+ * Weighs what Slurm says of an attempt.
+ *
+ * The controller decides whether the task is over, the accounting also why; the accounting alone counts
+ * where the controller does not answer or has forgotten the task.
+ *
+ * @param nowMs by the clock of the machine that asks, in milliseconds since 1970
+ */
+export function weighSlurm(attempt: SlurmAttempt, word: SlurmWord, nowMs: number): SlurmFinding {
+  const queue = weighQueue(attempt, word.queue, nowMs);
+  // One that is on its nodes, or may be, needs no second opinion.
+  if (queue.kind === "live" || queue.kind === "doubtful") return queue;
+  const accounting = weighAccounting(attempt, word.accounting, nowMs);
+  const evidence = [...queue.evidence, ...accounting.evidence];
+  if (queue.kind === "over" || queue.kind === "fresh") {
+    const told = accounting.kind === "over" ? accounting.end : undefined;
+    return { kind: queue.kind, end: queue.end ?? told, evidence };
+  }
+  if (accounting.kind !== "silent") return { ...accounting, evidence };
+  return { kind: queue.kind, evidence };
+}
+
+function weighQueue(
+  { task }: SlurmAttempt,
+  answer: SlurmWord["queue"],
+  nowMs: number,
+): SlurmFinding {
+  if (answer.kind !== "answered") return { kind: "silent", evidence: [excuse("squeue", answer)] };
+  const { cluster } = answer;
+  if (task.cluster === "" || cluster !== task.cluster) {
+    return { kind: "silent", evidence: [otherCluster(task, cluster)] };
+  }
+  const name = `task ${task.taskId}`;
+  const row = answer.rows.find((row) => row.taskId === task.taskId);
+  if (row === undefined) {
+    return { kind: "absent", evidence: [`squeue on ${cluster} does not know ${name}`] };
+  }
+  if (row.restarts < task.restarts) {
+    const evidence = [`squeue counts ${row.restarts} restart(s) of ${name}, fewer than recorded`];
+    return { kind: "doubtful", evidence };
+  }
+  if (row.restarts > task.restarts) {
+    const evidence = [`${name} was put back: squeue says ${row.state}, restart ${row.restarts}`];
+    return { kind: "over", end: undefined, evidence };
+  }
+  return weighState(row, nowMs);
+}
+
+/** A state of the very run that is recorded. */
+function weighState(row: QueuedTask, nowMs: number): SlurmFinding {
+  const sentence = `squeue says ${row.state} of task ${row.taskId}`;
+  const meaning = slurmMeaning(row.state);
+  switch (meaning.kind) {
+    case "live":
+      return { kind: "live", evidence: [sentence] };
+    case "pending":
+      // Putting a task back counts as a restart at once. Without one the controller lost its state,
+      // and the run that it has forgotten may go on.
+      return { kind: "absent", evidence: [`${sentence}, without a restart since it ran`] };
+    case "unrecognized":
+      return { kind: "doubtful", evidence: [`${sentence}, which is not a known state`] };
+    case "ended":
+      return { end: meaning.end, ...settled(sentence, row.endMs, nowMs) };
+  }
+}
+
+/** Whether an end is old enough to count. */
+function settled(
+  sentence: string,
+  endMs: number | undefined,
+  nowMs: number,
+): { readonly kind: "over" | "fresh"; readonly evidence: readonly string[] } {
+  if (endMs === undefined) return { kind: "fresh", evidence: [`${sentence}, and not since when`] };
+  const age = `since ${Math.max(0, Math.floor((nowMs - endMs) / 1000))} s`;
+  if (nowMs - endMs > SETTLED_MS) return { kind: "over", evidence: [`${sentence}, ${age}`] };
+  return { kind: "fresh", evidence: [`${sentence}, ${age}: too fresh to count`] };
+}
+
+type AccountingFinding = EndFinding<"over"> | EndFinding<"fresh"> | Finding<"silent">;
+
+function weighAccounting(
+  attempt: SlurmAttempt,
+  answer: SlurmWord["accounting"],
+  nowMs: number,
+): AccountingFinding {
+  if (answer.kind !== "answered") return { kind: "silent", evidence: [excuse("sacct", answer)] };
+  const run = findRun(attempt, answer.rows);
+  const name = `task ${attempt.task.taskId}`;
+  if (run === undefined) {
+    const evidence = [`sacct has no run of ${name} that fits this attempt`];
+    return { kind: "silent", evidence };
+  }
+  const sentence = `sacct says ${run.state} of ${name}`;
+  const meaning = slurmMeaning(run.state);
+  if (meaning.kind === "ended") {
+    return { end: meaning.end, ...settled(sentence, run.endMs, nowMs) };
+  }
+  // Put back: this run of the task has an end, though the task has none.
+  if (meaning.kind === "pending" && run.endMs !== undefined) {
+    return { end: undefined, ...settled(sentence, run.endMs, nowMs) };
+  }
+  return { kind: "silent", evidence: [sentence] };
+}
+
+/**
+ * The run of the task that the attempt was part of: it began before the attempt did, and did not end
+ * before. Numbers of jobs come again, and a task that was put back has a run for each time; where several
+ * fit, the count of restarts decides. None is taken where that does not, or where it says that the right
+ * one has not reached the accounts.
+ */
+export function findRun(
+  { task, startedMs }: SlurmAttempt,
+  rows: readonly AccountedRun[],
+): AccountedRun | undefined {
+  if (startedMs === undefined || task.cluster === "") return undefined;
+  const runs = rows
+    .filter((row) => row.taskId === task.taskId && row.cluster === task.cluster)
+    .filter((row) => row.startMs !== undefined)
+    .sort((a, b) => (a.submitMs ?? 0) - (b.submitMs ?? 0) || (a.startMs ?? 0) - (b.startMs ?? 0));
+  const fitting = runs.filter((run) =>
+    (run.startMs ?? Infinity) <= startedMs + CLOCK_MS && (run.endMs ?? Infinity) >= startedMs
+  );
+  const [only, ...others] = fitting;
+  const counted = runs[task.restarts];
+  if (only === undefined || counted === undefined) return undefined;
+  if (others.length === 0) return runs.indexOf(only) >= task.restarts ? only : undefined;
+  return fitting.includes(counted) ? counted : undefined;
+}
+
+function otherCluster(task: SchedulerTask, cluster: string): string {
+  if (task.cluster === "") return "no cluster is recorded, so squeue cannot be asked about it";
+  if (cluster === "") return "which cluster squeue speaks of could not be found out";
+  return `the task is on cluster ${task.cluster}, and squeue here speaks of ${cluster}`;
+}
+
+function excuse(program: string, answer: NoAnswer): string {
+  switch (answer.kind) {
+    case "missing":
+      return `${program} is not on PATH`;
+    case "timeout":
+      return `${program} did not answer in time`;
+    case "disabled":
+      return `${program}: this cluster keeps no accounts`;
+    case "failed":
+      return `${program} failed: ${answer.message}`;
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * A program of somebody else, run without a shell and for a bounded time.
+ *
+ * @module
+ */
+
+/** How a call ended. */
+export type ProgramAnswer =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "failed"; readonly code: number; readonly stderr: string }
+  | { readonly kind: "timeout" }
+  | { readonly kind: "missing" };
+
+/** What a call is made with. */
+export interface CallOptions {
+  /** The whole environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Ends the call when it is aborted. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs a program; one that is not done when the signal says so is killed and not waited for. */
+export async function callProgram(
+  program: string,
+  args: readonly string[],
+  options: CallOptions,
+): Promise<ProgramAnswer> {
+  if (options.signal.aborted) return { kind: "timeout" };
+  let child: Deno.ChildProcess;
+  try {
+    child = new Deno.Command(program, {
+      args: [...args],
+      env: { ...options.env },
+      clearEnv: true,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return { kind: "missing" };
+    return { kind: "failed", code: 126, stderr: String(error) };
+  }
+  return await answerOf(child, options.signal);
+}
+
+async function answerOf(child: Deno.ChildProcess, signal: AbortSignal): Promise<ProgramAnswer> {
+  const stdout = new Collector(child.stdout);
+  const stderr = new Collector(child.stderr);
+  const end = async (): Promise<ProgramAnswer> => {
+    const [text, complaint, status] = await Promise.all([stdout.text, stderr.text, child.status]);
+    if (status.success) return { kind: "text", text };
+    return { kind: "failed", code: status.code, stderr: complaint };
+  };
+  const { promise: timeout, resolve } = Promise.withResolvers<ProgramAnswer>();
+  function stop(): void {
+    // A program that is stuck in the kernel cannot be waited for, nor can a child of it that has the pipe.
+    child.unref();
+    kill(child);
+    stdout.cancel();
+    stderr.cancel();
+    resolve({ kind: "timeout" });
+  }
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([timeout, end()]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+function kill(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It has just ended.
+  }
+}
+
+/** Reads a stream to its end, or to where it is cancelled. */
+class Collector {
+  /** All that was read. */
+  readonly text: Promise<string>;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+
+  constructor(stream: ReadableStream<Uint8Array>) {
+    this.#reader = stream.getReader();
+    this.text = this.#read();
+  }
+
+  cancel(): void {
+    this.#reader.cancel().catch(() => {});
+  }
+
+  async #read(): Promise<string> {
+    const decoder = new TextDecoder();
+    let text = "";
+    for (let part = await this.#reader.read(); !part.done; part = await this.#reader.read()) {
+      text += decoder.decode(part.value, { stream: true });
+    }
+    return text + decoder.decode();
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * Asking Slurm about many tasks at once, in bounded time.
+ *
+ * Whatever goes wrong is an answer, too, never an exception: a controller that is away keeps `squeue`
+ * busy for 18 s, one whose configuration is gone for 60 s, and much of the time there is no Slurm.
+ *
+ * @module
+ */
+
+import {
+  ACCOUNTING_COLUMNS,
+  type AccountingRow,
+  parseAccounting,
+  parseClusterName,
+  parseQueue,
+  QUEUE_COLUMNS,
+  type QueueRow,
+} from "./output.ts";
+import { callProgram, type ProgramAnswer } from "./call.ts";
+
+/** Why there is no answer. */
+export type Silence =
+  /** The program is not on PATH. */
+  | { readonly kind: "missing" }
+  /** It did not answer in time. */
+  | { readonly kind: "timeout" }
+  /** It ended with an error, or printed what cannot be read; `message` is its first line. */
+  | { readonly kind: "failed"; readonly message: string };
+
+/** What the controller answers. */
+export type QueueAnswer =
+  | {
+    readonly kind: "answered";
+    /** The cluster that answers; empty where it could not be found out. */
+    readonly cluster: string;
+    /** The tasks asked for that it knows, others possibly among them. */
+    readonly rows: readonly QueueRow[];
+  }
+  | Silence;
+
+/** What the accounting answers. */
+export type AccountingAnswer =
+  | { readonly kind: "answered"; readonly rows: readonly AccountingRow[] }
+  /** The cluster keeps no accounts. */
+  | { readonly kind: "disabled" }
+  | Silence;
+
+/** What Slurm says. */
+export interface SlurmAnswer {
+  /** By `squeue`. */
+  readonly queue: QueueAnswer;
+  /** By `sacct`. */
+  readonly accounting: AccountingAnswer;
+}
+
+/** How to ask. */
+export interface SlurmOptions {
+  /** The environment: the programs are found by its `PATH`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Time for all of it, in milliseconds. @default {5000} */
+  readonly timeoutMs?: number;
+}
+
+/** A list of more numbers than this would not fit into an argument (128 KiB on Linux). */
+const MAX_LISTED = 5000;
+
+/**
+ * Asks `squeue` and `sacct` once each about all tasks, both at the same time.
+ *
+ * @param taskIds raw job numbers; what is none is not asked about, and none means that nobody is asked
+ */
+export async function askSlurm(
+  taskIds: readonly string[],
+  options: SlurmOptions,
+): Promise<SlurmAnswer> {
+  const ids = [...new Set(taskIds)].filter((id) => /^[0-9]{1,12}$/.test(id));
+  if (ids.length === 0) {
+    return {
+      queue: { kind: "answered", cluster: "", rows: [] },
+      accounting: { kind: "answered", rows: [] },
+    };
+  }
+  const call = new SlurmCall(options);
+  const [queue, accounting] = await Promise.all([askQueue(call, ids), askAccounting(call, ids)]);
+  return { queue, accounting };
+}
+
+/**
+ * `squeue -j` prints no line for what it does not know and ends with 0, unless a single number was
+ * asked for: then it calls it invalid and ends with 1. All partitions, hidden ones too, all states, and
+ * this cluster only, also in a federation.
+ */
+async function askQueue(call: SlurmCall, ids: readonly string[]): Promise<QueueAnswer> {
+  const which = ids.length > MAX_LISTED ? [] : [`--jobs=${ids.join(",")}`];
+  const [config, listing] = await Promise.all([
+    call.run("scontrol", ["show", "config"]),
+    call.run("squeue", [
+      "--noheader",
+      "--array",
+      "--all",
+      "--local",
+      "--states=all",
+      `--Format=${QUEUE_COLUMNS}`,
+      ...which,
+    ]),
+  ]);
+  const cluster = config.kind === "text" ? parseClusterName(config.text) : "";
+  if (listing.kind === "failed" && /Invalid job id specified/.test(listing.stderr)) {
+    return { kind: "answered", cluster, rows: [] };
+  }
+  if (listing.kind !== "text") return silence(listing);
+  const parsed = parseQueue(listing.text);
+  if (parsed.kind === "unreadable") return unreadable(parsed.line);
+  return { kind: "answered", cluster, rows: parsed.rows };
+}
+
+/** Every run of each task, also those before it was put back, whenever they were. */
+async function askAccounting(call: SlurmCall, ids: readonly string[]): Promise<AccountingAnswer> {
+  const rows: AccountingRow[] = [];
+  for (let start = 0; start < ids.length; start += MAX_LISTED) {
+    const listing = await call.run("sacct", [
+      "--noheader",
+      "--parsable2",
+      "--allocations",
+      "--duplicates",
+      "--starttime=1970-01-01",
+      `--format=${ACCOUNTING_COLUMNS}`,
+      `--jobs=${ids.slice(start, start + MAX_LISTED).join(",")}`,
+    ]);
+    if (listing.kind === "failed" && /accounting storage is disabled/i.test(listing.stderr)) {
+      return { kind: "disabled" };
+    }
+    if (listing.kind !== "text") return silence(listing);
+    const found = parseAccounting(listing.text);
+    if (found.kind === "unreadable") return unreadable(found.line);
+    rows.push(...found.rows);
+  }
+  return { kind: "answered", rows };
+}
+
+/** A person's own defaults for these programs would change what they print, or whom they ask. */
+const OWN_DEFAULTS = /^(SQUEUE_|SACCT_|SCONTROL_|SLURM_CLUSTERS$|SLURM_BITSTR_LEN$)/;
+
+class SlurmCall {
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #timeout: AbortSignal;
+
+  constructor(options: SlurmOptions) {
+    const kept = Object.entries(options.env).filter(([name]) => !OWN_DEFAULTS.test(name));
+    const fixed = { LC_ALL: "C", TZ: "UTC", SLURM_TIME_FORMAT: "%s" };
+    this.#env = { ...Object.fromEntries(kept), ...fixed };
+    this.#timeout = AbortSignal.timeout(options.timeoutMs ?? 5000);
+  }
+
+  run(program: string, args: readonly string[]): Promise<ProgramAnswer> {
+    return callProgram(program, args, { env: this.#env, signal: this.#timeout });
+  }
+}
+
+function silence(answer: Exclude<ProgramAnswer, { readonly kind: "text" }>): Silence {
+  if (answer.kind !== "failed") return { kind: answer.kind };
+  return { kind: "failed", message: firstLine(answer.stderr) || `it ended with ${answer.code}` };
+}
+
+function unreadable(line: string): Silence {
+  return { kind: "failed", message: `it printed what cannot be read: ${firstLine(line)}` };
+}
+
+function firstLine(text: string): string {
+  return (text.trim().split("\n")[0] ?? "").slice(0, 200);
+}

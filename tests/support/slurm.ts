@@ -1,0 +1,57 @@
+/**
+ * A real Slurm for one test, started by the script that `AEXP_SLURM_LOCAL` names.
+ *
+ * @module
+ */
+
+/** The script; empty where there is none, and then such tests are skipped. */
+export const SLURM_SCRIPT = Deno.env.get("AEXP_SLURM_LOCAL") ?? "";
+
+/** A cluster that goes when it is disposed of. */
+export interface Slurm extends AsyncDisposable {
+  /** What its programs need to find it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Runs one of its programs; gives the output. */
+  readonly run: (command: string, ...args: string[]) => Promise<string>;
+}
+
+/** Starts a cluster; `options` are those of the script. */
+export async function startSlurm(...options: readonly string[]): Promise<Slurm> {
+  const folder = await Deno.makeTempDir({ prefix: "aexp-slurm-" });
+  const answer = await call(SLURM_SCRIPT, ["up", `${folder}/slurm`, ...options]);
+  const env = { SLURM_CONF: /SLURM_CONF=['"]?([^'"\s;]+)/.exec(answer)?.[1] ?? "" };
+  return {
+    env,
+    run: (command, ...args) => call(command, args, env),
+    [Symbol.asyncDispose]: async () => {
+      await call(SLURM_SCRIPT, ["down", `${folder}/slurm`, "--now"]);
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+/** Whether the packages that `sacct` needs are there. */
+export function hasAccounting(): boolean {
+  return ["slurmdbd", "mariadbd"].every((name) =>
+    ["/usr/sbin", "/usr/bin", "/usr/local/sbin"].some((folder) => isThere(`${folder}/${name}`))
+  );
+}
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+async function call(
+  command: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(command, { args, env }).output();
+  const decoder = new TextDecoder();
+  if (!success) throw new Error(`${command} ${args.join(" ")}: ${decoder.decode(stderr)}`);
+  return decoder.decode(stdout).trim();
+}
