@@ -5,44 +5,14 @@
  */
 
 import assert from "node:assert/strict";
-import { aexp, aexpJson } from "../support/cli.ts";
+import { aexp, aexpJson, shellCommand } from "../support/cli.ts";
+import { SLURM_SCRIPT, startSlurm } from "../support/slurm.ts";
 import { temporaryRepository, writeFile } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
 import type { Mapping } from "../../lib/value/value.ts";
 
-const SCRIPT = Deno.env.get("AEXP_SLURM_LOCAL") ?? "";
-if (SCRIPT === "") {
+if (SLURM_SCRIPT === "") {
   Deno.stderr.writeSync(new TextEncoder().encode("slurm: skipped, AEXP_SLURM_LOCAL is not set\n"));
-}
-
-const MAIN = new URL("../../main.ts", import.meta.url).pathname;
-
-interface Slurm extends AsyncDisposable {
-  readonly run: (command: string, ...args: string[]) => Promise<string>;
-}
-
-async function call(
-  command: string,
-  args: string[],
-  env: Record<string, string> = {},
-): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(command, { args, env }).output();
-  const decoder = new TextDecoder();
-  if (!success) throw new Error(`${command} ${args.join(" ")}: ${decoder.decode(stderr)}`);
-  return decoder.decode(stdout).trim();
-}
-
-async function startSlurm(): Promise<Slurm> {
-  const folder = await Deno.makeTempDir({ prefix: "aexp-slurm-" });
-  const answer = await call(SCRIPT, ["up", `${folder}/slurm`]);
-  const conf = /SLURM_CONF=['"]?([^'"\s;]+)/.exec(answer)?.[1] ?? "";
-  return {
-    run: (command, ...args) => call(command, args, { SLURM_CONF: conf }),
-    [Symbol.asyncDispose]: async () => {
-      await call(SCRIPT, ["down", `${folder}/slurm`, "--now"]);
-      await Deno.remove(folder, { recursive: true });
-    },
-  };
 }
 
 /** What to submit: a script that is a task, and where its output goes. */
@@ -51,7 +21,7 @@ async function submission(path: string, ...options: string[]): Promise<string[]>
   await Deno.mkdir(`${path}/logs`);
   await writeFile(
     file,
-    `#!/bin/sh\ncd '${path}'\nexec '${Deno.execPath()}' run -A '${MAIN}' ` +
+    `#!/bin/sh\ncd '${path}'\nexec ${shellCommand()} ` +
       'queue run --tag t --index "$SLURM_ARRAY_TASK_ID"\n',
   );
   return [...options, "--parsable", "--open-mode=append", `--output=${path}/logs/%A-%a.out`, file];
@@ -91,7 +61,7 @@ async function queue(path: string, sweep: string, command: string): Promise<void
 
 Deno.test({
   name: "queue run --index on a real Slurm runs every job once at %1 and at %10",
-  ignore: SCRIPT === "",
+  ignore: SLURM_SCRIPT === "",
   fn: async (t) => {
     await using slurm = await startSlurm();
     for (const [throttle, jobs] of [[1, 8], [10, 20]] as const) {
@@ -111,7 +81,7 @@ Deno.test({
 
 Deno.test({
   name: "queue run --index on a real Slurm: a requeued and a cancelled task lose no job",
-  ignore: SCRIPT === "",
+  ignore: SLURM_SCRIPT === "",
   fn: async () => {
     await using slurm = await startSlurm();
     await using repository = await temporaryRepository();

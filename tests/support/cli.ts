@@ -67,6 +67,13 @@ export async function aexpProcess(
   return { code, stdout: decoder.decode(output.stdout), stderr: decoder.decode(output.stderr) };
 }
 
+/** The program as a shell starts it. */
+export function shellCommand(): string {
+  return `'${Deno.execPath()}' run -A --quiet '${
+    new URL("../../main.ts", import.meta.url).pathname
+  }'`;
+}
+
 /** The program from its sources, to be started in a process of its own. */
 export function aexpCommand(
   cwd: string,

@@ -13,6 +13,8 @@ export interface Slurm extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
   /** Runs one of its programs; gives the output. */
   readonly run: (command: string, ...args: string[]) => Promise<string>;
+  /** Ends the controller and starts it again, while its jobs go on. */
+  readonly restartController: () => Promise<void>;
 }
 
 /** Starts a cluster; `options` are those of the script. */
@@ -23,6 +25,12 @@ export async function startSlurm(...options: readonly string[]): Promise<Slurm> 
   return {
     env,
     run: (command, ...args) => call(command, args, env),
+    restartController: async () => {
+      const config = await call("scontrol", ["show", "config"], env);
+      const pidFile = /^SlurmctldPidFile\s*=\s*(.+)$/m.exec(config)?.[1] ?? "";
+      Deno.kill(Number(await Deno.readTextFile(pidFile)), "SIGTERM");
+      await call(SLURM_SCRIPT, ["up", `${folder}/slurm`, ...options]);
+    },
     [Symbol.asyncDispose]: async () => {
       await call(SLURM_SCRIPT, ["down", `${folder}/slurm`, "--now"]);
       await Deno.remove(folder, { recursive: true });
