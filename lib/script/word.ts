@@ -1,0 +1,61 @@
+/**
+ * Texts of a person in places where a script would read more out of them: words of a command, comments,
+ * names of batch jobs.
+ *
+ * @module
+ */
+
+import { quoteShell } from "../template/quote.ts";
+
+/**
+ * A text as one word of bash, on one line whatever it holds: some batch systems look for their options in
+ * every line of a script, quoted or not.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(shellWord("a b"), "'a b'");
+ * assert.equal(shellWord("a\n#SBATCH"), "$'a\\n#SBATCH'");
+ * ```
+ */
+export function shellWord(text: string): string {
+  if (!UNFIT.test(text)) return quoteShell(text);
+  const inner = text.replace(/[\\']/g, "\\$&").replaceAll(UNFIT_ALL, ansiEscape);
+  return `$'${inner}'`;
+}
+
+/** A flag with its value as one word each; one that begins with a dash goes after "=". */
+export function flagWords(flag: string, value: string): string {
+  return value.startsWith("-") ? `${flag}=${shellWord(value)}` : `${flag} ${shellWord(value)}`;
+}
+
+/** A text within a comment: a plain one as it stands. */
+export function commentText(text: string): string {
+  return shellWord(text);
+}
+
+/**
+ * A text as part of a batch job's name, of the characters that every batch system takes.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(nameText("paper-ablation"), "paper-ablation");
+ * assert.equal(nameText("a b;\nc"), "a_b_c");
+ * ```
+ */
+export function nameText(text: string): string {
+  return text.replace(/[^A-Za-z0-9._-]+/g, "_").slice(0, MAX_NAME);
+}
+
+/** LSF takes 255 characters for name and range together. */
+const MAX_NAME = 100;
+
+const UNFIT = /[\p{Cc}\u2028\u2029]/u;
+const UNFIT_ALL = /[\p{Cc}\u2028\u2029]/gu;
+const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+function ansiEscape(character: string): string {
+  const code = character.charCodeAt(0).toString(16).padStart(4, "0");
+  return ESCAPES[character] ?? `\\u${code}`;
+}
