@@ -9,6 +9,7 @@ import { listRuns } from "./lib/cli/commands/list_runs.ts";
 import { newRun } from "./lib/cli/commands/new_run.ts";
 import { queueAdd } from "./lib/cli/commands/queue_add.ts";
 import { queueList } from "./lib/cli/commands/queue_list.ts";
+import { queueMaterialize } from "./lib/cli/commands/queue_materialize.ts";
 import { queueRemove } from "./lib/cli/commands/queue_remove.ts";
 import { queueRun } from "./lib/cli/commands/queue_run.ts";
 import { runQueued } from "./lib/cli/commands/run_queued.ts";
@@ -31,6 +32,7 @@ export const tree = group("A queue of experiment runs", {
     list: queueList,
     run: queueRun,
     remove: queueRemove,
+    materialize: queueMaterialize,
   }),
   "run-queued": runQueued,
   "new-run": newRun,

@@ -37,6 +37,7 @@ export type ErrorCode =
   | "JOB_HELD"
   | "JOB_NOT_FOUND"
   | "KEY_TWICE"
+  | "NOTHING_QUEUED"
   | "PLATFORM_UNSUPPORTED"
   | "ROOT_NOT_FOUND"
   | "STATEPOINT_INVALID"

@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ["value", "statepoint", "machine"],
   runner: ["machine"],
   git: [],
+  batch: [],
   system: [],
   operations: [
     "value",
@@ -34,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "store",
     "runner",
     "git",
+    "batch",
   ],
   cli: ["operations", "terminal", "value", "run"],
 };
@@ -60,7 +62,7 @@ const LIBRARY_ROOM: Readonly<Record<string, string>> = {
 
 /** Members of `Deno` that only some rooms may use: everything else reaches them by `Context`. */
 const WORLD: Readonly<Record<string, readonly string[]>> = {
-  Command: ["runner", "git"],
+  Command: ["runner", "git", "batch"],
   kill: ["runner", "system"],
   env: ["system"],
   stdin: ["system"],

@@ -62,6 +62,26 @@ export function parseIndex(text: string): number {
   return Number(text);
 }
 
+/** A whole number from 1. */
+export function parseCount(text: string): number {
+  nonEmpty(text);
+  if (!/^[1-9][0-9]{0,8}$/.test(text)) {
+    throw new SyntaxError(`"${text}" is not a whole number from 1`);
+  }
+  return Number(text);
+}
+
+/** A flag with a whole number from 1. */
+export function countFlag(brief: string, placeholder: string): CountFlag {
+  return { kind: "parsed", brief, placeholder, parse: parseCount, optional: true };
+}
+
+/** A flag with a number. */
+export interface CountFlag extends Omit<TextFlag, "parse"> {
+  /** Turns the text into the value. */
+  readonly parse: (text: string) => number;
+}
+
 /** How a job's id is named in usage lines. */
 export const JOB_ID = "job-id";
 

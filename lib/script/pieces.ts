@@ -5,7 +5,7 @@
  */
 
 import type { Runner, ScriptFacts } from "./script.ts";
-import { commentText, flagWords, shellWord } from "./word.ts";
+import { flagWords, shellWord } from "./word.ts";
 
 /** The line that makes bash run a script. */
 export const SHEBANG = "#!/usr/bin/env bash";
@@ -26,13 +26,13 @@ export function headLines(runner: Runner, facts: ScriptFacts): string[] {
 function summaryOf({ jobIds, tag, experimentId }: ScriptFacts): string {
   return [
     `${jobIds.length} job(s)`,
-    ...(tag === undefined ? [] : [`tag=${commentText(tag)}`]),
-    ...(experimentId === undefined ? [] : [`experiment=${commentText(experimentId)}`]),
+    ...(tag === undefined ? [] : [`tag=${shellWord(tag)}`]),
+    ...(experimentId === undefined ? [] : [`experiment=${shellWord(experimentId)}`]),
   ].join(", ");
 }
 
 function underTag({ tag }: ScriptFacts): string {
-  return tag === undefined ? "" : ` under tag=${commentText(tag)}`;
+  return tag === undefined ? "" : ` under tag=${shellWord(tag)}`;
 }
 
 /** The words that say which jobs are meant, each with a space before it. */

@@ -20,18 +20,13 @@ import { quoteShell } from "../template/quote.ts";
  */
 export function shellWord(text: string): string {
   if (!UNFIT.test(text)) return quoteShell(text);
-  const inner = text.replace(/[\\']/g, "\\$&").replaceAll(UNFIT_ALL, ansiEscape);
+  const inner = text.replace(/[\\']/g, "\\$&").replaceAll(CONTROLS, ansiEscape);
   return `$'${inner}'`;
 }
 
 /** A flag with its value as one word each; one that begins with a dash goes after "=". */
 export function flagWords(flag: string, value: string): string {
   return value.startsWith("-") ? `${flag}=${shellWord(value)}` : `${flag} ${shellWord(value)}`;
-}
-
-/** A text within a comment: a plain one as it stands. */
-export function commentText(text: string): string {
-  return shellWord(text);
 }
 
 /**
@@ -51,11 +46,14 @@ export function nameText(text: string): string {
 /** LSF takes 255 characters for name and range together. */
 const MAX_NAME = 100;
 
-const UNFIT = /[\p{Cc}\u2028\u2029]/u;
-const UNFIT_ALL = /[\p{Cc}\u2028\u2029]/gu;
+/** What breaks a line, and what shellcheck takes for a mistake within single quotes. */
+const UNFIT = /[\p{Cc}\u2028\u2029$`]/u;
+const CONTROLS = /[\p{Cc}\u2028\u2029]/gu;
 const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
+/** Byte by byte: what \u means depends on the locale that the script runs in. */
 function ansiEscape(character: string): string {
-  const code = character.charCodeAt(0).toString(16).padStart(4, "0");
-  return ESCAPES[character] ?? `\\u${code}`;
+  const bytes = [...new TextEncoder().encode(character)];
+  return ESCAPES[character] ??
+    bytes.map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
 }
