@@ -31,3 +31,62 @@ export async function readMaxArraySize(place: SlurmPlace): Promise<number | unde
   const size = Number(/^MaxArraySize\s*=\s*([0-9]+)/m.exec(answer.stdout)?.[1]);
   return size > 0 ? size : undefined;
 }
+
+/**
+ * Whether a Slurm still has a job that is not over; one that does not answer may have it.
+ *
+ * A job that is forgotten is an error to squeue, one that is over gives no line.
+ */
+export async function isKnownToSlurm(place: SlurmPlace, id: string): Promise<boolean> {
+  const { cwd, env, timeoutMs = TIMEOUT_MS } = place;
+  const words = ["squeue", "--noheader", "--format=%i", `--jobs=${id}`] as const;
+  const answer = await callBatch({ words: [...words], cwd, env, timeoutMs });
+  if (answer.kind === "done") return answer.stdout.trim() !== "";
+  return answer.kind !== "failed" || !/invalid job id/i.test(answer.stderr);
+}
+
+/** What came of handing a script over. */
+export type SlurmSubmission =
+  | { readonly kind: "submitted"; readonly id: string }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** How often a busy controller is asked, and how long the pauses begin, in milliseconds. */
+const TRIES = 5;
+const FIRST_PAUSE_MS = 500;
+
+/** What sbatch says where the controller is there but has no time. */
+const BUSY =
+  /socket timed out|unable to contact slurm controller|temporarily unable|resource temporarily unavailable|zero bytes were transmitted|too many requests/i;
+
+/**
+ * Calls sbatch, which must be told `--parsable`, and calls it again where the controller is busy.
+ *
+ * An answer that got lost may stand for an array that is there; a second one of it does no harm, since a
+ * task whose job is taken takes another one or none.
+ */
+export async function submitToSlurm(
+  place: SlurmPlace,
+  words: readonly string[],
+): Promise<SlurmSubmission> {
+  const { cwd, env, timeoutMs = 3 * TIMEOUT_MS } = place;
+  for (let tries = 1;; tries++) {
+    const answer = await callBatch({ words: ["sbatch", ...words.slice(1)], cwd, env, timeoutMs });
+    if (answer.kind === "done") return submission(answer.stdout);
+    if (answer.kind === "missing") return { kind: "refused", reason: "there is no sbatch on PATH" };
+    const said = answer.kind === "timeout" ? "sbatch did not answer in time" : answer.stderr.trim();
+    const isBusy = answer.kind === "timeout" || BUSY.test(said);
+    if (!isBusy || tries === TRIES) return { kind: "refused", reason: oneLine(said) };
+    await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** (tries - 1)));
+  }
+}
+
+/** `--parsable` gives the id, and the cluster after a semicolon where there are several. */
+function submission(stdout: string): SlurmSubmission {
+  const id = /^([0-9]+)(?:;.*)?$/m.exec(stdout)?.[1];
+  if (id !== undefined) return { kind: "submitted", id };
+  return { kind: "refused", reason: `sbatch gave no id: ${oneLine(stdout)}` };
+}
+
+function oneLine(text: string): string {
+  return text.split(/[\r\n]+/).filter((line) => line !== "").join("; ");
+}

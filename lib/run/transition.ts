@@ -16,7 +16,9 @@ import {
   lostAttempt,
   startedAttempt,
 } from "./attempt.ts";
+import { diffMapping, type DiffSummary } from "./diff_summary.ts";
 import { linkDocument, type RunLink } from "./link.ts";
+import { type Submitted, submittedMapping } from "./submission.ts";
 
 /** What happens to a job. */
 export type RunEvent =
@@ -27,6 +29,7 @@ export type RunEvent =
   | { readonly kind: "spawned"; readonly proc: ChildRecord }
   | { readonly kind: "beat"; readonly at: string; readonly proc: ChildRecord }
   | Ended
+  | Submitted
   | { readonly kind: "abandoned"; readonly at: string };
 
 /** A job is made, or given to another experiment. */
@@ -55,16 +58,6 @@ export interface Queued {
   readonly command: string | undefined;
   /** What the code differed in from its commit. */
   readonly diffSummary: DiffSummary | undefined;
-}
-
-/** What an uncommitted tree looked like. */
-export interface DiffSummary {
-  /** The text of `git diff --stat HEAD`. */
-  readonly diffStat: string;
-  /** Files that git knows and that differ. */
-  readonly modifiedCount: number;
-  /** Files and folders that git does not know. */
-  readonly untrackedCount: number;
 }
 
 /** A runner takes the job. */
@@ -118,6 +111,8 @@ export function nextDocument(document: Mapping, event: RunEvent): Mapping {
       return queued(document, event);
     case "retagged":
       return withQueue(document, (queue) => setOrDelete(queue, "tag", event.tag));
+    case "submitted":
+      return withQueue(document, (queue) => queue.set("submitted", submittedMapping(event)));
     case "started":
       return started(document, event);
     case "spawned":
@@ -162,6 +157,7 @@ const OWN_QUEUE_KEYS = new Set([
   "runner_command_override",
   "code_diff_summary",
   "last_error",
+  "submitted",
   "proc",
 ]);
 
@@ -173,14 +169,6 @@ function queueMapping(event: Queued, before: Mapping): Mapping {
   setOrDelete(queue, "code_diff_summary", event.diffSummary && diffMapping(event.diffSummary));
   for (const [key, value] of before) if (!OWN_QUEUE_KEYS.has(key)) queue.set(key, value);
   return queue;
-}
-
-function diffMapping(summary: DiffSummary): Mapping {
-  return new Map<string, Value>([
-    ["diff_stat", summary.diffStat],
-    ["modified_count", BigInt(summary.modifiedCount)],
-    ["untracked_count", BigInt(summary.untrackedCount)],
-  ]);
 }
 
 /** Facts of an earlier attempt that would be false during this one; its `attempts` entry keeps them. */

@@ -70,6 +70,12 @@ function slurmWords(script: PlacedScript, part: ArrayPart): string {
   return ` --array=${range} --export=ALL,AEXP_OFFSET=${part.offset}`;
 }
 
+/** The words that hand one part of a script to Slurm and have it answer with the id alone. */
+export function sbatchWords(array: ArrayPlan, part: ArrayPart, path: string): string[] {
+  const options = slurmWords({ runner: "slurm", path, array }, part);
+  return ["sbatch", "--parsable", ...options.split(" ").filter((word) => word !== ""), path];
+}
+
 function pbsWords(script: PlacedScript, part: ArrayPart): string {
   if (isFirst(script, part)) return "";
   return ` -J ${rangeText(part.offset, part.tasks)}${percent(script)}`;

@@ -7,6 +7,8 @@ const COMMANDS = [
   ["queue", "list"],
   ["queue", "run"],
   ["queue", "remove"],
+  ["queue", "materialize"],
+  ["queue", "submit"],
   ["run-queued"],
   ["new-run"],
   ["list-runs"],

@@ -5,6 +5,7 @@
  */
 
 import type { ArrayRange, Materialized } from "../../operations/materialize_queue.ts";
+import type { Submitted } from "../../operations/submit_queue.ts";
 import type { Mapping } from "../../value/value.ts";
 import { visible } from "../error_text.ts";
 import { mapping } from "./json_view.ts";
@@ -42,4 +43,27 @@ export function materializedMapping(done: Materialized): Mapping {
 /** A range as JSON. */
 export function rangeMapping({ range, jobs }: ArrayRange): Mapping {
   return mapping({ array_range: range, num_jobs: BigInt(jobs) });
+}
+
+/** Which ids the jobs have now, or what would be called. */
+export function submittedText({ schedulerIds, commands, jobIds, scriptPath }: Submitted): string {
+  if (schedulerIds.length === 0) {
+    const calls = commands.map((words) => `  ${words.join(" ")}\n`).join("");
+    return `would submit ${jobIds.length} job(s):\n${calls}`;
+  }
+  const ids = schedulerIds.join(", ");
+  return `submitted ${jobIds.length} job(s) to slurm as ${ids}\n  script: ${visible(scriptPath)}\n`;
+}
+
+/** A submission as JSON. */
+export function submittedMapping(done: Submitted): Mapping {
+  const { scriptPath, schedulerIds, commands, jobIds } = done;
+  return mapping({
+    script_path: scriptPath,
+    scheduler: "slurm",
+    scheduler_ids: schedulerIds,
+    num_jobs: BigInt(jobIds.length),
+    job_ids: jobIds,
+    submit_commands: commands.map((words) => words.join(" ")),
+  });
 }
