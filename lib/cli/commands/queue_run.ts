@@ -7,6 +7,7 @@
 import type { Flags } from "../actions/queue_run.ts";
 import { command } from "../command.ts";
 import {
+  countFlag,
   experimentFlag,
   jsonFlag,
   parseIndex,
@@ -44,6 +45,7 @@ export const queueRun = command<Flags>({
         parse: parseIndex,
         optional: true,
       },
+      chunk: countFlag("With --index: run this many jobs, those at index × k and after it", "k"),
       batch: textFlag("A name for the array's list, in place of the scheduler's id", "name"),
       noSteal: switchFlag("With --index: run the job at the place or nothing"),
       continueOnFailure: switchFlag("Go on after a job has failed"),
