@@ -141,10 +141,11 @@ export function otherBatchScript(runner: OtherRunner, facts: ScriptFacts): strin
   ]);
 }
 
-/** Torque has a name of its own for the number; PBS makes no array of one. */
+/** Torque, and its front end to Slurm, have names of their own; PBS makes no array of one. */
 function torqueLines(facts: ScriptFacts): string[] {
   const none = tasksOf(facts) === 1 ? "0" : "";
-  return [`PBS_ARRAY_INDEX="\${PBS_ARRAY_INDEX:-\${PBS_ARRAYID:-${none}}}"`];
+  const others = `\${PBS_ARRAYID:-\${SLURM_ARRAY_TASK_ID:-${none}}}`;
+  return [`PBS_ARRAY_INDEX="\${PBS_ARRAY_INDEX:-${others}}"`];
 }
 
 function tasksOf(facts: ScriptFacts): number {

@@ -145,6 +145,8 @@ Deno.test("renderScript() counts places from 0 wherever the scheduler begins", a
   await t.step("torque", async () => {
     const said = await runTask(path, renderScript("pbs", facts()), { PBS_ARRAYID: "1" });
     assert.match(said, /--index 1\n$/);
+    const slurm = await runTask(path, renderScript("pbs", facts()), { SLURM_ARRAY_TASK_ID: "2" });
+    assert.match(slurm, /--index 2\n$/);
   });
   await t.step("an array of one job", async () => {
     const array = planArray({ jobs: 1, chunk: 1, throttle: undefined, maxArray: undefined });

@@ -39,6 +39,11 @@ async function startSlurm(): Promise<Slurm> {
   };
 }
 
+const hasQsub = await sh("/", "command -v qsub").then(() => true, () => false);
+if (!hasQsub) {
+  Deno.stderr.writeSync(new TextEncoder().encode("torque: skipped, there is no qsub\n"));
+}
+
 /** Waits until Slurm has nothing left; then every job is complete and ran once. */
 async function allRanOnce(path: string, slurm: Slurm, jobs: number): Promise<void> {
   await waitUntil(async () => await sh(path, "squeue --noheader", slurm.env) === "", 120_000);
@@ -100,5 +105,19 @@ Deno.test({
     assert.match(again.stderr, /slurm has them already/);
     assert.equal((await submit("--again")).code, 0);
     await allRanOnce(path, slurm, 10);
+  },
+});
+
+Deno.test({
+  name: "queue materialize --runner pbs: Torque's front end to Slurm runs every job once",
+  ignore: SCRIPT === "" || !hasQsub,
+  fn: async () => {
+    await using slurm = await startSlurm();
+    await using repository = await runnable("echo $AEXP_JOB_ID >> ran");
+    const { path } = repository;
+    await added(path, "--sweep", "seed=0..3");
+    const done = await aexpJson(path, ["queue", "materialize", "--runner", "pbs", "-o", "a.pbs"]);
+    await sh(path, String(done.get("submit_command")), slurm.env);
+    await allRanOnce(path, slurm, 4);
   },
 });
