@@ -10,8 +10,10 @@ import { newRun } from "./lib/cli/commands/new_run.ts";
 import { queueAdd } from "./lib/cli/commands/queue_add.ts";
 import { queueList } from "./lib/cli/commands/queue_list.ts";
 import { queueLogs } from "./lib/cli/commands/queue_logs.ts";
+import { queueMaterialize } from "./lib/cli/commands/queue_materialize.ts";
 import { queueRemove } from "./lib/cli/commands/queue_remove.ts";
 import { queueRun } from "./lib/cli/commands/queue_run.ts";
+import { queueSubmit } from "./lib/cli/commands/queue_submit.ts";
 import { runQueued } from "./lib/cli/commands/run_queued.ts";
 import { showRun } from "./lib/cli/commands/show_run.ts";
 import { version } from "./lib/cli/commands/version.ts";
@@ -33,6 +35,8 @@ export const tree = group("A queue of experiment runs", {
     run: queueRun,
     logs: queueLogs,
     remove: queueRemove,
+    materialize: queueMaterialize,
+    submit: queueSubmit,
   }),
   "run-queued": runQueued,
   "new-run": newRun,

@@ -46,6 +46,8 @@ export interface Context {
   readonly host: string;
   /** The number of this process. */
   readonly pid: number;
+  /** The words that start this program, paths absolute. */
+  readonly program: readonly string[];
   /** The operating system, as Deno names it. */
   readonly os: string;
   /** Calls `listener` for each of the signals until the function it returns is called. */

@@ -24,6 +24,7 @@ export const EXIT = {
 
 /** The catalogue: one stable word for each kind of mistake. */
 export type ErrorCode =
+  | "ALREADY_SUBMITTED"
   | "AMBIGUOUS_ID"
   | "COMMAND_INVALID"
   | "COMMAND_MISSING"
@@ -38,10 +39,12 @@ export type ErrorCode =
   | "JOB_NOT_FOUND"
   | "KEY_TWICE"
   | "LOG_MISSING"
+  | "NOTHING_QUEUED"
   | "PLATFORM_UNSUPPORTED"
   | "ROOT_NOT_FOUND"
   | "STATEPOINT_INVALID"
   | "STORE_INVALID"
+  | "SUBMIT_FAILED"
   | "SWEEP_INVALID";
 
 /** What may accompany a `UserError` beside its code and message. */

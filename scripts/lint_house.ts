@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   run: ["value", "statepoint"],
   plan: ["value", "run"],
   terminal: [],
+  script: ["template"],
   machine: [],
   store: ["value", "statepoint", "machine"],
   runner: ["machine"],
@@ -29,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "experiment",
     "run",
     "plan",
+    "script",
     "machine",
     "store",
     "runner",
@@ -47,6 +49,7 @@ const PURE = new Set([
   "experiment",
   "run",
   "plan",
+  "script",
   "terminal",
 ]);
 

@@ -25,6 +25,8 @@ export interface RunQueueOptions extends RepositoryOptions, RunOptions {
   readonly tag?: string | undefined;
   /** Be the task of an array at this place, from 0: run one job. */
   readonly index?: number | undefined;
+  /** With `index`: be a task of this many places. @default {1} */
+  readonly chunk?: number | undefined;
   /** A name for the array's list, in place of the scheduler's id. */
   readonly batch?: string | undefined;
   /** With `index`: run the job at the place or nothing. @default {false} */
@@ -125,13 +127,30 @@ async function runOne(
   { options, listener, runner }: RunTools<RunQueueOptions & RunPlaceOptions>,
 ): Promise<Done> {
   const { onTaken } = listener;
-  const run = await runPlace(context, repository, options, { runner, onTaken });
-  if (run === undefined) {
-    onTaken(`nothing is left for task ${options.index}`);
-    return { runs: [], total: 1, damaged: [] };
+  const { chunk = 1 } = options;
+  const runs: JobRun[] = [];
+  for (let n = 0; n < chunk && !runner.isTold; n++) {
+    const index = options.index * chunk + n;
+    const find = () => runPlace(context, repository, { ...options, index }, { runner, onTaken });
+    const run = n === 0 ? await find() : await withinList(find);
+    if (run === undefined) break;
+    runs.push(run);
+    listener.onRun(run);
   }
-  listener.onRun(run);
-  return { runs: [run], total: 1, damaged: [] };
+  if (runs.length === 0) onTaken(`nothing is left for task ${options.index}`);
+  return { runs, total: Math.max(1, runs.length), damaged: [] };
+}
+
+/** The last task of an array may have fewer places than the others. */
+async function withinList(
+  find: () => Promise<JobRun | undefined>,
+): Promise<JobRun | undefined> {
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof UserError && error.code === "INDEX_OUT_OF_RANGE") return undefined;
+    throw error;
+  }
 }
 
 /** What `run-queued` may be told. */

@@ -6,7 +6,9 @@
 
 import type { Mapping } from "../value/value.ts";
 import type { AttemptOutcome } from "./attempt.ts";
+import type { DiffSummary } from "./diff_summary.ts";
 import type { RunLink } from "./link.ts";
+import type { Submitted } from "./submission.ts";
 
 /** What happens to a job. */
 export type RunEvent =
@@ -16,6 +18,7 @@ export type RunEvent =
   | Started
   | Beat
   | Ended
+  | Submitted
   | Stopped
   | { readonly kind: "retried" }
   | { readonly kind: "abandoned"; readonly at: string };
@@ -46,16 +49,6 @@ export interface Queued {
   readonly command: string | undefined;
   /** What the code differed in from its commit. */
   readonly diffSummary: DiffSummary | undefined;
-}
-
-/** What an uncommitted tree looked like. */
-export interface DiffSummary {
-  /** The text of `git diff --stat HEAD`. */
-  readonly diffStat: string;
-  /** Files that git knows and that differ. */
-  readonly modifiedCount: number;
-  /** Files and folders that git does not know. */
-  readonly untrackedCount: number;
 }
 
 /** A runner takes the job. */

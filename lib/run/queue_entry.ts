@@ -28,6 +28,10 @@ export interface QueueEntry {
   readonly tag: string | undefined;
   /** Its place in the queue, ascending as text. */
   readonly queuedAt: string;
+  /** The runner that scripts are made for unless told otherwise. */
+  readonly runnerHint: string | undefined;
+  /** The batch system that it was handed to, and its id there. */
+  readonly submitted: Mapping | undefined;
   /** What is run. */
   readonly statepoint: StoredStatepoint;
   /** Why it did not become complete. */
@@ -77,6 +81,8 @@ export function queueEntry(
     evidence: [],
     tag: textAt(queue, "tag"),
     queuedAt: textAt(queue, "queued_at") ?? "",
+    runnerHint: textAt(queue, "runner_hint"),
+    submitted: optionalMapping(queue, "submitted"),
     statepoint,
     lastError: optionalMapping(queue, "last_error"),
     results: optionalMapping(document, "results"),

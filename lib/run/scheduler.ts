@@ -8,7 +8,7 @@ import { type Mapping, numberAt, textAt, type Value } from "../value/value.ts";
 
 /** A task of a batch system. */
 export interface SchedulerTask {
-  /** The batch system: `slurm`, `pbs`, `lsf`, `sge`. */
+  /** The batch system: `slurm`, `pbs`, `lsf`, `sge`, `flux`, `hyperqueue`. */
   readonly name: string;
   /** The cluster or server, where the system names it; empty otherwise. */
   readonly cluster: string;
@@ -25,8 +25,9 @@ type Environment = Readonly<Record<string, string>>;
 /**
  * The task that the environment speaks of; `undefined` outside a batch system.
  *
- * The variables are those of sbatch(1), qsub(1B) of PBS and Torque, bsub(1) of LSF and qsub(1) of Grid
- * Engine.
+ * The variables are those of sbatch(1), qsub(1B) of PBS and Torque, bsub(1) of LSF, qsub(1) of Grid
+ * Engine, flux-submit(1) and the manual of HyperQueue. A scheduler may run within an allocation of another
+ * one: the inner ones come first.
  *
  * @example
  * ```ts
@@ -37,7 +38,8 @@ type Environment = Readonly<Record<string, string>>;
  * ```
  */
 export function schedulerTask(env: Environment): SchedulerTask | undefined {
-  return slurmTask(env) ?? pbsTask(env) ?? lsfTask(env) ?? gridEngineTask(env);
+  return hyperQueueTask(env) ?? fluxTask(env) ?? slurmTask(env) ?? pbsTask(env) ?? lsfTask(env) ??
+    gridEngineTask(env);
 }
 
 /** A task as an attempt records it. */
@@ -117,6 +119,22 @@ function gridEngineTask(env: Environment): SchedulerTask | undefined {
   const cluster = env["SGE_CELL"] ?? "";
   const restarts = count(env["RESTARTED"]);
   return { name: "sge", cluster, arrayId: isArray ? jobId : undefined, taskId, restarts };
+}
+
+/** An instance is a start of the same task, from 0. */
+function hyperQueueTask(env: Environment): SchedulerTask | undefined {
+  const arrayId = env["HQ_JOB_ID"];
+  const index = env["HQ_TASK_ID"];
+  if (!arrayId || !index) return undefined;
+  const restarts = count(env["HQ_INSTANCE_ID"]);
+  return { name: "hyperqueue", cluster: "", arrayId, taskId: `${arrayId}.${index}`, restarts };
+}
+
+/** Every copy of a job is a job of its own: there is no array. */
+function fluxTask(env: Environment): SchedulerTask | undefined {
+  const taskId = env["FLUX_JOB_ID"];
+  if (!taskId) return undefined;
+  return { name: "flux", cluster: "", arrayId: undefined, taskId, restarts: 0 };
 }
 
 function count(text: string | undefined): number {

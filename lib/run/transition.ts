@@ -13,14 +13,15 @@ import type {
   Beat,
   ChildRecord,
   Created,
-  DiffSummary,
   Ended,
   Queued,
   RunEvent,
   Started,
   Stopped,
 } from "./event.ts";
+import { diffMapping } from "./diff_summary.ts";
 import { linkDocument } from "./link.ts";
+import { submittedMapping } from "./submission.ts";
 
 /** The document after an event. */
 export function nextDocument(document: Mapping, event: RunEvent): Mapping {
@@ -31,6 +32,8 @@ export function nextDocument(document: Mapping, event: RunEvent): Mapping {
       return queued(document, event);
     case "retagged":
       return withQueue(document, (queue) => setOrDelete(queue, "tag", event.tag));
+    case "submitted":
+      return withQueue(document, (queue) => queue.set("submitted", submittedMapping(event)));
     case "started":
       return started(document, event);
     case "beat":
@@ -83,6 +86,7 @@ const OWN_QUEUE_KEYS = new Set([
   "runner_command_override",
   "code_diff_summary",
   "last_error",
+  "submitted",
   "proc",
 ]);
 
@@ -94,14 +98,6 @@ function queueMapping(event: Queued, before: Mapping): Mapping {
   setOrDelete(queue, "code_diff_summary", event.diffSummary && diffMapping(event.diffSummary));
   for (const [key, value] of before) if (!OWN_QUEUE_KEYS.has(key)) queue.set(key, value);
   return queue;
-}
-
-function diffMapping(summary: DiffSummary): Mapping {
-  return new Map<string, Value>([
-    ["diff_stat", summary.diffStat],
-    ["modified_count", BigInt(summary.modifiedCount)],
-    ["untracked_count", BigInt(summary.untrackedCount)],
-  ]);
 }
 
 /** Facts of an earlier attempt that would be false during this one; its `attempts` entry keeps them. */

@@ -13,6 +13,8 @@ export type ProgramAnswer =
 
 /** What a call is made with. */
 export interface CallOptions {
+  /** The folder it starts in. @default the process's own */
+  readonly cwd?: string;
   /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
   /** Ends the call when it is aborted. */
@@ -30,6 +32,7 @@ export async function callProgram(
   try {
     child = new Deno.Command(program, {
       args: [...args],
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       env: { ...options.env },
       clearEnv: true,
       stdin: "null",

@@ -9,7 +9,11 @@
  * @module
  */
 
-import type { Store } from "./store.ts";
+/** The folders that a runner works in. */
+interface Place {
+  readonly statePath: string;
+  readonly workspacePath: string;
+}
 
 /** What is there now, or will be. */
 export type Soon<T> = T | Promise<T>;
@@ -64,10 +68,10 @@ const LOCAL = new Set([
   ...["tmpfs", "ramfs", "overlay"],
 ]);
 
-const known = new WeakMap<Store, FileCalls>();
+const known = new WeakMap<Place, FileCalls>();
 
 /** The calls that fit where a store lies. */
-export function callsFor(store: Store): FileCalls {
+export function callsFor(store: Place): FileCalls {
   let calls = known.get(store);
   if (calls === undefined) {
     const mounts = readMounts();

@@ -24,9 +24,20 @@ export function systemContext(): Context {
       return Deno.hostname();
     },
     pid: Deno.pid,
+    get program() {
+      return programWords();
+    },
     os: Deno.build.os,
     onSignal,
   };
+}
+
+/** A compiled program is one file; else the runtime is given the program's. */
+function programWords(): string[] {
+  if (Deno.build.standalone) return [Deno.execPath()];
+  const module = new URL(Deno.mainModule);
+  const path = module.protocol === "file:" ? decodeURIComponent(module.pathname) : module.href;
+  return [Deno.execPath(), "run", "-A", "--quiet", path];
 }
 
 type Stream = typeof Deno.stdout;

@@ -49,6 +49,19 @@ Deno.test("schedulerTask() knows the ids of each batch system", async (t) => {
       taskId: "9",
       restarts: 0,
     }],
+    ["a HyperQueue array within Slurm", {
+      HQ_JOB_ID: "3",
+      HQ_TASK_ID: "0",
+      HQ_INSTANCE_ID: "1",
+      SLURM_JOB_ID: "35",
+    }, { name: "hyperqueue", cluster: "", arrayId: "3", taskId: "3.0", restarts: 1 }],
+    ["a copy of a Flux job", { FLUX_JOB_ID: "f1", FLUX_JOB_CC: "0" }, {
+      name: "flux",
+      cluster: "",
+      arrayId: undefined,
+      taskId: "f1",
+      restarts: 0,
+    }],
     ["no batch system", { JOB_ID: "9" }, undefined],
   ] as const;
   for (const [name, env, expected] of cases) {

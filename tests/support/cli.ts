@@ -10,6 +10,8 @@ import { tree } from "../../main.ts";
 import { parseJson } from "../../lib/value/json_parse.ts";
 import type { Mapping } from "../../lib/value/value.ts";
 
+const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+
 /** What a command line came to. */
 export interface CliResult {
   /** The exit code. */
@@ -109,6 +111,7 @@ export function testContext(cwd: string, options: TestContextOptions): Context {
     nonce: () => crypto.randomUUID().replaceAll("-", ""),
     host: Deno.hostname(),
     pid: Deno.pid,
+    program: [Deno.execPath(), "run", "-A", "--quiet", MAIN],
     os: Deno.build.os,
     onSignal: (_names: readonly SignalName[]) => () => {},
   };

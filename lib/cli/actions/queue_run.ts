@@ -24,6 +24,7 @@ export interface Flags {
   readonly experiment?: string;
   readonly tag?: string;
   readonly index?: number;
+  readonly chunk?: number;
   readonly batch?: string;
   readonly noSteal: boolean;
   readonly jobs?: number;

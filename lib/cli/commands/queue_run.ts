@@ -48,6 +48,11 @@ export const queueRun = command<Flags>({
         "n",
         parseIndex,
       ),
+      chunk: numberFlag(
+        "With --index: run this many jobs, those at index × k and after it",
+        "k",
+        parseCount,
+      ),
       batch: textFlag("A name for the array's list, in place of the scheduler's id", "name"),
       noSteal: switchFlag("With --index: run the job at the place or nothing"),
       jobs: numberFlag("Run so many jobs at a time", "n", parseCount),

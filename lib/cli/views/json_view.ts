@@ -42,6 +42,7 @@ export function entryMapping(entry: QueueEntry): Mapping {
     holder: entry.holder,
     tag: entry.tag,
     queued_at: entry.queuedAt === "" ? undefined : entry.queuedAt,
+    submitted: entry.submitted,
     sp: entry.statepoint.mapping,
     last_error: entry.lastError,
     results: entry.results,

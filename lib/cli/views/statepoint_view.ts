@@ -44,10 +44,13 @@ export function errorText(error: Mapping): string {
   return lastLine === undefined ? reason : `${reason}: ${visible(lastLine.trim())}`;
 }
 
-/** The status, and of a running job whether anybody still works on it. */
+/** The status; of a running job whether anybody works on it, of a waiting one which batch system has it. */
 export function statusText(entry: QueueEntry): string {
   const status = entry.status ?? "";
-  return entry.holder === undefined ? status : `${status} (${entry.holder})`;
+  if (entry.holder !== undefined) return `${status} (${entry.holder})`;
+  if (entry.submitted === undefined || status !== "queued") return status;
+  const { submitted } = entry;
+  return visible(`${status} (${textAt(submitted, "scheduler")} ${textAt(submitted, "id")})`);
 }
 
 /** A value as a person reads it: a text that cannot be taken for anything else goes without quotes. */

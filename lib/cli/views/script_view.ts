@@ -1,0 +1,69 @@
+/**
+ * What is said of a script that was made or handed over.
+ *
+ * @module
+ */
+
+import type { ArrayRange, Materialized } from "../../operations/materialize_queue.ts";
+import type { Submitted } from "../../operations/submit_queue.ts";
+import type { Mapping } from "../../value/value.ts";
+import { visible } from "../error_text.ts";
+import { mapping } from "./json_view.ts";
+
+/** How many jobs went where, and what to do next. */
+export function materializedText(done: Materialized): string {
+  const head = `materialized ${done.jobIds.length} job(s) → ${visible(done.outputPath)}\n`;
+  return head + nextStep(done);
+}
+
+function nextStep({ runner, commands }: Materialized): string {
+  const [only, ...others] = commands;
+  if (only === undefined) return "  copy the commands from the output file into your runner.\n";
+  const isRun = runner === "shell" || runner === "parallel";
+  if (others.length === 0) return `  ${isRun ? "run" : "submit"} it: ${only}\n`;
+  const head = `  submit its ${commands.length} parts, which share one list:\n`;
+  return head + commands.map((command) => `    ${command}\n`).join("");
+}
+
+/** A script as JSON. */
+export function materializedMapping(done: Materialized): Mapping {
+  const { outputPath, runner, jobIds, commands, array } = done;
+  return mapping({
+    output_path: outputPath,
+    runner,
+    num_jobs: BigInt(jobIds.length),
+    job_ids: jobIds,
+    submit_command: commands.length === 0 ? undefined : commands.join(" && "),
+    submit_commands: commands,
+    array_tasks: BigInt(array.tasks),
+    chunk: BigInt(array.chunk),
+  });
+}
+
+/** A range as JSON. */
+export function rangeMapping({ range, jobs }: ArrayRange): Mapping {
+  return mapping({ array_range: range, num_jobs: BigInt(jobs) });
+}
+
+/** Which ids the jobs have now, or what would be called. */
+export function submittedText({ schedulerIds, commands, jobIds, scriptPath }: Submitted): string {
+  if (schedulerIds.length === 0) {
+    const calls = commands.map((words) => `  ${words.join(" ")}\n`).join("");
+    return `would submit ${jobIds.length} job(s):\n${calls}`;
+  }
+  const ids = schedulerIds.join(", ");
+  return `submitted ${jobIds.length} job(s) to slurm as ${ids}\n  script: ${visible(scriptPath)}\n`;
+}
+
+/** A submission as JSON. */
+export function submittedMapping(done: Submitted): Mapping {
+  const { scriptPath, schedulerIds, commands, jobIds } = done;
+  return mapping({
+    script_path: scriptPath,
+    scheduler: "slurm",
+    scheduler_ids: schedulerIds,
+    num_jobs: BigInt(jobIds.length),
+    job_ids: jobIds,
+    submit_commands: commands.map((words) => words.join(" ")),
+  });
+}

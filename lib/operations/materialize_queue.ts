@@ -1,0 +1,258 @@
+/**
+ * Writing a script that runs what waits in the queue.
+ *
+ * @module
+ */
+
+import { readMaxArraySize } from "../slurm/submission.ts";
+import type { Context } from "../context.ts";
+import { UserError } from "../errors.ts";
+import type { QueueEntry } from "../run/queue_entry.ts";
+import { formatSeconds } from "../run/timestamp.ts";
+import { isTerminal } from "../run/status.ts";
+import { type ArrayPlan, planArray, rangeText } from "../script/array_plan.ts";
+import { defaultMaxArray, renderScript } from "../script/render.ts";
+import { isArrayRunner, type ScriptFacts } from "../script/script.ts";
+import { submitCommands } from "../script/submit.ts";
+import { nameText, shellWord } from "../script/word.ts";
+import type { DamagedJob } from "../store/job.ts";
+import type { Maker } from "../store/maker.ts";
+import { joinPath } from "../store/root.ts";
+import { folderOf, makeLogFolder, writeLauncher, writeScript } from "../store/script_file.ts";
+import { VERSION } from "../version.ts";
+import { readQueue } from "./list_queue.ts";
+import { makerOf, openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
+import {
+  checkScriptOptions,
+  chooseRunner,
+  type Runner,
+  type ScriptOptions,
+} from "./script_options.ts";
+
+/** What `queue materialize` may be told. */
+export interface MaterializeOptions extends RepositoryOptions, ScriptOptions {
+  /** The file, from the folder one stands in. @default {"run_queue.sh"} */
+  readonly output?: string | undefined;
+}
+
+/** What came of materializing. */
+export interface Materialized {
+  /** The file, absolute. */
+  readonly outputPath: string;
+  /** For whom it is. */
+  readonly runner: Runner;
+  /** The jobs in it, in the order of the queue. */
+  readonly jobIds: readonly string[];
+  /** The commands that start it, from the folder one stands in; one for each part. */
+  readonly commands: readonly string[];
+  /** How the jobs are dealt out. */
+  readonly array: ArrayPlan;
+  /** Jobs that could not be read. */
+  readonly damaged: readonly DamagedJob[];
+  /** Sentences for the person. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Writes the script, and the folder for the output of its tasks beside it.
+ *
+ * @throws {UserError} `NOTHING_QUEUED` where a batch system would get an empty array
+ */
+export async function materializeQueue(
+  context: Context,
+  options: MaterializeOptions,
+): Promise<Materialized> {
+  const repository = openRepository(context, options);
+  const plan = await planScript(context, repository, options);
+  checkJobs(plan);
+  const { runner, array } = plan;
+  const given = options.output ?? "run_queue.sh";
+  const outputPath = joinPath(context.cwd, given);
+  await placeScript(context, repository, { options, plan, outputPath });
+  const commands = startCommands(plan, given);
+  const { jobIds, damaged, warnings } = plan;
+  return { outputPath, runner, jobIds, commands, array, damaged, warnings };
+}
+
+/** What a script is to hold. */
+export interface ScriptPlan {
+  /** For whom it is. */
+  readonly runner: Runner;
+  /** The jobs as the queue has them, in its order. */
+  readonly entries: readonly QueueEntry[];
+  /** Their ids. */
+  readonly jobIds: readonly string[];
+  /** How they are dealt out. */
+  readonly array: ArrayPlan;
+  /** Jobs that could not be read. */
+  readonly damaged: readonly DamagedJob[];
+  /** Sentences for the person. */
+  readonly warnings: readonly string[];
+}
+
+/** Finds out what a script is to hold; nothing is written. */
+export async function planScript(
+  context: Context,
+  repository: Repository,
+  options: ScriptOptions,
+): Promise<ScriptPlan> {
+  const { experimentId, tag, throttle, chunk = 1 } = options;
+  const queue = await readQueue(context, repository.store, { experimentId, tag });
+  const entries = queue.entries.filter((entry) =>
+    entry.status !== "running" && !isTerminal(entry.status)
+  );
+  const { runner, warnings } = chooseRunner(options.runner, entries);
+  const remarks = checkScriptOptions(runner, options);
+  const jobs = entries.length;
+  const maxArray = options.maxArray ?? await maxArrayOf(context, runner, Math.ceil(jobs / chunk));
+  return {
+    runner,
+    entries,
+    jobIds: entries.map((entry) => entry.jobId),
+    array: planArray({ jobs, chunk, throttle, maxArray }),
+    damaged: queue.damaged,
+    warnings: [...warnings, ...remarks],
+  };
+}
+
+/** A batch system takes no empty array; a shell has nothing to do. */
+export function checkJobs({ runner, jobIds }: ScriptPlan): void {
+  if (jobIds.length > 0 || runner === "shell" || runner === "manual") return;
+  throw new UserError("NOTHING_QUEUED", "Cannot make a script: no queued jobs match the filter", {
+    hint: "`aexp queue list --include-terminal` shows what there is.",
+  });
+}
+
+/** Where a script goes. */
+export interface ScriptPlace {
+  /** What the person wants. */
+  readonly options: ScriptOptions;
+  /** What it holds. */
+  readonly plan: ScriptPlan;
+  /** The file, absolute. */
+  readonly outputPath: string;
+}
+
+/** Writes a script, and `logs/` beside it where its runner needs that. */
+export async function placeScript(
+  context: Context,
+  repository: Repository,
+  { options, plan, outputPath }: ScriptPlace,
+): Promise<void> {
+  const maker = makerOf(context);
+  const program = await programPath(context, repository, maker);
+  const facts = scriptFacts(context, { repository, options, plan, program });
+  await writeScript(outputPath, renderScript(plan.runner, facts), maker);
+  if (isArrayRunner(plan.runner)) await makeLogFolder(folderOf(outputPath));
+}
+
+function scriptFacts(
+  context: Context,
+  { repository, options, plan, program }: {
+    readonly repository: Repository;
+    readonly options: ScriptOptions;
+    readonly plan: ScriptPlan;
+    readonly program: string;
+  },
+): ScriptFacts {
+  const at = formatSeconds(context.now());
+  // These two give every copy of a script an id of its own, or none, so the list needs a name.
+  const needsName = plan.array.parts.length > 1 || plan.runner === "flux" ||
+    plan.runner === "hyperqueue";
+  const name = `${nameText(options.tag ?? "queue")}-${at.replace(/[-:]/g, "")}`;
+  return {
+    at,
+    version: VERSION,
+    jobIds: plan.jobIds,
+    tag: options.tag,
+    experimentId: options.experimentId,
+    root: repository.root.path,
+    program,
+    continueOnFailure: options.continueOnFailure ?? false,
+    array: plan.array,
+    batch: needsName ? name : undefined,
+    requeue: options.requeue ?? false,
+    slurm: options.slurm ?? {},
+  };
+}
+
+/** A script names one file that starts this program, so one is made where that takes several words. */
+async function programPath(
+  context: Context,
+  { store }: Repository,
+  maker: Maker,
+): Promise<string> {
+  const [only, ...others] = context.program;
+  if (only !== undefined && others.length === 0) return only;
+  return await writeLauncher(store, context.program, maker);
+}
+
+async function maxArrayOf(
+  context: Context,
+  runner: Runner,
+  tasks: number,
+): Promise<number | undefined> {
+  const usual = defaultMaxArray(runner);
+  if (runner !== "slurm" || tasks <= 1) return usual;
+  return await readMaxArraySize({ cwd: context.cwd, env: context.env }) ?? usual;
+}
+
+/** Batch systems look for `logs/` where they are called, so that is the folder of the script. */
+function startCommands({ runner, array }: ScriptPlan, given: string): string[] {
+  const cut = given.lastIndexOf("/");
+  if (cut < 0 || !isArrayRunner(runner)) return submitCommands({ runner, array, path: given });
+  const folder = given.slice(0, cut) || "/";
+  const commands = submitCommands({ runner, array, path: given.slice(cut + 1) });
+  return commands.map((command) => `(cd -- ${shellWord(folder)} && ${command})`);
+}
+
+function refuseRange(runner: Runner): void {
+  if (isArrayRunner(runner)) return;
+  throw new UserError(
+    "FLAG_INVALID",
+    `Cannot use --array-range with --runner ${runner}: it has no arrays`,
+    {
+      hint: "Name a batch system with --runner.",
+    },
+  );
+}
+
+/** What `queue materialize --array-range` finds. */
+export interface ArrayRange {
+  /** The range of all tasks, as the runner's option takes it. */
+  readonly range: string;
+  /** How many jobs there are. */
+  readonly jobs: number;
+  /** Sentences for the person. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The range for a script of one's own; nothing is written.
+ *
+ * @throws {UserError} `NOTHING_QUEUED`
+ */
+export async function findArrayRange(
+  context: Context,
+  options: RepositoryOptions & ScriptOptions,
+): Promise<ArrayRange> {
+  const repository = openRepository(context, options);
+  const plan = await planScript(context, repository, {
+    ...options,
+    runner: options.runner ?? "slurm",
+  });
+  checkJobs(plan);
+  const { array, runner, jobIds, warnings } = plan;
+  refuseRange(runner);
+  const first = runner === "lsf" || runner === "sge" ? 1 : 0;
+  const limit = array.throttle === undefined || runner === "sge" ? "" : `%${array.throttle}`;
+  const excess = array.parts.length <= 1 ? [] : [
+    `${array.tasks} tasks are more than one array may have; \`aexp queue materialize\` cuts it in ` +
+    `${array.parts.length} parts`,
+  ];
+  return {
+    range: rangeText(first, array.tasks) + limit,
+    jobs: jobIds.length,
+    warnings: [...warnings, ...excess],
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * How jobs are dealt out to the tasks of one array, or of several where one would be too large.
+ *
+ * @module
+ */
+
+/** How many jobs there are, and how they may be dealt out. */
+export interface ArrayWish {
+  /** Number of jobs. */
+  readonly jobs: number;
+  /** Jobs for each task. */
+  readonly chunk: number;
+  /** Tasks that run at once; any number where it is `undefined`. */
+  readonly throttle: number | undefined;
+  /** The most tasks that one array may have; any number where it is `undefined`. */
+  readonly maxArray: number | undefined;
+}
+
+/** One array. */
+export interface ArrayPart {
+  /** The task of all parts together that it begins with, from 0. */
+  readonly offset: number;
+  /** Number of its tasks. */
+  readonly tasks: number;
+}
+
+/** How it is dealt out. */
+export interface ArrayPlan {
+  /** Number of tasks of all parts together. */
+  readonly tasks: number;
+  /** Jobs for each task. */
+  readonly chunk: number;
+  /** Tasks of a part that run at once. */
+  readonly throttle: number | undefined;
+  /** The arrays, as even as they can be. */
+  readonly parts: readonly ArrayPart[];
+}
+
+/**
+ * Deals the jobs out.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const plan = planArray({ jobs: 5, chunk: 2, throttle: undefined, maxArray: 2 });
+ * assert.deepEqual(plan.parts, [{ offset: 0, tasks: 2 }, { offset: 2, tasks: 1 }]);
+ * ```
+ */
+export function planArray({ jobs, chunk, throttle, maxArray }: ArrayWish): ArrayPlan {
+  const tasks = Math.ceil(jobs / chunk);
+  const count = maxArray === undefined ? 1 : Math.ceil(tasks / maxArray);
+  const size = Math.ceil(tasks / Math.max(1, count));
+  const parts: ArrayPart[] = [];
+  for (let offset = 0; offset < tasks; offset += size) {
+    parts.push({ offset, tasks: Math.min(size, tasks - offset) });
+  }
+  return { tasks, chunk, throttle, parts };
+}
+
+/**
+ * A range of tasks, both ends included.
+ *
+ * @param first the number of the first task: 0, or 1 where the scheduler counts from there
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(rangeText(1, 8), "1-8");
+ * ```
+ */
+export function rangeText(first: number, tasks: number): string {
+  return `${first}-${first + tasks - 1}`;
+}

@@ -1,0 +1,107 @@
+/**
+ * The starter template for Slurm: sbatch(1), job arrays as in https://slurm.schedmd.com/job_array.html.
+ *
+ * Indexes count from 0 and are limited (`MaxArraySize`), so the later parts of a large array add an offset.
+ *
+ * @module
+ */
+
+import { rangeText } from "./array_plan.ts";
+import {
+  FILL_IN,
+  headLines,
+  OWN_FOLDER,
+  programLines,
+  rootLines,
+  SHEBANG,
+  textOf,
+} from "./pieces.ts";
+import type { ScriptFacts, SlurmOptions } from "./script.ts";
+import { taskLines } from "./task.ts";
+import { nameText } from "./word.ts";
+
+/** How long before the end of its time a task is told, in seconds; Slurm may tell it a minute earlier. */
+export const NOTICE_S = 120;
+
+/** A task of the array. */
+export function slurmScript(facts: ScriptFacts): string {
+  const [part] = facts.array.parts;
+  const throttle = facts.array.throttle === undefined ? "" : `%${facts.array.throttle}`;
+  return textOf([
+    SHEBANG,
+    ...headLines("slurm", facts),
+    "#",
+    ...BANNER,
+    "",
+    `#SBATCH --job-name=${jobName(facts.tag)}`,
+    `#SBATCH --array=${rangeText(0, part?.tasks ?? 0)}${throttle}`,
+    "#SBATCH --output=logs/aexp-%A-%a.out",
+    "#SBATCH --error=logs/aexp-%A-%a.err",
+    ...(facts.requeue ? REQUEUE : []),
+    ...siteLines(facts.slurm),
+    "",
+    ...SETUP,
+    "",
+    "mkdir -p logs",
+    "",
+    ...programLines(facts),
+    ...rootLines(facts, [OWN_FOLDER, '"${SLURM_SUBMIT_DIR:-}"', '"$PWD"']),
+    "",
+    ...taskLines(facts, "SLURM_ARRAY_TASK_ID"),
+  ]);
+}
+
+/** The name that a batch system shows. */
+export function jobName(tag: string | undefined): string {
+  return tag === undefined ? "aexp-queue" : `aexp-queue-${nameText(tag)}`;
+}
+
+const RULE = `# ${"─".repeat(61)}`;
+
+/** What a person is told first. */
+const BANNER: readonly string[] = [
+  RULE,
+  "# STARTER TEMPLATE — NOT A TURN-KEY SLURM SCRIPT.",
+  "#",
+  "# aexp cannot know what your site wants: partition, account,",
+  "# modules, environments, containers. Fill in the placeholders",
+  `# below (search for ${FILL_IN}), remove what you do not need, and`,
+  "# try it with one task before you submit the whole array.",
+  "#",
+  "# The only aexp-specific line is the final `aexp queue run`",
+  "# invocation. You can also skip this generated file entirely",
+  "# and call that line from your own existing batch script.",
+  RULE,
+];
+
+/** The lines between options and command. */
+const SETUP: readonly string[] = [
+  "# Site-specific setup — uncomment and edit as needed:",
+  "# module load cuda/12.1",
+  "# source ~/miniconda3/bin/activate <env>",
+  "# cd /path/to/this/repo",
+];
+
+/** A task that is cut off comes back, is told before, and goes on in the same output files. */
+const REQUEUE: readonly string[] = [
+  `#SBATCH --signal=B:USR1@${NOTICE_S}`,
+  "#SBATCH --requeue",
+  "#SBATCH --open-mode=append",
+];
+
+const PLACEHOLDERS: readonly string[] = [
+  `# ${FILL_IN}: add #SBATCH --partition=... --account=... --time=...`,
+  `# ${FILL_IN}: add #SBATCH --mem=... --gpus=... as your site requires.`,
+];
+
+const KEYS = ["time", "mem", "gpus", "partition", "account"] as const;
+
+function siteLines(options: SlurmOptions): readonly string[] {
+  const lines = KEYS.filter((key) => options[key] !== undefined)
+    .map((key) => `#SBATCH --${key}=${options[key]}`);
+  const extra = (options.extra ?? []).flatMap((text) => text.split(/[\r\n]+/))
+    .map((line) => line.trim()).filter((line) => line !== "")
+    .map((line) => line.startsWith("-") ? `#SBATCH ${line}` : line);
+  const all = [...lines, ...extra];
+  return all.length === 0 ? PLACEHOLDERS : all;
+}

@@ -1,0 +1,59 @@
+/**
+ * Texts of a person in places where a script would read more out of them: words of a command, comments,
+ * names of batch jobs.
+ *
+ * @module
+ */
+
+import { quoteShell } from "../template/quote.ts";
+
+/**
+ * A text as one word of bash, on one line whatever it holds: some batch systems look for their options in
+ * every line of a script, quoted or not.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(shellWord("a b"), "'a b'");
+ * assert.equal(shellWord("a\n#SBATCH"), "$'a\\n#SBATCH'");
+ * ```
+ */
+export function shellWord(text: string): string {
+  if (!UNFIT.test(text)) return quoteShell(text);
+  const inner = text.replace(/[\\']/g, "\\$&").replaceAll(CONTROLS, ansiEscape);
+  return `$'${inner}'`;
+}
+
+/** A flag with its value as one word each; one that begins with a dash goes after "=". */
+export function flagWords(flag: string, value: string): string {
+  return value.startsWith("-") ? `${flag}=${shellWord(value)}` : `${flag} ${shellWord(value)}`;
+}
+
+/**
+ * A text as part of a batch job's name, of the characters that every batch system takes.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(nameText("paper-ablation"), "paper-ablation");
+ * assert.equal(nameText("a b;\nc"), "a_b_c");
+ * ```
+ */
+export function nameText(text: string): string {
+  return text.replace(/[^A-Za-z0-9._-]+/g, "_").slice(0, MAX_NAME);
+}
+
+/** LSF takes 255 characters for name and range together. */
+const MAX_NAME = 100;
+
+/** What breaks a line, and what shellcheck takes for a mistake within single quotes. */
+const UNFIT = /[\p{Cc}\u2028\u2029$`]/u;
+const CONTROLS = /[\p{Cc}\u2028\u2029]/gu;
+const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** Byte by byte: what \u means depends on the locale that the script runs in. */
+function ansiEscape(character: string): string {
+  const bytes = [...new TextEncoder().encode(character)];
+  return ESCAPES[character] ??
+    bytes.map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
+}

@@ -1,0 +1,96 @@
+/**
+ * Handing arrays to Slurm, and what has to be known for that.
+ *
+ * @module
+ */
+
+import { callProgram, type ProgramAnswer } from "./call.ts";
+
+/** Where and how long to ask. */
+export interface SlurmPlace {
+  /** The folder that programs are called in. */
+  readonly cwd: string;
+  /** The environment: it names the cluster. */
+  readonly env: Readonly<Record<string, string>>;
+  /** How long one question may take, in milliseconds. @default {10000} */
+  readonly timeoutMs?: number;
+}
+
+/** A client gives up after 9 s where the controller does not answer. */
+const TIMEOUT_MS = 10_000;
+const SUBMIT_MS = 30_000;
+
+function call(place: SlurmPlace, words: readonly [string, ...string[]]): Promise<ProgramAnswer> {
+  const { cwd, env, timeoutMs = TIMEOUT_MS } = place;
+  const [program, ...args] = words;
+  const signal = AbortSignal.timeout(timeoutMs);
+  return callProgram(program, args, { cwd, env: { ...env, LC_ALL: "C" }, signal });
+}
+
+/**
+ * `MaxArraySize`: one more than the last index of an array, hence the most tasks that count from 0.
+ *
+ * @returns `undefined` where there is no Slurm, or none that answers
+ */
+export async function readMaxArraySize(place: SlurmPlace): Promise<number | undefined> {
+  const answer = await call(place, ["scontrol", "show", "config"]);
+  if (answer.kind !== "text") return undefined;
+  const size = Number(/^MaxArraySize\s*=\s*([0-9]+)/m.exec(answer.text)?.[1]);
+  return size > 0 ? size : undefined;
+}
+
+/**
+ * Whether a Slurm still has a job that is not over; one that does not answer may have it.
+ *
+ * A job that is forgotten is an error to squeue, one that is over gives no line.
+ */
+export async function isKnownToSlurm(place: SlurmPlace, id: string): Promise<boolean> {
+  const answer = await call(place, ["squeue", "--noheader", "--format=%i", `--jobs=${id}`]);
+  if (answer.kind === "text") return answer.text.trim() !== "";
+  return answer.kind !== "failed" || !/invalid job id/i.test(answer.stderr);
+}
+
+/** What came of handing a script over. */
+export type SlurmSubmission =
+  | { readonly kind: "submitted"; readonly id: string }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** How often a busy controller is asked, and how long the pauses begin, in milliseconds. */
+const TRIES = 5;
+const FIRST_PAUSE_MS = 500;
+
+/** What sbatch says where the controller is there but has no time. */
+const BUSY =
+  /socket timed out|unable to contact slurm controller|temporarily unable|resource temporarily unavailable|zero bytes were transmitted|too many requests/i;
+
+/**
+ * Calls sbatch, which must be told `--parsable`, and calls it again where the controller is busy.
+ *
+ * An answer that got lost may stand for an array that is there; a second one of it does no harm, since a
+ * task whose job is taken takes another one or none.
+ */
+export async function submitToSlurm(
+  place: SlurmPlace,
+  words: readonly string[],
+): Promise<SlurmSubmission> {
+  for (let tries = 1;; tries++) {
+    const answer = await call({ timeoutMs: SUBMIT_MS, ...place }, ["sbatch", ...words.slice(1)]);
+    if (answer.kind === "text") return submission(answer.text);
+    if (answer.kind === "missing") return { kind: "refused", reason: "there is no sbatch on PATH" };
+    const said = answer.kind === "timeout" ? "sbatch did not answer in time" : answer.stderr.trim();
+    const isBusy = answer.kind === "timeout" || BUSY.test(said);
+    if (!isBusy || tries === TRIES) return { kind: "refused", reason: oneLine(said) };
+    await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** (tries - 1)));
+  }
+}
+
+/** `--parsable` gives the id, and the cluster after a semicolon where there are several. */
+function submission(stdout: string): SlurmSubmission {
+  const id = /^([0-9]+)(?:;.*)?$/m.exec(stdout)?.[1];
+  if (id !== undefined) return { kind: "submitted", id };
+  return { kind: "refused", reason: `sbatch gave no id: ${oneLine(stdout)}` };
+}
+
+function oneLine(text: string): string {
+  return text.split(/[\r\n]+/).filter((line) => line !== "").join("; ");
+}

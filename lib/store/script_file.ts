@@ -1,0 +1,74 @@
+/**
+ * Scripts for a person: files that appear whole and can be run, with the folder that their output goes to.
+ *
+ * @module
+ */
+
+import { codeOf, describeFileError } from "./file_error.ts";
+import { type Maker, TEMPORARY_PREFIX } from "./maker.ts";
+import { joinPath } from "./root.ts";
+import { makeStateFolder } from "./state_folder.ts";
+import type { Store } from "./store.ts";
+
+/**
+ * Puts a script in place of what stands there; the folders above it are made.
+ *
+ * @param path absolute
+ * @throws {UserError} `FILE_UNWRITABLE`; what stood there then stands
+ */
+export async function writeScript(path: string, text: string, maker: Maker): Promise<void> {
+  const folder = folderOf(path);
+  const temporary = joinPath(folder, `${TEMPORARY_PREFIX}${maker.name}-script`);
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.writeTextFile(temporary, text);
+    if (Deno.build.os !== "windows") await Deno.chmod(temporary, EXECUTABLE);
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {});
+    throw describeFileError(error, "write", path);
+  }
+}
+
+const EXECUTABLE = 0o755;
+
+/** The folder that a file lies in. */
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/")) || "/";
+}
+
+/** Git keeps the folder and none of its files. */
+const LOG_RULES = "*\n!.gitignore\n";
+
+/**
+ * Makes `logs/` in a folder: Slurm opens the files in it before a script can make it. One that somebody
+ * else made is left as it is.
+ *
+ * @throws {UserError} `FILE_UNWRITABLE`
+ */
+export async function makeLogFolder(folder: string): Promise<void> {
+  const path = joinPath(folder, "logs");
+  try {
+    await Deno.mkdir(path);
+    await Deno.writeTextFile(joinPath(path, ".gitignore"), LOG_RULES, { createNew: true });
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw describeFileError(error, "create", path);
+  }
+}
+
+/**
+ * A single program that starts what needs several words to be started.
+ *
+ * @returns its path
+ */
+export async function writeLauncher(
+  store: Store,
+  words: readonly string[],
+  maker: Maker,
+): Promise<string> {
+  const folder = await makeStateFolder(store, "bin");
+  const path = joinPath(folder, "aexp");
+  const command = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+  await writeScript(path, `#!/bin/sh\nexec ${command} "$@"\n`, maker);
+  return path;
+}
