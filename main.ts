@@ -11,6 +11,7 @@ import { queueAdd } from "./lib/cli/commands/queue_add.ts";
 import { queueList } from "./lib/cli/commands/queue_list.ts";
 import { queueRemove } from "./lib/cli/commands/queue_remove.ts";
 import { queueRun } from "./lib/cli/commands/queue_run.ts";
+import { queueStop } from "./lib/cli/commands/queue_stop.ts";
 import { runQueued } from "./lib/cli/commands/run_queued.ts";
 import { showRun } from "./lib/cli/commands/show_run.ts";
 import { version } from "./lib/cli/commands/version.ts";
@@ -30,6 +31,7 @@ export const tree = group("A queue of experiment runs", {
     add: queueAdd,
     list: queueList,
     run: queueRun,
+    stop: queueStop,
     remove: queueRemove,
   }),
   "run-queued": runQueued,

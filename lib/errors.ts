@@ -36,6 +36,7 @@ export type ErrorCode =
   | "JOB_DAMAGED"
   | "JOB_HELD"
   | "JOB_NOT_FOUND"
+  | "JOB_OVER"
   | "KEY_TWICE"
   | "PLATFORM_UNSUPPORTED"
   | "ROOT_NOT_FOUND"

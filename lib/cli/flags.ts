@@ -62,6 +62,15 @@ export function parseIndex(text: string): number {
   return Number(text);
 }
 
+/** A number of seconds from 0, decimals allowed. */
+export function parseSeconds(text: string): number {
+  nonEmpty(text);
+  if (!/^[0-9]{1,9}(\.[0-9]*)?$/.test(text)) {
+    throw new SyntaxError(`"${text}" is not a number of seconds from 0`);
+  }
+  return Number(text);
+}
+
 /** How a job's id is named in usage lines. */
 export const JOB_ID = "job-id";
 
