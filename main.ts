@@ -8,8 +8,11 @@ import { group, main } from "./lib/cli/main.ts";
 import { listRuns } from "./lib/cli/commands/list_runs.ts";
 import { newRun } from "./lib/cli/commands/new_run.ts";
 import { queueAdd } from "./lib/cli/commands/queue_add.ts";
+import { queueClear } from "./lib/cli/commands/queue_clear.ts";
 import { queueList } from "./lib/cli/commands/queue_list.ts";
+import { queueReconcile } from "./lib/cli/commands/queue_reconcile.ts";
 import { queueRemove } from "./lib/cli/commands/queue_remove.ts";
+import { queueRetry } from "./lib/cli/commands/queue_retry.ts";
 import { queueRun } from "./lib/cli/commands/queue_run.ts";
 import { queueStop } from "./lib/cli/commands/queue_stop.ts";
 import { runQueued } from "./lib/cli/commands/run_queued.ts";
@@ -32,7 +35,10 @@ export const tree = group("A queue of experiment runs", {
     list: queueList,
     run: queueRun,
     stop: queueStop,
+    retry: queueRetry,
+    reconcile: queueReconcile,
     remove: queueRemove,
+    clear: queueClear,
   }),
   "run-queued": runQueued,
   "new-run": newRun,

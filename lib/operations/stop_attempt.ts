@@ -30,6 +30,9 @@ export interface StopTools extends EndTools {
   readonly documents: DocumentWriter;
 }
 
+/** What a run that is to be removed is given to save its work. */
+export const BEFORE_REMOVAL: EndOptions = { graceS: 5, isForced: false };
+
 /** How long a runner may take to write the verdict once its command has ended, in milliseconds. */
 const VERDICT_MS = 5000;
 /** How long the Python program's runner may take: it writes at once or has been killed, too. */

@@ -1,62 +1,30 @@
 import assert from "node:assert/strict";
-import { aexp, aexpCommand, aexpJson } from "../support/cli.ts";
-import { json } from "../support/store.ts";
+import { aexp, aexpJson } from "../support/cli.ts";
+import {
+  documentOf,
+  documentPath,
+  isThere,
+  lastError,
+  markRunning,
+  moveElsewhere,
+  queued,
+  started,
+  WAIT,
+} from "../support/runs.ts";
 import { temporaryRepository } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
 import { type Mapping, mappingAt, numberAt, type Value } from "../../lib/value/value.ts";
 import { isGroupAlive } from "../../lib/machine/process_identity.ts";
-import { formatJson } from "../../lib/value/json_text.ts";
 
 const STOPPED = "stopped via `aexp queue stop`: ";
 
-async function queued(path: string, command: string): Promise<string> {
-  const args = ["queue", "add", "--experiment", "E001", "--command", command];
-  return String(((await aexpJson(path, args)).get("jobs") as Mapping[])[0]?.get("job_id"));
-}
-
-function documentPath(path: string, id: string): string {
-  return `${path}/.runs/workspace/${id}/signac_job_document.json`;
-}
-
-async function documentOf(path: string, id: string): Promise<Mapping> {
-  return json(await Deno.readTextFile(documentPath(path, id)));
-}
-
-/** Starts a job that says when it runs; gives its runner. */
-async function started(path: string, id: string) {
-  const runner = aexpCommand(path, ["run-queued", id]).spawn();
-  const output = runner.output();
-  await waitUntil(() => isThere(`${path}/ready`));
-  return { runner, output };
-}
-
-function isThere(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-}
-
-/** Writes what the Python program's runner would into a job's document. */
-async function patch(path: string, id: string, proc: Record<string, Value>): Promise<void> {
-  const document = new Map(await documentOf(path, id)).set("status", "running");
-  const queue = new Map(mappingAt(document, "queue")).set("proc", new Map(Object.entries(proc)));
-  await Deno.writeTextFile(documentPath(path, id), formatJson(document.set("queue", queue)));
-}
-
-function lastError(document: Mapping): Mapping {
-  return mappingAt(mappingAt(document, "queue"), "last_error");
-}
-
 Deno.test("queue stop ends a run and leaves the verdict of a stop", async (t) => {
-  const wait = "touch ready; sleep 60 & wait";
   const stubborn = "trap '' TERM; touch ready; while :; do sleep 0.1; done";
   const cases: readonly (readonly [string, string, string[], bigint, string])[] = [
-    ["one that ends", wait, [], -15n, "terminated cleanly via SIGTERM"],
+    ["one that ends", WAIT, [], -15n, "terminated cleanly via SIGTERM"],
     ["one that will not", stubborn, ["--grace-s", "0.2"], -9n, "escalated to force-kill"],
     ["without grace", stubborn, ["--grace-s", "0"], -9n, "escalated to force-kill"],
-    ["by force", wait, ["--force"], -9n, "force-killed"],
+    ["by force", WAIT, ["--force"], -9n, "force-killed"],
   ];
   for (const [name, command, args, returncode, note] of cases) {
     await t.step(name, async () => {
@@ -135,7 +103,7 @@ Deno.test("queue stop signals no process that a record does not mean", async (t)
       await using repository = await temporaryRepository();
       const { path } = repository;
       const id = await queued(path, "true");
-      await patch(path, id, proc);
+      await markRunning(path, id, proc);
       const { code } = await aexp(path, ["queue", "stop", id]);
       assert.equal(code, 0);
       const document = await documentOf(path, id);
@@ -170,18 +138,10 @@ Deno.test("queue stop ends what a runner left that was killed, as a zombie's gro
 Deno.test("queue stop refuses another machine's run, names the way there, and leaves word", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
-  const id = await queued(path, "touch ready; sleep 60 & wait");
+  const id = await queued(path, WAIT);
   const env = { SLURM_JOB_ID: "12", SLURM_ARRAY_JOB_ID: "11", SLURM_ARRAY_TASK_ID: "3" };
-  const runner = aexpCommand(path, ["run-queued", id], {
-    env: { ...env, AEXP_HEARTBEAT_S: "0.1" },
-  }).spawn();
-  const output = runner.output();
-  await waitUntil(() => isThere(`${path}/ready`));
-  const record = `${path}/.aexp/attempts/${id}.1`;
-  const text = await Deno.readTextFile(record);
-  const foreign = text.replace(/"machine": "[^"]*"/, '"machine": "elsewhere"')
-    .replace(/"host": "[^"]*"/, '"host": "node7"');
-  await Deno.writeTextFile(record, foreign);
+  const { output } = await started(path, id, { ...env, AEXP_HEARTBEAT_S: "0.1" });
+  const record = await moveElsewhere(path, id);
   const before = await documentOf(path, id);
   const refused = await aexp(path, ["queue", "stop", id]);
   assert.equal(refused.code, 2);
@@ -211,7 +171,7 @@ Deno.test({
     }).spawn();
     await waitUntil(() => Deno.readTextFileSync(`/proc/${theirs.pid}/comm`) === "sleep\n");
     const number = BigInt(theirs.pid);
-    await patch(path, id, { pid: number, host: Deno.hostname(), pgid: number });
+    await markRunning(path, id, { pid: number, host: Deno.hostname(), pgid: number });
     const before = await Deno.readTextFile(documentPath(path, id));
     const main = new URL("../../main.ts", import.meta.url).pathname;
     const stopped = await new Deno.Command("setpriv", {
