@@ -8,12 +8,16 @@ import { group, main } from "./lib/cli/main.ts";
 import { listRuns } from "./lib/cli/commands/list_runs.ts";
 import { newRun } from "./lib/cli/commands/new_run.ts";
 import { queueAdd } from "./lib/cli/commands/queue_add.ts";
+import { queueClear } from "./lib/cli/commands/queue_clear.ts";
 import { queueList } from "./lib/cli/commands/queue_list.ts";
 import { queueLogs } from "./lib/cli/commands/queue_logs.ts";
 import { queueMaterialize } from "./lib/cli/commands/queue_materialize.ts";
+import { queueReconcile } from "./lib/cli/commands/queue_reconcile.ts";
 import { queueRemove } from "./lib/cli/commands/queue_remove.ts";
+import { queueRetry } from "./lib/cli/commands/queue_retry.ts";
 import { queueRun } from "./lib/cli/commands/queue_run.ts";
 import { queueSubmit } from "./lib/cli/commands/queue_submit.ts";
+import { queueStop } from "./lib/cli/commands/queue_stop.ts";
 import { runQueued } from "./lib/cli/commands/run_queued.ts";
 import { showRun } from "./lib/cli/commands/show_run.ts";
 import { version } from "./lib/cli/commands/version.ts";
@@ -34,7 +38,11 @@ export const tree = group("A queue of experiment runs", {
     list: queueList,
     run: queueRun,
     logs: queueLogs,
+    stop: queueStop,
+    retry: queueRetry,
+    reconcile: queueReconcile,
     remove: queueRemove,
+    clear: queueClear,
     materialize: queueMaterialize,
     submit: queueSubmit,
   }),

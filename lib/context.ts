@@ -36,6 +36,8 @@ export interface Context {
   readonly stderr: Output;
   /** All of the standard input. */
   readonly readInput: () => Promise<Uint8Array>;
+  /** The next line that a person types; absent where the standard input is no terminal. */
+  readonly readLine?: (() => Promise<string>) | undefined;
   /** The wall clock. */
   readonly now: () => Date;
   /** Milliseconds on a clock that never jumps. */

@@ -37,6 +37,7 @@ export type ErrorCode =
   | "JOB_DAMAGED"
   | "JOB_HELD"
   | "JOB_NOT_FOUND"
+  | "JOB_OVER"
   | "KEY_TWICE"
   | "LOG_MISSING"
   | "NOTHING_QUEUED"

@@ -44,8 +44,7 @@ export function livenessHere(pid: number, startTicks: number | undefined): Liven
   const now = readStat(pid);
   if (now === undefined) return hasProcFiles() ? "gone" : "unknown";
   if (now.state === "Z" || now.state === "X") return "gone";
-  // Python keeps the ticks as a float and allows half a tick.
-  const isSame = startTicks === undefined || Math.abs(now.startTicks - startTicks) <= 0.5;
+  const isSame = startTicks === undefined || isSameStart(now.startTicks, startTicks);
   return isSame ? "alive" : "gone";
 }
 
@@ -68,6 +67,28 @@ export function isGroupAlive(groupId: number): boolean {
     if (stat?.groupId === groupId && stat.state !== "Z" && stat.state !== "X") return true;
   }
   return false;
+}
+
+/** What can be said of a group of processes: `reused` where its number is another process's by now. */
+export type GroupLiveness = "alive" | "gone" | "reused";
+
+/**
+ * Whether the group that a process made lives, be it without that process.
+ *
+ * @param startTicks when that process started, where it is known
+ */
+export function groupLiveness(groupId: number, startTicks: number | undefined): GroupLiveness {
+  const now = readStartTicks(groupId);
+  // No process gets a number that a group still has: another process means that the group has gone.
+  if (now !== undefined && startTicks !== undefined && !isSameStart(now, startTicks)) {
+    return "reused";
+  }
+  return isGroupAlive(groupId) ? "alive" : "gone";
+}
+
+/** Python keeps the ticks as a float and allows half a tick. */
+function isSameStart(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 0.5;
 }
 
 interface Stat {

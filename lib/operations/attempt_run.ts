@@ -14,13 +14,14 @@ import {
   attemptPath,
   endPrefix,
   hasAttempt,
+  readAttemptPart,
   settleAttempt,
   writePart,
 } from "../store/attempt_files.ts";
 import { LogWriter } from "../store/log_files.ts";
 import { type FileMark, markResults } from "../store/results_file.ts";
 import { jobPath } from "../store/store.ts";
-import type { Value } from "../value/value.ts";
+import { type Mapping, numberAt, type Value } from "../value/value.ts";
 import { recordVerdict } from "./attempt_verdict.ts";
 import { heartbeatSeconds, startHeartbeat } from "./heartbeat.ts";
 import type { JobRun } from "./job_run.ts";
@@ -39,9 +40,9 @@ export class AttemptRun {
   #child: Child | undefined;
   #proc: ChildRecord | undefined;
   #isOvertaken = false;
-  #isStopRequested = false;
   #log: LogWriter | undefined;
   #hasLog: boolean;
+  #stopSeenMs: number | undefined;
 
   /** @param context the world, @param tools what it works with, @param attempt which one */
   constructor(context: Context, tools: AttemptTools, attempt: TakenAttempt) {
@@ -166,7 +167,7 @@ export class AttemptRun {
     ];
     try {
       // Told to end by now, it need not begin.
-      if (signals.isTold) await child.abandon();
+      if (signals.isTold || await this.#isStopAsked()) await child.abandon();
       else {
         signals.attach(child, (name) => this.#noteTold(name));
         await child.open();
@@ -178,6 +179,11 @@ export class AttemptRun {
       this.#log?.close();
       await guard.remove(child.pid);
     }
+  }
+
+  /** The gate hears no signal, so whoever stops a job before it opens is heard here. */
+  async #isStopAsked(): Promise<boolean> {
+    return await hasAttempt(this.#tools.store, this.#attempt.key, "stop");
   }
 
   /** For the case that this process does not live to write the verdict. */
@@ -213,11 +219,19 @@ export class AttemptRun {
       this.#child?.signalGroup("SIGKILL");
       return true;
     }
-    if (!this.#isStopRequested && await hasAttempt(store, key, "stop")) {
-      this.#isStopRequested = true;
-      this.#child?.signalGroup("SIGTERM");
-    }
+    const stop = await readAttemptPart(store, key, "stop");
+    if (stop !== undefined) this.#obey(stop);
     return false;
+  }
+
+  /** Whoever asked may have signalled the command already; one that does not end is killed in time. */
+  #obey(stop: Mapping): void {
+    const now = this.#context.elapsedMs();
+    this.#stopSeenMs ??= now;
+    const graceMs = numberAt(stop, "grace_ms") ?? 0;
+    const isFirst = this.#stopSeenMs === now;
+    if (graceMs <= now - this.#stopSeenMs) this.#child?.signalGroup("SIGKILL");
+    else if (isFirst) this.#child?.signalGroup("SIGTERM");
   }
 
   async #hasSuccessor(): Promise<boolean> {

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { isGroupAlive, livenessHere, livenessOf } from "../machine/process_identity.ts";
+import { groupLiveness, livenessHere, livenessOf } from "../machine/process_identity.ts";
 import { lastNumber, runningAttempt } from "../run/attempt.ts";
 import { outcomeOf } from "../run/outcome.ts";
 import { isRestarted, type SchedulerTask } from "../run/scheduler.ts";
@@ -194,8 +194,7 @@ function judgeOrphan(record: AttemptRecord, { identity }: Signer): Holder {
 
 /** A process of another start time under the group's number means that the number was given away. */
 function isChildAlive(child: Mapping | undefined, groupId: number): boolean {
-  const liveness = livenessHere(groupId, numberAt(child ?? new Map(), "start_fingerprint"));
-  return liveness === "alive" || isGroupAlive(groupId);
+  return groupLiveness(groupId, numberAt(child ?? new Map(), "start_fingerprint")) === "alive";
 }
 
 /** What cannot be seen from here is not judged, but an end that stands there is one. */

@@ -13,14 +13,16 @@ import { Signature } from "../store/signature.ts";
 import { findJobId } from "../store/find_job.ts";
 import { readJob } from "../store/job.ts";
 import { textAt } from "../value/value.ts";
-import type { OpenAttempt } from "./job_liveness.ts";
 import { bringUpToDate } from "./settle_attempt.ts";
+import { BEFORE_REMOVAL, stopAttempt } from "./stop_attempt.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
 
 /** What `queue remove` may be told. */
 export interface RemoveJobOptions extends RepositoryOptions {
   /** The job's id or its beginning. */
   readonly jobId: string;
+  /** Stop it first where somebody works on it. @default {false} */
+  readonly running?: boolean;
 }
 
 /** What came of removing a job. */
@@ -34,7 +36,7 @@ export interface RemovedJob {
 /**
  * Marks a job as abandoned; its files stay.
  *
- * @throws {UserError} `JOB_HELD` where somebody works on it
+ * @throws {UserError} `JOB_HELD` where somebody works on it and it is not to be stopped, or cannot be
  */
 export async function removeJob(
   context: Context,
@@ -46,11 +48,19 @@ export async function removeJob(
   const view = { store, host: context.host };
   let statusBefore: string | undefined;
   try {
-    const { open } = await bringUpToDate({ view, documents }, { jobId: id, now: context.now() });
-    checkFree(id, open);
+    const found = await bringUpToDate({ view, documents }, { jobId: id, now: context.now() });
+    const { document, open } = found;
+    statusBefore = textAt(document, "status");
+    if (open?.holder.liveness === "alive") {
+      if (!options.running) throw heldError(id, open.holder);
+      await stopAttempt(
+        { context, store, documents },
+        { jobId: id, document, open },
+        BEFORE_REMOVAL,
+      );
+    }
     await documents.change(id, (document) => {
-      statusBefore = textAt(document, "status");
-      if (statusBefore === "abandoned") return undefined;
+      if (textAt(document, "status") === "abandoned") return undefined;
       return nextDocument(document, { kind: "abandoned", at: formatSeconds(context.now()) });
     });
   } finally {
@@ -60,12 +70,13 @@ export async function removeJob(
 }
 
 /** Whoever cannot be asked does not count: removing is the way out for a run that is stuck elsewhere. */
-function checkFree(jobId: string, open: OpenAttempt | undefined): void {
-  if (open?.holder.liveness !== "alive") return;
-  const { pid, host } = open.holder;
-  throw new UserError(
+function heldError(
+  jobId: string,
+  { pid, host }: { readonly pid: number; readonly host: string },
+): UserError {
+  return new UserError(
     "JOB_HELD",
     `Cannot remove job "${jobId}": it is running as process ${pid} on ${host}`,
-    { hint: `End it first: \`aexp queue stop ${jobId.slice(0, 8)}\`.` },
+    { hint: "--running stops it first." },
   );
 }

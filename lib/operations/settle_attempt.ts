@@ -25,6 +25,10 @@ export interface Settlement {
   readonly open: OpenAttempt;
   /** What became of it, where that is known better than from its record. */
   readonly outcome?: AttemptOutcome | undefined;
+  /** The child whose record in the document goes, where there is no record that names it. */
+  readonly childPid?: number | undefined;
+  /** Says of the document as it stands whether this is still to be written; else always. */
+  readonly isStillSo?: ((document: Mapping) => boolean) | undefined;
   /** The wall clock. */
   readonly now: Date;
 }
@@ -52,11 +56,15 @@ export async function settle(
     wallclockS: wallclockOf(record),
     outputTail: "",
     results: await resultsOf(store, jobId, record),
-    childPid: numberAt(record?.child ?? new Map(), "pid"),
+    childPid: numberAt(record?.child ?? new Map(), "pid") ?? settlement.childPid,
   };
+  const isStillSo = settlement.isStillSo ?? (() => true);
   await documents.change(
     jobId,
-    (document) => isSettled(document, entry) ? undefined : nextDocument(document, event),
+    (document) =>
+      isSettled(document, entry) || !isStillSo(document)
+        ? undefined
+        : nextDocument(document, event),
   );
   if (record !== undefined) await settleAttempt(store, record);
   return outcome;

@@ -14,6 +14,8 @@ export interface SchedulerTask {
   readonly cluster: string;
   /** The id that all tasks of the array share; `undefined` outside an array. */
   readonly arrayId: string | undefined;
+  /** The task's place in the array as the batch system counts; `undefined` where it is part of the id. */
+  readonly arrayIndex?: string | undefined;
   /** The id of this task alone; it stays the same when the task is requeued. */
   readonly taskId: string;
   /** How often the task was requeued. */
@@ -47,6 +49,7 @@ export function schedulerMapping(task: SchedulerTask): Mapping {
   const mapping = new Map<string, Value>([["name", task.name]]);
   if (task.cluster !== "") mapping.set("cluster", task.cluster);
   if (task.arrayId !== undefined) mapping.set("array_id", task.arrayId);
+  if (task.arrayIndex !== undefined) mapping.set("array_index", task.arrayIndex);
   mapping.set("task_id", task.taskId);
   return mapping.set("restarts", BigInt(task.restarts));
 }
@@ -77,6 +80,20 @@ export function recordedTask(mapping: Mapping): SchedulerTask | undefined {
   };
 }
 
+/**
+ * The command that ends a recorded task in the batch system; `undefined` where that is not Slurm, or the
+ * record would name more than the one task.
+ */
+export function cancelCommand(recorded: Mapping): string | undefined {
+  if (textAt(recorded, "name") !== "slurm") return undefined;
+  const taskId = textAt(recorded, "task_id");
+  const arrayId = textAt(recorded, "array_id");
+  const index = textAt(recorded, "array_index");
+  if (arrayId !== undefined && index !== undefined) return `scancel ${arrayId}_${index}`;
+  // One task of each array has the array's own number, which stands for all of them.
+  return taskId === undefined || taskId === arrayId ? undefined : `scancel ${taskId}`;
+}
+
 function slurmTask(env: Environment): SchedulerTask | undefined {
   const taskId = env["SLURM_JOB_ID"];
   if (!taskId) return undefined;
@@ -84,6 +101,7 @@ function slurmTask(env: Environment): SchedulerTask | undefined {
     name: "slurm",
     cluster: env["SLURM_CLUSTER_NAME"] ?? "",
     arrayId: env["SLURM_ARRAY_JOB_ID"],
+    arrayIndex: env["SLURM_ARRAY_TASK_ID"],
     taskId,
     restarts: count(env["SLURM_RESTART_COUNT"]),
   };

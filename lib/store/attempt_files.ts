@@ -232,6 +232,20 @@ function nameOf({ jobId, n }: AttemptKey): string {
   return `${jobId}.${n}`;
 }
 
+/** Reads one part of an attempt; empty where it is not whole, `undefined` where it is not there. */
+export async function readAttemptPart(
+  store: Store,
+  key: AttemptKey,
+  part: AttemptPart,
+): Promise<Mapping | undefined> {
+  const path = attemptPath(store, key, part);
+  try {
+    return await readPart(path);
+  } catch (error) {
+    throw describeFileError(error, "read", path);
+  }
+}
+
 async function readPart(path: string): Promise<Mapping | undefined> {
   const text = await readIfThere(path);
   return text === undefined ? undefined : parsePart(text) ?? new Map();

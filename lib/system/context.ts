@@ -17,6 +17,7 @@ export function systemContext(): Context {
     stdout: systemOutput(Deno.stdout, failedOutput),
     stderr: systemOutput(Deno.stderr, () => {}),
     readInput: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
+    readLine: Deno.stdin.isTerminal() ? readLine : undefined,
     now: () => new Date(),
     elapsedMs: () => performance.now(),
     nonce: () => crypto.randomUUID().replaceAll("-", ""),
@@ -38,6 +39,13 @@ function programWords(): string[] {
   const module = new URL(Deno.mainModule);
   const path = module.protocol === "file:" ? decodeURIComponent(module.pathname) : module.href;
   return [Deno.execPath(), "run", "-A", "--quiet", path];
+}
+
+/** A terminal hands over whole lines. */
+async function readLine(): Promise<string> {
+  const bytes = new Uint8Array(4096);
+  const count = await Deno.stdin.read(bytes) ?? 0;
+  return new TextDecoder().decode(bytes.subarray(0, count)).trim();
 }
 
 type Stream = typeof Deno.stdout;

@@ -12,12 +12,20 @@ Deno.test("schedulerTask() knows the ids of each batch system", async (t) => {
         SLURM_RESTART_COUNT: "2",
         SLURM_CLUSTER_NAME: "c",
       },
-      { name: "slurm", cluster: "c", arrayId: "31", taskId: "35", restarts: 2 },
+      {
+        name: "slurm",
+        cluster: "c",
+        arrayId: "31",
+        arrayIndex: undefined,
+        taskId: "35",
+        restarts: 2,
+      },
     ],
     ["a Slurm job", { SLURM_JOB_ID: "35" }, {
       name: "slurm",
       cluster: "",
       arrayId: undefined,
+      arrayIndex: undefined,
       taskId: "35",
       restarts: 0,
     }],
@@ -70,7 +78,14 @@ Deno.test("schedulerTask() knows the ids of each batch system", async (t) => {
 });
 
 Deno.test("schedulerMapping() keeps what is known", () => {
-  const task = { name: "slurm", cluster: "", arrayId: "31", taskId: "35", restarts: 2 };
+  const task = {
+    name: "slurm",
+    cluster: "",
+    arrayId: "31",
+    arrayIndex: undefined,
+    taskId: "35",
+    restarts: 2,
+  };
   assert.equal(
     formatJson(schedulerMapping(task)),
     '{"name": "slurm", "array_id": "31", "task_id": "35", "restarts": 2}',

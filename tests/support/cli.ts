@@ -28,6 +28,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The standard input. @default {""} */
   readonly input?: string;
+  /** What a person types at a terminal; without it the standard input is none. */
+  readonly answer?: string;
   /** The width of the terminal that the output goes to; piped where there is none. */
   readonly columns?: number;
   /** The clock. */
@@ -106,6 +108,9 @@ export function testContext(cwd: string, options: TestContextOptions): Context {
     stdout,
     stderr,
     readInput: () => Promise.resolve(new TextEncoder().encode(input)),
+    readLine: options.answer === undefined
+      ? undefined
+      : () => Promise.resolve(options.answer ?? ""),
     now: options.now ?? (() => new Date()),
     elapsedMs: () => performance.now(),
     nonce: () => crypto.randomUUID().replaceAll("-", ""),

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { waitUntil } from "./wait.ts";
+
 /** The script; empty where there is none, and then such tests are skipped. */
 export const SLURM_SCRIPT = Deno.env.get("AEXP_SLURM_LOCAL") ?? "";
 
@@ -28,7 +30,9 @@ export async function startSlurm(...options: readonly string[]): Promise<Slurm> 
     restartController: async () => {
       const config = await call("scontrol", ["show", "config"], env);
       const pidFile = /^SlurmctldPidFile\s*=\s*(.+)$/m.exec(config)?.[1] ?? "";
-      Deno.kill(Number(await Deno.readTextFile(pidFile)), "SIGTERM");
+      const pid = Number(await Deno.readTextFile(pidFile));
+      Deno.kill(pid, "SIGTERM");
+      await waitUntil(() => !isThere(`/proc/${pid}/stat`), 20_000);
       await call(SLURM_SCRIPT, ["up", `${folder}/slurm`, ...options]);
     },
     [Symbol.asyncDispose]: async () => {

@@ -11,6 +11,7 @@ import { jsonLine, mapping } from "../views/json_view.ts";
 
 /** What the command line may say. */
 export interface Flags {
+  readonly running: boolean;
   readonly repo?: string;
   readonly json: boolean;
 }

@@ -6,19 +6,24 @@
 
 import type { Flags } from "../actions/queue_remove.ts";
 import { command } from "../command.ts";
-import { jobIdArgument, jsonFlag, repoFlag } from "../flags.ts";
+import { jobIdArgument, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
 
 /** Takes a job out of the queue. */
 export const queueRemove = command<Flags, [string]>({
   brief: "Take a job out of the queue: mark it as abandoned, and keep its files",
   details:
-    "Also the way out for a run that is stuck. A job that somebody still works on is refused.",
+    "Also the way out for a run that is stuck. A job that somebody still works on is refused, " +
+    "unless --running stops it first.",
   examples: [
     ["aexp queue remove 9f3a1b2c", "abandon the one job whose id begins like that"],
     ["aexp queue remove 9f3a1b2c --json", "the same, answered as JSON"],
   ],
   parameters: {
-    flags: { repo: repoFlag, json: jsonFlag },
+    flags: {
+      running: switchFlag("Stop it first if it is running"),
+      repo: repoFlag,
+      json: jsonFlag,
+    },
     positional: jobIdArgument,
   },
   load: () => import("../actions/queue_remove.ts"),

@@ -1,0 +1,43 @@
+/**
+ * `aexp queue reconcile`
+ *
+ * @module
+ */
+
+import type { Flags } from "../actions/queue_reconcile.ts";
+import { command } from "../command.ts";
+import { experimentFlag, jsonFlag, nonEmpty, repoFlag, switchFlag, tagFlag } from "../flags.ts";
+
+/** Says what is so of all that runs. */
+export const queueReconcile = command<Flags>({
+  brief: "Say of each run that is running whether it is, and from what that is known",
+  details: "Looking writes nothing. With --apply, a run that is gone is queued again, with the " +
+    "cause, and one that has ended gets its verdict; what is unknown stays as it is. Piped, each " +
+    "line holds id, verdict, the state that was written and evidence, separated by tabs.",
+  examples: [
+    ["aexp queue reconcile", "what is alive, gone or unknown"],
+    ["aexp queue reconcile --apply", "queue again what is gone"],
+    [
+      "aexp queue reconcile --apply --assume-gone 9f3a1b2c",
+      "queue a run again whose machine will not come back",
+    ],
+  ],
+  parameters: {
+    flags: {
+      experiment: experimentFlag,
+      tag: tagFlag,
+      apply: switchFlag("Write down what is gone or has ended"),
+      assumeGone: {
+        kind: "parsed",
+        brief: "A run that is unknown and, by your word, gone; may be given again",
+        placeholder: "job-id",
+        parse: nonEmpty,
+        variadic: true,
+        optional: true,
+      },
+      repo: repoFlag,
+      json: jsonFlag,
+    },
+  },
+  load: () => import("../actions/queue_reconcile.ts"),
+});

@@ -1,0 +1,186 @@
+/**
+ * Holding what documents say against what is so.
+ *
+ * @module
+ */
+
+import type { Context } from "../context.ts";
+import { UserError } from "../errors.ts";
+import { lastNumber, lostInARow, startedAttempt } from "../run/attempt.ts";
+import { isQueued } from "../run/queue_entry.ts";
+import { experimentIdOf } from "../run/link.ts";
+import { childOf } from "../run/transition.ts";
+import { listAttempts } from "../store/attempt_files.ts";
+import { DocumentWriter } from "../store/document_writer.ts";
+import { findJobId } from "../store/find_job.ts";
+import { type DamagedJob, type Job, readDocument, readJobs } from "../store/job.ts";
+import { Signature } from "../store/signature.ts";
+import type { Store } from "../store/store.ts";
+import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
+import { isAtRest, lookAt, type OpenAttempt } from "./job_liveness.ts";
+import { mapOverlapping } from "./overlap.ts";
+import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
+import { settle } from "./settle_attempt.ts";
+import type { StopTools } from "./stop_attempt.ts";
+import { type TryVerdict, verdictOn } from "./try_verdict.ts";
+
+/** What `queue reconcile` may be told. */
+export interface ReconcileOptions extends RepositoryOptions {
+  /** Only jobs of this experiment. */
+  readonly experimentId?: string | undefined;
+  /** Only jobs with this tag. */
+  readonly tag?: string | undefined;
+  /** Write what is known. @default {false} */
+  readonly apply?: boolean;
+  /** Ids or their beginnings: by a person's word, nobody works on these jobs any more. */
+  readonly assumeGone?: readonly string[] | undefined;
+}
+
+/** One job whose last try is not over as far as its document goes. */
+export interface ReconciledJob {
+  /** The job. */
+  readonly jobId: string;
+  /** What is so. */
+  readonly verdict: TryVerdict;
+  /** What was written as its state; `undefined` where nothing was. */
+  readonly statusAfter: string | undefined;
+}
+
+/** What reconciling found. */
+export interface Reconciliation {
+  /** The jobs that are not over, sorted by id. */
+  readonly jobs: readonly ReconciledJob[];
+  /** Jobs that could not be read, whatever the filter. */
+  readonly damaged: readonly DamagedJob[];
+}
+
+interface SuspectJob {
+  readonly jobId: string;
+  readonly document: Mapping;
+  readonly open: OpenAttempt;
+  readonly nextNumber: number;
+  readonly verdict: TryVerdict;
+}
+
+/** So many tries in a row whose end nobody could record count as a failure. */
+const MAX_LOST = 3;
+
+/**
+ * Gives a verdict on each job that is running, or has a try whose end its document does not know.
+ *
+ * @throws {UserError} `FLAG_INVALID`, or `JOB_HELD` where a job is assumed gone that lives; nothing is
+ *   written then
+ */
+export async function reconcile(
+  context: Context,
+  options: ReconcileOptions,
+): Promise<Reconciliation> {
+  const { store } = openRepository(context, options);
+  const assumed = assumedIds(store, options);
+  const { suspects, damaged } = await findSuspects(context, store, { ...options, assumed });
+  for (const job of suspects) checkAssumed(job, assumed);
+  if (!options.apply) {
+    return { jobs: suspects.map((job) => ({ ...job, statusAfter: undefined })), damaged };
+  }
+  const documents = new DocumentWriter(new Signature(store, makerOf(context)));
+  try {
+    const tools = { context, store, documents };
+    return { jobs: await mapOverlapping(suspects, (job) => apply(tools, job)), damaged };
+  } finally {
+    await documents.close();
+  }
+}
+
+function assumedIds(store: Store, { apply, assumeGone = [] }: ReconcileOptions): Set<string> {
+  if (assumeGone.length > 0 && !apply) {
+    throw new UserError("FLAG_INVALID", "Cannot assume jobs gone: looking writes nothing", {
+      hint: "Give --apply with --assume-gone.",
+    });
+  }
+  return new Set(assumeGone.map((prefix) => findJobId(store, prefix)));
+}
+
+function checkAssumed({ jobId, verdict }: SuspectJob, assumed: ReadonlySet<string>): void {
+  if (verdict.kind !== "alive" || !assumed.has(jobId)) return;
+  throw new UserError(
+    "JOB_HELD",
+    `Cannot assume job "${jobId}" gone: ${verdict.evidence.join("; ")}`,
+    { hint: `\`aexp queue stop ${jobId.slice(0, 8)}\` ends it.` },
+  );
+}
+
+async function findSuspects(
+  context: Context,
+  store: Store,
+  options: ReconcileOptions & { readonly assumed: ReadonlySet<string> },
+): Promise<{ suspects: SuspectJob[]; damaged: DamagedJob[] }> {
+  const { experimentId, tag, assumed } = options;
+  const highest = listAttempts(store);
+  const jobs: Job[] = [];
+  const damaged = await readJobs(store, (job) => {
+    if (experimentId === undefined || experimentIdOf(job) === experimentId) jobs.push(job);
+  }, {
+    elapsedMs: context.elapsedMs,
+    wanted: (document, id) =>
+      isMeant(document, tag) &&
+      (!isAtRest(document) || (highest.get(id) ?? 0) > lastNumber(document)),
+  });
+  const view = { store, host: context.host };
+  const looked = await mapOverlapping(jobs, async ({ id, document }) => {
+    const job = { jobId: id, document, highest: highest.get(id) ?? 0 };
+    const { open, nextNumber } = await lookAt(view, job);
+    if (open === undefined) return [];
+    const verdict = verdictOn(open, { isAssumedGone: assumed.has(id) });
+    return [{ jobId: id, document, open, nextNumber, verdict }];
+  });
+  const suspects = looked.flat().sort((a, b) => a.jobId < b.jobId ? -1 : 1);
+  return { suspects, damaged };
+}
+
+/** A run that was never queued counts as well, where no tag is asked for. */
+function isMeant(document: Mapping, tag: string | undefined): boolean {
+  return tag === undefined || isQueued(document, { tag, includeTerminal: true });
+}
+
+async function apply(tools: StopTools, job: SuspectJob): Promise<ReconciledJob> {
+  const { jobId, verdict, document } = job;
+  if (verdict.outcome === undefined) return { jobId, verdict, statusAfter: undefined };
+  const { outcome } = verdict;
+  const isFinal = outcome.kind === "lost" && lostInARow(document) + 1 >= MAX_LOST;
+  const entry = job.open.entry ?? entryOfStranger(tools.context, job);
+  await settle(tools, {
+    jobId,
+    open: { ...job.open, entry },
+    outcome: isFinal ? { ...outcome, isFinal } : outcome,
+    isStillSo: job.open.entry === undefined ? (current) => isSameRun(current, document) : undefined,
+    childPid: numberAt(childOf(document) ?? new Map(), "pid"),
+    now: tools.context.now(),
+  });
+  return { jobId, verdict, statusAfter: textAt(readDocument(tools.store, jobId), "status") };
+}
+
+/** The Python program keeps no entry of a try; what its document tells of it becomes one. */
+function entryOfStranger(context: Context, { document, nextNumber }: SuspectJob): Mapping {
+  const child = childOf(document) ?? new Map();
+  return startedAttempt({
+    id: context.nonce(),
+    n: nextNumber,
+    host: textAt(child, "host") ?? "",
+    startedAt: textAt(document, "started_at") ?? textAt(child, "started_at") ?? "",
+    command: "",
+    template: { path: undefined, blob: undefined },
+    scheduler: undefined,
+    codeCommit: "",
+    isCodeDirty: false,
+    tag: textAt(mappingAt(document, "queue"), "tag"),
+    evidence: [],
+  });
+}
+
+/** Whether a run of the Python program's is still the one that was judged. */
+function isSameRun(current: Mapping, judged: Mapping): boolean {
+  const pidOf = (document: Mapping) => numberAt(childOf(document) ?? new Map(), "pid");
+  return textAt(current, "status") === "running" && pidOf(current) === pidOf(judged) &&
+    textAt(current, "started_at") === textAt(judged, "started_at") &&
+    lastNumber(current) === lastNumber(judged);
+}

@@ -1,0 +1,165 @@
+/**
+ * Putting jobs that are over back into the queue.
+ *
+ * @module
+ */
+
+import type { Context } from "../context.ts";
+import { UserError } from "../errors.ts";
+import { compareEntries, isQueued, queueEntry } from "../run/queue_entry.ts";
+import { isTerminal } from "../run/status.ts";
+import { nextDocument } from "../run/transition.ts";
+import { DocumentWriter } from "../store/document_writer.ts";
+import { findJobId } from "../store/find_job.ts";
+import { type DamagedJob, readDocument, readJobs } from "../store/job.ts";
+import { Signature } from "../store/signature.ts";
+import type { Store } from "../store/store.ts";
+import { type Mapping, mappingAt, textAt } from "../value/value.ts";
+import { isHeldBy, lookAt } from "./job_liveness.ts";
+import { mapOverlapping } from "./overlap.ts";
+import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
+import { bringUpToDate } from "./settle_attempt.ts";
+import type { StopTools } from "./stop_attempt.ts";
+
+/** What `queue retry` may be told: ids, or which states. */
+export interface RetryJobsOptions extends RepositoryOptions {
+  /** Ids or their beginnings: whatever became of these jobs. */
+  readonly jobIds: readonly string[];
+  /** All that failed. @default {false} */
+  readonly failed?: boolean;
+  /** All that was stopped. @default {false} */
+  readonly stopped?: boolean;
+  /** Only jobs of this experiment. */
+  readonly experimentId?: string | undefined;
+  /** Only jobs with this tag. */
+  readonly tag?: string | undefined;
+  /** Say what would be put back and write nothing. @default {false} */
+  readonly isDryRun?: boolean;
+}
+
+/** What came of one job. */
+export type RetriedJob =
+  | { readonly kind: "retried"; readonly jobId: string; readonly statusBefore: string }
+  | { readonly kind: "left"; readonly jobId: string; readonly reason: string };
+
+/** What came of putting jobs back. */
+export interface Retrying {
+  /** One for each job that was meant, in the order of the queue or as they were named. */
+  readonly jobs: readonly RetriedJob[];
+  /** Jobs that could not be read, whatever the filter. */
+  readonly damaged: readonly DamagedJob[];
+}
+
+/**
+ * Queues jobs again at their places; tag, command and history stay.
+ *
+ * @throws {UserError} `FLAG_INVALID` where nothing or too much says which, `JOB_NOT_FOUND`; nothing is
+ *   written then
+ */
+export async function retryJobs(context: Context, options: RetryJobsOptions): Promise<Retrying> {
+  checkOptions(options);
+  const { store } = openRepository(context, options);
+  const { jobIds, damaged } = await chooseJobs(context, store, options);
+  const documents = new DocumentWriter(new Signature(store, makerOf(context)));
+  const tools = { context, store, documents };
+  try {
+    const jobs = await mapOverlapping(jobIds, async (jobId) => {
+      const statuses = options.jobIds.length > 0 ? undefined : statusesOf(options);
+      if (options.isDryRun) return await preview(tools, jobId, statuses);
+      return await retry(tools, jobId, statuses);
+    });
+    return { jobs, damaged };
+  } finally {
+    await documents.close();
+  }
+}
+
+function checkOptions(options: RetryJobsOptions): void {
+  const { jobIds, failed, stopped, experimentId, tag } = options;
+  const hasStates = failed || stopped;
+  if (jobIds.length === 0 && !hasStates) {
+    throw new UserError("FLAG_INVALID", "Cannot put jobs back: nothing says which", {
+      hint: "Give ids, --failed or --stopped.",
+    });
+  }
+  if (jobIds.length > 0 && (hasStates || experimentId !== undefined || tag !== undefined)) {
+    throw new UserError("FLAG_INVALID", "Cannot put jobs back both by id and by a filter", {
+      hint: "Give either ids, or --failed and --stopped with --tag and --experiment.",
+    });
+  }
+}
+
+/** The states that a filter means. */
+function statusesOf({ failed, stopped }: RetryJobsOptions): ReadonlySet<string> {
+  return new Set([...(failed ? ["failed"] : []), ...(stopped ? ["stopped"] : [])]);
+}
+
+async function chooseJobs(
+  context: Context,
+  store: Store,
+  options: RetryJobsOptions,
+): Promise<{ jobIds: readonly string[]; damaged: readonly DamagedJob[] }> {
+  if (options.jobIds.length > 0) {
+    const jobIds = new Set(options.jobIds.map((prefix) => findJobId(store, prefix)));
+    return { jobIds: [...jobIds], damaged: [] };
+  }
+  const { experimentId, tag } = options;
+  const statuses = statusesOf(options);
+  const entries: ReturnType<typeof queueEntry>[] = [];
+  const damaged = await readJobs(store, (job) => {
+    const entry = queueEntry(job);
+    if (experimentId === undefined || entry.experimentId === experimentId) entries.push(entry);
+  }, {
+    elapsedMs: context.elapsedMs,
+    wanted: (document) =>
+      statuses.has(textAt(document, "status") ?? "") &&
+      isQueued(document, { tag, includeTerminal: true }),
+  });
+  return { jobIds: entries.sort(compareEntries).map((entry) => entry.jobId), damaged };
+}
+
+async function preview(
+  { context, store }: StopTools,
+  jobId: string,
+  statuses: ReadonlySet<string> | undefined,
+): Promise<RetriedJob> {
+  const document = readDocument(store, jobId);
+  const { open } = await lookAt({ store, host: context.host }, { jobId, document });
+  if (isHeldBy(open, document)) return leftRunning(jobId);
+  return answerFor(jobId, document, statuses);
+}
+
+async function retry(
+  tools: StopTools,
+  jobId: string,
+  statuses: ReadonlySet<string> | undefined,
+): Promise<RetriedJob> {
+  const { context, store, documents } = tools;
+  const view = { store, host: context.host };
+  const found = await bringUpToDate({ view, documents }, { jobId, now: context.now() });
+  if (isHeldBy(found.open, found.document)) return leftRunning(jobId);
+  let answer: RetriedJob | undefined;
+  await documents.change(jobId, (document) => {
+    answer = answerFor(jobId, document, statuses);
+    return answer.kind === "retried" ? nextDocument(document, { kind: "retried" }) : undefined;
+  });
+  return answer ?? { kind: "left", jobId, reason: "it has gone" };
+}
+
+function leftRunning(jobId: string): RetriedJob {
+  return { kind: "left", jobId, reason: "it is running" };
+}
+
+function answerFor(
+  jobId: string,
+  document: Mapping,
+  statuses: ReadonlySet<string> | undefined,
+): RetriedJob {
+  const status = textAt(document, "status") ?? "created";
+  if (mappingAt(document, "queue").size === 0) {
+    return { kind: "left", jobId, reason: "it was never queued" };
+  }
+  const isMeant = statuses === undefined ? isTerminal(status) : statuses.has(status);
+  if (isMeant) return { kind: "retried", jobId, statusBefore: status };
+  return { kind: "left", jobId, reason: `it is ${status}` };
+}

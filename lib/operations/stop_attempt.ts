@@ -1,0 +1,113 @@
+/**
+ * Stopping a try: ending what it runs, and seeing to it that the document says so.
+ *
+ * @module
+ */
+
+import { UserError } from "../errors.ts";
+import { formatSeconds } from "../run/timestamp.ts";
+import { childOf, isSettled, nextDocument } from "../run/transition.ts";
+import { attemptsOf } from "../run/attempt.ts";
+import type { DocumentWriter } from "../store/document_writer.ts";
+import { readDocument } from "../store/job.ts";
+import { type Mapping, numberAt, textAt } from "../value/value.ts";
+import {
+  endAttempt,
+  type Ending,
+  endingOfGone,
+  type EndOptions,
+  type EndTools,
+  isRunnerAlive,
+  type JobAttempt,
+  waitUntil,
+  writeStop,
+} from "./end_attempt.ts";
+import { settle } from "./settle_attempt.ts";
+
+/** What stopping a try needs. */
+export interface StopTools extends EndTools {
+  /** Changes documents. */
+  readonly documents: DocumentWriter;
+}
+
+/** What a run that is to be removed is given to save its work. */
+export const BEFORE_REMOVAL: EndOptions = { graceS: 5, isForced: false };
+
+/** How long a runner may take to write the verdict once its command has ended, in milliseconds. */
+const VERDICT_MS = 5000;
+/** How long the Python program's runner may take: it writes at once or has been killed, too. */
+const PYTHON_VERDICT_MS = 1500;
+
+/**
+ * Ends a try and records that it was stopped.
+ *
+ * @throws {UserError} `JOB_HELD` where it is out of reach; nothing has been written then
+ */
+export async function stopAttempt(
+  tools: StopTools,
+  job: JobAttempt,
+  options: EndOptions,
+): Promise<Ending> {
+  const isGone = job.open.holder.liveness === "gone";
+  if (isGone) await writeStop(tools, job, options);
+  const ending = isGone ? endingOfGone(job) : await endAttempt(tools, job, options);
+  if (!isGone) await waitForVerdict(tools, job);
+  await recordStop(tools, job, ending);
+  return ending;
+}
+
+/** The runner knows more of the end than anybody else: the end of the output, the results. */
+async function waitForVerdict({ store }: StopTools, { jobId, open }: JobAttempt): Promise<void> {
+  const { entry, record } = open;
+  await waitUntil(() => {
+    const document = readDocument(store, jobId);
+    if (record === undefined) return textAt(document, "status") !== "running";
+    return (entry !== undefined && isSettled(document, entry)) || !isRunnerAlive(open);
+  }, record === undefined ? PYTHON_VERDICT_MS : VERDICT_MS);
+}
+
+async function recordStop(
+  { context, store, documents }: StopTools,
+  job: JobAttempt,
+  ending: Ending,
+): Promise<void> {
+  const { jobId, open } = job;
+  const now = context.now();
+  if (open.entry !== undefined && !isRunnerAlive(open)) {
+    await settle({ store, documents }, {
+      jobId,
+      open,
+      outcome: { kind: "stopped", ...ending },
+      now,
+    });
+  }
+  const after = await documents.change(jobId, (document) => {
+    if (!isStillMeant(document, job, ending)) return undefined;
+    return nextDocument(document, { kind: "stopped", at: formatSeconds(now), ...ending });
+  });
+  const status = textAt(after, "status");
+  if (status === "stopped") return;
+  throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": it became ${status} meanwhile`, {
+    hint: `\`aexp show-run ${jobId.slice(0, 8)}\` shows how it ended.`,
+  });
+}
+
+/** Whether nothing has happened to the job since but its end: somebody may have put it back at once. */
+function isStillMeant(
+  document: Mapping,
+  { open, document: before }: JobAttempt,
+  { returncode }: Ending,
+): boolean {
+  const status = textAt(document, "status");
+  // Where no signal was needed, it ended by itself.
+  if (returncode === 0 && (status === "complete" || status === "failed")) return false;
+  if (open.entry !== undefined) {
+    const last = attemptsOf(document).at(-1);
+    const isLast = last === undefined || textAt(last, "id") === textAt(open.entry, "id");
+    return isLast && (status === "running" || status === "stopped");
+  }
+  const pid = numberAt(childOf(document) ?? new Map(), "pid");
+  const isSameRun = textAt(document, "started_at") === textAt(before, "started_at");
+  const isSameChild = pid === undefined || pid === numberAt(childOf(before) ?? new Map(), "pid");
+  return isSameRun && isSameChild && status !== "queued" && status !== "abandoned";
+}

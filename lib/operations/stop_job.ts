@@ -1,0 +1,143 @@
+/**
+ * Stopping one job.
+ *
+ * @module
+ */
+
+import type { Context } from "../context.ts";
+import { UserError } from "../errors.ts";
+import { formatSeconds } from "../run/timestamp.ts";
+import { childOf, nextDocument } from "../run/transition.ts";
+import { DocumentWriter } from "../store/document_writer.ts";
+import { findJobId } from "../store/find_job.ts";
+import { readDocument, readJob } from "../store/job.ts";
+import { Signature } from "../store/signature.ts";
+import { type Mapping, numberAt, textAt } from "../value/value.ts";
+import { type Ending, type JobAttempt, writeStop } from "./end_attempt.ts";
+import { lookAt, type OpenAttempt } from "./job_liveness.ts";
+import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
+import { settle } from "./settle_attempt.ts";
+import { stopAttempt, type StopTools } from "./stop_attempt.ts";
+
+/** What `queue stop` may be told. */
+export interface StopJobOptions extends RepositoryOptions {
+  /** The job's id or its beginning. */
+  readonly jobId: string;
+  /** Seconds between telling the command to end and killing it. @default 5 */
+  readonly graceS?: number | undefined;
+  /** Kill it at once, and mark as stopped also what is over. @default {false} */
+  readonly force?: boolean;
+  /** Send nothing; leave word for the runner, wherever it is. @default {false} */
+  readonly request?: boolean;
+}
+
+/** What came of stopping a job. */
+export type StoppedJob =
+  | { readonly kind: "stopped"; readonly jobId: string; readonly ending: Ending }
+  | { readonly kind: "alreadyStopped"; readonly jobId: string }
+  | { readonly kind: "requested"; readonly jobId: string; readonly host: string | undefined };
+
+/** The Python program's. */
+const GRACE_S = 5;
+
+/**
+ * Ends what a job runs, on this machine, and marks it as stopped.
+ *
+ * @throws {UserError} `JOB_HELD` where it runs out of reach, `JOB_OVER` where it is over; nothing is
+ *   written then
+ */
+export async function stopJob(context: Context, options: StopJobOptions): Promise<StoppedJob> {
+  const { store } = openRepository(context, options);
+  const { id: jobId } = readJob(store, findJobId(store, options.jobId));
+  const documents = new DocumentWriter(new Signature(store, makerOf(context)));
+  const tools = { context, store, documents };
+  try {
+    const document = readDocument(store, jobId);
+    const { open } = await lookAt({ store, host: context.host }, { jobId, document });
+    if (open === undefined) return await stopIdle(tools, { jobId, document }, options);
+    const job = { jobId, open, document };
+    if (open.holder.liveness === "ended") {
+      await settle(tools, { jobId, open, now: context.now() });
+      return await stopIdle(tools, { jobId, document: readDocument(store, jobId) }, options);
+    }
+    if (isNobody(context, job)) return await stopIdle(tools, { jobId, document }, options);
+    if (options.request) return await request(tools, job, options);
+    return { kind: "stopped", jobId, ending: await stopAttempt(tools, job, endOptions(options)) };
+  } finally {
+    await documents.close();
+  }
+}
+
+function endOptions({ graceS, force }: StopJobOptions) {
+  return { graceS: graceS ?? GRACE_S, isForced: force ?? false };
+}
+
+/** A document of the Python program that names no process: nothing can be signalled or asked. */
+function isNobody(context: Context, { open, document }: JobAttempt): boolean {
+  if (open.record !== undefined || open.holder.liveness !== "unknown") return false;
+  const child = childOf(document) ?? new Map();
+  const host = textAt(child, "host") ?? context.host;
+  return host === context.host && (numberAt(child, "pid") ?? 0) <= 1;
+}
+
+interface IdleJob {
+  readonly jobId: string;
+  readonly document: Mapping;
+}
+
+/** Nobody runs it: its document alone changes. */
+async function stopIdle(
+  { context, documents }: StopTools,
+  { jobId }: IdleJob,
+  { force = false }: StopJobOptions,
+): Promise<StoppedJob> {
+  const ending = { returncode: 0, note: "no live process recorded; status only" };
+  let isStopped = false;
+  await documents.change(jobId, (document) => {
+    const status = textAt(document, "status");
+    isStopped = status === "stopped";
+    if (isStopped && !force) return undefined;
+    if (!force) checkNotOver(jobId, status);
+    return nextDocument(document, { kind: "stopped", at: formatSeconds(context.now()), ...ending });
+  });
+  return isStopped && !force ? { kind: "alreadyStopped", jobId } : {
+    kind: "stopped",
+    jobId,
+    ending,
+  };
+}
+
+/** A verdict is not overwritten by the way; the Python program does so. */
+function checkNotOver(jobId: string, status: string | undefined): void {
+  if (status !== "complete" && status !== "failed" && status !== "abandoned") return;
+  throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": it is ${status} already`, {
+    hint: "--force marks it as stopped all the same.",
+  });
+}
+
+async function request(
+  tools: StopTools,
+  job: JobAttempt,
+  options: StopJobOptions,
+): Promise<StoppedJob> {
+  const { jobId, open } = job;
+  if (open.record === undefined) throw noRecord(jobId);
+  if (open.holder.liveness === "gone") {
+    const ending = await stopAttempt(tools, job, endOptions(options));
+    return { kind: "stopped", jobId, ending };
+  }
+  await writeStop(tools, job, endOptions(options));
+  return { kind: "requested", jobId, host: hostOf(open) };
+}
+
+function hostOf({ holder }: OpenAttempt): string | undefined {
+  return "host" in holder ? holder.host : undefined;
+}
+
+function noRecord(jobId: string): UserError {
+  return new UserError(
+    "JOB_HELD",
+    `Cannot leave word for the runner of job "${jobId}": it is the Python program's, which does not look`,
+    { hint: "Run `aexp queue stop` on its machine." },
+  );
+}

@@ -1,0 +1,54 @@
+/**
+ * Signals to processes that somebody else started.
+ *
+ * @module
+ */
+
+/** What a person's stop sends. */
+export type EndingSignal = "SIGTERM" | "SIGKILL";
+
+/** What came of a signal: `forbidden` where the process is there and somebody else's. */
+export type Sent = "sent" | "gone" | "forbidden";
+
+/**
+ * Sends a signal to a whole group of processes.
+ *
+ * @param groupId 1 and below never name one group alone: nothing is sent
+ */
+export function signalGroup(groupId: number, signal: EndingSignal): Sent {
+  return send(groupId, -groupId, signal);
+}
+
+/** Sends a signal to one process. */
+export function signalProcess(pid: number, signal: EndingSignal): Sent {
+  return send(pid, pid, signal);
+}
+
+/** Whether a group is there and may be signalled; a zombie that nobody collects is there, too. */
+export function probeGroup(groupId: number): Sent {
+  return send(groupId, -groupId, 0);
+}
+
+/** Whether a process is there and may be signalled. */
+export function probeProcess(pid: number): Sent {
+  return send(pid, pid, 0);
+}
+
+/** `kill(0)` means the caller's own group, `kill(-1)` everybody. */
+function send(number: number, target: number, signal: EndingSignal | 0): Sent {
+  if (!Number.isSafeInteger(number) || number <= 1) return "gone";
+  try {
+    Deno.kill(target, signal as never);
+    return "sent";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || codeOf(error) === "ESRCH") return "gone";
+    if (error instanceof Deno.errors.PermissionDenied || codeOf(error) === "EPERM") {
+      return "forbidden";
+    }
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error ? (error as { code?: unknown }).code : undefined;
+}
