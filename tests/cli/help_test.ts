@@ -5,6 +5,10 @@ const GROUPS = [[], ["queue"]];
 const COMMANDS = [
   ["queue", "add"],
   ["queue", "list"],
+  ["queue", "stop"],
+  ["queue", "retry"],
+  ["queue", "reconcile"],
+  ["queue", "clear"],
   ["queue", "run"],
   ["queue", "logs"],
   ["queue", "stop"],
