@@ -9,7 +9,9 @@ import { UserError } from "../errors.ts";
 import { lastNumber, lostInARow, startedAttempt } from "../run/attempt.ts";
 import { isQueued } from "../run/queue_entry.ts";
 import { experimentIdOf } from "../run/link.ts";
+import { recordedTask } from "../run/scheduler.ts";
 import { childOf } from "../run/transition.ts";
+import { askSlurm, type SlurmAnswer } from "../slurm/query.ts";
 import { listAttempts } from "../store/attempt_files.ts";
 import { DocumentWriter } from "../store/document_writer.ts";
 import { findJobId } from "../store/find_job.ts";
@@ -21,6 +23,7 @@ import { isAtRest, lookAt, type OpenAttempt } from "./job_liveness.ts";
 import { mapOverlapping } from "./overlap.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
 import { settle } from "./settle_attempt.ts";
+import { watchForSilence } from "./silence.ts";
 import type { StopTools } from "./stop_attempt.ts";
 import { type TryVerdict, verdictOn } from "./try_verdict.ts";
 
@@ -34,6 +37,8 @@ export interface ReconcileOptions extends RepositoryOptions {
   readonly apply?: boolean;
   /** Ids or their beginnings: by a person's word, nobody works on these jobs any more. */
   readonly assumeGone?: readonly string[] | undefined;
+  /** Watch holders that cannot be seen for five minutes, so that their silence counts. @default {false} */
+  readonly watch?: boolean;
 }
 
 /** One job whose last try is not over as far as its document goes. */
@@ -129,12 +134,42 @@ async function findSuspects(
   const looked = await mapOverlapping(jobs, async ({ id, document }) => {
     const job = { jobId: id, document, highest: highest.get(id) ?? 0 };
     const { open, nextNumber } = await lookAt(view, job);
-    if (open === undefined) return [];
-    const verdict = verdictOn(open, { isAssumedGone: assumed.has(id) });
-    return [{ jobId: id, document, open, nextNumber, verdict }];
+    return open === undefined ? [] : [{ jobId: id, document, open, nextNumber }];
   });
-  const suspects = looked.flat().sort((a, b) => a.jobId < b.jobId ? -1 : 1);
+  const opens = looked.flat().sort((a, b) => a.jobId < b.jobId ? -1 : 1);
+  const silent = options.watch ? await findSilent(store, opens) : new Set();
+  const slurm = await askAbout(context, opens);
+  const nowMs = context.now().getTime();
+  const suspects = opens.map((job) => {
+    const { jobId, open } = job;
+    const isSilent = silent.has(jobId);
+    const testimony = { isAssumedGone: assumed.has(jobId), isSilent, slurm, nowMs };
+    return { ...job, verdict: verdictOn(open, testimony) };
+  });
   return { suspects, damaged };
+}
+
+type OpenJob = Omit<SuspectJob, "verdict">;
+
+/** The jobs whose holders cannot be seen and gave no sign of life. */
+async function findSilent(store: Store, jobs: readonly OpenJob[]): Promise<ReadonlySet<string>> {
+  const keys = jobs.filter(({ open }) => open.holder.liveness === "unknown")
+    .flatMap(({ open: { record } }) => record === undefined ? [] : [record]);
+  const silent = await watchForSilence(store, keys);
+  return new Set([...silent].map((key) => key.jobId));
+}
+
+/** Slurm is asked once about all tasks whose processes do not say that they live. */
+async function askAbout(
+  context: Context,
+  jobs: readonly OpenJob[],
+): Promise<SlurmAnswer | undefined> {
+  const ids = jobs.filter(({ open }) => ["gone", "unknown"].includes(open.holder.liveness))
+    .flatMap(({ open: { entry } }) => {
+      const task = entry && recordedTask(mappingAt(entry, "scheduler"));
+      return task?.name === "slurm" ? [task.taskId] : [];
+    });
+  return ids.length === 0 ? undefined : await askSlurm(ids, { env: context.env });
 }
 
 /** A run that was never queued counts as well, where no tag is asked for. */
@@ -146,7 +181,8 @@ async function apply(tools: StopTools, job: SuspectJob): Promise<ReconciledJob> 
   const { jobId, verdict, document } = job;
   if (verdict.outcome === undefined) return { jobId, verdict, statusAfter: undefined };
   const { outcome } = verdict;
-  const isFinal = outcome.kind === "lost" && lostInARow(document) + 1 >= MAX_LOST;
+  const isFinal = outcome.kind === "lost" &&
+    (outcome.isFinal || (outcome.cause === "lost" && lostInARow(document) + 1 >= MAX_LOST));
   const entry = job.open.entry ?? entryOfStranger(tools.context, job);
   await settle(tools, {
     jobId,

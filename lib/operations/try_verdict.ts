@@ -8,13 +8,20 @@
  */
 
 import type { AttemptOutcome } from "../run/attempt.ts";
+import {
+  judgeRunning,
+  recordedAttempt,
+  type Verdict,
+  type VerdictKind,
+} from "../run/reconciliation.ts";
+import type { SlurmWord } from "../run/slurm_finding.ts";
 import type { OpenAttempt } from "./job_liveness.ts";
 import { outcomeOfOpen } from "./settle_attempt.ts";
 
 /** A verdict, and from what it follows. */
 export interface TryVerdict {
-  /** Whether somebody works on it. */
-  readonly kind: "alive" | "gone" | "ended" | "unknown";
+  /** What it turns out to be. */
+  readonly kind: VerdictKind;
   /** From what that is known. */
   readonly evidence: readonly string[];
   /** What is to be written; `undefined` while it goes on, or may. */
@@ -25,30 +32,50 @@ export interface TryVerdict {
 export interface Testimony {
   /** A person's word that nobody works on it any more. */
   readonly isAssumedGone: boolean;
+  /** Whether its record did not change for as long as silence takes to count. */
+  readonly isSilent: boolean;
+  /** What Slurm answered; `undefined` where it was not asked. */
+  readonly slurm: SlurmWord | undefined;
+  /** The clock of this machine, in milliseconds since 1970. */
+  readonly nowMs: number;
 }
 
 /** As evidence, a person's word. */
 const ASSUMED = "assumed gone by a person";
 
 /** The verdict on a try. */
-export function verdictOn(open: OpenAttempt, { isAssumedGone }: Testimony): TryVerdict {
+export function verdictOn(open: OpenAttempt, testimony: Testimony): TryVerdict {
   const { liveness, evidence } = open.holder;
-  switch (liveness) {
-    case "alive":
-      return { kind: liveness, evidence, outcome: undefined };
-    case "gone":
-    case "ended":
-      return { kind: liveness, evidence, outcome: outcomeOfOpen(open) };
-    case "unknown": {
-      if (!isAssumedGone) return { kind: liveness, evidence, outcome: undefined };
-      const all = [...evidence, ASSUMED];
-      return { kind: "gone", evidence: all, outcome: outcomeOfAssumed(open, all) };
-    }
+  if (liveness === "alive") return { kind: liveness, evidence, outcome: undefined };
+  if (liveness === "ended") return { kind: liveness, evidence, outcome: outcomeOfOpen(open) };
+  const verdict = judgeRunning({
+    holder: { liveness, evidence: evidence.join("; ") },
+    // An end that does not count yet, as something may still run there, is left out.
+    end: undefined,
+    isSilent: testimony.isSilent,
+    attempt: open.entry && recordedAttempt(open.entry),
+    slurm: testimony.slurm,
+  }, testimony.nowMs);
+  if (verdict.kind === "unknown" && testimony.isAssumedGone) {
+    const all = [...verdict.evidence, ASSUMED];
+    return { kind: "gone", evidence: all, outcome: outcomeOf(open, "lost", all) };
   }
+  return { kind: verdict.kind, evidence: verdict.evidence, outcome: remedy(open, verdict) };
+}
+
+function remedy(open: OpenAttempt, { action, evidence }: Verdict): AttemptOutcome | undefined {
+  if (action === "none") return undefined;
+  if (action === "settle") return outcomeOfOpen(open);
+  return outcomeOf(open, action.cause, evidence, action.status === "failed");
 }
 
 /** A stop that was asked for, or an end that was recorded, counts for what it is. */
-function outcomeOfAssumed(open: OpenAttempt, evidence: readonly string[]): AttemptOutcome {
+function outcomeOf(
+  open: OpenAttempt,
+  cause: string,
+  evidence: readonly string[],
+  isFinal = false,
+): AttemptOutcome {
   const outcome = outcomeOfOpen(open);
-  return outcome.kind === "lost" ? { ...outcome, evidence } : outcome;
+  return outcome.kind === "lost" ? { kind: "lost", cause, evidence, isFinal } : outcome;
 }

@@ -167,6 +167,16 @@ export async function hasAttempt(
   }
 }
 
+/** When the taker of an attempt last said that it lives, by the file server's clock; `undefined` where nobody took it. */
+export async function beatOf(store: Store, key: AttemptKey): Promise<number | undefined> {
+  const path = attemptPath(store, key);
+  try {
+    return await timeOf(path);
+  } catch (error) {
+    throw describeFileError(error, "read", path);
+  }
+}
+
 /** The highest attempt of each job that has any: for looking only, as others may be taken meanwhile. */
 export function listAttempts(store: Store): ReadonlyMap<string, number> {
   const highest = new Map<string, number>();

@@ -17,6 +17,7 @@ export interface Flags {
   readonly tag?: string;
   readonly apply: boolean;
   readonly assumeGone?: readonly string[];
+  readonly watch: boolean;
   readonly repo?: string;
   readonly json: boolean;
 }

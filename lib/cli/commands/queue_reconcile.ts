@@ -12,7 +12,8 @@ import { experimentFlag, jsonFlag, nonEmpty, repoFlag, switchFlag, tagFlag } fro
 export const queueReconcile = command<Flags>({
   brief: "Say of each run that is running whether it is, and from what that is known",
   details: "Looking writes nothing. With --apply, a run that is gone is queued again, with the " +
-    "cause, and one that has ended gets its verdict; what is unknown stays as it is. Piped, each " +
+    "cause, and one that has ended gets its verdict; what is unknown stays as it is. Slurm is asked " +
+    "once, for at most 5 s, about runs whose processes cannot be seen from here. Piped, each " +
     "line holds id, verdict, the state that was written and evidence, separated by tabs.",
   examples: [
     ["aexp queue reconcile", "what is alive, gone or unknown"],
@@ -35,6 +36,7 @@ export const queueReconcile = command<Flags>({
         variadic: true,
         optional: true,
       },
+      watch: switchFlag("Watch for five minutes whether holders elsewhere give a sign of life"),
       repo: repoFlag,
       json: jsonFlag,
     },
