@@ -8,9 +8,9 @@
 import { UserError } from "../errors.ts";
 import { formatJson } from "../value/json_text.ts";
 import type { Mapping } from "../value/value.ts";
-import { readText } from "./bulk_read.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { documentOrThrow } from "./job.ts";
+import { readText } from "./read_text.ts";
 import { Locks } from "./lock.ts";
 import { TEMPORARY_PREFIX } from "./maker.ts";
 import type { Signature } from "./signature.ts";
@@ -81,7 +81,7 @@ export class DocumentWriter {
     const path = `${jobPath(this.#store, jobId)}/${DOCUMENT_FILE}`;
     for (let tries = 1;; tries++) {
       const mark = markOf(path);
-      const document = documentOrThrow(await readText(path), path);
+      const document = await documentOrThrow(path, this.#store.now, await readText(path));
       const changed = change(document);
       if (changed === undefined) return document;
       const expected = tries < MAX_TRIES ? mark : undefined;
