@@ -96,7 +96,7 @@ export async function addRuns(context: Context, options: AddRunsOptions): Promis
   const composed = await composeRuns(context, root, { ...options, code: asked });
   const code = await asked;
   const maker = makerOf(context);
-  const store = openFor(root, options, maker);
+  const store = openFor(root, options, { maker, now: context.now });
   const known = await readKnown(context, { store, maker }, composed.runs, options);
   const planned = planAdditions(composed.runs, known, {
     tag: options.tag,
@@ -115,9 +115,13 @@ export async function addRuns(context: Context, options: AddRunsOptions): Promis
 }
 
 /** The store to work on; a dry run does not make one. */
-function openFor(root: Root, options: AddRunsOptions, maker: Maker): Store | undefined {
-  if (!options.isDryRun) return openOrCreateStore(root, maker);
-  return hasStore(root) ? openStore(root) : undefined;
+function openFor(
+  root: Root,
+  options: AddRunsOptions,
+  { maker, now }: { readonly maker: Maker; readonly now: () => Date },
+): Store | undefined {
+  if (!options.isDryRun) return openOrCreateStore(root, maker, now);
+  return hasStore(root) ? openStore(root, now) : undefined;
 }
 
 interface Known extends KnownJobs {

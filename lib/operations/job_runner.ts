@@ -127,7 +127,7 @@ export class JobRunner {
     checkPlatform(this.#context.os);
     let isSuspect = false;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const document = readDocument(this.#repository.store, job.id);
+      const document = await readDocument(this.#repository.store, job.id);
       const refusal = this.#refusal(job, document);
       if (refusal !== undefined) return refusal;
       const command = await this.#commands.build(job, document);
@@ -152,7 +152,7 @@ export class JobRunner {
   }
 
   async #show(job: RunnableJob): Promise<JobRun> {
-    const document = readDocument(this.#repository.store, job.id);
+    const document = await readDocument(this.#repository.store, job.id);
     const refusal = this.#refusal(job, document);
     if (refusal !== undefined) return refusal;
     const { open } = await lookAt(this.#view, { jobId: job.id, document });

@@ -55,12 +55,12 @@ export async function listRuns(context: Context, options: ListRunsOptions): Prom
 }
 
 /** Shows one run; nothing is written. */
-export function showRun(
+export async function showRun(
   context: Context,
   options: RepositoryOptions & { readonly jobId: string },
-): ShownRun {
+): Promise<ShownRun> {
   const { store } = openRepository(context, options);
-  const job = readJob(store, findJobId(store, options.jobId));
+  const job = await readJob(store, findJobId(store, options.jobId));
   return { ...runRecord(job), workspacePath: jobPath(store, job.id) };
 }
 

@@ -64,7 +64,7 @@ async function isAlive(
   jobId: string,
   n: number,
 ): Promise<boolean> {
-  const document = readDocument(store, jobId);
+  const document = await readDocument(store, jobId);
   if (isTerminal(textAt(document, "status"))) return false;
   const { open } = await lookAt({ store, host: context.host }, { jobId, document });
   if (open?.record?.n !== n) return false;

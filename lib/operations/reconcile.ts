@@ -192,7 +192,7 @@ async function apply(tools: StopTools, job: SuspectJob): Promise<ReconciledJob> 
     childPid: numberAt(childOf(document) ?? new Map(), "pid"),
     now: tools.context.now(),
   });
-  return { jobId, verdict, statusAfter: textAt(readDocument(tools.store, jobId), "status") };
+  return { jobId, verdict, statusAfter: textAt(await readDocument(tools.store, jobId), "status") };
 }
 
 /** The Python program keeps no entry of a try; what its document tells of it becomes one. */

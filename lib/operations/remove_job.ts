@@ -43,7 +43,7 @@ export async function removeJob(
   options: RemoveJobOptions,
 ): Promise<RemovedJob> {
   const { store } = openRepository(context, options);
-  const { id } = readJob(store, findJobId(store, options.jobId));
+  const { id } = await readJob(store, findJobId(store, options.jobId));
   const documents = new DocumentWriter(new Signature(store, makerOf(context)));
   const view = { store, host: context.host };
   let statusBefore: string | undefined;

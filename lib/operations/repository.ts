@@ -27,7 +27,7 @@ export interface Repository {
 /** Opens the repository for looking, or for changing what is there. */
 export function openRepository(context: Context, options: RepositoryOptions): Repository {
   const root = locate(context, options);
-  return { root, store: openStore(root) };
+  return { root, store: openStore(root, context.now) };
 }
 
 /** Opens the repository for adding to it: a store that is not there is made. */
@@ -37,7 +37,7 @@ export function openForAdding(
   maker: Maker,
 ): Repository {
   const root = locate(context, options);
-  return { root, store: openOrCreateStore(root, maker) };
+  return { root, store: openOrCreateStore(root, maker, context.now) };
 }
 
 /** Finds the repository without opening its store. */

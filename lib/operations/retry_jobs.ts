@@ -123,7 +123,7 @@ async function preview(
   jobId: string,
   statuses: ReadonlySet<string> | undefined,
 ): Promise<RetriedJob> {
-  const document = readDocument(store, jobId);
+  const document = await readDocument(store, jobId);
   const { open } = await lookAt({ store, host: context.host }, { jobId, document });
   if (isHeldBy(open, document)) return leftRunning(jobId);
   return answerFor(jobId, document, statuses);

@@ -111,17 +111,17 @@ class PlaceTask {
   async #try(jobId: string, k: number): Promise<JobRun | undefined> {
     if (this.#tried.has(jobId)) return undefined;
     this.#tried.add(jobId);
-    const job = this.#read(jobId, k);
+    const job = await this.#read(jobId, k);
     if (job === undefined) return undefined;
     const run = await this.#tools.runner.run(job);
     return run.kind === "skipped" || run.kind === "held" ? undefined : run;
   }
 
-  #read(jobId: string, k: number): RunnableJob | undefined {
+  async #read(jobId: string, k: number): Promise<RunnableJob | undefined> {
     const { files, n, ids } = this.#list;
     const { index, experimentId, tag } = this.#options;
     try {
-      const { id, statepoint } = readJob(this.#repository.store, jobId);
+      const { id, statepoint } = await readJob(this.#repository.store, jobId);
       return {
         id,
         statepoint,

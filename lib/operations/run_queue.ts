@@ -170,7 +170,8 @@ export async function runJob(
   listener: RunListener,
 ): Promise<JobRun> {
   const repository = openRepository(context, options);
-  const { id, statepoint } = readJob(repository.store, findJobId(repository.store, options.jobId));
+  const { store } = repository;
+  const { id, statepoint } = await readJob(store, findJobId(store, options.jobId));
   const runner = new JobRunner(context, repository, { options, listener });
   try {
     const run = await runner.run({ id, statepoint });

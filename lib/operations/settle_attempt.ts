@@ -83,11 +83,11 @@ export async function bringUpToDate(
   { view, documents }: { readonly view: Viewpoint; readonly documents: DocumentWriter },
   { jobId, now }: { readonly jobId: string; readonly now: Date },
 ): Promise<UpToDate> {
-  const document = readDocument(view.store, jobId);
+  const document = await readDocument(view.store, jobId);
   const { open } = await lookAt(view, { jobId, document });
   if (open?.entry === undefined || !isOver(open)) return { document, open };
   await settle({ store: view.store, documents }, { jobId, open, now });
-  return { document: readDocument(view.store, jobId), open: undefined };
+  return { document: await readDocument(view.store, jobId), open: undefined };
 }
 
 /** Whether nobody works on a try any more. */

@@ -59,8 +59,8 @@ export async function stopAttempt(
 /** The runner knows more of the end than anybody else: the end of the output, the results. */
 async function waitForVerdict({ store }: StopTools, { jobId, open }: JobAttempt): Promise<void> {
   const { entry, record } = open;
-  await waitUntil(() => {
-    const document = readDocument(store, jobId);
+  await waitUntil(async () => {
+    const document = await readDocument(store, jobId);
     if (record === undefined) return textAt(document, "status") !== "running";
     return (entry !== undefined && isSettled(document, entry)) || !isRunnerAlive(open);
   }, record === undefined ? PYTHON_VERDICT_MS : VERDICT_MS);

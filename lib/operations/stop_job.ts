@@ -48,17 +48,17 @@ const GRACE_S = 5;
  */
 export async function stopJob(context: Context, options: StopJobOptions): Promise<StoppedJob> {
   const { store } = openRepository(context, options);
-  const { id: jobId } = readJob(store, findJobId(store, options.jobId));
+  const { id: jobId } = await readJob(store, findJobId(store, options.jobId));
   const documents = new DocumentWriter(new Signature(store, makerOf(context)));
   const tools = { context, store, documents };
   try {
-    const document = readDocument(store, jobId);
+    const document = await readDocument(store, jobId);
     const { open } = await lookAt({ store, host: context.host }, { jobId, document });
     if (open === undefined) return await stopIdle(tools, { jobId, document }, options);
     const job = { jobId, open, document };
     if (open.holder.liveness === "ended") {
       await settle(tools, { jobId, open, now: context.now() });
-      return await stopIdle(tools, { jobId, document: readDocument(store, jobId) }, options);
+      return await stopIdle(tools, { jobId, document: await readDocument(store, jobId) }, options);
     }
     if (isNobody(context, job)) return await stopIdle(tools, { jobId, document }, options);
     if (options.request) return await request(tools, job, options);

@@ -3,25 +3,21 @@
  * slow.
  *
  * On a local disk a file takes microseconds and every promise costs more than the read; on a network
- * file system a file takes a round trip and only overlap helps. The first few reads tell which.
+ * file system a file takes a round trip and only overlap helps. The first few reads tell which. Files
+ * that may be about to be replaced are read again when all others are done, all at once.
  *
  * @module
  */
 
-import type { FileCalls } from "./file_calls.ts";
-import { codeOf } from "./file_error.ts";
-
-/** What became of one file: its text, or why there is none. */
-export type ReadResult =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "missing" }
-  | { readonly kind: "damaged"; readonly reason: string }
-  | { readonly kind: "error"; readonly error: unknown };
+import { AGAIN, readAgain } from "./patient_read.ts";
+import { type ReadResult, readText, readTextSync } from "./read_text.ts";
 
 /** Where the two files of each folder are, and what is done with them. */
 export interface PairReader<T> {
   /** A clock in milliseconds. */
   readonly elapsedMs: () => number;
+  /** The wall clock. */
+  readonly now: () => Date;
   /** The folder that holds the folders. */
   readonly parent: string;
   /** The name of the file that is read first. */
@@ -29,10 +25,17 @@ export interface PairReader<T> {
   /** The name of the file that is read where the first one asks for it. */
   readonly second: string;
   /** Takes the first file; `undefined` means that the second one is not needed. */
-  readonly onFirst: (folder: string, result: ReadResult) => T | undefined;
+  readonly onFirst: (folder: string, result: ReadResult, isLast: boolean) => FirstTaken<T>;
   /** Takes the second file, with what came of the first. */
-  readonly onSecond: (folder: string, result: ReadResult, first: T) => void;
+  readonly onSecond: (
+    folder: string,
+    result: ReadResult,
+    from: { readonly first: T; readonly isLast: boolean },
+  ) => void | typeof AGAIN;
 }
+
+/** What came of a first file; `AGAIN` is no answer to the last reading. */
+export type FirstTaken<T> = T | undefined | typeof AGAIN;
 
 /** Folders read before the speed is judged. */
 const SAMPLE = 4;
@@ -42,8 +45,8 @@ const SLOW_MS = 0.7;
 const IN_FLIGHT = 64;
 
 /**
- * Reads two files of each folder, each once, and hands them over at once: what a caller does not keep
- * is free before the next folder is read.
+ * Reads two files of each folder, each once unless it is in doubt, and hands them over at once: what a
+ * caller does not keep is free before the next folder is read.
  *
  * @param folders by name
  */
@@ -51,80 +54,92 @@ export async function readPairs<T>(
   folders: readonly string[],
   reader: PairReader<T>,
 ): Promise<void> {
+  const pairs = new Pairs(reader);
   const timings: number[] = [];
   for (let index = 0; index < folders.length; index++) {
     if (index === SAMPLE && median(timings) > SLOW_MS) {
-      return await readOverlapping(folders.slice(SAMPLE), reader);
+      await pairs.readOverlapping(folders.slice(SAMPLE));
+      break;
     }
-    const folder = folders[index] as string;
     const start = index < SAMPLE ? reader.elapsedMs() : 0;
-    const result = readTextSync(`${reader.parent}/${folder}/${reader.first}`);
+    const first = pairs.readFirst(folders[index] as string);
     if (index < SAMPLE) timings.push(reader.elapsedMs() - start);
-    const first = reader.onFirst(folder, result);
-    if (first === undefined) continue;
-    reader.onSecond(folder, readTextSync(`${reader.parent}/${folder}/${reader.second}`), first);
+    first?.();
   }
+  await pairs.settle();
 }
 
-/** Reads one small text file. */
-export function readTextSync(path: string): ReadResult {
-  try {
-    return checked(Deno.readTextFileSync(path), () => Deno.readFileSync(path));
-  } catch (error) {
-    return failed(error);
-  }
-}
+class Pairs<T> {
+  readonly #reader: PairReader<T>;
+  readonly #doubts: (() => Promise<void>)[] = [];
 
-/** Reads one small text file without holding up anything else. */
-export async function readText(path: string, calls?: FileCalls): Promise<ReadResult> {
-  try {
-    const text = await (calls?.readText ?? Deno.readTextFile)(path);
-    const bytes = hasReplacement(text) ? await Deno.readFile(path) : undefined;
-    return checked(text, () => bytes ?? new Uint8Array());
-  } catch (error) {
-    return failed(error);
+  constructor(reader: PairReader<T>) {
+    this.#reader = reader;
   }
-}
 
-async function readOverlapping<T>(
-  folders: readonly string[],
-  reader: PairReader<T>,
-): Promise<void> {
-  let next = 0;
-  async function work(): Promise<void> {
-    for (let index = next++; index < folders.length; index = next++) {
-      const folder = folders[index] as string;
-      const path = `${reader.parent}/${folder}`;
-      const first = reader.onFirst(folder, await readText(`${path}/${reader.first}`));
-      if (first === undefined) continue;
-      reader.onSecond(folder, await readText(`${path}/${reader.second}`), first);
+  /** Reads the first file; gives the reading of the second where it is needed. */
+  readFirst(folder: string): (() => void) | undefined {
+    const first = this.#takeFirst(folder, readTextSync(this.#firstPath(folder)));
+    if (first === undefined) return undefined;
+    return () => this.#takeSecond(folder, readTextSync(this.#secondPath(folder)), first);
+  }
+
+  async readOverlapping(folders: readonly string[]): Promise<void> {
+    let next = 0;
+    const work = async (): Promise<void> => {
+      for (let index = next++; index < folders.length; index = next++) {
+        const folder = folders[index] as string;
+        const first = this.#takeFirst(folder, await readText(this.#firstPath(folder)));
+        if (first === undefined) continue;
+        this.#takeSecond(folder, await readText(this.#secondPath(folder)), first);
+      }
+    };
+    await Promise.all(Array.from({ length: IN_FLIGHT }, work));
+  }
+
+  /** Reads again what is in doubt, all of it at a time; a second file may come into doubt on the way. */
+  async settle(): Promise<void> {
+    while (this.#doubts.length > 0) {
+      await Promise.all(this.#doubts.splice(0).map((settleOne) => settleOne()));
     }
   }
-  await Promise.all(Array.from({ length: IN_FLIGHT }, work));
-}
 
-/**
- * The runtime puts U+FFFD where bytes are not UTF-8. Only a text that holds one is decoded again,
- * strictly, to tell a damaged file from one that really says U+FFFD.
- */
-function checked(text: string, reread: () => Uint8Array): ReadResult {
-  if (!hasReplacement(text)) return { kind: "text", text };
-  try {
-    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-    return { kind: "text", text: decoder.decode(reread()) };
-  } catch {
-    return { kind: "damaged", reason: "it is not UTF-8" };
+  #takeFirst(folder: string, result: ReadResult): T | undefined {
+    const { now, onFirst } = this.#reader;
+    const first = result.kind === "text" ? onFirst(folder, result, false) : AGAIN;
+    if (first !== AGAIN) return first;
+    this.#doubts.push(async () => {
+      const taken = await readAgain<T | undefined>(this.#firstPath(folder), result, {
+        now,
+        take: (again, isLast) => onFirst(folder, again, isLast),
+      });
+      if (taken === undefined) return;
+      this.#takeSecond(folder, await readText(this.#secondPath(folder)), taken);
+    });
+    return undefined;
   }
-}
 
-function hasReplacement(text: string): boolean {
-  return text.includes("\ufffd");
-}
+  #takeSecond(folder: string, result: ReadResult, first: T): void {
+    const { now, onSecond } = this.#reader;
+    const taken = result.kind === "text"
+      ? onSecond(folder, result, { first, isLast: false })
+      : AGAIN;
+    if (taken !== AGAIN) return;
+    this.#doubts.push(() =>
+      readAgain<void>(this.#secondPath(folder), result, {
+        now,
+        take: (again, isLast) => onSecond(folder, again, { first, isLast }),
+      })
+    );
+  }
 
-function failed(error: unknown): ReadResult {
-  const code = codeOf(error);
-  if (code === "ENOENT" || code === "ENOTDIR") return { kind: "missing" };
-  return { kind: "error", error };
+  #firstPath(folder: string): string {
+    return `${this.#reader.parent}/${folder}/${this.#reader.first}`;
+  }
+
+  #secondPath(folder: string): string {
+    return `${this.#reader.parent}/${folder}/${this.#reader.second}`;
+  }
 }
 
 function median(numbers: number[]): number {

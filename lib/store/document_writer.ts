@@ -8,10 +8,10 @@
 import { UserError } from "../errors.ts";
 import { formatJson } from "../value/json_text.ts";
 import type { Mapping } from "../value/value.ts";
-import { readText } from "./bulk_read.ts";
 import { callsFor } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { documentOrThrow } from "./job.ts";
+import { readText } from "./read_text.ts";
 import { Locks } from "./lock.ts";
 import { TEMPORARY_PREFIX } from "./maker.ts";
 import type { Signature } from "./signature.ts";
@@ -82,7 +82,8 @@ export class DocumentWriter {
     const path = `${jobPath(this.#store, jobId)}/${DOCUMENT_FILE}`;
     for (let tries = 1;; tries++) {
       const mark = markOf(path);
-      const document = documentOrThrow(await readText(path, callsFor(this.#store)), path);
+      const calls = callsFor(this.#store);
+      const document = await documentOrThrow(path, this.#store.now, await readText(path, calls));
       const changed = change(document);
       if (changed === undefined) return document;
       const expected = tries < MAX_TRIES ? mark : undefined;

@@ -34,8 +34,15 @@ export function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = (error as { code?: unknown }).code;
   if (typeof code === "string") return code;
-  return error instanceof Deno.errors.NotFound ? "ENOENT" : undefined;
+  if (error instanceof Deno.errors.NotFound) return "ENOENT";
+  return UNNAMED.find(([, message]) => message.test(error.message))?.[0];
 }
+
+/** The runtime has no code for these and passes on the words of the system alone. */
+const UNNAMED: readonly (readonly [string, RegExp])[] = [
+  ["ESTALE", /^Stale (NFS )?file handle/],
+  ["EDQUOT", /^Dis[ck] quota exceeded/],
+];
 
 const STATES: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",

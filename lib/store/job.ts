@@ -9,8 +9,10 @@ import { isJobId } from "../statepoint/id.ts";
 import { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
 import { JsonError, lineAndColumn, parseJson } from "../value/json_parse.ts";
 import { isMapping, type Mapping } from "../value/value.ts";
-import { readPairs, type ReadResult, readTextSync } from "./bulk_read.ts";
+import { readPairs } from "./bulk_read.ts";
 import { describeFileError, quotePath } from "./file_error.ts";
+import { AGAIN, readAgain } from "./patient_read.ts";
+import { type ReadResult, readTextSync } from "./read_text.ts";
 import { DOCUMENT_FILE, jobPath, listWorkspace, STATEPOINT_FILE, type Store } from "./store.ts";
 
 /** A job whose state point and document could be read and fit its id. */
@@ -44,7 +46,8 @@ export interface ReadJobsOptions {
 }
 
 /**
- * Reads the jobs of a store: each file once, and only those that are needed.
+ * Reads the jobs of a store: each file once, unless it may be about to be replaced, and only those that
+ * are needed.
  *
  * @param onJob takes each job that was wanted, in no fixed order; nothing of it is kept here
  * @returns the jobs that could not be read, sorted by id
@@ -60,18 +63,25 @@ export async function readJobs(
     parent: store.workspacePath,
     first: DOCUMENT_FILE,
     second: STATEPOINT_FILE,
-    onFirst: (id, result) => {
+    now: store.now,
+    onFirst: (id, result, isLast) => {
       const document = documentFrom(result);
       if (document instanceof Refusal) {
+        if (!isLast) return AGAIN;
         damaged.push(damage(store, id, DOCUMENT_FILE, document));
         return undefined;
       }
       return options.wanted === undefined || options.wanted(document, id) ? document : undefined;
     },
-    onSecond: (id, result, document: Mapping) => {
+    onSecond: (id, result, { first, isLast }: { first: Mapping; isLast: boolean }) => {
       const statepoint = statepointFrom(result, id);
-      if (statepoint instanceof StoredStatepoint) onJob({ id, statepoint, document });
-      else damaged.push(damage(store, id, STATEPOINT_FILE, statepoint));
+      if (!(statepoint instanceof StoredStatepoint)) {
+        if (!isLast) return AGAIN;
+        damaged.push(damage(store, id, STATEPOINT_FILE, statepoint));
+        return undefined;
+      }
+      onJob({ id, statepoint, document: first });
+      return undefined;
     },
   });
   return damaged.sort((a, b) => a.id < b.id ? -1 : 1);
@@ -82,12 +92,15 @@ export async function readJobs(
  *
  * @throws {UserError} `JOB_DAMAGED`
  */
-export function readJob(store: Store, jobId: string): Job {
+export async function readJob(store: Store, jobId: string): Promise<Job> {
   const folder = jobPath(store, jobId);
   const statepointPath = `${folder}/${STATEPOINT_FILE}`;
-  const statepoint = statepointFrom(readTextSync(statepointPath), jobId);
+  const statepoint = await untilUsable(statepointPath, store.now, {
+    first: readTextSync(statepointPath),
+    use: (result) => statepointFrom(result, jobId),
+  });
   if (!(statepoint instanceof StoredStatepoint)) throw damagedJob(statepointPath, statepoint);
-  return { id: jobId, statepoint, document: readDocument(store, jobId) };
+  return { id: jobId, statepoint, document: await readDocument(store, jobId) };
 }
 
 /** Whether a job's folder holds nothing at all: a new job may take its place. */
@@ -105,21 +118,51 @@ export function isEmptyJobFolder(store: Store, jobId: string): boolean {
  *
  * @throws {UserError} `JOB_DAMAGED`
  */
-export function readDocument(store: Store, jobId: string): Mapping {
+export async function readDocument(store: Store, jobId: string): Promise<Mapping> {
   const path = `${jobPath(store, jobId)}/${DOCUMENT_FILE}`;
-  return documentOrThrow(readTextSync(path), path);
+  return await documentOrThrow(path, store.now, readTextSync(path));
 }
 
 /**
- * The document in what was read; empty where there is no file.
+ * The document in what was read first, or in what is read again; empty where there is no file.
  *
+ * @param now the wall clock
  * @throws {UserError} `JOB_DAMAGED`
  */
-export function documentOrThrow(result: ReadResult, path: string): Mapping {
-  if (result.kind === "error") throw describeFileError(result.error, "read", path);
-  const document = documentFrom(result);
+export async function documentOrThrow(
+  path: string,
+  now: () => Date,
+  first: ReadResult,
+): Promise<Mapping> {
+  const use = (result: ReadResult): Mapping | Refusal => {
+    if (result.kind === "error") throw describeFileError(result.error, "read", path);
+    return documentFrom(result);
+  };
+  const document = await untilUsable(path, now, { first, use });
   if (!(document instanceof Refusal)) return document;
   throw damagedJob(path, document);
+}
+
+/** Reads a file again as long as it is no use but may be about to be replaced. */
+async function untilUsable<T extends object>(
+  path: string,
+  now: () => Date,
+  { first, use }: {
+    readonly first: ReadResult;
+    readonly use: (result: ReadResult) => T | Refusal;
+  },
+): Promise<T | Refusal> {
+  if (first.kind === "text") {
+    const used = use(first);
+    if (!(used instanceof Refusal)) return used;
+  }
+  return await readAgain<T | Refusal>(path, first, {
+    now,
+    take: (result, isLast) => {
+      const used = use(result);
+      return used instanceof Refusal && !isLast ? AGAIN : used;
+    },
+  });
 }
 
 /** Why a file is no use. */

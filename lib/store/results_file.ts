@@ -6,8 +6,8 @@
 
 import { parseJson } from "../value/json_parse.ts";
 import { isMapping, type Mapping } from "../value/value.ts";
-import { readText } from "./bulk_read.ts";
 import { callsFor } from "./file_calls.ts";
+import { readText } from "./read_text.ts";
 import { jobPath, type Store } from "./store.ts";
 
 /** A larger file is no summary; it stays where it is and is not copied into the document. */

@@ -5,7 +5,7 @@
  */
 
 import { UserError } from "../errors.ts";
-import { readTextSync } from "./bulk_read.ts";
+import { readTextSync } from "./read_text.ts";
 import { codeOf, describeFileError, quotePath } from "./file_error.ts";
 import { type Maker, removeAbandoned, TEMPORARY_PREFIX } from "./maker.ts";
 import { exists, joinPath, type Root } from "./root.ts";
@@ -23,15 +23,18 @@ export interface Store {
   readonly workspacePath: string;
   /** Where this program keeps locks and the like. */
   readonly statePath: string;
+  /** The wall clock. */
+  readonly now: () => Date;
 }
 
 /**
  * Opens the run store of a repository for looking: nothing is made.
  *
+ * @param now the wall clock
  * @throws {UserError} `STORE_INVALID` where there is none, or one of another kind
  */
-export function openStore(root: Root): Store {
-  const store = storeOf(root);
+export function openStore(root: Root, now: () => Date): Store {
+  const store = storeOf(root, now);
   const config = readTextSync(configPath(store));
   if (config.kind === "text") {
     checkSchema(config.text, configPath(store));
@@ -49,12 +52,12 @@ export function openStore(root: Root): Store {
 /**
  * Opens the run store of a repository, and makes it where there is none.
  *
- * @param maker who makes it
+ * @param maker who makes it, @param now the wall clock
  */
-export function openOrCreateStore(root: Root, maker: Maker): Store {
-  const store = storeOf(root);
+export function openOrCreateStore(root: Root, maker: Maker, now: () => Date): Store {
+  const store = storeOf(root, now);
   if (!exists(configPath(store))) create(store, maker);
-  return openStore(root);
+  return openStore(root, now);
 }
 
 /** Whether a repository has a run store, of whatever kind. */
@@ -77,11 +80,12 @@ export function listWorkspace(store: Store): string[] {
   }
 }
 
-function storeOf(root: Root): Store {
+function storeOf(root: Root, now: () => Date): Store {
   return {
     path: root.storePath,
     workspacePath: joinPath(root.storePath, "workspace"),
     statePath: root.statePath,
+    now,
   };
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { UserError } from "../errors.ts";
-import { readTextSync } from "./bulk_read.ts";
+import { readTextSync } from "./read_text.ts";
 import { describeFileError, quotePath } from "./file_error.ts";
 
 /**

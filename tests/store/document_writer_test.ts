@@ -60,7 +60,7 @@ Deno.test("DocumentWriter.change() of many writers at once loses no key", async 
     ),
   );
   await Promise.all(writers.map((writer) => writer.close()));
-  assert.equal(readDocument(place.store, id).size, 80);
+  assert.equal((await readDocument(place.store, id)).size, 80);
 });
 
 Deno.test("DocumentWriter.change() breaks the lock of a dead process and clears what it began", async () => {
@@ -73,7 +73,7 @@ Deno.test("DocumentWriter.change() breaks the lock of a dead process and clears 
   const writer = new DocumentWriter(new Signature(place.store, place.maker));
   await writer.change(id, set("b", "2"));
   await writer.close();
-  assert.equal(readDocument(place.store, id).get("b"), "2");
+  assert.equal((await readDocument(place.store, id)).get("b"), "2");
   assert.deepEqual(names(`${place.store.statePath}/locks`), []);
   assert.deepEqual(names(`${place.store.statePath}/runners`), []);
   assert.equal(names(`${place.store.workspacePath}/${id}`).length, 2);
@@ -113,7 +113,7 @@ Deno.test("DocumentWriter.change() breaks the lock of an unknown machine after t
   const writer = new DocumentWriter(new Signature(place.store, maker));
   await writer.change(id, set("b", "2"));
   await writer.close();
-  assert.equal(readDocument(place.store, id).get("b"), "2");
+  assert.equal((await readDocument(place.store, id)).get("b"), "2");
 });
 
 Deno.test("DocumentWriter.change() keeps what a writer without a lock puts there meanwhile", async () => {
@@ -132,7 +132,7 @@ Deno.test("DocumentWriter.change() keeps what a writer without a lock puts there
   await writer.close();
   assert.equal(calls, 2);
   assert.deepEqual(changed, json('{"theirs": true, "ours": true}'));
-  assert.deepEqual(readDocument(place.store, id), changed);
+  assert.deepEqual(await readDocument(place.store, id), changed);
 });
 
 Deno.test("DocumentWriter.change() refuses a damaged document and leaves it as it is", async () => {

@@ -13,7 +13,7 @@ async function readAll(store: Store, elapsedMs = () => performance.now()) {
 Deno.test("readJob() reads state point and document", async () => {
   await using place = await temporaryStore();
   const id = makeJob(place.store, '{"a": 1.0}', '{"status": "queued"}');
-  const job = readJob(place.store, id);
+  const job = await readJob(place.store, id);
   assert.deepEqual(job.statepoint.mapping, json('{"a": 1.0}'));
   assert.deepEqual(job.document, json('{"status": "queued"}'));
 });

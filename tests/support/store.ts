@@ -26,7 +26,7 @@ export async function temporaryStore(): Promise<TemporaryStore> {
   const folder = await temporaryRepository();
   const root = findRoot({ cwd: folder.path, env: {} });
   const maker = thisMaker();
-  return { ...folder, store: openOrCreateStore(root, maker), maker };
+  return { ...folder, store: openOrCreateStore(root, maker, () => new Date()), maker };
 }
 
 /** This process, under a name that is new each time. */

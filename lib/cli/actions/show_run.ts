@@ -17,8 +17,8 @@ export interface Flags {
 }
 
 /** Carries the command out; gives the exit code. */
-export function run(context: Context, flags: Flags, jobId: string): number {
-  const run = show(context, { ...flags, jobId });
+export async function run(context: Context, flags: Flags, jobId: string): Promise<number> {
+  const run = await show(context, { ...flags, jobId });
   context.stdout.write(flags.json ? jsonLine(recordMapping(run)) : recordText(run));
   return EXIT.ok;
 }
