@@ -78,10 +78,12 @@ async function decide(
   attempt: TakenAttempt,
   end: ChildEnd,
 ): Promise<AttemptOutcome> {
-  const outcome = outcomeOf(end, await wasTold(tools, end));
-  if (!(await hasAttempt(tools.store, attempt.key, "stop"))) return outcome;
-  const returncode = end.signal === undefined ? end.code : -end.signal;
-  return { kind: "stopped", returncode, note: `its command ended with code ${end.code}` };
+  // Whoever asks for a stop once the command has ended comes too late.
+  if (await hasAttempt(tools.store, attempt.key, "stop")) {
+    const returncode = end.signal === undefined ? end.code : -end.signal;
+    return { kind: "stopped", returncode, note: `its command ended with code ${end.code}` };
+  }
+  return outcomeOf(end, await wasTold(tools, end));
 }
 
 /** Whether the runner was told to end; a scheduler may tell the child a moment earlier. */

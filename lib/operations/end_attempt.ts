@@ -64,6 +64,11 @@ const KILL_MS = 2000;
 /** How long a runner may be between taking a job and starting its command, in milliseconds. */
 const START_MS = 2000;
 
+/** A command that was started less than this ago may not have heard its signal, in milliseconds. */
+const YOUNG_MS = 1000;
+/** After this it is told again, in milliseconds. */
+const DEAF_MS = 200;
+
 /** What is needed to end a try. */
 export interface EndTools {
   /** The outside world. */
@@ -87,7 +92,7 @@ export async function endAttempt(
   checkPermission(job, leader);
   await writeStop(tools, job, options);
   const started = leader ?? await waitForLeader(tools, job);
-  if (started !== undefined) return await endGroup(started, options);
+  if (started !== undefined) return await endGroup(started, options, isYoung(tools, job));
   return endRunner(job, options);
 }
 
@@ -195,13 +200,28 @@ export function isRunnerAlive({ record }: OpenAttempt): boolean {
   return record?.taker !== undefined && livenessOf(record.taker.identity) === "alive";
 }
 
-async function endGroup(leader: Leader, options: EndOptions): Promise<Ending> {
+/** Whether a command may be just behind its gate, which hears no signal. */
+function isYoung({ context }: EndTools, { open: { record } }: JobAttempt): boolean {
+  if (record === undefined) return false;
+  return record.startedAt === undefined || context.now().getTime() - record.startedAt < YOUNG_MS;
+}
+
+async function endGroup(
+  leader: Leader,
+  options: EndOptions,
+  isYoung: boolean,
+): Promise<Ending> {
   const { pid, groupId } = leader;
   if (!options.isForced) {
     if (signalIfSame(leader, "SIGTERM") !== "sent") {
       return { returncode: 0, note: `pid ${pid} vanished before SIGTERM` };
     }
-    if (await waitUntil(() => !isGroupThere(leader), options.graceS * 1000)) {
+    const graceMs = options.graceS * 1000;
+    const deafMs = isYoung ? Math.min(DEAF_MS, graceMs) : 0;
+    if (deafMs > 0 && !(await waitUntil(() => !isGroupThere(leader), deafMs))) {
+      signalIfSame(leader, "SIGTERM");
+    }
+    if (await waitUntil(() => !isGroupThere(leader), graceMs - deafMs)) {
       return { returncode: -15, note: "terminated cleanly via SIGTERM" };
     }
   }

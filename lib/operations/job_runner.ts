@@ -5,7 +5,6 @@
  */
 
 import type { Context } from "../context.ts";
-import { UserError } from "../errors.ts";
 import type { Provenance } from "../git/provenance.ts";
 import { lostInARow, startedAttempt } from "../run/attempt.ts";
 import { isQueued, type QueueFilter } from "../run/queue_entry.ts";
@@ -22,6 +21,7 @@ import { Signature } from "../store/signature.ts";
 import { type Mapping, mappingAt, textAt } from "../value/value.ts";
 import { AttemptRun } from "./attempt_run.ts";
 import { CommandBuilder, type JobCommand } from "./command_builder.ts";
+import { checkPlatform } from "./platform.ts";
 import { isAtRest, lookAt, type Viewpoint } from "./job_liveness.ts";
 import { heldRun, overtakenRun } from "./held_run.ts";
 import type { JobRun, RunListener } from "./job_run.ts";
@@ -124,7 +124,7 @@ export class JobRunner {
    */
   async run(job: RunnableJob): Promise<JobRun> {
     if (this.#options.isDryRun) return await this.#show(job);
-    checkPlatform(this.#context.os);
+    checkPlatform(this.#context.os, "run jobs");
     let isSuspect = false;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const document = await readDocument(this.#repository.store, job.id);
@@ -273,12 +273,4 @@ interface Cleared {
   readonly answer?: JobRun;
   readonly n?: number;
   readonly evidence: readonly string[];
-}
-
-/** Jobs need `/bin/sh` and groups of processes. */
-function checkPlatform(os: string): void {
-  if (os !== "windows") return;
-  throw new UserError("PLATFORM_UNSUPPORTED", "Cannot run jobs on Windows: there is no /bin/sh", {
-    hint: "Queue and list them here, and run them on Linux or macOS.",
-  });
 }

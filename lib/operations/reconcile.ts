@@ -22,6 +22,7 @@ import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
 import { isAtRest, lookAt, type OpenAttempt } from "./job_liveness.ts";
 import { mapOverlapping } from "./overlap.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
+import { checkPlatform } from "./platform.ts";
 import { settle } from "./settle_attempt.ts";
 import { watchForSilence } from "./silence.ts";
 import type { StopTools } from "./stop_attempt.ts";
@@ -80,6 +81,7 @@ export async function reconcile(
   context: Context,
   options: ReconcileOptions,
 ): Promise<Reconciliation> {
+  checkPlatform(context.os, "reconcile jobs");
   const { store } = openRepository(context, options);
   const assumed = assumedIds(store, options);
   const { suspects, damaged } = await findSuspects(context, store, { ...options, assumed });

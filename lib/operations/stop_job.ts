@@ -14,6 +14,7 @@ import { readDocument, readJob } from "../store/job.ts";
 import { Signature } from "../store/signature.ts";
 import { type Mapping, numberAt, textAt } from "../value/value.ts";
 import { type Ending, type JobAttempt, writeStop } from "./end_attempt.ts";
+import { checkPlatform } from "./platform.ts";
 import { lookAt, type OpenAttempt } from "./job_liveness.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
 import { settle } from "./settle_attempt.ts";
@@ -47,6 +48,7 @@ const GRACE_S = 5;
  *   written then
  */
 export async function stopJob(context: Context, options: StopJobOptions): Promise<StoppedJob> {
+  checkPlatform(context.os, "stop jobs");
   const { store } = openRepository(context, options);
   const { id: jobId } = await readJob(store, findJobId(store, options.jobId));
   const documents = new DocumentWriter(new Signature(store, makerOf(context)));

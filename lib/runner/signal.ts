@@ -34,9 +34,12 @@ export function probeProcess(pid: number): Sent {
   return send(pid, pid, 0);
 }
 
+/** The greatest number that `pid_t` holds; the runtime cuts a greater one down to another process. */
+const MAX_PID = 2 ** 31 - 1;
+
 /** `kill(0)` means the caller's own group, `kill(-1)` everybody. */
 function send(number: number, target: number, signal: EndingSignal | 0): Sent {
-  if (!Number.isSafeInteger(number) || number <= 1) return "gone";
+  if (!Number.isInteger(number) || number <= 1 || number > MAX_PID) return "gone";
   try {
     Deno.kill(target, signal as never);
     return "sent";

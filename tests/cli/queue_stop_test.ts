@@ -188,3 +188,35 @@ Deno.test({
     assert.equal(await Deno.readTextFile(documentPath(path, id)), before);
   },
 });
+
+Deno.test("queue stop --request: the runner kills in time what does not end", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, "trap '' TERM; touch ready; while :; do sleep 0.1; done");
+  const { output } = await started(path, id, { AEXP_HEARTBEAT_S: "0.1" });
+  const asked = await aexp(path, ["queue", "stop", id, "--request", "--grace-s", "0.3"]);
+  assert.match(
+    asked.stdout,
+    /^asked the runner of [0-9a-f]{8} on .* to stop it at its next beat\n$/,
+  );
+  assert.equal((await output).code, 137);
+  const document = await documentOf(path, id);
+  assert.equal(document.get("status"), "stopped");
+  assert.equal(lastError(document).get("returncode"), -9n);
+});
+
+Deno.test("queue stop of a run that ends meanwhile does not say that it was stopped", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, "touch ready; while ! test -e go; do sleep 0.02; done; exit 0");
+  const { runner, output } = await started(path, id);
+  runner.kill("SIGSTOP");
+  await Deno.writeTextFile(`${path}/go`, "");
+  await waitUntil(() => isThere(`${path}/.aexp/attempts/${id}.1.end`));
+  runner.kill("SIGKILL");
+  await output;
+  const stopped = await aexp(path, ["queue", "stop", id]);
+  assert.equal(stopped.code, 2);
+  assert.match(stopped.stderr, /it is complete already/);
+  assert.equal((await documentOf(path, id)).get("status"), "complete");
+});

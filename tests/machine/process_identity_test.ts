@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  groupLiveness,
   identifyProcess,
   isGroupAlive,
   livenessHere,
@@ -59,4 +60,16 @@ Deno.test("isGroupAlive() tells whether anybody of a group is left", async () =>
   process.kill("SIGKILL");
   await process.status;
   assert.equal(isGroupAlive(process.pid), false);
+});
+
+Deno.test("groupLiveness() knows a number that was given away", async () => {
+  const child = new Deno.Command("setsid", { args: ["sleep", "60"] }).spawn();
+  const ticks = readStartTicks(child.pid) ?? 0;
+  await waitUntil(() => groupLiveness(child.pid, ticks) === "alive");
+  assert.equal(groupLiveness(child.pid, ticks + 0.4), "alive");
+  assert.equal(groupLiveness(child.pid, ticks + 2), "reused");
+  assert.equal(groupLiveness(child.pid, undefined), "alive");
+  child.kill("SIGKILL");
+  await child.status;
+  assert.equal(groupLiveness(child.pid, ticks), "gone");
 });

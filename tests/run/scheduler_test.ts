@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { schedulerMapping, schedulerTask } from "../../lib/run/scheduler.ts";
+import { cancelCommand, schedulerMapping, schedulerTask } from "../../lib/run/scheduler.ts";
 import { formatJson } from "../../lib/value/json_text.ts";
 
 Deno.test("schedulerTask() knows the ids of each batch system", async (t) => {
@@ -90,4 +90,17 @@ Deno.test("schedulerMapping() keeps what is known", () => {
     formatJson(schedulerMapping(task)),
     '{"name": "slurm", "array_id": "31", "task_id": "35", "restarts": 2}',
   );
+});
+
+Deno.test("cancelCommand() names one task and never a whole array", () => {
+  const slurm = { SLURM_JOB_ID: "35", SLURM_ARRAY_JOB_ID: "31", SLURM_ARRAY_TASK_ID: "2" };
+  const recorded = (env: Record<string, string>) => {
+    const task = schedulerTask(env);
+    return cancelCommand(task === undefined ? new Map() : schedulerMapping(task));
+  };
+  assert.equal(recorded(slurm), "scancel 31_2");
+  assert.equal(recorded({ SLURM_JOB_ID: "35" }), "scancel 35");
+  assert.equal(recorded({ SLURM_JOB_ID: "31", SLURM_ARRAY_JOB_ID: "31" }), undefined);
+  assert.equal(recorded({ PBS_JOBID: "12.head" }), undefined);
+  assert.equal(recorded({}), undefined);
 });
