@@ -5,10 +5,6 @@ const GROUPS = [[], ["queue"]];
 const COMMANDS = [
   ["queue", "add"],
   ["queue", "list"],
-  ["queue", "stop"],
-  ["queue", "retry"],
-  ["queue", "reconcile"],
-  ["queue", "clear"],
   ["queue", "run"],
   ["queue", "logs"],
   ["queue", "stop"],
