@@ -39,4 +39,11 @@ export const tree = group("A queue of experiment runs", {
   version,
 }, EXIT_CODES);
 
-if (import.meta.main) Deno.exitCode = await main(tree, Deno.args, systemContext());
+/** Runs the command line of this process. */
+export function start(): void {
+  void main(tree, Deno.args, systemContext()).then((code) => {
+    Deno.exitCode = code;
+  });
+}
+
+if (import.meta.main) start();

@@ -9,7 +9,9 @@ import { UserError } from "../errors.ts";
 
 /** The context of the running process. */
 export function systemContext(): Context {
+  const packedFile = restoreEnvironment();
   return {
+    packedFile,
     get cwd() {
       return Deno.cwd();
     },
@@ -27,6 +29,25 @@ export function systemContext(): Context {
     os: Deno.build.os,
     onSignal,
   };
+}
+
+/**
+ * Gives the environment back as it was before the packed file changed it for the runtime
+ * (`scripts/pack/header.sh`), so that nothing of it reaches a child.
+ *
+ * @returns the packed file that was started, if one was
+ */
+function restoreEnvironment(): string | undefined {
+  const packedFile = Deno.env.get("AEXP_PACKED");
+  if (packedFile === undefined) return undefined;
+  for (const name of ["DENO_DIR", "DENO_NO_UPDATE_CHECK"]) {
+    const given = Deno.env.get(`AEXP_GIVEN_${name}`);
+    if (given === undefined) Deno.env.delete(name);
+    else Deno.env.set(name, given);
+    Deno.env.delete(`AEXP_GIVEN_${name}`);
+  }
+  Deno.env.delete("AEXP_PACKED");
+  return packedFile;
 }
 
 type Stream = typeof Deno.stdout;

@@ -93,6 +93,7 @@ export function testContext(cwd: string, options: TestContextOptions): Context {
   const { stdout, stderr, input = "" } = options;
   return {
     cwd,
+    packedFile: undefined,
     env: { PATH: Deno.env.get("PATH") ?? "", ...options.env },
     stdout,
     stderr,
