@@ -12,6 +12,7 @@ import { queueList } from "./lib/cli/commands/queue_list.ts";
 import { queueRemove } from "./lib/cli/commands/queue_remove.ts";
 import { queueRun } from "./lib/cli/commands/queue_run.ts";
 import { runQueued } from "./lib/cli/commands/run_queued.ts";
+import { selfClean } from "./lib/cli/commands/self_clean.ts";
 import { showRun } from "./lib/cli/commands/show_run.ts";
 import { version } from "./lib/cli/commands/version.ts";
 import { systemContext } from "./lib/system/context.ts";
@@ -37,6 +38,7 @@ export const tree = group("A queue of experiment runs", {
   "list-runs": listRuns,
   "show-run": showRun,
   version,
+  self: group("Look after the program itself", { clean: selfClean }),
 }, EXIT_CODES);
 
 /** Runs the command line of this process. */

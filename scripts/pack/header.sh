@@ -32,6 +32,10 @@ find_whole() {
 
 fail() { # ends an attempt to unpack; the last part of a tool's message tells why
   said=${1%%"$newline"*}
+  case $said in
+    *[Ss]pace* | *[Qq]uota*) ;;
+    tar:*[Ww]rote* | tar:*write*) said="no space left (${said##*: })" ;;
+  esac
   echo "${said##*: }"
   exit "${2:-1}"
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { aexp, type CliResult } from "../support/cli.ts";
 
-const GROUPS = [[], ["queue"]];
+const GROUPS = [[], ["queue"], ["self"]];
 const COMMANDS = [
   ["queue", "add"],
   ["queue", "list"],
@@ -12,6 +12,7 @@ const COMMANDS = [
   ["list-runs"],
   ["show-run"],
   ["version"],
+  ["self", "clean"],
 ];
 
 Deno.test("--help says what each command does, alone on the standard output", async (t) => {

@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { aexp, aexpJson } from "../support/cli.ts";
+import { aexp, aexpJson, programArguments } from "../support/cli.ts";
 import { temporaryRepository, writeFile } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
 import type { Mapping } from "../../lib/value/value.ts";
@@ -15,7 +15,7 @@ if (SCRIPT === "") {
   Deno.stderr.writeSync(new TextEncoder().encode("slurm: skipped, AEXP_SLURM_LOCAL is not set\n"));
 }
 
-const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+const PROGRAM = programArguments().map((word) => `'${word}'`).join(" ");
 
 interface Slurm extends AsyncDisposable {
   readonly run: (command: string, ...args: string[]) => Promise<string>;
@@ -51,7 +51,7 @@ async function submission(path: string, ...options: string[]): Promise<string[]>
   await Deno.mkdir(`${path}/logs`);
   await writeFile(
     file,
-    `#!/bin/sh\ncd '${path}'\nexec '${Deno.execPath()}' run -A '${MAIN}' ` +
+    `#!/bin/sh\ncd '${path}'\nexec ${PROGRAM} ` +
       'queue run --tag t --index "$SLURM_ARRAY_TASK_ID"\n',
   );
   return [...options, "--parsable", "--open-mode=append", `--output=${path}/logs/%A-%a.out`, file];
