@@ -157,7 +157,7 @@ packTest(
       assert.equal(queued.code, 0, queued.stderr);
       const ran = await inside("queue", "run");
       assert.deepEqual(
-        [ran.code, /ran 3 job\(s\).*3 passed/.test(ran.stdout + ran.stderr)],
+        [ran.code, /ran 3\/3 job\(s\) successfully/.test(ran.stdout + ran.stderr)],
         [0, true],
         ran.stderr,
       );

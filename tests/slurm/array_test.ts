@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import { aexp, aexpJson, programArguments } from "../support/cli.ts";
+import { freshCopy, PACKED } from "../support/packed.ts";
 import { temporaryRepository, writeFile } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
 import type { Mapping } from "../../lib/value/value.ts";
@@ -47,11 +48,19 @@ async function startSlurm(): Promise<Slurm> {
 
 /** What to submit: a script that is a task, and where its output goes. */
 async function submission(path: string, ...options: string[]): Promise<string[]> {
+  return await submissionOf(PROGRAM, path, ...options);
+}
+
+async function submissionOf(
+  program: string,
+  path: string,
+  ...options: string[]
+): Promise<string[]> {
   const file = `${path}/array.sbatch`;
   await Deno.mkdir(`${path}/logs`);
   await writeFile(
     file,
-    `#!/bin/sh\ncd '${path}'\nexec ${PROGRAM} ` +
+    `#!/bin/sh\ncd '${path}'\nexec ${program} ` +
       'queue run --tag t --index "$SLURM_ARRAY_TASK_ID"\n',
   );
   return [...options, "--parsable", "--open-mode=append", `--output=${path}/logs/%A-%a.out`, file];
@@ -133,5 +142,21 @@ Deno.test({
     const ran = Object.values(lines(path)).reduce((sum, count) => sum + count, 0);
     assert.equal(ran, attempts);
     assert.equal(attempts, 8);
+  },
+});
+
+Deno.test({
+  name: "50 tasks of the packed file on a real Slurm, on an empty cache, all run their jobs",
+  ignore: SCRIPT === "" || PACKED === "",
+  fn: async () => {
+    await using slurm = await startSlurm();
+    await using repository = await temporaryRepository();
+    await using copy = await freshCopy();
+    const { path } = repository;
+    await queue(path, "seed=0..49", 'echo x >> "ran.$AEXP_JOB_ID"');
+    const program = `env AEXP_CACHE_DIR='${path}/cache' '${copy.path}'`;
+    await slurm.run("sbatch", ...await submissionOf(program, path, "--wait", "--array=0-49"));
+    assert.deepEqual(Object.values(lines(path)), Array.from({ length: 50 }, () => 1));
+    assert.equal([...Deno.readDirSync(`${path}/cache`)].length, 1);
   },
 });

@@ -60,7 +60,7 @@ export function packTest(
 }
 
 /** The packed file under another id; what it left where everybody may write goes with it. */
-async function freshCopy(): Promise<AsyncDisposable & { readonly path: string }> {
+export async function freshCopy(): Promise<AsyncDisposable & { readonly path: string }> {
   const folder = await temporaryFolder();
   const id = crypto.randomUUID().replaceAll("-", "").slice(0, 16);
   const bytes = await Deno.readFile(PACKED);
