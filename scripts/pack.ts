@@ -1,6 +1,6 @@
 /**
  * `deno task pack [--target …]`: the program as one file that needs nothing but a shell, `tar` and
- * `gzip`: `dist/aexp`, or `dist/aexp-TARGET` for another machine than this one.
+ * `gzip`: `dist/aexp`, or `dist/aexp-packed-TARGET` for another machine than this one.
  *
  * The file is a shell script with a compressed archive behind it: Deno and the bundle. It is made from
  * `dist/aexp.js`, and the same for the same bundle.
@@ -39,7 +39,7 @@ async function main(): Promise<number> {
     if (target === undefined) {
       throw new BuildError(`There is no target "${name}": ${Object.keys(TARGETS).join(", ")}`);
     }
-    await pack(name, target, join(DIST, name === hostTarget() ? "aexp" : `aexp-${name}`));
+    await pack(name, target, join(DIST, name === hostTarget() ? "aexp" : `aexp-packed-${name}`));
     return 0;
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
