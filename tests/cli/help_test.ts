@@ -12,6 +12,7 @@ const COMMANDS = [
   ["list-runs"],
   ["show-run"],
   ["version"],
+  ["completions"],
   ["self", "clean"],
 ];
 
