@@ -5,6 +5,7 @@
  */
 
 import { group, main } from "./lib/cli/main.ts";
+import { completions } from "./lib/cli/commands/completions.ts";
 import { listRuns } from "./lib/cli/commands/list_runs.ts";
 import { newRun } from "./lib/cli/commands/new_run.ts";
 import { queueAdd } from "./lib/cli/commands/queue_add.ts";
@@ -19,6 +20,7 @@ import { queueRun } from "./lib/cli/commands/queue_run.ts";
 import { queueSubmit } from "./lib/cli/commands/queue_submit.ts";
 import { queueStop } from "./lib/cli/commands/queue_stop.ts";
 import { runQueued } from "./lib/cli/commands/run_queued.ts";
+import { selfClean } from "./lib/cli/commands/self_clean.ts";
 import { showRun } from "./lib/cli/commands/show_run.ts";
 import { version } from "./lib/cli/commands/version.ts";
 import { systemContext } from "./lib/system/context.ts";
@@ -51,6 +53,15 @@ export const tree = group("A queue of experiment runs", {
   "list-runs": listRuns,
   "show-run": showRun,
   version,
+  completions,
+  self: group("Look after the program itself", { clean: selfClean }),
 }, EXIT_CODES);
 
-if (import.meta.main) Deno.exitCode = await main(tree, Deno.args, systemContext());
+/** Runs the command line of this process. */
+export function start(): void {
+  void main(tree, Deno.args, systemContext()).then((code) => {
+    Deno.exitCode = code;
+  });
+}
+
+if (import.meta.main) start();

@@ -30,6 +30,8 @@ export interface Context {
   readonly cwd: string;
   /** The environment as the program was given it. */
   readonly env: Readonly<Record<string, string>>;
+  /** The packed file that was started, where the program is one. */
+  readonly packedFile: string | undefined;
   /** Data. */
   readonly stdout: Output;
   /** Progress, warnings, errors, hints. */

@@ -4,6 +4,9 @@
  * @module
  */
 
+import type { ProposedField } from "./actions/propose_values.ts";
+import type { CliContext } from "./command.ts";
+
 /** A flag with a text. */
 export interface TextFlag {
   /** A value from the command line. */
@@ -45,9 +48,25 @@ export const repoFlag = textFlag("The repository, else $AEXP_ROOT, else found up
 /** Facts as JSON: for every command that prints any. */
 export const jsonFlag = switchFlag("Print one JSON object");
 /** Which experiment. */
-export const experimentFlag = textFlag("Only runs of this experiment", "E001");
+export const experimentFlag = {
+  ...textFlag("Only runs of this experiment", "E001"),
+  proposeCompletions: proposer("experimentId"),
+};
 /** Which batch. */
-export const tagFlag = textFlag("Only runs with this tag", "tag");
+export const tagFlag = {
+  ...textFlag("Only runs with this tag", "tag"),
+  proposeCompletions: proposer("tag"),
+};
+
+/** Looks values up only when a shell asks for them. */
+function proposer(
+  field: ProposedField,
+): (this: CliContext, partial: string) => Promise<readonly string[]> {
+  return async function (this: CliContext, partial: string) {
+    const { proposeValues } = await import("./actions/propose_values.ts");
+    return await proposeValues(this.world, field, partial);
+  };
+}
 
 /** Refuses an empty text: it comes from a variable that is not set. */
 export function nonEmpty(text: string): string {
@@ -124,5 +143,10 @@ export const JOB_ID = "job-id";
 /** Which job: for every command that works on one. */
 export const jobIdArgument = {
   kind: "tuple",
-  parameters: [{ brief: "The job's id or its beginning", placeholder: JOB_ID, parse: nonEmpty }],
+  parameters: [{
+    brief: "The job's id or its beginning",
+    placeholder: JOB_ID,
+    parse: nonEmpty,
+    proposeCompletions: proposer("jobId"),
+  }],
 } as const;

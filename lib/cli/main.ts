@@ -18,8 +18,10 @@ import {
 import type { Context } from "../context.ts";
 import { EXIT } from "../errors.ts";
 import type { CliContext } from "./command.ts";
+import { COMPLETE, completionLines } from "./completion.ts";
 import { visible } from "./error_text.ts";
 import { JOB_ID } from "./flags.ts";
+import { SHELL } from "./shells.ts";
 import { VERSION } from "../version.ts";
 
 /** A command, or a group of them under one name. */
@@ -61,10 +63,15 @@ export async function main(
     env: context.env,
     exitCode: null,
   };
-  await run(application, args.flatMap(splitCount), {
+  const dynamic = {
     process,
     forCommand: () => ({ process, world: context, end: (code: number) => void (exitCode = code) }),
-  });
+  };
+  if (args[0] === COMPLETE) {
+    context.stdout.write(await completionLines(application, args.slice(1), dynamic));
+    return EXIT.ok;
+  }
+  await run(application, args.flatMap(splitCount), dynamic);
   if (exitCode !== undefined) return exitCode;
   return parserCode(process.exitCode, args);
 }
@@ -123,7 +130,7 @@ function argumentError(error: unknown): string {
 
 /** Positional values are named by their placeholders, which look like flags to the parser. */
 function valueName(name: string): string {
-  return name === JOB_ID ? `<${name}>` : `--${name}`;
+  return name === JOB_ID || name === SHELL ? `<${name}>` : `--${name}`;
 }
 
 function errorLine(message: string, corrections: readonly string[] = []): string {

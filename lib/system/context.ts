@@ -9,7 +9,9 @@ import { UserError } from "../errors.ts";
 
 /** The context of the running process. */
 export function systemContext(): Context {
+  const packedFile = restoreEnvironment();
   return {
+    packedFile,
     get cwd() {
       return Deno.cwd();
     },
@@ -26,15 +28,16 @@ export function systemContext(): Context {
     },
     pid: Deno.pid,
     get program() {
-      return programWords();
+      return programWords(packedFile);
     },
     os: Deno.build.os,
     onSignal,
   };
 }
 
-/** A compiled program is one file; else the runtime is given the program's. */
-function programWords(): string[] {
+/** A packed or a compiled program is one file; else the runtime is given the program's. */
+function programWords(packedFile: string | undefined): string[] {
+  if (packedFile !== undefined) return [packedFile];
   if (Deno.build.standalone) return [Deno.execPath()];
   const module = new URL(Deno.mainModule);
   const path = module.protocol === "file:" ? decodeURIComponent(module.pathname) : module.href;
@@ -46,6 +49,25 @@ async function readLine(): Promise<string> {
   const bytes = new Uint8Array(4096);
   const count = await Deno.stdin.read(bytes) ?? 0;
   return new TextDecoder().decode(bytes.subarray(0, count)).trim();
+}
+
+/**
+ * Gives the environment back as it was before the packed file changed it for the runtime
+ * (`scripts/pack/header.sh`), so that nothing of it reaches a child.
+ *
+ * @returns the packed file that was started, if one was
+ */
+function restoreEnvironment(): string | undefined {
+  const packedFile = Deno.env.get("AEXP_PACKED");
+  if (packedFile === undefined) return undefined;
+  for (const name of ["DENO_DIR", "DENO_NO_UPDATE_CHECK"]) {
+    const given = Deno.env.get(`AEXP_GIVEN_${name}`);
+    if (given === undefined) Deno.env.delete(name);
+    else Deno.env.set(name, given);
+    Deno.env.delete(`AEXP_GIVEN_${name}`);
+  }
+  Deno.env.delete("AEXP_PACKED");
+  return packedFile;
 }
 
 type Stream = typeof Deno.stdout;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { aexp, type CliResult } from "../support/cli.ts";
 
-const GROUPS = [[], ["queue"]];
+const GROUPS = [[], ["queue"], ["self"]];
 const COMMANDS = [
   ["queue", "add"],
   ["queue", "list"],
@@ -19,6 +19,8 @@ const COMMANDS = [
   ["list-runs"],
   ["show-run"],
   ["version"],
+  ["completions"],
+  ["self", "clean"],
 ];
 
 Deno.test("--help says what each command does, alone on the standard output", async (t) => {

@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { aexp, aexpJson } from "../support/cli.ts";
 import { temporaryRepository } from "../support/temporary.ts";
 import type { Mapping } from "../../lib/value/value.ts";
-import { VERSION } from "../../lib/version.ts";
+import { TARGET, VERSION } from "../../lib/version.ts";
 
-Deno.test("version prints the number alone", async () => {
-  assert.deepEqual(await aexp("/", ["version"]), { code: 0, stdout: `${VERSION}\n`, stderr: "" });
-  assert.equal((await aexpJson("/", ["version"])).get("version"), VERSION);
+Deno.test("version says version, commit and kind of machine, --version the number alone", async () => {
+  const line = `${VERSION} (commit unknown, ${TARGET})\n`;
+  assert.deepEqual(await aexp("/", ["version"]), { code: 0, stdout: line, stderr: "" });
+  const facts = [["version", VERSION], ["commit", null], ["target", TARGET]];
+  assert.deepEqual([...await aexpJson("/", ["version"])], facts);
+  assert.equal((await aexp("/", ["--version"])).stdout, `${VERSION}\n`);
 });
 
 Deno.test("new-run makes a run that is not queued", async () => {

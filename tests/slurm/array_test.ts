@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import { aexp, aexpJson, shellCommand } from "../support/cli.ts";
+import { freshCopy, PACKED } from "../support/packed.ts";
 import { SLURM_SCRIPT, startSlurm } from "../support/slurm.ts";
 import { temporaryRepository, writeFile } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
@@ -17,11 +18,19 @@ if (SLURM_SCRIPT === "") {
 
 /** What to submit: a script that is a task, and where its output goes. */
 async function submission(path: string, ...options: string[]): Promise<string[]> {
+  return await submissionOf(shellCommand(), path, ...options);
+}
+
+async function submissionOf(
+  program: string,
+  path: string,
+  ...options: string[]
+): Promise<string[]> {
   const file = `${path}/array.sbatch`;
   await Deno.mkdir(`${path}/logs`);
   await writeFile(
     file,
-    `#!/bin/sh\ncd '${path}'\nexec ${shellCommand()} ` +
+    `#!/bin/sh\ncd '${path}'\nexec ${program} ` +
       'queue run --tag t --index "$SLURM_ARRAY_TASK_ID"\n',
   );
   return [...options, "--parsable", "--open-mode=append", `--output=${path}/logs/%A-%a.out`, file];
@@ -103,5 +112,21 @@ Deno.test({
     const ran = Object.values(lines(path)).reduce((sum, count) => sum + count, 0);
     assert.equal(ran, attempts);
     assert.equal(attempts, 8);
+  },
+});
+
+Deno.test({
+  name: "50 tasks of the packed file on a real Slurm, on an empty cache, all run their jobs",
+  ignore: SLURM_SCRIPT === "" || PACKED === "",
+  fn: async () => {
+    await using slurm = await startSlurm();
+    await using repository = await temporaryRepository();
+    await using copy = await freshCopy();
+    const { path } = repository;
+    await queue(path, "seed=0..49", 'echo x >> "ran.$AEXP_JOB_ID"');
+    const program = `env AEXP_CACHE_DIR='${path}/cache' '${copy.path}'`;
+    await slurm.run("sbatch", ...await submissionOf(program, path, "--wait", "--array=0-49"));
+    assert.deepEqual(Object.values(lines(path)), Array.from({ length: 50 }, () => 1));
+    assert.equal([...Deno.readDirSync(`${path}/cache`)].length, 1);
   },
 });

@@ -59,7 +59,7 @@ export async function aexpJson(
   return parseJson(stdout) as Mapping;
 }
 
-/** Runs the program from its sources in a process of its own. */
+/** Runs the program in a process of its own. */
 export async function aexpProcess(
   cwd: string,
   args: readonly string[],
@@ -73,25 +73,35 @@ export async function aexpProcess(
 
 /** The program as a shell starts it. */
 export function shellCommand(): string {
-  return `'${Deno.execPath()}' run -A --quiet '${
-    new URL("../../main.ts", import.meta.url).pathname
-  }'`;
+  return programArguments().map((word) => `'${word}'`).join(" ");
 }
 
-/** The program from its sources, to be started in a process of its own. */
+/** The program, to be started in a process of its own. */
 export function aexpCommand(
   cwd: string,
   args: readonly string[],
   options: { readonly env?: Readonly<Record<string, string>> } = {},
 ): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", new URL("../../main.ts", import.meta.url).pathname, ...args],
+  const [file, ...first] = programArguments();
+  return new Deno.Command(file, {
+    args: [...first, ...args],
     cwd,
     env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1", ...options.env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   });
+}
+
+/**
+ * What starts the program in a process of its own: the sources, or what `AEXP_PROGRAM` names, which is
+ * a bundle (`*.js`) or a program that starts by itself.
+ */
+export function programArguments(): [file: string, ...args: string[]] {
+  const program = Deno.env.get("AEXP_PROGRAM") ||
+    new URL("../../main.ts", import.meta.url).pathname;
+  if (!/\.[jt]s$/.test(program)) return [program];
+  return [Deno.execPath(), "run", "-A", "--quiet", program];
 }
 
 interface TestContextOptions extends CliOptions {
@@ -104,6 +114,7 @@ export function testContext(cwd: string, options: TestContextOptions): Context {
   const { stdout, stderr, input = "" } = options;
   return {
     cwd,
+    packedFile: undefined,
     env: { PATH: Deno.env.get("PATH") ?? "", ...options.env },
     stdout,
     stderr,

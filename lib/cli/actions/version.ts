@@ -6,7 +6,8 @@
 
 import type { Context } from "../../context.ts";
 import { EXIT } from "../../errors.ts";
-import { VERSION } from "../../version.ts";
+import { COMMIT, TARGET, VERSION } from "../../version.ts";
+import { jsonLine, mapping } from "../views/json_view.ts";
 
 /** What the command line may say. */
 export interface Flags {
@@ -15,6 +16,8 @@ export interface Flags {
 
 /** Carries the command out; gives the exit code. */
 export function run(context: Context, flags: Flags): number {
-  context.stdout.write(flags.json ? `{"version": "${VERSION}"}\n` : `${VERSION}\n`);
+  const fields = { version: VERSION, commit: COMMIT, target: TARGET };
+  const line = `${VERSION} (commit ${COMMIT ?? "unknown"}, ${TARGET})\n`;
+  context.stdout.write(flags.json ? jsonLine(mapping(fields)) : line);
   return EXIT.ok;
 }

@@ -10,10 +10,10 @@ import { jsonFlag } from "../flags.ts";
 
 /** Prints the version. */
 export const version = command<Flags>({
-  brief: "Print the version of this program",
+  brief: "Print version, commit and kind of machine of this program",
   examples: [
-    ["aexp version", "print the number alone"],
-    ["aexp version --json", "print it as JSON"],
+    ["aexp version", "print them on one line; --version prints the number alone"],
+    ["aexp version --json", "print them as JSON"],
   ],
   parameters: { flags: { json: jsonFlag } },
   load: () => import("../actions/version.ts"),

@@ -1,0 +1,28 @@
+/**
+ * Which programs run on this machine, as files.
+ *
+ * @module
+ */
+
+/** The files of this process and of all others that may be looked at. */
+export function runningExecutables(): ReadonlySet<string> {
+  return new Set([Deno.execPath(), ...others()]);
+}
+
+function others(): string[] {
+  try {
+    return Array.from(Deno.readDirSync("/proc"))
+      .filter(({ name }) => /^[0-9]+$/.test(name))
+      .flatMap(({ name }) => targetOf(`/proc/${name}/exe`));
+  } catch {
+    return [];
+  }
+}
+
+function targetOf(link: string): string[] {
+  try {
+    return [Deno.readLinkSync(link)];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * `deno task compile [--target …|--all]`: the bundle as one program for each kind of machine,
+ * `dist/aexp-TARGET`, and `dist/SHA256SUMS` with the checksums of all that is to be released.
+ *
+ * Deno downloads the part of itself that every compiled program begins with.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { BuildError, hostTarget, sha256 } from "./pack/runtime.ts";
+
+const DIST = join(import.meta.dirname ?? "", "..", "dist");
+
+/** The targets by name, as Deno calls them. */
+const TARGETS: Readonly<Record<string, string>> = {
+  "linux-x64": "x86_64-unknown-linux-gnu",
+  "linux-arm64": "aarch64-unknown-linux-gnu",
+  "macos-x64": "x86_64-apple-darwin",
+  "macos-arm64": "aarch64-apple-darwin",
+  "windows-x64": "x86_64-pc-windows-msvc",
+};
+
+/**
+ * The permissions are all of them, because only those let a program read `/proc`. A code cache would
+ * lie under a name that can be guessed in a folder that everybody shares.
+ */
+const FLAGS = ["-A", "--no-prompt", "--no-config", "--no-lock", "--no-code-cache"];
+
+async function main(): Promise<number> {
+  try {
+    const options = { target: { type: "string" }, all: { type: "boolean" } } as const;
+    const { values } = parseArgs({ args: Deno.args, options });
+    const names = values.all ? Object.keys(TARGETS) : [values.target ?? hostTarget()];
+    for (const name of names) await compile(name);
+    await writeChecksums();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    Deno.stderr.writeSync(new TextEncoder().encode(`compile: ${error.message}\n`));
+    return 1;
+  }
+}
+
+async function compile(name: string): Promise<void> {
+  const target = TARGETS[name];
+  if (target === undefined) {
+    throw new BuildError(`There is no target "${name}": ${Object.keys(TARGETS).join(", ")}`);
+  }
+  const output = join(DIST, `aexp-${name}`);
+  const args = ["compile", "--quiet", ...FLAGS, "--target", target, "-o", output];
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...args, join(DIST, "aexp.js")],
+  }).output();
+  if (success) return;
+  const said = new TextDecoder().decode(stderr).trim();
+  throw new BuildError(/base binary|denort/.test(said) ? withoutRuntime(name, said) : said);
+}
+
+function withoutRuntime(name: string, said: string): string {
+  const reason = /^\s*1: (.*)$/m.exec(said)?.[1] ?? said.split("\n")[0] ?? "";
+  return `Cannot get the part of Deno that a program for ${name} begins with: ${reason.trim()}\n` +
+    "Set DENORT_BIN to a denort of this version that was downloaded elsewhere, or make the file " +
+    "that unpacks itself with `deno task pack`, which needs only the npm registry.";
+}
+
+/** The checksums of all programs in `dist/`, as `sha256sum --check` reads them. */
+async function writeChecksums(): Promise<void> {
+  const names = Array.from(Deno.readDirSync(DIST), ({ name }) => name)
+    .filter((name) => /^aexp(-[a-z0-9-]+)?(\.exe|\.js)?$/.test(name)).sort();
+  const lines = await Promise.all(names.map(async (name) => {
+    return `${await sha256(await Deno.readFile(join(DIST, name)))}  ${name}\n`;
+  }));
+  await Deno.writeTextFile(join(DIST, "SHA256SUMS"), lines.join(""));
+}
+
+Deno.exitCode = await main();

@@ -1,0 +1,113 @@
+/**
+ * `deno task pack [--target …]`: the program as one file that needs nothing but a shell, `tar` and
+ * `gzip`: `dist/aexp`, or `dist/aexp-packed-TARGET` for another machine than this one.
+ *
+ * The file is a shell script with a compressed archive behind it: Deno and the bundle. It is made from
+ * `dist/aexp.js`, and the same for the same bundle.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { UNPACK_PLACES, type UnpackPlace } from "../lib/store/unpack_folders.ts";
+import { VERSION } from "../lib/version.ts";
+import { compressedEnd, compressedPart, concat } from "./pack/archive.ts";
+import {
+  BuildError,
+  hostTarget,
+  readRuntime,
+  sha256,
+  type Target,
+  TARGETS,
+} from "./pack/runtime.ts";
+
+const PROJECT = join(import.meta.dirname ?? "", "..");
+const DIST = join(PROJECT, "dist");
+
+/**
+ * Starts the bundle as a script: a module's imports would be looked for first, which takes as long as
+ * the program itself unless the answer can be kept in a database.
+ */
+const START = `(0, eval)(Deno.readTextFileSync(new URL("aexp.js", import.meta.url)));\n`;
+
+async function main(): Promise<number> {
+  try {
+    const { values } = parseArgs({ args: Deno.args, options: { target: { type: "string" } } });
+    const name = values.target ?? hostTarget();
+    const target = TARGETS[name];
+    if (target === undefined) {
+      throw new BuildError(`There is no target "${name}": ${Object.keys(TARGETS).join(", ")}`);
+    }
+    await pack(name, target, join(DIST, name === hostTarget() ? "aexp" : `aexp-packed-${name}`));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    Deno.stderr.writeSync(new TextEncoder().encode(`pack: ${error.message}\n`));
+    return 1;
+  }
+}
+
+async function pack(name: string, target: Target, output: string): Promise<void> {
+  const payload = concat([
+    await compressedRuntime(name, target),
+    compressedPart([
+      { name: "aexp.js", mode: 0o644, content: await Deno.readFile(join(DIST, "aexp.js")) },
+      { name: "main.js", mode: 0o644, content: new TextEncoder().encode(START) },
+    ]),
+    compressedEnd(),
+  ]);
+  const header = await makeHeader(name, target, payload);
+  await Deno.writeFile(`${output}.new`, concat([header, payload]), { mode: 0o755 });
+  await Deno.chmod(`${output}.new`, 0o755);
+  await Deno.rename(`${output}.new`, output);
+}
+
+/** Compressing it takes seconds, so it is kept. */
+async function compressedRuntime(name: string, target: Target): Promise<Uint8Array> {
+  const kept = join(DIST, "runtime", `${name}-${target.sha256.slice(0, 16)}.tar.gz`);
+  try {
+    return await Deno.readFile(kept);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const content = await readRuntime(target);
+  const part = compressedPart([{ name: "deno", mode: 0o755, content }]);
+  await Deno.mkdir(join(DIST, "runtime"), { recursive: true });
+  await Deno.writeFile(`${kept}.new`, part);
+  await Deno.rename(`${kept}.new`, kept);
+  return part;
+}
+
+async function makeHeader(name: string, target: Target, payload: Uint8Array): Promise<Uint8Array> {
+  const source = await Deno.readTextFile(join(PROJECT, "scripts", "pack", "header.sh"));
+  const fill = (length: number) => {
+    const values: Record<string, string> = {
+      VERSION,
+      TARGET: name,
+      MACHINE: target.machine,
+      PLACES: UNPACK_PLACES.map(shellOf).join("\n"),
+      ID: id.slice(0, 16),
+      SKIP: String(length + 1),
+      SIZE: String(length + payload.length),
+    };
+    return source.replaceAll(/@([A-Z]+)@/g, (text, key: string) => values[key] ?? text);
+  };
+  const id = await sha256(payload);
+  // The header says how long it is itself.
+  let length = 0;
+  while (fill(length).length !== length) length = fill(length).length;
+  return new TextEncoder().encode(fill(length));
+}
+
+/** What the header does with one place. */
+function shellOf({ variable, folder, below, trust }: UnpackPlace): string {
+  const base = variable === undefined ? folder : `$${variable}`;
+  const path = `"${base}${below.replace("UID", "$uid")}"`;
+  const call = `"$1" ${path} ${trust} && return 0`;
+  const needsUid = below.includes("UID") ? "uid=${uid:-$(id -u)}; " : "";
+  if (variable === undefined) return `  ${needsUid}${call}`;
+  return `  case \${${variable}-} in /*) ${needsUid}${call} ;; esac`;
+}
+
+Deno.exitCode = await main();

@@ -1,0 +1,70 @@
+/**
+ * A tar archive, the same for the same content: no times, no owners, the order as given.
+ *
+ * @module
+ */
+
+import { gzipSync } from "node:zlib";
+
+/** A file of the archive. */
+export interface Member {
+  /** Its name, at most 100 bytes. */
+  readonly name: string;
+  /** Its permissions. */
+  readonly mode: number;
+  /** What is in it. */
+  readonly content: Uint8Array;
+}
+
+const BLOCK = 512;
+
+/** The part of a compressed archive that holds some files; parts may follow each other. */
+export function compressedPart(members: readonly Member[]): Uint8Array {
+  return gzipSync(concat(members.flatMap(blocks)), { level: 9 });
+}
+
+/** The part that ends an archive. */
+export function compressedEnd(): Uint8Array {
+  return gzipSync(new Uint8Array(2 * BLOCK), { level: 9 });
+}
+
+/** Texts and bytes in a row. */
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function blocks({ name, mode, content }: Member): Uint8Array[] {
+  const padding = new Uint8Array((BLOCK - content.length % BLOCK) % BLOCK);
+  return [header(name, mode, content.length), content, padding];
+}
+
+/** A header as POSIX.1-1988 (`ustar`) has it; the sum is made with its own field full of spaces. */
+function header(name: string, mode: number, size: number): Uint8Array {
+  const fields: [at: number, text: string][] = [
+    [0, name],
+    [100, octal(mode, 8)],
+    [108, octal(0, 8)],
+    [116, octal(0, 8)],
+    [124, octal(size, 12)],
+    [136, octal(0, 12)],
+    [148, " ".repeat(8)],
+    [156, "0"],
+    [257, "ustar\0" + "00"],
+  ];
+  const block = new Uint8Array(BLOCK);
+  const write = (at: number, text: string) => block.set(new TextEncoder().encode(text), at);
+  for (const [at, text] of fields) write(at, text);
+  const sum = block.reduce((total, byte) => total + byte, 0);
+  write(148, `${octal(sum, 7)} `);
+  return block;
+}
+
+function octal(value: number, width: number): string {
+  return value.toString(8).padStart(width - 1, "0") + "\0";
+}

@@ -1,0 +1,87 @@
+/**
+ * Completion of words in the real shells.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { aexp, programArguments } from "../support/cli.ts";
+import { temporaryRepository, writeFile } from "../support/temporary.ts";
+
+/** How each shell is asked what it would offer for the words in `$@`. */
+const ASK: Readonly<Record<string, string>> = {
+  bash: `eval "$(aexp completions bash)"
+COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _aexp; printf '%s\\n' "\${COMPREPLY[@]}"`,
+  // The line editor is not there in a script, so what would be shown is printed.
+  zsh: `compdef() { :; }; _files() { :; }; compadd() { shift; print -l -- "$@"; }
+eval "$(aexp completions zsh)"; words=("$@"); CURRENT=$#; _aexp`,
+  fish: `aexp completions fish | source; complete -C (string join ' ' -- $argv)`,
+};
+
+const CASES: readonly (readonly [words: string[], offered: string[]])[] = [
+  [["q"], ["queue"]],
+  [["queue", "re"], ["remove"]],
+  [["queue", "list", "--inc"], ["--include-terminal"]],
+  [["queue", "list", "--tag", ""], ["first", "second"]],
+  [["list-runs", "--experiment", "E"], ["E001"]],
+  [["completions", "z"], ["zsh"]],
+];
+
+for (const [shell, script] of Object.entries(ASK)) {
+  const isMissing = !isThere(shell);
+  if (isMissing) say(`completions: ${shell} is missing, so its test is skipped\n`);
+  Deno.test({
+    name: `completions: ${shell} offers commands, flags and values`,
+    ignore: isMissing,
+    fn: async () => {
+      await using repository = await temporaryRepository();
+      const { path } = repository;
+      await fill(path);
+      const ask = (words: readonly string[]) => offer(path, shell, script, ["aexp", ...words]);
+      for (const [words, offered] of CASES) assert.deepEqual(await ask(words), offered, shell);
+      const ids = await ask(["show-run", ""]);
+      assert.ok(ids.length === 2 && ids.every((id) => /^[0-9a-f]{32}$/.test(id)), ids.join(" "));
+      assert.deepEqual(await ask(["queue", "remove", ids[0]?.slice(0, 6) ?? ""]), [ids[0]]);
+    },
+  });
+}
+
+async function fill(path: string): Promise<void> {
+  for (const tag of ["first", "second"]) {
+    const add = ["queue", "add", "--experiment", "E001", "--tag", tag, "--sp", `seed=${tag}`];
+    assert.equal((await aexp(path, add)).code, 0);
+  }
+  const program = programArguments().map((word) => `'${word}'`).join(" ");
+  await writeFile(`${path}/bin/aexp`, `#!/bin/sh\nexec ${program} "$@"\n`);
+  await Deno.chmod(`${path}/bin/aexp`, 0o755);
+}
+
+async function offer(
+  cwd: string,
+  shell: string,
+  script: string,
+  words: readonly string[],
+): Promise<string[]> {
+  const options = shell === "zsh" ? ["-f"] : shell === "bash" ? ["--norc"] : ["--no-config"];
+  const name = shell === "fish" ? [] : [shell];
+  const { stdout, stderr } = await new Deno.Command(shell, {
+    args: [...options, "-c", script, ...name, ...words],
+    cwd,
+    env: { PATH: `${cwd}/bin:${Deno.env.get("PATH")}`, HOME: cwd },
+    stdin: "null",
+  }).output();
+  assert.equal(new TextDecoder().decode(stderr), "", shell);
+  return new TextDecoder().decode(stdout).split("\n").filter((line) => line !== "").sort();
+}
+
+function isThere(shell: string): boolean {
+  try {
+    return new Deno.Command(shell, { args: ["--version"], stdout: "null" }).outputSync().success;
+  } catch {
+    return false;
+  }
+}
+
+function say(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(text));
+}

@@ -1,0 +1,58 @@
+/**
+ * `aexp self clean`, and that it looks where the packed file unpacks itself.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { unpackFolders } from "../../lib/store/unpack_folders.ts";
+import { findUnpacked, removeUnpacked } from "../../lib/store/unpacked.ts";
+import { aexpJson } from "../support/cli.ts";
+import { packTest, runBare } from "../support/packed.ts";
+import { temporaryFolder, writeFile } from "../support/temporary.ts";
+
+const OLD = "0123456789abcdef";
+
+Deno.test("findUnpacked() and removeUnpacked() see unpacked versions and nothing else", async () => {
+  await using folder = await temporaryFolder();
+  const cache = folder.path;
+  await writeFile(`${cache}/${OLD}/deno`, "x".repeat(1000));
+  await writeFile(`${cache}/${OLD}/.new.1.host/deno`, "x".repeat(24));
+  await writeFile(`${cache}/notes/deno`, "");
+  const found = findUnpacked([cache, `${cache}/none`, cache]);
+  assert.deepEqual(found, [{ path: `${cache}/${OLD}`, bytes: 1024 }]);
+  // A dry run only: every user of this machine shares some of the folders.
+  const env = { AEXP_CACHE_DIR: cache };
+  const planned = await aexpJson("/", ["self", "clean", "--dry-run"], { env });
+  assert.ok((planned.get("removed") as string[]).includes(`${cache}/${OLD}`));
+  assert.ok(Deno.statSync(`${cache}/${OLD}/deno`).isFile);
+  for (const version of found) await removeUnpacked(version);
+  assert.deepEqual([...Deno.readDirSync(cache)].map(({ name }) => name), ["notes"]);
+});
+
+Deno.test("unpackFolders() leaves out what is not set, empty or relative", () => {
+  const env = { AEXP_CACHE_DIR: "cache", XDG_CACHE_HOME: "", HOME: "/home/a", TMPDIR: "/tmp" };
+  assert.deepEqual(unpackFolders(env, 7), [
+    "/home/a/.cache/aexp",
+    "/tmp/aexp-7",
+    "/var/tmp/aexp-7",
+  ]);
+});
+
+packTest(
+  "it unpacks in the first folder that self clean knows, and self clean keeps it",
+  async (folder, program) => {
+    for (const variable of ["AEXP_CACHE_DIR", "XDG_CACHE_HOME", "HOME", "TMPDIR"]) {
+      const env = { PATH: "/usr/bin:/bin", [variable]: `${folder}/${variable}` };
+      const [first] = unpackFolders(env, Deno.uid() ?? 0);
+      const { stdout, stderr } = await runBare(
+        program,
+        ["self", "clean", "--dry-run", "--json"],
+        env,
+      );
+      assert.equal(stderr, "", variable);
+      const { kept } = JSON.parse(stdout) as { kept: string[] };
+      assert.deepEqual(kept.filter((path) => path.startsWith(`${first}/`)).length, 1, variable);
+    }
+  },
+);

@@ -1,0 +1,115 @@
+/**
+ * The packed file as tests use it: where it is, how it is started with nothing around it, and how a
+ * test that needs it is skipped where there is none.
+ *
+ * @module
+ */
+
+import type { CliResult } from "./cli.ts";
+import { temporaryFolder } from "./temporary.ts";
+
+/** The packed file that `AEXP_PROGRAM` names; empty where it names none. */
+export const PACKED = packedFile();
+
+function packedFile(): string {
+  const program = Deno.env.get("AEXP_PROGRAM") ?? "";
+  return /\.[jt]s$/.test(program) ? "" : program;
+}
+
+/** Why a test of the packed file cannot be made here, as the end of a sentence. */
+export type Missing = string | undefined;
+
+/** What is missing where the tests are not run by root, who alone may mount and change roots. */
+export function missingRoot(): Missing {
+  return Deno.uid() === 0 ? undefined : "only root can mount";
+}
+
+/** What is missing where a program is not installed. */
+export function missingProgram(path: string): Missing {
+  try {
+    Deno.statSync(path);
+    return undefined;
+  } catch {
+    return `${path} is missing`;
+  }
+}
+
+/**
+ * Registers a test of the packed file; one line on the standard error says why it is skipped.
+ *
+ * @param fn is given an empty folder and a packed file that nobody has unpacked before
+ */
+export function packTest(
+  name: string,
+  fn: (folder: string, program: string) => Promise<void>,
+  ...missing: readonly Missing[]
+): void {
+  const reason = PACKED === ""
+    ? "AEXP_PROGRAM names no packed file"
+    : missing.find((text) => text !== undefined);
+  if (reason !== undefined) say(`pack: "${name}" skipped: ${reason}\n`);
+  Deno.test({
+    name: `packed file: ${name}`,
+    ignore: reason !== undefined,
+    fn: async () => {
+      await using folder = await temporaryFolder();
+      await using program = await freshCopy();
+      await fn(folder.path, program.path);
+    },
+  });
+}
+
+/** The packed file under another id; what it left where everybody may write goes with it. */
+export async function freshCopy(): Promise<AsyncDisposable & { readonly path: string }> {
+  const folder = await temporaryFolder();
+  const id = crypto.randomUUID().replaceAll("-", "").slice(0, 16);
+  const bytes = await Deno.readFile(PACKED);
+  const start = new TextDecoder().decode(bytes.subarray(0, 1000)).search(/^id=[0-9a-f]{16} /m) + 3;
+  bytes.set(new TextEncoder().encode(id), start);
+  const path = `${folder.path}/aexp`;
+  await Deno.writeFile(path, bytes, { mode: 0o755 });
+  const remove = async () => {
+    for (const shared of ["/tmp", "/var/tmp"]) {
+      const unpacked = `${shared}/aexp-${Deno.uid()}/${id}`;
+      await Deno.remove(unpacked, { recursive: true }).catch(() => {});
+    }
+    await folder[Symbol.asyncDispose]();
+  };
+  return { path, [Symbol.asyncDispose]: remove };
+}
+
+/** Runs a program with this environment and no other. */
+export async function runBare(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd = "/",
+): Promise<CliResult> {
+  const options: Deno.CommandOptions = {
+    args: [...args],
+    env: { ...env },
+    clearEnv: true,
+    cwd,
+    stdin: "null",
+  };
+  const { code, stdout, stderr } = await new Deno.Command(file, options).output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** Mounts a filesystem of memory that goes when it is disposed of. */
+export async function mountMemory(path: string, options: string): Promise<AsyncDisposable> {
+  await Deno.mkdir(path, { recursive: true });
+  await must("mount", "-t", "tmpfs", "-o", options, "none", path);
+  return { [Symbol.asyncDispose]: () => must("umount", "-l", path) };
+}
+
+/** Runs a command that has to succeed. */
+export async function must(file: string, ...args: string[]): Promise<void> {
+  const { code, stderr } = await runBare(file, args, { PATH: Deno.env.get("PATH") ?? "" });
+  if (code !== 0) throw new Error(`${file} ${args.join(" ")}: ${stderr}`);
+}
+
+function say(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(text));
+}
