@@ -20,7 +20,7 @@ eval "$(aexp completions zsh)"; words=("$@"); CURRENT=$#; _aexp`,
 
 const CASES: readonly (readonly [words: string[], offered: string[]])[] = [
   [["q"], ["queue"]],
-  [["queue", "re"], ["remove"]],
+  [["queue", "rem"], ["remove"]],
   [["queue", "list", "--inc"], ["--include-terminal"]],
   [["queue", "list", "--tag", ""], ["first", "second"]],
   [["list-runs", "--experiment", "E"], ["E001"]],
