@@ -19,14 +19,10 @@ import { parseJson } from "../value/json_parse.ts";
 import { formatJson } from "../value/json_text.ts";
 import { isMapping, type Mapping, numberAt, type Value } from "../value/value.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
+import { readIfThere, removeIfThere } from "./link.ts";
+import { unlessStale, untilKnown } from "./patient_read.ts";
 import { joinPath } from "./root.ts";
-import {
-  parseSignature,
-  readIfThere,
-  removeIfThere,
-  type Signature,
-  type Signer,
-} from "./signature.ts";
+import { parseSignature, type Signature, type Signer } from "./signature.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import type { Store } from "./store.ts";
 
@@ -91,7 +87,12 @@ export class AttemptFiles {
    */
   async take(key: AttemptKey): Promise<boolean> {
     try {
-      return (await this.#signature.put(FOLDER, nameOf(key))).kind === "taken";
+      // No record ever goes, so one that is there and is not is one that a cache does not know yet.
+      const put = await untilKnown(async () => {
+        const answer = await this.#signature.put(FOLDER, nameOf(key));
+        return answer.kind === "vanished" ? undefined : answer;
+      });
+      return put?.kind === "taken";
     } catch (error) {
       throw describeFileError(error, "write", attemptPath(this.#signature.store, key));
     }
@@ -158,7 +159,7 @@ export async function hasAttempt(
 ): Promise<boolean> {
   const path = attemptPath(store, key, part);
   try {
-    await Deno.stat(path);
+    await unlessStale(path, () => Deno.stat(path));
     return true;
   } catch (error) {
     if (codeOf(error) === "ENOENT") return false;
@@ -267,7 +268,7 @@ async function readEnd(path: string): Promise<RecordedEnd | undefined> {
 
 async function timeOf(path: string): Promise<number | undefined> {
   try {
-    return (await Deno.stat(path)).mtime?.getTime();
+    return (await unlessStale(path, () => Deno.stat(path))).mtime?.getTime();
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;

@@ -41,7 +41,7 @@ export async function readAgain<T>(
   let result = first;
   for (let waited = 0; waited < PATIENCE_MS; waited += PAUSE_MS) {
     if (!await mayBecomeBetter(path, result, now)) break;
-    await pause();
+    await waitABit();
     result = await readText(path);
     const taken = result.kind === "text" ? take(result, false) : AGAIN;
     if (taken !== AGAIN) return taken;
@@ -57,7 +57,7 @@ export async function unlessStale<T>(path: string, work: () => Promise<T>): Prom
     } catch (error) {
       if (codeOf(error) !== "ESTALE" || waited >= PATIENCE_MS) throw error;
       await isListed(path);
-      await pause();
+      await waitABit();
     }
   }
 }
@@ -67,7 +67,7 @@ export async function untilKnown<T>(ask: () => Promise<T | undefined>): Promise<
   for (let waited = 0;; waited += PAUSE_MS) {
     const answer = await ask();
     if (answer !== undefined || waited >= PATIENCE_MS) return answer;
-    await pause();
+    await waitABit();
   }
 }
 
@@ -112,6 +112,7 @@ async function isFresh(path: string, now: () => Date): Promise<boolean> {
   }
 }
 
-function pause(): Promise<void> {
+/** The pause before something is tried again. */
+export function waitABit(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 }
