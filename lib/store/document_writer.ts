@@ -10,7 +10,7 @@ import { formatJson } from "../value/json_text.ts";
 import type { Mapping } from "../value/value.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { documentOrThrow } from "./job.ts";
-import { waitABit } from "./patient_read.ts";
+import { listFolder, waitABit } from "./patient_read.ts";
 import { readText } from "./read_text.ts";
 import { Locks } from "./lock.ts";
 import { TEMPORARY_PREFIX } from "./maker.ts";
@@ -176,7 +176,8 @@ function askServer(path: string): void {
     const { mode } = Deno.statSync(path);
     if (mode !== null) Deno.chmodSync(path, mode & 0o7777);
   } catch {
-    // Somebody else's file, or none: it is read as it is seen.
+    // Somebody else's file, or none; of some clients the listing of a folder makes do.
+    listFolder(path.slice(0, path.lastIndexOf("/")));
   }
 }
 

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { type ReadResult, readText } from "./read_text.ts";
+import { type ReadResult, readText, readTextSync } from "./read_text.ts";
 import { codeOf } from "./file_error.ts";
 
 /** How long a file may be in doubt, in milliseconds. */
@@ -59,6 +59,41 @@ export async function unlessStale<T>(path: string, work: () => Promise<T>): Prom
       await isListed(path);
       await waitABit();
     }
+  }
+}
+
+/** The same for what a command needs before it has anything else to do: all of it waits. */
+export function unlessStaleSync<T>(path: string, work: () => T): T {
+  for (let waited = 0;; waited += PAUSE_MS) {
+    try {
+      return work();
+    } catch (error) {
+      if (codeOf(error) !== "ESTALE" || waited >= PATIENCE_MS) throw error;
+      listFolder(path.slice(0, path.lastIndexOf("/")));
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    }
+  }
+}
+
+/** Lists a folder for nothing but that some clients then look at its files again. */
+export function listFolder(path: string): void {
+  try {
+    Array.from(Deno.readDirSync(path));
+  } catch {
+    // Whether it is there shows when it is read or written.
+  }
+}
+
+/** Reads one small text file, waiting as long as its handle is stale. */
+export function readTextPatiently(path: string): ReadResult {
+  try {
+    return unlessStaleSync(path, () => {
+      const result = readTextSync(path);
+      if (result.kind === "error") throw result.error;
+      return result;
+    });
+  } catch (error) {
+    return { kind: "error", error };
   }
 }
 
