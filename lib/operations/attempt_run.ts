@@ -14,10 +14,10 @@ import {
   attemptPath,
   endPrefix,
   hasAttempt,
-  readAttemptPart,
   settleAttempt,
   writePart,
 } from "../store/attempt_files.ts";
+import { readAttemptPart } from "../store/attempt_record.ts";
 import { LogWriter } from "../store/log_files.ts";
 import { type FileMark, markResults } from "../store/results_file.ts";
 import { jobPath } from "../store/store.ts";

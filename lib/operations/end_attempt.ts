@@ -20,7 +20,8 @@ import {
   signalGroup,
   signalProcess,
 } from "../runner/signal.ts";
-import { readAttemptPart, writePart } from "../store/attempt_files.ts";
+import { writePart } from "../store/attempt_files.ts";
+import { readAttemptPart } from "../store/attempt_record.ts";
 import type { Store } from "../store/store.ts";
 import { type Mapping, mappingAt, numberAt, type Value } from "../value/value.ts";
 import type { OpenAttempt } from "./job_liveness.ts";

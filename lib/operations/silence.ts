@@ -8,7 +8,8 @@
  * @module
  */
 
-import { type AttemptKey, beatOf } from "../store/attempt_files.ts";
+import type { AttemptKey } from "../store/attempt_files.ts";
+import { beatOf } from "../store/attempt_record.ts";
 import type { Store } from "../store/store.ts";
 import { mapOverlapping } from "./overlap.ts";
 

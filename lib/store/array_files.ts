@@ -11,6 +11,9 @@
 import type { ProcessIdentity } from "../machine/process_identity.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import type { Maker } from "./maker.ts";
+import { callsFor } from "./file_calls.ts";
+import { linkText, readIfThere, removeIfThere, writeSynced } from "./link.ts";
+import { untilKnown } from "./patient_read.ts";
 import { joinPath } from "./root.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import type { Store } from "./store.ts";
@@ -81,9 +84,8 @@ export class ArrayFiles {
   async #read(name: string): Promise<string | undefined> {
     const path = joinPath(this.#folder, `${this.#key}.${name}`);
     try {
-      return await Deno.readTextFile(path);
+      return await readIfThere(path);
     } catch (error) {
-      if (codeOf(error) === "ENOENT") return undefined;
       throw describeFileError(error, "read", path);
     }
   }
@@ -92,19 +94,23 @@ export class ArrayFiles {
   async #publish(name: string, text: string): Promise<string> {
     const path = joinPath(this.#folder, `${this.#key}.${name}`);
     const source = joinPath(this.#folder, `.${this.#maker.name}-${this.#published++}`);
+    const calls = callsFor(this.#store);
     try {
       await this.#writeSource(source, text);
       try {
-        await linkOrCreate(source, path, text);
+        // Nothing published ever goes, so what is there and is not is what a cache does not know yet.
+        const put = await untilKnown(async () => {
+          const answer = await linkText(source, path, { text, calls });
+          return answer.kind === "vanished" ? undefined : answer;
+        });
+        if (put === undefined) throw new Error(`${path} vanished as soon as it was there`);
+        return put.kind === "held" ? put.text : text;
       } finally {
-        await Deno.remove(source);
+        await removeIfThere(source);
       }
     } catch (error) {
       throw describeFileError(error, "write", path);
     }
-    const published = await this.#read(name);
-    if (published === undefined) throw new Error(`${path} vanished as soon as it was there`);
-    return published;
   }
 
   async #writeSource(source: string, text: string): Promise<void> {
@@ -116,31 +122,4 @@ export class ArrayFiles {
       await writeSynced(source, text);
     }
   }
-}
-
-/** What stands under the name afterwards is what counts, so every other error but these is one. */
-async function linkOrCreate(source: string, path: string, text: string): Promise<void> {
-  try {
-    await Deno.link(source, path);
-  } catch (error) {
-    const code = codeOf(error) ?? "";
-    if (code === "EEXIST") return;
-    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(code)) throw error;
-    await createExclusively(path, text);
-  }
-}
-
-async function createExclusively(path: string, text: string): Promise<void> {
-  try {
-    await Deno.writeTextFile(path, text, { createNew: true });
-  } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw error;
-  }
-}
-
-async function writeSynced(path: string, text: string): Promise<void> {
-  using file = await Deno.open(path, { write: true, create: true, truncate: true });
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-  await file.sync();
 }

@@ -15,19 +15,14 @@
  * @module
  */
 
-import { parseJson } from "../value/json_parse.ts";
 import { formatJson } from "../value/json_text.ts";
-import { isMapping, type Mapping, numberAt, type Value } from "../value/value.ts";
+import type { Mapping, Value } from "../value/value.ts";
 import { callsFor } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
+import { removeIfThere } from "./link.ts";
+import { unlessStale, untilKnown } from "./patient_read.ts";
 import { joinPath } from "./root.ts";
-import {
-  parseSignature,
-  readIfThere,
-  removeIfThere,
-  type Signature,
-  type Signer,
-} from "./signature.ts";
+import type { Signature } from "./signature.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import type { Store } from "./store.ts";
 
@@ -44,36 +39,6 @@ export interface AttemptKey {
 
 /** The files that follow the first one. */
 export type AttemptPart = "child" | "told" | "stop" | "end" | "void";
-
-/** What the files of an attempt say. */
-export interface AttemptRecord extends AttemptKey {
-  /** Who took it; `undefined` where the text is not whole or of a version that is not known. */
-  readonly taker: Signer | undefined;
-  /** When the taker last said that it lives, by the file server's clock, in milliseconds. */
-  readonly beatAt: number;
-  /** Whether it was given up before anything ran. */
-  readonly isVoid: boolean;
-  /** The process that runs the command, and the attempt's entry; `undefined` where none was started, or the end is settled. */
-  readonly child: Mapping | undefined;
-  /** When the command was about to start, by the file server's clock, in milliseconds; as long as `child` is there. */
-  readonly startedAt: number | undefined;
-  /** What the runner was told, where it was told to end. */
-  readonly told: Mapping | undefined;
-  /** Who asked for a stop. */
-  readonly stop: Mapping | undefined;
-  /** How it ended. */
-  readonly end: RecordedEnd | undefined;
-}
-
-/** The end of a command as its shell wrote it. */
-export interface RecordedEnd {
-  /** The exit code, 128+n for signal n; `undefined` where the disk took no more than the file's name. */
-  readonly code: number | undefined;
-  /** What the attempt was begun with: its id, its start, the queueing that it served. */
-  readonly facts: Mapping;
-  /** When, by the file server's clock, in milliseconds. */
-  readonly at: number;
-}
 
 /** Takes attempts for one process. */
 export class AttemptFiles {
@@ -92,7 +57,12 @@ export class AttemptFiles {
    */
   async take(key: AttemptKey): Promise<boolean> {
     try {
-      return (await this.#signature.put(FOLDER, nameOf(key))).kind === "taken";
+      // No record ever goes, so one that is there and is not is one that a cache does not know yet.
+      const put = await untilKnown(async () => {
+        const answer = await this.#signature.put(FOLDER, nameOf(key));
+        return answer.kind === "vanished" ? undefined : answer;
+      });
+      return put?.kind === "taken";
     } catch (error) {
       throw describeFileError(error, "write", attemptPath(this.#signature.store, key));
     }
@@ -159,20 +129,10 @@ export async function hasAttempt(
 ): Promise<boolean> {
   const path = attemptPath(store, key, part);
   try {
-    await callsFor(store).stat(path);
+    await unlessStale(path, () => callsFor(store).stat(path));
     return true;
   } catch (error) {
     if (codeOf(error) === "ENOENT") return false;
-    throw describeFileError(error, "read", path);
-  }
-}
-
-/** When the taker of an attempt last said that it lives, by the file server's clock; `undefined` where nobody took it. */
-export async function beatOf(store: Store, key: AttemptKey): Promise<number | undefined> {
-  const path = attemptPath(store, key);
-  try {
-    return await timeOf(path);
-  } catch (error) {
     throw describeFileError(error, "read", path);
   }
 }
@@ -194,40 +154,6 @@ export function listAttempts(store: Store): ReadonlyMap<string, number> {
   return highest;
 }
 
-/** Reads an attempt; `undefined` where nobody has taken it. */
-export async function readAttempt(
-  store: Store,
-  key: AttemptKey,
-): Promise<AttemptRecord | undefined> {
-  const path = attemptPath(store, key);
-  try {
-    const text = await readIfThere(path);
-    if (text === undefined) return undefined;
-    const [beatAt, isVoid, startedAt, child, told, stop, end] = await Promise.all([
-      timeOf(path),
-      hasAttempt(store, key, "void"),
-      timeOf(attemptPath(store, key, "child")),
-      readPart(attemptPath(store, key, "child")),
-      readPart(attemptPath(store, key, "told")),
-      readPart(attemptPath(store, key, "stop")),
-      readEnd(attemptPath(store, key, "end")),
-    ]);
-    return {
-      ...key,
-      taker: parseSignature(text),
-      beatAt: beatAt ?? 0,
-      isVoid,
-      startedAt,
-      child,
-      told,
-      stop,
-      end,
-    };
-  } catch (error) {
-    throw describeFileError(error, "read", path);
-  }
-}
-
 /**
  * What the shell puts before the exit code so that the end is one JSON object.
  *
@@ -240,61 +166,4 @@ export function endPrefix(facts: Mapping): string {
 
 function nameOf({ jobId, n }: AttemptKey): string {
   return `${jobId}.${n}`;
-}
-
-/** Reads one part of an attempt; empty where it is not whole, `undefined` where it is not there. */
-export async function readAttemptPart(
-  store: Store,
-  key: AttemptKey,
-  part: AttemptPart,
-): Promise<Mapping | undefined> {
-  const path = attemptPath(store, key, part);
-  try {
-    return await readPart(path);
-  } catch (error) {
-    throw describeFileError(error, "read", path);
-  }
-}
-
-async function readPart(path: string): Promise<Mapping | undefined> {
-  const text = await readIfThere(path);
-  return text === undefined ? undefined : parsePart(text) ?? new Map();
-}
-
-function parsePart(text: string): Mapping | undefined {
-  try {
-    const value = parseJson(text);
-    return isMapping(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** How long a writer may be between making a file and filling it, in milliseconds. */
-const HALF_WRITTEN_MS = 5000;
-const PAUSE_MS = 50;
-
-/** An end that stays without its code counts as an end all the same. */
-async function readEnd(path: string): Promise<RecordedEnd | undefined> {
-  for (let waited = 0;; waited += PAUSE_MS) {
-    const text = await readIfThere(path);
-    if (text === undefined) return undefined;
-    const facts = parsePart(text);
-    const at = await timeOf(path) ?? 0;
-    if (facts !== undefined) {
-      const code = numberAt(facts, "code");
-      return { code: code === undefined || code < 0 ? undefined : code, facts, at };
-    }
-    if (waited >= HALF_WRITTEN_MS) return { code: undefined, facts: new Map(), at };
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  }
-}
-
-async function timeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await Deno.stat(path)).mtime?.getTime();
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
 }

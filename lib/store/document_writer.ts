@@ -11,6 +11,7 @@ import type { Mapping } from "../value/value.ts";
 import { callsFor } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { documentOrThrow } from "./job.ts";
+import { listFolder, waitABit } from "./patient_read.ts";
 import { readText } from "./read_text.ts";
 import { Locks } from "./lock.ts";
 import { TEMPORARY_PREFIX } from "./maker.ts";
@@ -81,6 +82,7 @@ export class DocumentWriter {
   ): Promise<Mapping> {
     const path = `${jobPath(this.#store, jobId)}/${DOCUMENT_FILE}`;
     for (let tries = 1;; tries++) {
+      askServer(path);
       const mark = markOf(path);
       const calls = callsFor(this.#store);
       const document = await documentOrThrow(path, this.#store.now, await readText(path, calls));
@@ -88,7 +90,29 @@ export class DocumentWriter {
       if (changed === undefined) return document;
       const expected = tries < MAX_TRIES ? mark : undefined;
       const text = formatJson(changed);
-      if (await this.#replace(jobId, path, { text, isDurable, expected })) return changed;
+      if (await this.#replaceOrRetry(jobId, path, { text, isDurable, expected }, tries)) {
+        return changed;
+      }
+    }
+  }
+
+  /** A stale handle is no answer: all is read and written anew, after a pause. */
+  async #replaceOrRetry(
+    jobId: string,
+    path: string,
+    next: Replacement,
+    tries: number,
+  ): Promise<boolean> {
+    try {
+      return await this.#replace(jobId, path, next);
+    } catch (error) {
+      if (codeOf(error) === "ESTALE" && tries < MAX_TRIES) {
+        await waitABit();
+        return false;
+      }
+      throw codeOf(error) === "ENOENT"
+        ? vanished(jobId, error)
+        : describeFileError(error, "write", path);
     }
   }
 
@@ -104,13 +128,19 @@ export class DocumentWriter {
         await callsFor(this.#store).remove(temporary);
         return false;
       }
-      Deno.renameSync(temporary, path);
-      return true;
     } catch (error) {
       await Deno.remove(temporary).catch(() => {});
-      if (codeOf(error) === "ENOENT") throw vanished(jobId, error);
-      throw describeFileError(error, "write", path);
+      throw error;
     }
+    try {
+      Deno.renameSync(temporary, path);
+    } catch (error) {
+      // The answer may have been lost on the way: what stands there tells whether it was done.
+      const standing = await readText(path);
+      await Deno.remove(temporary).catch(() => {});
+      if (standing.kind !== "text" || standing.text !== next.text) throw error;
+    }
+    return true;
   }
 }
 
@@ -132,8 +162,25 @@ function markOf(path: string): string {
   try {
     const { ino, mtime, size } = Deno.statSync(path);
     return `${ino} ${mtime?.getTime()} ${size}`;
+  } catch (error) {
+    return codeOf(error) === "ENOENT" ? NO_FILE : `unknown ${unknowns++}`;
+  }
+}
+
+/** States that cannot be told are never the same. */
+let unknowns = 0;
+
+/**
+ * Makes a network file system forget what it remembers of a document that another machine may have replaced a
+ * moment ago: it asks the server when a file's rights are set, be it to what they are.
+ */
+function askServer(path: string): void {
+  try {
+    const { mode } = Deno.statSync(path);
+    if (mode !== null) Deno.chmodSync(path, mode & 0o7777);
   } catch {
-    return NO_FILE;
+    // Somebody else's file, or none; of some clients the listing of a folder makes do.
+    listFolder(path.slice(0, path.lastIndexOf("/")));
   }
 }
 

@@ -6,6 +6,7 @@
 
 import { UserError } from "../errors.ts";
 import { codeOf, describeFileError, quotePath } from "./file_error.ts";
+import { unlessStaleSync } from "./patient_read.ts";
 import { joinPath, type Root } from "./root.ts";
 
 /** Where experiments are, from the root. */
@@ -35,7 +36,9 @@ export function readExperimentFile(root: Root, experimentId: string): Experiment
   const path = `${EXPERIMENTS_FOLDER}/${name}`;
   try {
     const mark = markExperimentFile(root, path);
-    return { path, content: Deno.readFileSync(joinPath(root.path, path)), mark };
+    const whole = joinPath(root.path, path);
+    const content = unlessStaleSync(whole, () => Deno.readFileSync(whole));
+    return { path, content, mark };
   } catch (error) {
     throw describeFileError(error, "read", path);
   }

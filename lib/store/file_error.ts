@@ -31,7 +31,7 @@ export function quotePath(path: string): string {
 
 /** The system's own word for an error (`ENOENT`), where there is one. */
 export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!(error instanceof Error) || error instanceof UserError) return undefined;
   const code = (error as { code?: unknown }).code;
   if (typeof code === "string") return code;
   if (error instanceof Deno.errors.NotFound) return "ENOENT";

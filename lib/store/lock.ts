@@ -14,7 +14,9 @@ import { callsFor } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { TEMPORARY_PREFIX } from "./maker.ts";
 import { joinPath } from "./root.ts";
-import { parseSignature, readIfThere, removeIfThere, type Signature } from "./signature.ts";
+import { readIfThere, removeIfThere } from "./link.ts";
+import { waitABit } from "./patient_read.ts";
+import { parseSignature, type Signature } from "./signature.ts";
 import { jobPath } from "./store.ts";
 
 /** Silence after which a lock of an unknown holder is broken, in milliseconds. */
@@ -60,11 +62,16 @@ export class Locks {
   async #acquire(jobId: string, path: string): Promise<void> {
     const { elapsedMs } = this.#signature.maker;
     let pause = FIRST_PAUSE_MS;
+    let vanished = 0;
     let seen: { readonly text: string; readonly since: number } | undefined;
     for (;;) {
       const put = await this.#signature.put(FOLDER, jobId);
       if (put.kind === "taken") return;
-      if (put.kind === "vanished") continue;
+      if (put.kind === "vanished") {
+        // Given back a moment ago, and a cache may not know it for a second.
+        if (vanished++ > 0) await waitABit();
+        continue;
+      }
       const now = elapsedMs();
       if (seen?.text !== put.text) seen = { text: put.text, since: now };
       const holder = parseSignature(put.text);

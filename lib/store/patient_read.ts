@@ -9,7 +9,8 @@
  * @module
  */
 
-import { type ReadResult, readText } from "./read_text.ts";
+import type { Soon } from "./file_calls.ts";
+import { type ReadResult, readText, readTextSync } from "./read_text.ts";
 import { codeOf } from "./file_error.ts";
 
 /** How long a file may be in doubt, in milliseconds. */
@@ -41,7 +42,7 @@ export async function readAgain<T>(
   let result = first;
   for (let waited = 0; waited < PATIENCE_MS; waited += PAUSE_MS) {
     if (!await mayBecomeBetter(path, result, now)) break;
-    await pause();
+    await waitABit();
     result = await readText(path);
     const taken = result.kind === "text" ? take(result, false) : AGAIN;
     if (taken !== AGAIN) return taken;
@@ -50,15 +51,50 @@ export async function readAgain<T>(
 }
 
 /** Does something with a file again, for at most five seconds, while its handle is called stale. */
-export async function unlessStale<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function unlessStale<T>(path: string, work: () => Soon<T>): Promise<T> {
   for (let waited = 0;; waited += PAUSE_MS) {
     try {
       return await work();
     } catch (error) {
       if (codeOf(error) !== "ESTALE" || waited >= PATIENCE_MS) throw error;
       await isListed(path);
-      await pause();
+      await waitABit();
     }
+  }
+}
+
+/** The same for what a command needs before it has anything else to do: all of it waits. */
+export function unlessStaleSync<T>(path: string, work: () => T): T {
+  for (let waited = 0;; waited += PAUSE_MS) {
+    try {
+      return work();
+    } catch (error) {
+      if (codeOf(error) !== "ESTALE" || waited >= PATIENCE_MS) throw error;
+      listFolder(path.slice(0, path.lastIndexOf("/")));
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    }
+  }
+}
+
+/** Lists a folder for nothing but that some clients then look at its files again. */
+export function listFolder(path: string): void {
+  try {
+    Array.from(Deno.readDirSync(path));
+  } catch {
+    // Whether it is there shows when it is read or written.
+  }
+}
+
+/** Reads one small text file, waiting as long as its handle is stale. */
+export function readTextPatiently(path: string): ReadResult {
+  try {
+    return unlessStaleSync(path, () => {
+      const result = readTextSync(path);
+      if (result.kind === "error") throw result.error;
+      return result;
+    });
+  } catch (error) {
+    return { kind: "error", error };
   }
 }
 
@@ -67,7 +103,7 @@ export async function untilKnown<T>(ask: () => Promise<T | undefined>): Promise<
   for (let waited = 0;; waited += PAUSE_MS) {
     const answer = await ask();
     if (answer !== undefined || waited >= PATIENCE_MS) return answer;
-    await pause();
+    await waitABit();
   }
 }
 
@@ -112,6 +148,7 @@ async function isFresh(path: string, now: () => Date): Promise<boolean> {
   }
 }
 
-function pause(): Promise<void> {
+/** The pause before something is tried again. */
+export function waitABit(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 }

@@ -8,6 +8,7 @@ import { UserError } from "../errors.ts";
 import { parseJson } from "../value/json_parse.ts";
 import { isMapping, type Mapping, textAt } from "../value/value.ts";
 import { codeOf, describeFileError, quotePath } from "./file_error.ts";
+import { unlessStaleSync } from "./patient_read.ts";
 
 /** A repository and the paths that follow from it; all absolute, symbolic links resolved. */
 export interface Root {
@@ -53,7 +54,7 @@ export function joinPath(folder: string, path: string): string {
 /** Whether something lies at a path. */
 export function exists(path: string): boolean {
   try {
-    Deno.lstatSync(path);
+    unlessStaleSync(path, () => Deno.lstatSync(path));
     return true;
   } catch (error) {
     const code = codeOf(error);
@@ -117,7 +118,8 @@ function withStore(path: string): Root {
 /** The install marker; one that is missing or no JSON object counts as empty, as in the Python program. */
 function readMarker(path: string): Mapping {
   try {
-    const marker = parseJson(Deno.readTextFileSync(joinPath(path, MARKER)));
+    const file = joinPath(path, MARKER);
+    const marker = parseJson(unlessStaleSync(file, () => Deno.readTextFileSync(file)));
     return isMapping(marker) ? marker : new Map();
   } catch {
     return new Map();

@@ -21,6 +21,7 @@ import { parseJson } from "../value/json_parse.ts";
 import { formatJson } from "../value/json_text.ts";
 import { callsFor, type FileCalls } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
+import { linkText, type Put, removeIfThere, writeSynced } from "./link.ts";
 import type { Maker } from "./maker.ts";
 import { joinPath } from "./root.ts";
 import { makeStateFolder } from "./state_folder.ts";
@@ -38,15 +39,6 @@ export interface Signer {
   /** The batch system's names for it; empty where there is none. */
   readonly scheduler: Mapping;
 }
-
-/** What came of putting a signature under a name. */
-export type Put =
-  | { readonly kind: "taken" }
-  | { readonly kind: "held"; readonly text: string }
-  | { readonly kind: "vanished" };
-
-/** File systems without hard links say so in one of these ways. */
-const NO_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 
 /** The signature of one process. */
 export class Signature {
@@ -79,27 +71,19 @@ export class Signature {
    * Takes a name under `.aexp/`: of many who try, one succeeds.
    *
    * @param folder under `.aexp/`; made where it is missing
-   * @throws whatever the system says where that tells neither success nor failure
+   * @throws whatever the system says, where the name is not there afterwards
    */
   async put(folder: string, name: string): Promise<Put> {
     const path = joinPath(this.#store.statePath, `${folder}/${name}`);
     for (let tries = 1;; tries++) {
       const source = await this.#open();
       try {
-        await this.#calls.link(source, path);
-        return { kind: "taken" };
+        return await linkText(source, path, { text: this.#text, calls: this.#calls });
       } catch (error) {
-        const code = codeOf(error) ?? "";
-        if (code === "EEXIST") return await this.#look(path);
-        if (NO_LINKS.has(code)) return await this.#create(path);
-        if (tries < MAX_TRIES && (code === "ENOENT" || code === "EMLINK")) {
-          if (code === "EMLINK" || tries > 1) await this.#renew();
-          await makeStateFolder(this.#store, folder);
-          continue;
-        }
-        // Anything else leaves open whether it was done: what stands there tells.
-        if ((await this.#look(path)).kind === "taken") return { kind: "taken" };
-        throw error;
+        const code = codeOf(error);
+        if (tries >= MAX_TRIES || (code !== "ENOENT" && code !== "EMLINK")) throw error;
+        if (code === "EMLINK" || tries > 1) await this.#renew();
+        await makeStateFolder(this.#store, folder);
       }
     }
   }
@@ -117,26 +101,12 @@ export class Signature {
     await removeIfThere(await source.catch(() => ""));
   }
 
-  /** A server that answers a link twice reports the second time that the name exists. */
-  async #look(path: string): Promise<Put> {
-    const text = await readIfThere(path);
-    if (text === undefined) return { kind: "vanished" };
-    return text === this.#text ? { kind: "taken" } : { kind: "held", text };
-  }
-
-  /** For file systems without hard links. */
-  async #create(path: string): Promise<Put> {
-    try {
-      await Deno.writeTextFile(path, this.#text, { createNew: true });
-      return { kind: "taken" };
-    } catch (error) {
-      if (codeOf(error) === "EEXIST") return await this.#look(path);
-      throw error;
-    }
-  }
-
   #open(): Promise<string> {
-    this.#source ??= this.#write();
+    this.#source ??= this.#write().catch((error) => {
+      // A disk that is full now may not be so the next time.
+      this.#source = undefined;
+      throw error;
+    });
     return this.#source;
   }
 
@@ -197,31 +167,4 @@ function signatureText(maker: Maker, scheduler: Mapping): string {
   if (startTicks !== undefined) mapping.set("start_ticks", BigInt(startTicks));
   if (scheduler.size > 0) mapping.set("scheduler", scheduler);
   return `${formatJson(mapping)}\n`;
-}
-
-/** Reads a small file; `undefined` where there is none. */
-export async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-/** Removes a file; one that has gone is no error. */
-export async function removeIfThere(path: string, calls?: FileCalls): Promise<void> {
-  try {
-    await (calls ?? Deno).remove(path);
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw describeFileError(error, "remove", path);
-  }
-}
-
-/** Writes a small file and waits until the device has it. */
-export async function writeSynced(path: string, text: string): Promise<void> {
-  using file = await Deno.open(path, { write: true, create: true, truncate: true });
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-  await file.sync();
 }

@@ -5,6 +5,7 @@
  */
 
 import { codeOf } from "./file_error.ts";
+import { unlessStale } from "./patient_read.ts";
 import { joinPath } from "./root.ts";
 import type { Store } from "./store.ts";
 
@@ -20,7 +21,7 @@ const IGNORE_RULES = `# Written by aexp: what stands here belongs to one machine
 /** Makes a folder under `.aexp/`, and the ignore rules that keep it out of git. */
 export async function makeStateFolder(store: Store, name: string): Promise<string> {
   const folder = joinPath(store.statePath, name);
-  await Deno.mkdir(folder, { recursive: true });
+  await unlessStale(folder, () => Deno.mkdir(folder, { recursive: true }));
   await writeOnce(joinPath(store.statePath, ".gitignore"), IGNORE_RULES);
   return folder;
 }

@@ -5,7 +5,7 @@
  */
 
 import { UserError } from "../errors.ts";
-import { readTextSync } from "./read_text.ts";
+import { readTextPatiently } from "./patient_read.ts";
 import { codeOf, describeFileError, quotePath } from "./file_error.ts";
 import { type Maker, removeAbandoned, TEMPORARY_PREFIX } from "./maker.ts";
 import { exists, joinPath, type Root } from "./root.ts";
@@ -35,7 +35,7 @@ export interface Store {
  */
 export function openStore(root: Root, now: () => Date): Store {
   const store = storeOf(root, now);
-  const config = readTextSync(configPath(store));
+  const config = readTextPatiently(configPath(store));
   if (config.kind === "text") {
     checkSchema(config.text, configPath(store));
     return store;

@@ -5,7 +5,7 @@
  */
 
 import { UserError } from "../errors.ts";
-import { readTextSync } from "./read_text.ts";
+import { readTextPatiently } from "./patient_read.ts";
 import { describeFileError, quotePath } from "./file_error.ts";
 
 /**
@@ -14,7 +14,7 @@ import { describeFileError, quotePath } from "./file_error.ts";
  * @throws {UserError} `FILE_UNREADABLE`
  */
 export function readTextFile(path: string): string {
-  const result = readTextSync(path);
+  const result = readTextPatiently(path);
   switch (result.kind) {
     case "text":
       return result.text.replace(/^\ufeff/, "");

@@ -6,6 +6,7 @@ import {
   git,
   temporaryRepository,
   writeFile,
+  writeOldFile,
 } from "../support/temporary.ts";
 import { formatJson } from "../../lib/value/json_text.ts";
 import type { Mapping, Value } from "../../lib/value/value.ts";
@@ -284,7 +285,7 @@ Deno.test("queue add heals an empty job folder and refuses to touch a damaged on
   await Deno.remove(folder, { recursive: true });
   await Deno.mkdir(folder);
   assert.deepEqual(field(await added(path, ["--sp", "seed=1"]), "outcome"), ["queued"]);
-  await writeFile(`${folder}/signac_job_document.json`, '{"half');
+  await writeOldFile(`${folder}/signac_job_document.json`, '{"half');
   const { code, stderr } = await aexp(path, [...ADD, "--sp", "seed=1"]);
   assert.equal(code, 2);
   assert.match(stderr, /is damaged, it is not whole JSON/);

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { aexp, aexpJson } from "../support/cli.ts";
-import { temporaryFolder, temporaryRepository, writeFile } from "../support/temporary.ts";
+import {
+  temporaryFolder,
+  temporaryRepository,
+  writeFile,
+  writeOldFile,
+} from "../support/temporary.ts";
 import type { Mapping } from "../../lib/value/value.ts";
 
 async function filled(path: string): Promise<void> {
@@ -92,7 +97,7 @@ Deno.test("queue list reports damaged jobs on the standard error and lists the o
   await using repository = await temporaryRepository();
   await filled(repository.path);
   const id = "42b7b4f2921788ea14dac5566e6f06d0";
-  await writeFile(`${repository.path}/.runs/workspace/${id}/signac_job_document.json`, "{");
+  await writeOldFile(`${repository.path}/.runs/workspace/${id}/signac_job_document.json`, "{");
   const { code, stdout, stderr } = await aexp(repository.path, ["queue", "list"]);
   assert.equal(code, 0);
   assert.equal(stdout.trimEnd().split("\n").length, 1);

@@ -4,7 +4,7 @@ import { Signature } from "../../lib/store/signature.ts";
 import { readDocument } from "../../lib/store/job.ts";
 import type { Mapping } from "../../lib/value/value.ts";
 import { json, makeJob, temporaryStore, thisMaker } from "../support/store.ts";
-import { writeFile } from "../support/temporary.ts";
+import { writeFile, writeOldFile } from "../support/temporary.ts";
 
 function set(key: string, value: string): (document: Mapping) => Mapping {
   return (document) => new Map(document).set(key, value);
@@ -139,7 +139,7 @@ Deno.test("DocumentWriter.change() refuses a damaged document and leaves it as i
   await using place = await temporaryStore();
   const id = makeJob(place.store, '{"a": 1}');
   const path = `${place.store.workspacePath}/${id}/signac_job_document.json`;
-  await writeFile(path, '{"half');
+  await writeOldFile(path, '{"half');
   const writer = new DocumentWriter(new Signature(place.store, place.maker));
   await assert.rejects(writer.change(id, set("b", "2")), /not whole JSON/);
   await writer.close();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Job, readJob, readJobs } from "../../lib/store/job.ts";
 import type { Store } from "../../lib/store/store.ts";
-import { writeFile } from "../support/temporary.ts";
+import { writeFile, writeOldFile } from "../support/temporary.ts";
 import { json, makeJob, temporaryStore } from "../support/store.ts";
 
 async function readAll(store: Store, elapsedMs = () => performance.now()) {
@@ -45,7 +45,7 @@ Deno.test("readJobs() reports damaged jobs with the reason and reads the others"
       const folder = `${place.store.workspacePath}/42b7b4f2921788ea14dac5566e6f06d0`;
       await Deno.mkdir(folder);
       for (const [file, content] of Object.entries(files)) {
-        await writeFile(`${folder}/${file}`, content);
+        await writeOldFile(`${folder}/${file}`, content);
       }
       const listing = await readAll(place.store);
       assert.deepEqual(listing.jobs.map((job) => job.id), [good]);

@@ -23,6 +23,12 @@ export async function writeFile(path: string, content: string | Uint8Array): Pro
   else await Deno.writeFile(path, content);
 }
 
+/** Writes a file that has been as it is for long: nobody takes it for one that is being replaced. */
+export async function writeOldFile(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(path, content);
+  await Deno.utime(path, 1_700_000_000, 1_700_000_000);
+}
+
 /** The experiment that most tests use. */
 export const EXPERIMENT = `---
 id: "E001"
