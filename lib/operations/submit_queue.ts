@@ -17,7 +17,13 @@ import { Signature } from "../store/signature.ts";
 import type { DamagedJob } from "../store/job.ts";
 import { joinPath } from "../store/root.ts";
 import { textAt } from "../value/value.ts";
-import { checkJobs, placeScript, planScript, type ScriptPlan } from "./materialize_queue.ts";
+import {
+  checkJobs,
+  compact,
+  placeScript,
+  planScript,
+  type ScriptPlan,
+} from "./materialize_queue.ts";
 import { makerOf, openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
 import type { ScriptOptions } from "./script_options.ts";
 
@@ -62,7 +68,7 @@ export async function submitQueue(context: Context, options: SubmitOptions): Pro
   checkJobs(plan);
   if (!options.again) await checkPending(context, repository, plan);
   const { jobIds, damaged, warnings } = plan;
-  const at = formatSeconds(context.now()).replace(/[-:]/g, "");
+  const at = compact(formatSeconds(context.now()));
   const name = `${nameText(options.tag ?? "queue")}-${at}-${context.nonce().slice(0, 8)}.sbatch`;
   const folder = joinPath(repository.root.statePath, "submitted");
   const scriptPath = joinPath(folder, name);

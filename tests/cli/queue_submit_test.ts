@@ -126,7 +126,7 @@ Deno.test("queue submit --dry-run prints the calls and writes nothing", async ()
   const { stdout } = await aexp(path, [...SUBMIT, "--dry-run", "--max-array", "2"], options);
   assert.match(
     stdout,
-    /^would submit 3 job\(s\):\n {2}sbatch --parsable \.\/queue-\S+\n {2}sbatch --parsable --array=0-0 --export=ALL,AEXP_OFFSET=2 \.\/queue-\S+\n$/,
+    /^would submit 3 job\(s\):\n {2}sbatch --parsable \.\/queue-\S+\n {2}sbatch --parsable --array=0-0 --export=ALL,AEXP_OFFSET_20260423T180214Z=2 \.\/queue-\S+\n$/,
   );
   await assert.rejects(Deno.stat(`${path}/bin/calls`));
   await assert.rejects(Deno.stat(`${path}/.aexp/submitted`));
