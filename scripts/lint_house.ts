@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   runner: ["machine"],
   git: [],
   slurm: [],
+  batch: ["slurm"],
   system: [],
   operations: [
     "value",
@@ -36,6 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "runner",
     "git",
     "slurm",
+    "batch",
   ],
   cli: ["operations", "terminal", "value", "run"],
 };

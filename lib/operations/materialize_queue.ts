@@ -109,7 +109,13 @@ export async function planScript(
     runner,
     entries,
     jobIds: entries.map((entry) => entry.jobId),
-    array: planArray({ jobs, chunk, throttle, maxArray }),
+    array: planArray({
+      jobs,
+      chunk,
+      throttle,
+      maxArray,
+      mark: compact(formatSeconds(context.now())),
+    }),
     damaged: queue.damaged,
     warnings: [...warnings, ...remarks],
   };
@@ -159,7 +165,7 @@ function scriptFacts(
   // These two give every copy of a script an id of its own, or none, so the list needs a name.
   const needsName = plan.array.parts.length > 1 || plan.runner === "flux" ||
     plan.runner === "hyperqueue";
-  const name = `${nameText(options.tag ?? "queue")}-${at.replace(/[-:]/g, "")}`;
+  const name = `${nameText(options.tag ?? "queue")}-${compact(at)}`;
   return {
     at,
     version: VERSION,
@@ -174,6 +180,11 @@ function scriptFacts(
     requeue: options.requeue ?? false,
     slurm: options.slurm ?? {},
   };
+}
+
+/** A time without what stands between its numbers, as names take it. */
+export function compact(at: string): string {
+  return at.replace(/[-:]/g, "");
 }
 
 /** A script names one file that starts this program, so one is made where that takes several words. */

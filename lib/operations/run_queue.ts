@@ -66,15 +66,20 @@ export interface QueueListener extends RunListener {
   readonly onTaken: (sentence: string) => void;
 }
 
-/** Runs the jobs of the queue in order, as it stands now; with an index, one job of an array's list. */
+/**
+ * Runs the jobs of the queue in order, as it stands now; with an index, one job of an array's list.
+ *
+ * @throws {UserError} `FLAG_INVALID` for a chunk without an index
+ */
 export async function runQueue(
   context: Context,
   options: RunQueueOptions,
   listener: QueueListener,
 ): Promise<QueueRun> {
+  const { index, chunk } = options;
+  if (index === undefined && chunk !== undefined) throw chunkAlone(chunk);
   const repository = openRepository(context, options);
   const runner = new JobRunner(context, repository, { options, listener });
-  const { index } = options;
   try {
     const done = index === undefined
       ? await runAll(context, repository, { options, listener, runner })
@@ -84,6 +89,17 @@ export async function runQueue(
   } finally {
     await runner.close();
   }
+}
+
+/** Without a place it would be the whole queue in every task. */
+function chunkAlone(chunk: number): UserError {
+  return new UserError(
+    "FLAG_INVALID",
+    `Cannot run ${chunk} job(s) of the queue: --chunk needs --index`,
+    {
+      hint: "Say with --index which task this is, or leave --chunk out to run the whole queue.",
+    },
+  );
 }
 
 /** All is written by now: the batch system may end this process at once. */

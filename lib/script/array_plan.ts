@@ -14,6 +14,8 @@ export interface ArrayWish {
   readonly throttle: number | undefined;
   /** The most tasks that one array may have; any number where it is `undefined`. */
   readonly maxArray: number | undefined;
+  /** What tells these arrays from all others, of letters and digits. */
+  readonly mark: string;
 }
 
 /** One array. */
@@ -34,6 +36,11 @@ export interface ArrayPlan {
   readonly throttle: number | undefined;
   /** The arrays, as even as they can be. */
   readonly parts: readonly ArrayPart[];
+  /**
+   * The variable by which later parts learn their offset where they cannot count on from the first. No
+   * other array has it, so that one that somebody's environment has kept shifts nothing.
+   */
+  readonly offsetName: string;
 }
 
 /**
@@ -42,11 +49,11 @@ export interface ArrayPlan {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * const plan = planArray({ jobs: 5, chunk: 2, throttle: undefined, maxArray: 2 });
+ * const plan = planArray({ jobs: 5, chunk: 2, throttle: undefined, maxArray: 2, mark: "m" });
  * assert.deepEqual(plan.parts, [{ offset: 0, tasks: 2 }, { offset: 2, tasks: 1 }]);
  * ```
  */
-export function planArray({ jobs, chunk, throttle, maxArray }: ArrayWish): ArrayPlan {
+export function planArray({ jobs, chunk, throttle, maxArray, mark }: ArrayWish): ArrayPlan {
   const tasks = Math.ceil(jobs / chunk);
   const count = maxArray === undefined ? 1 : Math.ceil(tasks / maxArray);
   const size = Math.ceil(tasks / Math.max(1, count));
@@ -54,7 +61,7 @@ export function planArray({ jobs, chunk, throttle, maxArray }: ArrayWish): Array
   for (let offset = 0; offset < tasks; offset += size) {
     parts.push({ offset, tasks: Math.min(size, tasks - offset) });
   }
-  return { tasks, chunk, throttle, parts };
+  return { tasks, chunk, throttle, parts, offsetName: `AEXP_OFFSET_${mark}` };
 }
 
 /**

@@ -67,7 +67,7 @@ function percent({ array }: PlacedScript): string {
 function slurmWords(script: PlacedScript, part: ArrayPart): string {
   if (isFirst(script, part)) return "";
   const range = `${rangeText(0, part.tasks)}${percent(script)}`;
-  return ` --array=${range} --export=ALL,AEXP_OFFSET=${part.offset}`;
+  return ` --array=${range} --export=ALL,${script.array.offsetName}=${part.offset}`;
 }
 
 /** The words that hand one part of a script to Slurm and have it answer with the id alone. */
@@ -88,7 +88,7 @@ function sgeWords(script: PlacedScript, part: ArrayPart): string {
 function lsfWords(script: PlacedScript, part: ArrayPart): string {
   if (isFirst(script, part)) return "bsub";
   const name = `aexp-queue[${rangeText(1, part.tasks)}]${percent(script)}`;
-  return `AEXP_OFFSET=${part.offset} bsub -J ${shellWord(name)}`;
+  return `${script.array.offsetName}=${part.offset} bsub -J ${shellWord(name)}`;
 }
 
 function fluxWords(part: ArrayPart): string {

@@ -12,7 +12,7 @@ import { flagWords } from "./word.ts";
 export interface TaskNumber {
   /** The number of the first task. @default {0} */
   readonly first?: 0 | 1;
-  /** Whether later parts begin at the same number, and say by `AEXP_OFFSET` where they stand. @default {true} */
+  /** Whether later parts begin at the same number, and say by a variable where they stand. @default {true} */
   readonly hasOffset?: boolean;
 }
 
@@ -29,7 +29,7 @@ export function taskLines(
   const terms = [
     variable,
     ...(first === 1 ? ["- 1"] : []),
-    ...(hasOffset && facts.array.parts.length > 1 ? ["+ ${AEXP_OFFSET:-0}"] : []),
+    ...(hasOffset && facts.array.parts.length > 1 ? [`+ \${${facts.array.offsetName}:-0}`] : []),
   ];
   const index = terms.length === 1 ? `"$${variable}"` : `"$((${terms.join(" ")}))"`;
   const words = [

@@ -7,7 +7,12 @@
 /** How a call ended. */
 export type ProgramAnswer =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "failed"; readonly code: number; readonly stderr: string }
+  | {
+    readonly kind: "failed";
+    readonly code: number;
+    readonly stdout: string;
+    readonly stderr: string;
+  }
   | { readonly kind: "timeout" }
   | { readonly kind: "missing" };
 
@@ -41,7 +46,7 @@ export async function callProgram(
     }).spawn();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { kind: "missing" };
-    return { kind: "failed", code: 126, stderr: String(error) };
+    return { kind: "failed", code: 126, stdout: "", stderr: String(error) };
   }
   return await answerOf(child, options.signal);
 }
@@ -52,7 +57,7 @@ async function answerOf(child: Deno.ChildProcess, signal: AbortSignal): Promise<
   const end = async (): Promise<ProgramAnswer> => {
     const [text, complaint, status] = await Promise.all([stdout.text, stderr.text, child.status]);
     if (status.success) return { kind: "text", text };
-    return { kind: "failed", code: status.code, stderr: complaint };
+    return { kind: "failed", code: status.code, stdout: text, stderr: complaint };
   };
   const { promise: timeout, resolve } = Promise.withResolvers<ProgramAnswer>();
   function stop(): void {

@@ -155,7 +155,10 @@ async function fakeSlurm(path: string, maxArraySize: number): Promise<CliOptions
     `#!/bin/sh\necho "MaxArraySize            = ${maxArraySize}"\n`,
   );
   await Deno.chmod(`${path}/bin/scontrol`, 0o755);
-  return { env: { PATH: `${path}/bin:/usr/bin:/bin` } };
+  return {
+    env: { PATH: `${path}/bin:/usr/bin:/bin` },
+    now: () => new Date("2026-04-23T18:02:14Z"),
+  };
 }
 
 Deno.test("queue materialize asks Slurm how large an array may be, and cuts", async () => {
@@ -168,15 +171,15 @@ Deno.test("queue materialize asks Slurm how large an array may be, and cuts", as
       .get("submit_commands");
   assert.deepEqual(await done(), [
     "sbatch run_queue.sh",
-    "sbatch --array=0-8 --export=ALL,AEXP_OFFSET=9 run_queue.sh",
-    "sbatch --array=0-6 --export=ALL,AEXP_OFFSET=18 run_queue.sh",
+    "sbatch --array=0-8 --export=ALL,AEXP_OFFSET_20260423T180214Z=9 run_queue.sh",
+    "sbatch --array=0-6 --export=ALL,AEXP_OFFSET_20260423T180214Z=18 run_queue.sh",
   ]);
   const script = await Deno.readTextFile(`${path}/run_queue.sh`);
   assert.match(script, /--batch queue-\d{8}T\d{6}Z --index "\$\(\(SLURM_ARRAY_TASK_ID \+ /);
   assert.deepEqual(await done("--chunk", "3"), ["sbatch run_queue.sh"]);
   assert.deepEqual(await done("--max-array", "20", "--throttle", "2"), [
     "sbatch run_queue.sh",
-    "sbatch --array=0-11%2 --export=ALL,AEXP_OFFSET=13 run_queue.sh",
+    "sbatch --array=0-11%2 --export=ALL,AEXP_OFFSET_20260423T180214Z=13 run_queue.sh",
   ]);
   const { stdout, stderr } = await aexp(path, [...MATERIALIZE, "--array-range"], options);
   assert.equal(stdout, "0-24\n");

@@ -30,3 +30,17 @@ Deno.test("queue run --chunk takes what others left in place of what they took, 
   assert.equal((await listed(path)).length, 2);
   assert.deepEqual(new Set(values(await listed(path), "status")), new Set(["queued"]));
 });
+
+Deno.test("queue run --chunk without --index runs nothing", async () => {
+  await using repository = await runnable("echo ran {seed}");
+  const { path } = repository;
+  await added(path, "--sweep", "seed=0..2");
+  const { code, stdout, stderr } = await run(path, "--chunk", "2");
+  assert.equal(code, 2);
+  assert.equal(stdout, "");
+  assert.match(
+    stderr,
+    /Cannot run 2 job\(s\) of the queue: --chunk needs --index\. Say with --index/,
+  );
+  assert.deepEqual(new Set(values(await listed(path), "status")), new Set(["queued"]));
+});

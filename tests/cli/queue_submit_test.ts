@@ -126,7 +126,7 @@ Deno.test("queue submit --dry-run prints the calls and writes nothing", async ()
   const { stdout } = await aexp(path, [...SUBMIT, "--dry-run", "--max-array", "2"], options);
   assert.match(
     stdout,
-    /^would submit 3 job\(s\):\n {2}sbatch --parsable \.\/queue-\S+\n {2}sbatch --parsable --array=0-0 --export=ALL,AEXP_OFFSET=2 \.\/queue-\S+\n$/,
+    /^would submit 3 job\(s\):\n {2}sbatch --parsable \.\/queue-\S+\n {2}sbatch --parsable --array=0-0 --export=ALL,AEXP_OFFSET_20260423T180214Z=2 \.\/queue-\S+\n$/,
   );
   await assert.rejects(Deno.stat(`${path}/bin/calls`));
   await assert.rejects(Deno.stat(`${path}/.aexp/submitted`));
@@ -139,14 +139,21 @@ Deno.test("queue submit says what is missing", async (t) => {
   const cases: [string[], RegExp][] = [
     [[], /there is no sbatch on PATH/],
     [["--tag", "no"], /no queued jobs match the filter/],
-    [["--runner", "pbs"], /Cannot submit with --runner pbs: only slurm is handed over/],
+    [["--runner", "pbs"], /there is no qsub on PATH/],
+    [["--runner", "hyperqueue"], /there is no hq on PATH/],
+    [
+      ["--runner", "shell"],
+      /--runner shell: it is no batch system. .*queue materialize --runner shell/,
+    ],
+    [["--runner", "manual"], /--runner manual: it is no batch system/],
+    [["--runner", "parallel"], /--runner parallel: it is no batch system/],
   ];
   for (const [args, message] of cases) {
     await t.step(args.join(" "), async () => {
       const env = { PATH: `${path}/nothing` };
       const { code, stderr }: { code: number; stderr: string } = await aexp(
         path,
-        [...SUBMIT, "--max-array", "9", ...args],
+        [...SUBMIT, ...args],
         { env },
       );
       assert.equal(code, 2);

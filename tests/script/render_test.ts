@@ -24,7 +24,7 @@ function facts(more: Partial<ScriptFacts> = {}): ScriptFacts {
     root: "/home/ada/repo",
     program: "/opt/aexp",
     continueOnFailure: false,
-    array: planArray({ jobs: 3, chunk: 1, throttle: undefined, maxArray: undefined }),
+    array: planArray({ jobs: 3, chunk: 1, throttle: undefined, maxArray: undefined, mark: "M" }),
     batch: undefined,
     requeue: false,
     slurm: {},
@@ -41,7 +41,7 @@ for (const runner of RUNNERS) {
 const RICH: Partial<ScriptFacts> = {
   experimentId: "E001",
   continueOnFailure: true,
-  array: planArray({ jobs: 3, chunk: 2, throttle: 4, maxArray: 1 }),
+  array: planArray({ jobs: 3, chunk: 2, throttle: 4, maxArray: 1, mark: "M" }),
   batch: "paper-ablation-20260423T180214Z",
   requeue: true,
   slurm: {
@@ -133,10 +133,11 @@ Deno.test("renderScript() counts places from 0 wherever the scheduler begins", a
     await t.step(runner, async () => {
       const said = await runTask(path, renderScript(runner, facts()));
       assert.match(said, /^queue run --tag paper-ablation --index 2\n$/);
-      const array = planArray({ jobs: 30, chunk: 3, throttle: undefined, maxArray: 5 });
+      const array = planArray({ jobs: 30, chunk: 3, throttle: undefined, maxArray: 5, mark: "M" });
       const script = renderScript(runner, facts({ array, batch: "b" }));
       const moved = runner === "slurm" || runner === "lsf";
-      const env = { ...NUMBERS, AEXP_OFFSET: "5" };
+      // One that an environment has kept from another array is not meant.
+      const env = { ...NUMBERS, AEXP_OFFSET_M: "5", AEXP_OFFSET: "9", AEXP_OFFSET_L: "9" };
       const place = moved ? 7 : 2;
       const words = `queue run --tag paper-ablation --batch b --index ${place} --chunk 3\n`;
       assert.equal(await runTask(path, script, env), words);
@@ -149,7 +150,13 @@ Deno.test("renderScript() counts places from 0 wherever the scheduler begins", a
     assert.match(slurm, /--index 2\n$/);
   });
   await t.step("an array of one job", async () => {
-    const array = planArray({ jobs: 1, chunk: 1, throttle: undefined, maxArray: undefined });
+    const array = planArray({
+      jobs: 1,
+      chunk: 1,
+      throttle: undefined,
+      maxArray: undefined,
+      mark: "M",
+    });
     const script = renderScript("pbs", facts({ array }));
     assert.doesNotMatch(script, /#PBS -J/);
     assert.match(await runTask(path, script, {}), /--index 0\n$/);
@@ -173,12 +180,12 @@ Deno.test("renderScript() writes nothing that shellcheck would do otherwise", as
 });
 
 Deno.test("submitCommands() names a command for each part", () => {
-  const array = planArray({ jobs: 5, chunk: 1, throttle: 2, maxArray: 3 });
+  const array = planArray({ jobs: 5, chunk: 1, throttle: 2, maxArray: 3, mark: "M" });
   const commands = (runner: Runner) => submitCommands({ runner, path: "a b.sh", array });
   assert.deepEqual(ARRAYS.map(commands), [
-    ["sbatch 'a b.sh'", "sbatch --array=0-1%2 --export=ALL,AEXP_OFFSET=3 'a b.sh'"],
+    ["sbatch 'a b.sh'", "sbatch --array=0-1%2 --export=ALL,AEXP_OFFSET_M=3 'a b.sh'"],
     ["qsub 'a b.sh'", "qsub -J 3-4%2 'a b.sh'"],
-    ["bsub < 'a b.sh'", "AEXP_OFFSET=3 bsub -J 'aexp-queue[1-2]%2' < 'a b.sh'"],
+    ["bsub < 'a b.sh'", "AEXP_OFFSET_M=3 bsub -J 'aexp-queue[1-2]%2' < 'a b.sh'"],
     ["qsub 'a b.sh'", "qsub -t 4-5 'a b.sh'"],
     ["0-2", "3-4"].map((range) =>
       `flux submit --cc=${range} --output='logs/aexp-{{id}}-{cc}.out' './a b.sh'`

@@ -121,3 +121,32 @@ Deno.test({
     await allRanOnce(path, slurm, 4);
   },
 });
+
+Deno.test({
+  name: "queue submit --runner pbs: Torque's front end to Slurm gives ids and errors",
+  ignore: SCRIPT === "" || !hasQsub,
+  fn: async () => {
+    await using slurm = await startSlurm();
+    await using repository = await runnable("echo $AEXP_JOB_ID >> ran");
+    const { path } = repository;
+    const { env } = slurm;
+    await added(path, "--sweep", "seed=0..4");
+    const submit = (...args: string[]) =>
+      aexp(path, ["queue", "submit", "--runner", "pbs", ...args], { env });
+    await sh(path, "scontrol update PartitionName=main State=DOWN", env);
+    const done = await submit("--max-array", "3");
+    assert.equal(done.code, 0, done.stderr);
+    assert.match(done.stdout, /^submitted 5 job\(s\) to pbs as [0-9]+, [0-9]+\n/);
+    const again = await submit();
+    assert.equal(again.code, 2);
+    assert.match(again.stderr, /5 of 5 job\(s\): pbs has them already/);
+    await sh(path, "scontrol update PartitionName=main State=UP", env);
+    await allRanOnce(path, slurm, 5);
+    await added(path, "--sp", "seed=9");
+    await sh(path, "scontrol update PartitionName=main State=INACTIVE", env);
+    const refused = await submit();
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /Cannot submit the queue of .*partition/i);
+    assert.deepEqual(values(await listed(path), "submitted"), [null]);
+  },
+});

@@ -9,11 +9,12 @@ import { command } from "../command.ts";
 import { switchFlag } from "../flags.ts";
 import { scriptFlags } from "../script_flags.ts";
 
-/** Hands the queue to Slurm. */
+/** Hands the queue to a batch system. */
 export const queueSubmit = command<Flags>({
-  brief: "Hand what waits in the queue to Slurm as an array, and remember its id",
+  brief: "Hand what waits in the queue to Slurm or another batch system, and remember the id",
   details: "The script is kept under .aexp/submitted/, the output of its tasks beside it. " +
-    "What Slurm has already is refused. What sbatch says is passed on.",
+    "What the scheduler has already is refused. What it says is passed on. --runner says which " +
+    "it is, else Slurm: pbs, sge, lsf, flux, hyperqueue.",
   examples: [
     [
       "aexp queue submit --tag paper-ablation --slurm-time 04:00:00 --slurm-gpus 1",
@@ -23,11 +24,12 @@ export const queueSubmit = command<Flags>({
       "aexp queue submit --tag paper-ablation --dry-run",
       "print the calls of sbatch and write nothing",
     ],
+    ["aexp queue submit --runner sge", "hand it to the qsub of Grid Engine"],
   ],
   parameters: {
     flags: {
       ...scriptFlags,
-      again: switchFlag("Also what Slurm has already"),
+      again: switchFlag("Also what the scheduler has already"),
       dryRun: switchFlag("Print what would be called and write nothing"),
     },
   },

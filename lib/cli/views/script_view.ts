@@ -46,24 +46,34 @@ export function rangeMapping({ range, jobs }: ArrayRange): Mapping {
 }
 
 /** Which ids the jobs have now, or what would be called. */
-export function submittedText({ schedulerIds, commands, jobIds, scriptPath }: Submitted): string {
+export function submittedText(done: Submitted): string {
+  const { scheduler, schedulerIds, commands, jobIds, scriptPath } = done;
   if (schedulerIds.length === 0) {
-    const calls = commands.map((words) => `  ${words.join(" ")}\n`).join("");
+    const calls = commands.map((line) => `  ${line}\n`).join("");
     return `would submit ${jobIds.length} job(s):\n${calls}`;
   }
-  const ids = schedulerIds.join(", ");
-  return `submitted ${jobIds.length} job(s) to slurm as ${ids}\n  script: ${visible(scriptPath)}\n`;
+  return `submitted ${jobIds.length} job(s) to ${scheduler} as ${
+    idsText(schedulerIds)
+  }\n  script: ${visible(scriptPath)}\n`;
 }
+
+/** A batch system may make a job of each task: the first and the last say enough. */
+function idsText(ids: readonly string[]): string {
+  if (ids.length <= MAX_IDS) return ids.join(", ");
+  return `${ids[0]}, ${ids[1]} … ${ids.at(-1)} (${ids.length} ids)`;
+}
+
+const MAX_IDS = 20;
 
 /** A submission as JSON. */
 export function submittedMapping(done: Submitted): Mapping {
-  const { scriptPath, schedulerIds, commands, jobIds } = done;
+  const { scriptPath, scheduler, schedulerIds, commands, jobIds } = done;
   return mapping({
     script_path: scriptPath,
-    scheduler: "slurm",
+    scheduler,
     scheduler_ids: schedulerIds,
     num_jobs: BigInt(jobIds.length),
     job_ids: jobIds,
-    submit_commands: commands.map((words) => words.join(" ")),
+    submit_commands: commands,
   });
 }
