@@ -45,11 +45,19 @@ function processesWith(marker: string): number[] {
   return pids;
 }
 
+/** A runner that was killed early enough has made no folder yet. */
+function attemptNames(path: string): ReadonlySet<string> {
+  try {
+    return new Set(Array.from(Deno.readDirSync(`${path}/.aexp/attempts`), (entry) => entry.name));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return new Set();
+    throw error;
+  }
+}
+
 /** An end that was written down is the last attempt of its job. */
 function checkEnds(path: string): void {
-  const names = new Set(
-    Array.from(Deno.readDirSync(`${path}/.aexp/attempts`), (entry) => entry.name),
-  );
+  const names = attemptNames(path);
   for (const name of names) {
     const match = /^([0-9a-f]{32})\.([0-9]+)\.end$/.exec(name);
     if (match === null) continue;
