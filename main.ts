@@ -6,6 +6,7 @@
 
 import { group, main } from "./lib/cli/main.ts";
 import { completions } from "./lib/cli/commands/completions.ts";
+import { doctor } from "./lib/cli/commands/doctor.ts";
 import { listRuns } from "./lib/cli/commands/list_runs.ts";
 import { newRun } from "./lib/cli/commands/new_run.ts";
 import { queueAdd } from "./lib/cli/commands/queue_add.ts";
@@ -53,6 +54,7 @@ export const tree = group("A queue of experiment runs", {
   "list-runs": listRuns,
   "show-run": showRun,
   version,
+  doctor,
   completions,
   self: group("Look after the program itself", { clean: selfClean }),
 }, EXIT_CODES);

@@ -7,6 +7,8 @@
  * @module
  */
 
+import { callGit, type GitAnswer } from "./call.ts";
+
 /** What git says of the code. */
 export interface Provenance {
   /** The full id of the commit; empty where there is none. */
@@ -91,13 +93,7 @@ const NOTHING: Provenance = { commit: "", isDirty: false, summary: undefined, wa
 const missingWarning = "git is not on PATH, so the commit of the code is not recorded";
 const timeoutWarning = "git did not answer in time, so the code counts as changed";
 
-type Answer =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "failed" }
-  | { readonly kind: "timeout" }
-  | { readonly kind: "missing" };
-
-function textOf(answer: Answer): string {
+function textOf(answer: GitAnswer): string {
   return answer.kind === "text" ? answer.text : "";
 }
 
@@ -125,27 +121,7 @@ class GitReader {
     return { commit: textOf(head), isDirty: true, summary: undefined, warning: timeoutWarning };
   }
 
-  async call(args: readonly string[]): Promise<Answer> {
-    const timeout = AbortSignal.timeout(this.#options.timeoutMs ?? 5000);
-    try {
-      const command = new Deno.Command("git", {
-        args: [...args],
-        cwd: this.#root,
-        // No lock on the index, no question at a terminal, the same words in every language.
-        env: { GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
-        stdin: "null",
-        stdout: "piped",
-        stderr: "null",
-        signal: timeout,
-      });
-      const { success, stdout } = await command.output();
-      if (timeout.aborted) return { kind: "timeout" };
-      if (!success) return { kind: "failed" };
-      return { kind: "text", text: new TextDecoder().decode(stdout).trim() };
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return { kind: "missing" };
-      if (timeout.aborted) return { kind: "timeout" };
-      return { kind: "failed" };
-    }
+  call(args: readonly string[]): Promise<GitAnswer> {
+    return callGit(this.#root, args, this.#options.timeoutMs);
   }
 }

@@ -57,6 +57,19 @@ function localeOf({ LC_ALL }: Readonly<Record<string, string>>): string {
   return LC_ALL === undefined ? "unset LC_ALL" : `LC_ALL='${LC_ALL.replaceAll("'", `'\\''`)}'`;
 }
 
+/** What commands are started with. */
+export interface ShellPrograms {
+  /** `/bin/sh`; `undefined` where there is none. */
+  readonly shell: string | undefined;
+  /** `setsid`; `undefined` where there is none, and each start takes a little longer. */
+  readonly setsid: string | undefined;
+}
+
+/** Which of the programs that commands are started with are here. */
+export function findShellPrograms(): ShellPrograms {
+  return { shell: isFile(SHELL) ? SHELL : undefined, setsid: findSetsid() };
+}
+
 let knownSetsid: string | null | undefined;
 
 /**

@@ -39,6 +39,22 @@ export async function readMaxArraySize(place: SlurmPlace): Promise<number | unde
   return size > 0 ? size : undefined;
 }
 
+/** Which Slurm is here: `silent` where a program of that name gives no version, and says why. */
+export type SlurmVersion =
+  | { readonly kind: "found"; readonly version: string }
+  | { readonly kind: "missing" }
+  | { readonly kind: "silent"; readonly reason: string };
+
+/** Asks `scontrol` for its version, for which it needs no controller. */
+export async function readSlurmVersion(place: SlurmPlace): Promise<SlurmVersion> {
+  const answer = await call(place, ["scontrol", "--version"]);
+  if (answer.kind === "missing") return { kind: "missing" };
+  const version = answer.kind === "text" ? /^\S+ ([0-9]\S*)/.exec(answer.text)?.[1] : undefined;
+  if (version !== undefined) return { kind: "found", version };
+  const said = answer.kind === "failed" ? oneLine(answer.stderr) : "";
+  return { kind: "silent", reason: said || "it gave no version" };
+}
+
 /**
  * Whether a Slurm still has a job that is not over; one that does not answer may have it.
  *

@@ -114,7 +114,8 @@ export function fileSystemOf(path: string, mounts: string): string | undefined {
   return type;
 }
 
-function readMounts(): string {
+/** The text of `/proc/self/mountinfo`; empty where there is none. */
+export function readMounts(): string {
   try {
     return Deno.readTextFileSync("/proc/self/mountinfo");
   } catch {

@@ -19,6 +19,7 @@ const COMMANDS = [
   ["list-runs"],
   ["show-run"],
   ["version"],
+  ["doctor"],
   ["completions"],
   ["self", "clean"],
 ];

@@ -1,0 +1,23 @@
+/**
+ * `aexp doctor`
+ *
+ * @module
+ */
+
+import type { Flags } from "../actions/doctor.ts";
+import { command } from "../command.ts";
+import { jsonFlag, repoFlag } from "../flags.ts";
+
+/** Says what works here and what does not. */
+export const doctor = command<Flags>({
+  brief: "Say what this machine and repository can do, with a fix for what they cannot",
+  details: "Nothing that it writes stays. Outside a repository only the machine is looked at. A " +
+    "problem breaks what the program promises, and ends it with code 1; a warning does not. Piped, " +
+    "each line holds state, name, what was found and the fix, separated by tabs.",
+  examples: [
+    ["aexp doctor", "look at the machine, and at the repository that one stands in"],
+    ["aexp doctor --json", "the same as JSON"],
+  ],
+  parameters: { flags: { repo: repoFlag, json: jsonFlag } },
+  load: () => import("../actions/doctor.ts"),
+});
