@@ -100,7 +100,7 @@ export class ArrayFiles {
       try {
         // Nothing published ever goes, so what is there and is not is what a cache does not know yet.
         const put = await untilKnown(async () => {
-          const answer = await linkText(source, path, { text, calls });
+          const answer = await linkText(source, path, text, calls);
           return answer.kind === "vanished" ? undefined : answer;
         });
         if (put === undefined) throw new Error(`${path} vanished as soon as it was there`);

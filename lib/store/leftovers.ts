@@ -6,8 +6,9 @@
 
 import { livenessOf } from "../machine/process_identity.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
+import { readIfThere } from "./link.ts";
 import { joinPath, type Root } from "./root.ts";
-import { parseSignature, readIfThere } from "./signature.ts";
+import { parseSignature } from "./signature.ts";
 
 /** The folders whose files say whose they are. */
 const FOLDERS = ["locks", "runners"];

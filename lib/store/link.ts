@@ -35,11 +35,12 @@ const MAX_TRIES = 40;
 export async function linkText(
   source: string,
   path: string,
-  { text, calls }: { readonly text: string; readonly calls: FileCalls },
+  text: string,
+  calls?: FileCalls,
 ): Promise<Put> {
   for (let tries = 1;; tries++) {
     try {
-      await calls.link(source, path);
+      await (calls ?? Deno).link(source, path);
       return { kind: "taken" };
     } catch (error) {
       const code = codeOf(error) ?? "";

@@ -78,7 +78,7 @@ export class Signature {
     for (let tries = 1;; tries++) {
       const source = await this.#open();
       try {
-        return await linkText(source, path, { text: this.#text, calls: this.#calls });
+        return await linkText(source, path, this.#text, this.#calls);
       } catch (error) {
         const code = codeOf(error);
         if (tries >= MAX_TRIES || (code !== "ENOENT" && code !== "EMLINK")) throw error;

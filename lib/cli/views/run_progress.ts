@@ -75,7 +75,7 @@ export class RunProgress {
 
   #draw(): void {
     if (this.#timer === undefined) return;
-    const text = this.text.slice(0, (this.#output.columns ?? 80) - 1);
+    const text = this.text.slice(0, (this.#output.columns || 80) - 1);
     if (text === this.#drawn) return;
     this.#clear();
     this.#output.write(text);
