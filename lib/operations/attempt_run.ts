@@ -22,7 +22,7 @@ import { LogWriter } from "../store/log_files.ts";
 import { type FileMark, markResults } from "../store/results_file.ts";
 import { jobPath } from "../store/store.ts";
 import { type Mapping, numberAt, type Value } from "../value/value.ts";
-import { recordVerdict } from "./attempt_verdict.ts";
+import { recordVerdict, untilDone } from "./attempt_verdict.ts";
 import { heartbeatSeconds, startHeartbeat } from "./heartbeat.ts";
 import type { JobRun } from "./job_run.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
@@ -243,7 +243,7 @@ export class AttemptRun {
   async #finish(end: ChildEnd, wallclockS: number, before: FileMark): Promise<JobRun> {
     const { signals } = this.#tools;
     const { key } = this.#attempt;
-    if (await this.#hasSuccessor()) {
+    if (await untilDone(this.#tools, () => this.#hasSuccessor())) {
       return { kind: "unrunnable", jobId: key.jobId, reason: "another runner took it over" };
     }
     const outcome = await recordVerdict(this.#tools, this.#attempt, {

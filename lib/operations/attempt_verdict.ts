@@ -58,7 +58,7 @@ export async function recordVerdict(
     results: await resultsOf(tools, attempt, before),
     childPid,
   });
-  await settleAttempt(tools.store, attempt.key);
+  await untilDone(tools, () => settleAttempt(tools.store, attempt.key));
   return outcome;
 }
 
@@ -79,7 +79,7 @@ async function decide(
   end: ChildEnd,
 ): Promise<AttemptOutcome> {
   // Whoever asks for a stop once the command has ended comes too late.
-  if (await hasAttempt(tools.store, attempt.key, "stop")) {
+  if (await untilDone(tools, () => hasAttempt(tools.store, attempt.key, "stop"))) {
     const returncode = end.signal === undefined ? end.code : -end.signal;
     return { kind: "stopped", returncode, note: `its command ended with code ${end.code}` };
   }
@@ -107,24 +107,35 @@ async function resultsOf(
   return reading.kind === "results" ? reading.results : undefined;
 }
 
-/** Writes the verdict; one that the disk refuses is tried again until the runner is told to end. */
-async function record(
-  { documents, signals, listener }: AttemptTools,
-  { key }: TakenAttempt,
-  end: Ended,
-): Promise<void> {
+async function record(tools: AttemptTools, { key }: TakenAttempt, end: Ended): Promise<void> {
+  await untilDone(
+    tools,
+    () => tools.documents.change(key.jobId, (document) => nextDocument(document, end)),
+  );
+}
+
+/**
+ * Does what the end of a command needs, and again where files cannot be read or written, until that works or
+ * the runner is told to end: while it lives, it alone may know of the end.
+ */
+export async function untilDone<T>(
+  { signals, listener }: AttemptTools,
+  work: () => Promise<T>,
+): Promise<T> {
   for (let isFirst = true;; isFirst = false) {
     try {
-      await documents.change(key.jobId, (document) => nextDocument(document, end));
-      return;
+      return await work();
     } catch (error) {
-      if (!(error instanceof UserError) || error.code !== "FILE_UNWRITABLE") throw error;
+      if (!(error instanceof UserError) || !TRANSIENT.has(error.code)) throw error;
       if (isFirst) listener.onNote(`${error.message}; trying again until it works`);
       if (signals.isTold && !isFirst) throw error;
       await signals.waitUntilTold(RETRY_MS);
     }
   }
 }
+
+/** A full disk, a quota, a file server that is away. */
+const TRANSIENT: ReadonlySet<string> = new Set(["FILE_UNREADABLE", "FILE_UNWRITABLE"]);
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
