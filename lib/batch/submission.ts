@@ -151,7 +151,7 @@ function submission(system: BatchSystem, stdout: string): BatchSubmission {
 
 function refused(reason: string): BatchSubmission {
   const lines = reason.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "");
-  return { kind: "refused", reason: lines.join("; ") };
+  return { kind: "refused", reason: lines.join("; ").replace(/\.+$/, "") };
 }
 
 /** Whether a batch system still has a job that is not over; one that does not answer may have it. */

@@ -177,7 +177,11 @@ Deno.test("queue submit passes on what the batch system says and marks nothing",
       "echo 'There was an error'; echo; echo 'too many'; exit 1",
       /There was an error; too many/,
     ],
-    ["sge", "echo 'Unable to run job: denied' >&2; echo Exiting. >&2; exit 1", /denied; Exiting\./],
+    [
+      "sge",
+      "echo 'Unable to run job: denied' >&2; echo Exiting. >&2; exit 1",
+      /denied; Exiting\. The jobs/,
+    ],
     ["sge", "echo odd", /sge gave no id: odd/],
   ] as const;
   for (const [runner, qsub, message] of cases) {

@@ -39,9 +39,10 @@ async function startSlurm(): Promise<Slurm> {
   };
 }
 
-const hasQsub = await sh("/", "command -v qsub").then(() => true, () => false);
+// Grid Engine has a program of that name, too.
+const hasQsub = await sh("/", 'grep -qi slurm "$(command -v qsub)"').then(() => true, () => false);
 if (!hasQsub) {
-  Deno.stderr.writeSync(new TextEncoder().encode("torque: skipped, there is no qsub\n"));
+  Deno.stderr.writeSync(new TextEncoder().encode("torque: skipped, there is no qsub of Slurm\n"));
 }
 
 /** Waits until Slurm has nothing left; then every job is complete and ran once. */

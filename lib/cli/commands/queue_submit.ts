@@ -6,15 +6,14 @@
 
 import type { Flags } from "../actions/queue_submit.ts";
 import { command } from "../command.ts";
-import { switchFlag } from "../flags.ts";
+import { switchFlag, textFlag } from "../flags.ts";
 import { scriptFlags } from "../script_flags.ts";
 
 /** Hands the queue to a batch system. */
 export const queueSubmit = command<Flags>({
-  brief: "Hand what waits in the queue to Slurm or another batch system, and remember the id",
+  brief: "Hand what waits in the queue to a batch system as an array, and remember its id",
   details: "The script is kept under .aexp/submitted/, the output of its tasks beside it. " +
-    "What the scheduler has already is refused. What it says is passed on. --runner says which " +
-    "it is, else Slurm: pbs, sge, lsf, flux, hyperqueue.",
+    "What the scheduler has already is refused. What it says is passed on.",
   examples: [
     [
       "aexp queue submit --tag paper-ablation --slurm-time 04:00:00 --slurm-gpus 1",
@@ -29,6 +28,7 @@ export const queueSubmit = command<Flags>({
   parameters: {
     flags: {
       ...scriptFlags,
+      runner: textFlag("slurm, pbs, lsf, sge, flux, hyperqueue; else slurm", "runner"),
       again: switchFlag("Also what the scheduler has already"),
       dryRun: switchFlag("Print what would be called and write nothing"),
     },
