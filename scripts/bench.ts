@@ -3,12 +3,12 @@
  *
  * Each time is held against that of another program which is run in turn with it: Deno with nothing to
  * do, the bare reading of the same files, the Python program. It measures `dist/aexp.js`, which
- * `deno task bundle` makes, and ends with code 1 if a bound is missed.
+ * `deno task bundle` makes, and `dist/aexp`, which `deno task pack` makes, if it is there, and ends with code 1 if a bound is missed.
  *
  * @module
  */
 
-import { CASES, type Measurement, type Skipped } from "./bench_cases.ts";
+import { CASES, type Measurement, type Result } from "./bench_cases.ts";
 import { Place } from "./bench_place.ts";
 
 async function main(): Promise<number> {
@@ -19,14 +19,15 @@ async function main(): Promise<number> {
   for (const measure of CASES) {
     for (const result of await measure(place)) {
       say(describe(result));
-      isMet &&= "skipped" in result || meets(result);
+      isMet &&= !("bound" in result) || meets(result);
     }
   }
   return isMet ? 0 : 1;
 }
 
-function describe(result: Measurement | Skipped): string {
+function describe(result: Result): string {
   if ("skipped" in result) return `${result.name.padEnd(NAME)}skipped: ${result.skipped}\n`;
+  if ("noted" in result) return line(result.name, result.noted);
   const { name, ours, other, bound, unit = "ms" } = result;
   return line(
     name,

@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { neighbours } from "../tests/support/neighbours.ts";
 import { compare, type Program, time } from "./bench_clock.ts";
-import { addArguments, aexp, hasProgram, type Place } from "./bench_place.ts";
+import { addArguments, aexp, hasProgram, packedAexp, type Place, sizeOf } from "./bench_place.ts";
 import { countTaskFiles, runSideBySide } from "./bench_running.ts";
 
 /** One measurement. */
@@ -31,12 +31,23 @@ export interface Skipped {
   readonly skipped: string;
 }
 
+/** A number that is shown and has no bound. */
+export interface Noted {
+  readonly name: string;
+  /** The number with its unit. */
+  readonly noted: string;
+}
+
+/** What came of a measurement. */
+export type Result = Measurement | Skipped | Noted;
+
 /** Makes one or more measurements. */
-export type Case = (place: Place) => Promise<readonly (Measurement | Skipped)[]>;
+export type Case = (place: Place) => Promise<readonly Result[]>;
 
 /** All of them, in the order in which they are made. */
 export const CASES: readonly Case[] = [
   startUp,
+  startUpPacked,
   addHundred,
   addThousands,
   listThousands,
@@ -58,7 +69,24 @@ async function startUp(place: Place): Promise<Measurement[]> {
   ];
 }
 
-async function addHundred(place: Place): Promise<(Measurement | Skipped)[]> {
+/** What the shell and the unpacked runtime may take on top of Deno's own start, in milliseconds. */
+const PACKED_MORE_MS = 25;
+
+async function startUpPacked(place: Place): Promise<Result[]> {
+  const name = `version, packed, less ${PACKED_MORE_MS} ms`;
+  const cwd = await place.repository();
+  const packed = packedAexp(["version"], cwd);
+  const size = sizeOf(packed.file);
+  if (size === undefined) return [{ name, skipped: 'run "deno task pack" first' }];
+  const empty = place.script("empty.js", "", cwd);
+  const { ours, other } = await compare(() => packed, () => empty, 41);
+  return [
+    against(name, { ours: ours - PACKED_MORE_MS, other }, "empty program", atMost(1)),
+    { name: "size of the packed file", noted: `${(size / 1e6).toFixed(1)} MB` },
+  ];
+}
+
+async function addHundred(place: Place): Promise<Result[]> {
   const name = "queue add, 100 runs";
   const python = neighbours().aexp;
   if (!hasProgram(python)) return [{ name, skipped: NO_NEIGHBOURS }];
@@ -91,7 +119,7 @@ async function listThousands(place: Place): Promise<Measurement[]> {
   return [against("queue list, 10,000 runs", times, "bare loop over the files", atMost(1.3))];
 }
 
-async function listOnSlowFiles(place: Place): Promise<(Measurement | Skipped)[]> {
+async function listOnSlowFiles(place: Place): Promise<Result[]> {
   const name = "queue list, 1,000 runs, 2 ms an open";
   const signac = neighbours().signac;
   if (!hasProgram("strace")) return [{ name, skipped: NO_STRACE }];
@@ -107,7 +135,7 @@ async function listOnSlowFiles(place: Place): Promise<(Measurement | Skipped)[]>
   return [against(name, times, "signac find", fasterBy(15))];
 }
 
-async function askGit(place: Place): Promise<(Measurement | Skipped)[]> {
+async function askGit(place: Place): Promise<Result[]> {
   const name = "git calls of queue add, 50 runs";
   if (!hasProgram("strace")) return [{ name, skipped: NO_STRACE }];
   const ours = await countGit(place, 50);
@@ -115,7 +143,7 @@ async function askGit(place: Place): Promise<(Measurement | Skipped)[]> {
   return [{ name, ours, other, bound: atMost(1), unit: "calls" }];
 }
 
-async function runThousand(place: Place): Promise<(Measurement | Skipped)[]> {
+async function runThousand(place: Place): Promise<Result[]> {
   const name = "queue run, 1,000 times `true`, a job";
   const python = neighbours().aexp;
   if (!hasProgram(python)) return [{ name, skipped: NO_NEIGHBOURS }];

@@ -52,6 +52,21 @@ export function aexp(args: readonly string[], cwd: string): Program {
   return deno(join(PROJECT, "dist", "aexp.js"), args, cwd);
 }
 
+/** This program in one file, as a person starts it: `dist/aexp`. */
+export function packedAexp(args: readonly string[], cwd: string): Program {
+  return { file: join(PROJECT, "dist", "aexp"), args, cwd };
+}
+
+/** The size of a file in bytes; `undefined` where there is none. */
+export function sizeOf(path: string): number | undefined {
+  try {
+    return Deno.statSync(path).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
 /** The arguments that queue so many runs of a model. */
 export function addArguments(count: number, sp = "model=small"): string[] {
   const seeds = Array.from({ length: count }, (_, seed) => seed).join("|");
