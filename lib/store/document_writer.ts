@@ -65,10 +65,10 @@ export class DocumentWriter {
     }
   }
 
-  /** Waits for what is under way and removes what this process left behind. */
+  /** Waits for what is under way and removes what this process, and any that was killed, left behind. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#last.values());
-    await this.#signature.close();
+    if (await this.#signature.close()) await this.#locks.tidy();
   }
 
   /**

@@ -12,7 +12,7 @@
 import { livenessOf } from "../machine/process_identity.ts";
 import { callsFor } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
-import { TEMPORARY_PREFIX } from "./maker.ts";
+import { isGone, TEMPORARY_PREFIX } from "./maker.ts";
 import { joinPath } from "./root.ts";
 import { readIfThere, removeIfThere } from "./link.ts";
 import { waitABit } from "./patient_read.ts";
@@ -26,6 +26,8 @@ const LONGEST_PAUSE_MS = 50;
 
 /** The folder of the locks under `.aexp/`. */
 const FOLDER = "locks";
+/** What follows the job in the name of a lock that is being broken. */
+const BROKEN = ".broken-";
 
 /** Takes and releases the locks of one process. */
 export class Locks {
@@ -55,7 +57,37 @@ export class Locks {
     try {
       return await work();
     } finally {
-      await removeIfThere(path, callsFor(this.#signature.store));
+      await removeIfThere(path, callsFor(this.#signature.store)).catch(() => {
+        // What was done is done; the lock goes with this process, or after ten seconds.
+      });
+    }
+  }
+
+  /**
+   * Removes what processes of this machine that were killed left: their locks, what they had begun to
+   * write, and their signatures, by which they are found, last. A later command removes what cannot be
+   * removed now.
+   */
+  async tidy(): Promise<void> {
+    const { store, maker } = this.#signature;
+    const runners = joinPath(store.statePath, "runners");
+    try {
+      const gone = Array.from(Deno.readDirSync(runners), ({ name }) => name)
+        .filter((name) => isGone(name, maker));
+      if (gone.length > 0) await this.#breakAbandoned();
+      for (const name of gone) await removeIfThere(joinPath(runners, name));
+    } catch {
+      // Nothing depends on it.
+    }
+  }
+
+  async #breakAbandoned(): Promise<void> {
+    for await (const { name } of Deno.readDir(this.#folder)) {
+      const path = joinPath(this.#folder, name);
+      const text = await readIfThere(path) ?? "";
+      const holder = parseSignature(text);
+      if (holder === undefined || livenessOf(holder.identity) !== "gone") continue;
+      await this.#breakLock(name.split(".")[0] ?? name, path, text);
     }
   }
 
@@ -87,7 +119,7 @@ export class Locks {
 
   /** Moves a stale lock out of the way, and what its maker had begun to write. */
   async #breakLock(jobId: string, path: string, stale: string): Promise<void> {
-    const aside = joinPath(this.#folder, `.broken-${this.#signature.maker.name}`);
+    const aside = joinPath(this.#folder, `${jobId}${BROKEN}${this.#signature.maker.name}`);
     try {
       await Deno.rename(path, aside);
     } catch (error) {
@@ -99,11 +131,14 @@ export class Locks {
       await Deno.link(aside, path).catch(() => {});
       return await removeIfThere(aside);
     }
-    const { store } = this.#signature;
+    const { store, maker } = this.#signature;
     const holder = parseSignature(stale);
     if (holder !== undefined) {
       await removeTemporaries(jobPath(store, jobId), holder.name);
-      await removeIfThere(joinPath(store.statePath, `runners/${holder.name}`));
+      // By its signature the rest of what it left is found; out of sight from here nobody looks for that.
+      if (!isGone(holder.name, maker)) {
+        await removeIfThere(joinPath(store.statePath, `runners/${holder.name}`));
+      }
     }
     await removeIfThere(aside);
   }

@@ -60,7 +60,12 @@ export function removeTemporary(path: string): void {
 
 /** Whether a temporary name belongs to a process of the maker's machine that is known to be gone. */
 function isAbandoned(name: string, maker: Maker): boolean {
-  const match = /^\.aexp-([0-9a-f]{8})-([0-9]+)-([0-9]+)-/.exec(name);
+  return name.startsWith(TEMPORARY_PREFIX) && isGone(name.slice(TEMPORARY_PREFIX.length), maker);
+}
+
+/** Whether the name of a maker, or one that begins with it, is of a process of this machine that is known to be gone. */
+export function isGone(name: string, maker: Maker): boolean {
+  const match = /^([0-9a-f]{8})-([0-9]+)-([0-9]+)-/.exec(name);
   if (match === null || match[1] !== machineTag(maker.identity)) return false;
   const startTicks = Number(match[3]) || undefined;
   return livenessOf({ ...maker.identity, pid: Number(match[2]), startTicks }) === "gone";

@@ -93,12 +93,17 @@ export class Signature {
     if (this.#source !== undefined) await Deno.utime(await this.#source, at, at);
   }
 
-  /** Removes the name that nothing was taken by. */
-  async close(): Promise<void> {
+  /**
+   * Removes the name that nothing was taken by; where that fails, a later command does it.
+   *
+   * @returns whether there was one
+   */
+  async close(): Promise<boolean> {
     const source = this.#source;
     this.#source = undefined;
-    if (source === undefined) return;
-    await removeIfThere(await source.catch(() => ""));
+    if (source === undefined) return false;
+    await removeIfThere(await source.catch(() => "")).catch(() => {});
+    return true;
   }
 
   #open(): Promise<string> {
