@@ -62,6 +62,9 @@ function oneLine(text: string): string {
 }
 
 function systemMessage(error: unknown): string | undefined {
-  const isSystem = error instanceof Error && typeof (error as { code?: unknown }).code === "string";
-  return isSystem ? oneLine((error as Error).message) : undefined;
+  if (!(error instanceof Error)) return undefined;
+  // The runtime has no code for every number of the system's.
+  const isSystem = typeof (error as { code?: unknown }).code === "string" ||
+    /\(os error [0-9]+\)/.test(error.message);
+  return isSystem ? oneLine(error.message) : undefined;
 }

@@ -88,9 +88,9 @@ export class AttemptFiles {
   }
 }
 
-/** Removes what a document says as well. */
+/** Removes what a document says as well; where it cannot be removed it does no harm. */
 export async function settleAttempt(store: Store, key: AttemptKey): Promise<void> {
-  await removeIfThere(attemptPath(store, key, "child"), callsFor(store));
+  await removeIfThere(attemptPath(store, key, "child"), callsFor(store)).catch(() => {});
 }
 
 /** Writes a part of an attempt that somebody else may have taken; one that is there already stays. */

@@ -68,6 +68,7 @@ export class DocumentWriter {
   /** Waits for what is under way and removes what this process, and any that was killed, left behind. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#last.values());
+    if (!(await this.#locks.release())) return;
     if (await this.#signature.close()) await this.#locks.tidy();
   }
 

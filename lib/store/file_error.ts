@@ -11,9 +11,10 @@ export type FileAction = "read" | "write" | "list" | "create" | "remove" | "lock
 
 /**
  * Turns an error of the operating system into a `UserError` that names the action and the path;
- * anything else is given back as it is.
+ * one that does so already, and anything else, is given back as it is.
  */
 export function describeFileError(error: unknown, action: FileAction, path: string): unknown {
+  if (error instanceof UserError) return error;
   const state = systemState(error);
   if (state === undefined) return error;
   const isReading = action === "read" || action === "list";
@@ -35,14 +36,14 @@ export function codeOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown }).code;
   if (typeof code === "string") return code;
   if (error instanceof Deno.errors.NotFound) return "ENOENT";
-  return UNNAMED.find(([, message]) => message.test(error.message))?.[0];
+  const number = /\(os error ([0-9]+)\)/.exec(error.message)?.[1];
+  return number === undefined ? undefined : NUMBERS[number] ?? `error ${number}`;
 }
 
-/** The runtime has no code for these and passes on the words of the system alone. */
-const UNNAMED: readonly (readonly [string, RegExp])[] = [
-  ["ESTALE", /^Stale (NFS )?file handle/],
-  ["EDQUOT", /^Dis[ck] quota exceeded/],
-];
+/** What the runtime has no word for: a quota that is used up, a handle that its server does not know. */
+const NUMBERS: Readonly<Record<string, string>> = Deno.build.os === "darwin"
+  ? { "69": "EDQUOT", "70": "ESTALE" }
+  : { "122": "EDQUOT", "116": "ESTALE" };
 
 const STATES: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",

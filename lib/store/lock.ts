@@ -33,6 +33,7 @@ const BROKEN = ".broken-";
 export class Locks {
   readonly #signature: Signature;
   readonly #folder: string;
+  readonly #kept = new Set<string>();
 
   /** @param signature of the process that takes the locks */
   constructor(signature: Signature) {
@@ -51,16 +52,28 @@ export class Locks {
     const path = joinPath(this.#folder, jobId);
     try {
       await this.#acquire(jobId, path);
+      this.#kept.delete(path);
     } catch (error) {
       throw describeFileError(error, "lock", path);
     }
     try {
       return await work();
     } finally {
-      await removeIfThere(path, callsFor(this.#signature.store)).catch(() => {
-        // What was done is done; the lock goes with this process, or after ten seconds.
-      });
+      // What was done is done, whatever becomes of the lock.
+      await removeIfThere(path, callsFor(this.#signature.store)).catch(() => this.#kept.add(path));
     }
+  }
+
+  /**
+   * Gives back what could not be given back.
+   *
+   * @returns whether nothing is held any more; else the signature must stay, as a lock is found by it
+   */
+  async release(): Promise<boolean> {
+    for (const path of this.#kept) {
+      await removeIfThere(path).then(() => this.#kept.delete(path), () => {});
+    }
+    return this.#kept.size === 0;
   }
 
   /**
