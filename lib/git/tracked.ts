@@ -22,7 +22,7 @@ export async function readGitVersion(cwd: string): Promise<GitVersion> {
 
 /** The state of a folder as git sees it. */
 export interface WorkTree {
-  /** Whether the folder is in a work tree. */
+  /** Whether git sees the folder in a work tree: not in one of somebody whom it does not trust, either. */
   readonly isWorkTree: boolean;
   /** Files under the private folder that git has, or would take with `git add .`. */
   readonly exposed: readonly string[];
@@ -38,9 +38,13 @@ export interface OwnFolders {
   readonly shared: string | undefined;
 }
 
-/** Asks git what it takes along and what it leaves out. */
-export async function readWorkTree(root: string, folders: OwnFolders): Promise<WorkTree> {
+/** Asks git what it takes along and what it leaves out; `undefined` where there is no git to ask. */
+export async function readWorkTree(
+  root: string,
+  folders: OwnFolders,
+): Promise<WorkTree | undefined> {
   const inside = await callGit(root, ["rev-parse", "--is-inside-work-tree"]);
+  if (inside.kind === "missing") return undefined;
   if (inside.kind !== "text" || inside.text !== "true") {
     return { isWorkTree: false, exposed: [], ignored: [] };
   }

@@ -141,11 +141,13 @@ const SHARED = ["ledger/", "runs-index/", ".gitignore"];
 /** What a run is without which its folder says nothing elsewhere. */
 const ESSENTIAL = [STATEPOINT_FILE, DOCUMENT_FILE, ".signac/config"];
 
-function checkTree(root: Root, tree: WorkTree): HealthCheck[] {
+function checkTree(root: Root, tree: WorkTree | undefined): HealthCheck[] {
   const name = "git files";
+  if (tree === undefined) return [well(name, "unknown, as there is no git")];
   if (!tree.isWorkTree) {
-    const fix = "Run `git init` and commit, so that runs record the commit of their code.";
-    return [warning(name, `${root.path} is in no work tree of git`, fix)];
+    const fix = "Run `git init`, or see what `git status` says there: runs should record the " +
+      "commit of their code.";
+    return [warning(name, `git sees no work tree in ${root.path}`, fix)];
   }
   const state = `${belowRoot(root, root.statePath) ?? ""}/`;
   const exposed = tree.exposed.filter((path) =>

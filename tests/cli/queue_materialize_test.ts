@@ -227,8 +227,10 @@ Deno.test("queue materialize refuses what the runner cannot do and says so", asy
   const { code, stderr } = await aexp(path, [...MATERIALIZE, "--slurm-mem", "1G"]);
   assert.equal(code, 0);
   assert.match(stderr, /^warning: --slurm-\* is left out/);
-  const left = Array.from(Deno.readDirSync(path), ({ name }) => name).sort();
-  assert.deepEqual(left, [".aexp", ".git", ".runs", "kb", "run_queue.sh"]);
+  // A program that several words start has a wrapper under `.aexp`, one that is a file has none.
+  const left = Array.from(Deno.readDirSync(path), ({ name }) => name).sort()
+    .filter((name) => name !== ".aexp");
+  assert.deepEqual(left, [".git", ".runs", "kb", "run_queue.sh"]);
 });
 
 Deno.test("queue materialize --json tells what it wrote", async () => {

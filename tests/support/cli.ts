@@ -36,16 +36,57 @@ export interface CliOptions {
   readonly now?: () => Date;
 }
 
-/** Runs a command line in this process. */
+/**
+ * Runs a command line: in this process, or as the program that `AEXP_PROGRAM` names where nothing is asked
+ * for that only this process can give.
+ */
 export async function aexp(
   cwd: string,
   args: readonly string[],
   options: CliOptions = {},
 ): Promise<CliResult> {
+  if (IS_OTHER_PROGRAM && !needsThisProcess(options)) return await runOther(cwd, args, options);
   const stdout = new Memory(options.columns);
   const stderr = new Memory(undefined);
   const code = await main(tree, args, testContext(cwd, { ...options, stdout, stderr }));
   return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** Whether `AEXP_PROGRAM` names what is tested. */
+export const IS_OTHER_PROGRAM = (Deno.env.get("AEXP_PROGRAM") ?? "") !== "";
+
+function needsThisProcess({ columns, answer, now }: CliOptions): boolean {
+  return columns !== undefined || answer !== undefined || now !== undefined;
+}
+
+/** What the program needs to start at all, and no command of a test looks at. */
+const OWN_ENVIRONMENT = ["AEXP_CACHE_DIR", "DENO_DIR", "HOME"];
+
+async function runOther(
+  cwd: string,
+  args: readonly string[],
+  { env, input = "" }: CliOptions,
+): Promise<CliResult> {
+  const [file, ...first] = programArguments();
+  const own = OWN_ENVIRONMENT.flatMap((name) => {
+    const value = Deno.env.get(name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  const child = new Deno.Command(file, {
+    args: [...first, ...args],
+    cwd,
+    env: { ...Object.fromEntries(own), PATH: Deno.env.get("PATH") ?? "", ...env },
+    clearEnv: true,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const output = child.output();
+  // A command that does not read its input may have ended before it is written.
+  await new Blob([input]).stream().pipeTo(child.stdin).catch(() => {});
+  const { code, stdout, stderr } = await output;
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
 
 /** Runs a command line with `--json`; it must succeed. */
