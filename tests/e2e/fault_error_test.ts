@@ -120,7 +120,7 @@ faultTest(
       point,
       fault: "error=ENOSPC",
       isLasting: true,
-      during: async ({ pid }) => {
+      during: async (pid) => {
         await waitUntil(() => isThere(`${path}/.aexp/attempts/${id}.1.end`));
         // Whenever the signal comes: the first try is always followed by another.
         Deno.kill(pid, "SIGTERM");
