@@ -192,8 +192,8 @@ export async function runWithFault(
     readonly point: FaultPoint;
     readonly fault: Fault;
     readonly isLasting?: boolean;
-    /** What happens to the program while it runs. */
-    readonly during?: (run: TracedRun) => Promise<void>;
+    /** What happens to the program while it runs, and whether it has come to the point. */
+    readonly during?: (pid: number, isHit: () => boolean) => Promise<void>;
   },
 ): Promise<FaultResult> {
   const { call, file, count, isOnly } = point;
@@ -206,7 +206,7 @@ export async function runWithFault(
     ...["-e", `trace=${call}`, "-e", `inject=${call}:${fault}:when=${when}`],
   ];
   const run = await startTraced({ path, args, log, options });
-  await during?.(run);
+  await during?.(run.pid, () => Deno.readTextFileSync(log).includes("(INJECTED)"));
   const { code, stderr } = await run.output;
   const text = await Deno.readTextFile(log);
   await Deno.remove(log);
