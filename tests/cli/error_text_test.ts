@@ -28,3 +28,11 @@ Deno.test("reportError() calls anything else a defect, without a stack", () => {
 Deno.test("visible() shows what would move the cursor", () => {
   assert.equal(visible("a\tb\u001b[31m\u0085\u2028é"), "a\\tb\\u001b[31m\\u0085\\u2028é");
 });
+
+Deno.test("an error of the system that the runtime has no code for is no defect", () => {
+  const report = reportError(new Error("Disk quota exceeded (os error 122): open 'a'"));
+  assert.deepEqual(report, {
+    text: "error: Disk quota exceeded (os error 122): open 'a'\n",
+    exitCode: 2,
+  });
+});

@@ -79,6 +79,23 @@ Deno.test("DocumentWriter.change() breaks the lock of a dead process and clears 
   assert.equal(names(`${place.store.workspacePath}/${id}`).length, 2);
 });
 
+Deno.test("DocumentWriter.close() removes what a dead process left of other jobs, and its signature", async () => {
+  await using place = await temporaryStore();
+  const [id, other] = [makeJob(place.store, '{"a": 1}'), makeJob(place.store, '{"a": 2}')];
+  const pid = 2 ** 22 + 1;
+  const name = place.maker.name.replace(`-${place.maker.identity.pid}-`, `-${pid}-`);
+  const dead = { ...place.maker.identity, pid, name, schema_version: 1 };
+  await writeFile(`${place.store.statePath}/locks/${other}`, JSON.stringify(dead));
+  await writeFile(`${place.store.statePath}/runners/${name}`, JSON.stringify(dead));
+  await writeFile(`${place.store.workspacePath}/${other}/.aexp-${name}-0`, "half a docu");
+  const writer = new DocumentWriter(new Signature(place.store, place.maker));
+  await writer.change(id, set("b", "2"));
+  await writer.close();
+  assert.deepEqual(names(`${place.store.statePath}/locks`), []);
+  assert.deepEqual(names(`${place.store.statePath}/runners`), []);
+  assert.equal(names(`${place.store.workspacePath}/${other}`).length, 2);
+});
+
 Deno.test("DocumentWriter.change() waits for a lock whose holder lives", async () => {
   await using place = await temporaryStore();
   const id = makeJob(place.store, '{"a": 1}');

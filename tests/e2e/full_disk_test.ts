@@ -1,0 +1,148 @@
+/**
+ * A queue on a disk of one MiB that is full.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { type Mapping, textAt } from "../../lib/value/value.ts";
+import { aexpCommand, aexpProcess } from "../support/cli.ts";
+import { checkJson, checkTidy } from "../support/fault_cases.ts";
+import { added, listed } from "../support/queue.ts";
+import { documentOf } from "../support/runs.ts";
+import {
+  EXPERIMENT,
+  type TemporaryFolder,
+  temporaryFolder,
+  writeFile,
+} from "../support/temporary.ts";
+
+const CAN_MOUNT = await canMount();
+
+async function run(command: string, ...args: string[]): Promise<boolean> {
+  try {
+    const output = await new Deno.Command(command, { args, stdout: "null", stderr: "null" })
+      .output();
+    return output.success;
+  } catch {
+    return false;
+  }
+}
+
+async function mount(path: string): Promise<boolean> {
+  return await run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path);
+}
+
+async function canMount(): Promise<boolean> {
+  await using folder = await temporaryFolder();
+  return await mount(folder.path) && await run("umount", folder.path);
+}
+
+/** A repository that fills a disk of its own. */
+async function smallDisk(): Promise<TemporaryFolder> {
+  const folder = await temporaryFolder();
+  const { path } = folder;
+  assert.ok(await mount(path));
+  await writeFile(`${path}/kb/research/experiments/E001-first.md`, EXPERIMENT);
+  await Deno.mkdir(`${path}/.git`);
+  return {
+    path,
+    [Symbol.asyncDispose]: async () => {
+      assert.ok(await run("umount", path));
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Registers a test that needs a small disk; without it one line on the standard error says so. */
+function diskTest(name: string, fn: () => Promise<void>): void {
+  if (!CAN_MOUNT) {
+    Deno.stderr.writeSync(new TextEncoder().encode(`mount: not allowed, skipped: ${name}\n`));
+  }
+  Deno.test({ name, ignore: !CAN_MOUNT, fn });
+}
+
+/** Takes all that is left of the disk, to the last page. */
+function fill(path: string): void {
+  using file = Deno.openSync(path, { write: true, create: true });
+  try {
+    for (;;) file.writeSync(new Uint8Array(4096));
+  } catch (error) {
+    assert.equal((error as { code?: unknown }).code, "ENOSPC");
+  }
+}
+
+/** Reads until a text has come; gives what follows as it comes in the end. */
+async function readUntil(
+  stream: ReadableStream<Uint8Array>,
+  text: string,
+): Promise<() => Promise<string>> {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let all = "";
+  const more = async () => {
+    const { done, value = "" } = await reader.read();
+    all += value;
+    return !done;
+  };
+  while (!all.includes(text)) assert.ok(await more(), all);
+  return async () => {
+    while (await more());
+    return all;
+  };
+}
+
+async function attemptsOf(path: string, id: string): Promise<Mapping[]> {
+  return (await documentOf(path, id)).get("attempts") as Mapping[];
+}
+
+diskTest(
+  "a log that fills the disk loses no verdict: it is written once there is space again",
+  async () => {
+    await using disk = await smallDisk();
+    const { path } = disk;
+    const noise = "echo line >> lines; head -c 3000000 /dev/zero | tr '\\0' x";
+    const ids = (await added(path, "--command", noise, "--sweep", "seed=0..1"))
+      .map((job) => textAt(job, "job_id") ?? "");
+    const process = aexpCommand(path, ["queue", "run", "--log"]).spawn();
+    const output = process.stdout.pipeTo(new WritableStream());
+    // Each of the two fills the disk anew.
+    const finish = await readUntil(process.stderr, "trying again until it works");
+    checkJson(`${path}/.runs`);
+    const free = setInterval(() => empty(`${path}/.aexp/logs`), 200);
+    const text = await finish();
+    clearInterval(free);
+    await output;
+    assert.equal((await process.status).code, 0, text);
+    for (const id of ids) {
+      assert.equal(textAt(await documentOf(path, id), "status"), "complete");
+      assert.equal((await attemptsOf(path, id)).length, 1);
+    }
+    assert.equal(Deno.readTextFileSync(`${path}/lines`), "line\nline\n");
+    checkTidy(path);
+  },
+);
+
+function empty(folder: string): void {
+  for (const { name } of Deno.readDirSync(folder)) Deno.truncateSync(`${folder}/${name}`);
+}
+
+diskTest("on a full disk commands end with one line, and go on once there is space", async () => {
+  await using disk = await smallDisk();
+  const { path } = disk;
+  const add = ["queue", "add", "--experiment", "E001", "--command", "echo line >> lines"];
+  await added(path, "--command", "echo line >> lines", "--sp", "seed=7");
+  fill(`${path}/ballast`);
+  const commands = [[...add, "--sweep", "seed=0..2"], ["queue", "run"]];
+  for (const args of commands) {
+    const { code, stderr } = await aexpProcess(path, args);
+    assert.match(stderr, /^error: Cannot .*no space is left on the device.*\n$/);
+    assert.equal(code, 2);
+    checkJson(`${path}/.runs`);
+    assert.equal((await listed(path)).length, 1);
+  }
+  await Deno.remove(`${path}/ballast`);
+  for (const args of commands) assert.equal((await aexpProcess(path, args)).code, 0);
+  assert.equal(Deno.readTextFileSync(`${path}/lines`), "line\n".repeat(4));
+  assert.equal((await listed(path)).length, 0);
+  checkTidy(path);
+});
