@@ -224,16 +224,15 @@ Deno.test({
   },
 });
 
-Deno.test("doctor goes on without git and says what is lost by it", async () => {
+Deno.test("doctor goes on without any PATH and says what is lost by it", async () => {
   await using repository = await temporaryRepository();
-  await using folder = await temporaryFolder();
-  await Deno.symlink(Deno.execPath(), `${folder.path}/deno`);
-  const env = { PATH: folder.path };
-  const command = aexpCommand(repository.path, ["doctor"], { env });
-  const { code, stdout } = await command.output();
+  const args = ["-c", `unset PATH; exec ${shellCommand()} doctor`];
+  const options = { args, cwd: repository.path };
+  const { code, stdout } = await new Deno.Command("/bin/sh", options).output();
   const text = new TextDecoder().decode(stdout);
   assert.equal(code, 0);
   assert.match(text, /^warning\tgit\tit is not on PATH, so /m);
+  assert.match(text, /^ok\tslurm\tscontrol is not on PATH\t$/m);
   assert.match(text, /^ok\tgit files\tunknown, as there is no git\t$/m);
 });
 
