@@ -38,8 +38,14 @@ export async function callGit(
     if (!success) return { kind: "failed" };
     return { kind: "text", text: new TextDecoder().decode(stdout).trim() };
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return { kind: "missing" };
+    if (isMissing(error)) return { kind: "missing" };
     if (timeout.aborted) return { kind: "timeout" };
     return { kind: "failed" };
   }
+}
+
+/** Without any PATH the runtime has another error. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound ||
+    (error instanceof Error && /no path to search/.test(error.message));
 }

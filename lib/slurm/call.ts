@@ -45,10 +45,16 @@ export async function callProgram(
       stderr: "piped",
     }).spawn();
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return { kind: "missing" };
+    if (isMissing(error)) return { kind: "missing" };
     return { kind: "failed", code: 126, stdout: "", stderr: String(error) };
   }
   return await answerOf(child, options.signal);
+}
+
+/** Without any PATH the runtime has another error. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound ||
+    (error instanceof Error && /no path to search/.test(error.message));
 }
 
 async function answerOf(child: Deno.ChildProcess, signal: AbortSignal): Promise<ProgramAnswer> {

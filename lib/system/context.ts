@@ -60,7 +60,7 @@ async function readLine(): Promise<string> {
 function restoreEnvironment(): string | undefined {
   const packedFile = Deno.env.get("AEXP_PACKED");
   if (packedFile === undefined) return undefined;
-  for (const name of ["DENO_DIR", "DENO_NO_UPDATE_CHECK"]) {
+  for (const name of ["DENO_DIR", "DENO_NO_UPDATE_CHECK", "DENO_LOG"]) {
     const given = Deno.env.get(`AEXP_GIVEN_${name}`);
     if (given === undefined) Deno.env.delete(name);
     else Deno.env.set(name, given);

@@ -156,7 +156,10 @@ if [ -n "${DENO_DIR+set}" ]; then export AEXP_GIVEN_DENO_DIR="$DENO_DIR"; fi
 if [ -n "${DENO_NO_UPDATE_CHECK+set}" ]; then
   export AEXP_GIVEN_DENO_NO_UPDATE_CHECK="$DENO_NO_UPDATE_CHECK"
 fi
-# No folder for caches: a database on a network filesystem would be shared by many machines.
+if [ -n "${DENO_LOG+set}" ]; then export AEXP_GIVEN_DENO_LOG="$DENO_LOG"; fi
+# No folder for caches: a database on a network filesystem would be shared by many machines. On a
+# terminal the runtime would complain of that.
 export AEXP_PACKED="$file" DENO_DIR=/dev/null/none DENO_NO_UPDATE_CHECK=1
+export DENO_LOG=error,deno::cache=off
 exec "$found/deno" run -q --no-config --no-lock --no-remote --no-npm --cached-only --no-code-cache \
   --no-prompt -A "$found/main.js" "$@"

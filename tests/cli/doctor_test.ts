@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { aexp, aexpCommand, aexpJson, type CliOptions, shellCommand } from "../support/cli.ts";
+import {
+  aexp,
+  aexpCommand,
+  aexpJson,
+  type CliOptions,
+  programArguments,
+  shellCommand,
+} from "../support/cli.ts";
 import { runnable } from "../support/queue.ts";
 import { SLURM_SCRIPT, startSlurm } from "../support/slurm.ts";
 import {
@@ -217,16 +224,15 @@ Deno.test({
   },
 });
 
-Deno.test("doctor goes on without git and says what is lost by it", async () => {
+Deno.test("doctor goes on without any PATH and says what is lost by it", async () => {
   await using repository = await temporaryRepository();
-  await using folder = await temporaryFolder();
-  await Deno.symlink(Deno.execPath(), `${folder.path}/deno`);
-  const env = { PATH: folder.path };
-  const command = aexpCommand(repository.path, ["doctor"], { env });
-  const { code, stdout } = await command.output();
+  const args = ["-c", `unset PATH; exec ${shellCommand()} doctor`];
+  const options = { args, cwd: repository.path };
+  const { code, stdout } = await new Deno.Command("/bin/sh", options).output();
   const text = new TextDecoder().decode(stdout);
   assert.equal(code, 0);
   assert.match(text, /^warning\tgit\tit is not on PATH, so /m);
+  assert.match(text, /^ok\tslurm\tscontrol is not on PATH\t$/m);
   assert.match(text, /^ok\tgit files\tunknown, as there is no git\t$/m);
 });
 
@@ -240,3 +246,43 @@ Deno.test("doctor warns of limits that a few runs use up", async () => {
   assert.deepEqual([files.state, files.found], ["warning", "at most 100"]);
   assert.match(files.fix, /ulimit -n/);
 });
+
+/** Runs `doctor` where some calls of the system fail. */
+async function whereCallsFail(path: string, inject: string): Promise<[number, string]> {
+  const [file, ...first] = programArguments();
+  const calls = inject.replace(/:.*/, "");
+  const trace = ["-f", "-qq", "-o", "/dev/null", "-e", `trace=${calls}`, "-e", `inject=${inject}`];
+  const args = [...trace, file, ...first, "doctor"];
+  const { code, stdout } = await new Deno.Command("strace", { args, cwd: path }).output();
+  return [code, new TextDecoder().decode(stdout)];
+}
+
+Deno.test({
+  name: "doctor tells a file system without hard links from one that cannot be written",
+  ignore: !hasStrace(),
+  fn: async () => {
+    await using repository = await temporaryRepository();
+    const { path } = repository;
+    const [code, links] = await whereCallsFail(path, "link,linkat:error=EPERM");
+    assert.equal(code, 0);
+    assert.match(
+      links,
+      /^warning\tstate folder\tthere are no hard links in .*, so files are made/m,
+    );
+    const [broken, stdout] = await whereCallsFail(path, "mkdir,mkdirat:error=EROFS");
+    assert.equal(broken, 1);
+    assert.match(
+      stdout,
+      /^problem\tstate folder\tCannot write .*: the file system is read-only\t/m,
+    );
+  },
+});
+
+function hasStrace(): boolean {
+  try {
+    return new Deno.Command("strace", { args: ["-V"], stdout: "null" }).outputSync().success;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

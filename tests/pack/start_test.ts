@@ -132,7 +132,13 @@ packTest("children get the environment as it was", async (folder, program) => {
   await writeFile(file, EXPERIMENT);
   await Deno.mkdir(`${folder}/.git`);
   const cache = `${folder}/cache`;
-  const given = { PATH, AEXP_CACHE_DIR: cache, DENO_DIR: "", LD_LIBRARY_PATH: "/x:/y" };
+  const given = {
+    PATH,
+    AEXP_CACHE_DIR: cache,
+    DENO_DIR: "",
+    DENO_LOG: "info",
+    LD_LIBRARY_PATH: "/x:/y",
+  };
   const aexp = (...args: string[]) => runBare(program, args, given, folder);
   const queued = await aexp("queue", "add", "--experiment", "E001", "--command", "env > seen");
   assert.equal(queued.code, 0, queued.stderr);
@@ -216,3 +222,11 @@ packTest("what it cannot do without is said in one line", async (folder, program
   const damaged = await runBare(cut, ["version"], { PATH, AEXP_CACHE_DIR: `${folder}/new` });
   assert.match(damaged.stderr, /^aexp: Cannot unpack itself: .* has 9000000 of its \d+ bytes/);
 });
+
+packTest("says nothing of the runtime's on a terminal", async (folder, program) => {
+  const env = { HOME: folder, PATH: "/usr/bin:/bin" };
+  const args = ["-qec", `'${program}' version`, "/dev/null"];
+  const { code, stdout } = await runBare("script", args, env);
+  assert.equal(code, 0);
+  assert.match(stdout, /^[0-9.]+ \(commit \S+, \S+\)\r\n$/);
+}, missingProgram("/usr/bin/script"));
