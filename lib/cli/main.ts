@@ -60,7 +60,9 @@ export async function main(
   const process: StricliProcess = {
     stdout: { write: (text: string) => context.stdout.write(text) },
     stderr: { write: (text: string) => context.stderr.write(text) },
-    env: context.env,
+    get env() {
+      return context.env;
+    },
     exitCode: null,
   };
   const dynamic = {

@@ -10,12 +10,16 @@ import { UserError } from "../errors.ts";
 /** The context of the running process. */
 export function systemContext(): Context {
   const packedFile = restoreEnvironment();
+  let env: Record<string, string> | undefined;
   return {
     packedFile,
     get cwd() {
       return Deno.cwd();
     },
-    env: Deno.env.toObject(),
+    // Copying all of it takes longer than most commands do.
+    get env() {
+      return env ??= Deno.env.toObject();
+    },
     stdout: systemOutput(Deno.stdout, failedOutput),
     stderr: systemOutput(Deno.stderr, () => {}),
     readInput: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
