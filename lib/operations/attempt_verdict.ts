@@ -7,7 +7,7 @@
 import { UserError } from "../errors.ts";
 import type { AttemptOutcome } from "../run/attempt.ts";
 import type { Ended } from "../run/event.ts";
-import { outcomeOf } from "../run/outcome.ts";
+import { outcomeOf, returncodeOf } from "../run/outcome.ts";
 import { nextDocument } from "../run/transition.ts";
 import type { ChildEnd } from "../runner/child.ts";
 import { hasAttempt, settleAttempt, writePart } from "../store/attempt_files.ts";
@@ -80,7 +80,7 @@ async function decide(
 ): Promise<AttemptOutcome> {
   // Whoever asks for a stop once the command has ended comes too late.
   if (await untilDone(tools, () => hasAttempt(tools.store, attempt.key, "stop"))) {
-    const returncode = end.signal === undefined ? end.code : -end.signal;
+    const returncode = returncodeOf(end);
     return { kind: "stopped", returncode, note: `its command ended with code ${end.code}` };
   }
   return outcomeOf(end, await wasTold(tools, end));

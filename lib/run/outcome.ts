@@ -17,6 +17,25 @@ export interface ChildResult {
   readonly signal: number | undefined;
 }
 
+/** Codes from 129 to 159 are 128 and the number of a signal, as shells report it. */
+const LAST_SIGNAL = 31;
+
+/**
+ * The code as the Python program records it: what died of a signal has that signal's number, negative.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(returncodeOf({ code: 137, signal: undefined }), -9);
+ * assert.equal(returncodeOf({ code: 255, signal: undefined }), 255);
+ * ```
+ */
+export function returncodeOf({ code, signal }: ChildResult): number {
+  if (signal !== undefined) return -signal;
+  const number = code - 128;
+  return number >= 1 && number <= LAST_SIGNAL ? -number : code;
+}
+
 /**
  * The verdict on an attempt.
  *
@@ -32,8 +51,7 @@ export interface ChildResult {
  * ```
  */
 export function outcomeOf(child: ChildResult, wasTold: boolean): AttemptOutcome {
-  // As the Python program records it: a shell that died of a signal has its number, negative.
-  const returncode = child.signal === undefined ? child.code : -child.signal;
+  const returncode = returncodeOf(child);
   if (wasTold) return { kind: "interrupted", returncode, cause: "interrupted" };
   if (child.code === 0) return { kind: "complete" };
   if (child.code === TEMPORARY_FAILURE) {

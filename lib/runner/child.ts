@@ -45,15 +45,16 @@ export type GroupSignal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGUSR1" | "SIGUSR2
  * file's beginning as `$3`.
  *
  * It goes on when a line comes and ends when the pipe closes without one: nothing runs that is not
- * recorded. The command is run as `/bin/sh -c` would: no variable and no argument of the gate is seen.
- * The traps keep the gate, not the command, from the signals of its group.
+ * recorded. The command gets a shell of its own: it sees no variable and no argument of the gate, and
+ * its `$$` is that shell's number, so that what it sends there ends or wakes itself and not the gate.
+ * The traps keep the gate, not the command, from the signals of its group. What the gate says of a
+ * command that a signal ended (`Killed`) is part of the output.
  */
 const GATE = `exec 2>&1
 trap '' INT TERM HUP USR1 USR2
 read -r _ || exit 125
 trap : INT TERM HUP USR1 USR2
-(eval "shift 3
-$1") </dev/null
+/bin/sh -c -- "$1" </dev/null
 set -- "$?" "$2" "$3"
 set -C
 printf '%s%s}\\n' "$3" "$1" >"$2"

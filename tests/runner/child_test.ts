@@ -38,9 +38,14 @@ Deno.test("Child merges both outputs in order and passes the code on", async () 
   assert.deepEqual([code, signal, output], [3, undefined, "one\ntwo\nthree\n"]);
 });
 
-Deno.test("Child tells the signal that ended the shell", async () => {
+Deno.test("Child tells the signal that ended the command's shell, by its code", async () => {
   const { code, signal } = await run("kill -KILL $$");
-  assert.deepEqual([code, signal], [137, 9]);
+  assert.deepEqual([code, signal], [137, undefined]);
+});
+
+Deno.test("Child gives a command a shell of its own: its number, its arguments, its traps", async () => {
+  const { code, output } = await run("trap 'echo told; exit 4' TERM; echo $# $0; kill -TERM $$");
+  assert.deepEqual([code, output], [4, "0 /bin/sh\ntold\n"]);
 });
 
 Deno.test("Child catches what the shell says of a command that it cannot read", async () => {
