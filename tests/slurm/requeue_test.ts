@@ -20,6 +20,11 @@ async function tasks(slurm: Slurm, state: string): Promise<string[]> {
   return text.split("\n").filter((line) => line !== "");
 }
 
+/** Each try that began: the job and the number of the try. */
+function logOf(path: string): string[] {
+  return Deno.readTextFileSync(`${path}/log`).trimEnd().split("\n");
+}
+
 async function submitCommand(path: string, env: Record<string, string>): Promise<void> {
   const done = await aexpJson(
     path,
@@ -52,10 +57,12 @@ Deno.test({
     const [cutOff] = (await listed(path)).filter((entry) => entry.get("status") !== "complete");
     assert.equal(cutOff?.get("status"), "queued");
     await slurm.run("scontrol", "update", "JobId=1_1", "TimeLimit=60", "StartTime=now");
+    // squeue may show nothing for a moment between the two runs of a task.
+    await waitUntil(() => logOf(path).length >= 4, 60_000);
     await waitUntil(async () => await slurm.run("squeue", "--noheader") === "", 60_000);
     const entries = await listed(path, "--include-terminal");
     assert.deepEqual(values(entries, "status"), ["complete", "complete", "complete"]);
-    const log = (await Deno.readTextFile(`${path}/log`)).trimEnd().split("\n");
+    const log = logOf(path);
     assert.equal(log.length, 4, log.join("\n"));
     assert.ok(log.includes(`${entries[1]?.get("job_id")} 2`));
   },
