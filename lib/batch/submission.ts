@@ -8,6 +8,7 @@
  */
 
 import { callProgram, type ProgramAnswer } from "../slurm/call.ts";
+import { askPatiently } from "../slurm/patience.ts";
 
 /** The batch systems. */
 export type BatchSystem = "pbs" | "sge" | "lsf" | "flux" | "hyperqueue";
@@ -18,6 +19,8 @@ interface Programs {
   readonly submit: string;
   /** What it says of a script that it took; the first group is the id. */
   readonly id: RegExp;
+  /** What it says where it cannot be reached: then nothing was handed over. */
+  readonly unreachable: RegExp;
   /** What asks for a job. */
   readonly ask: (id: string) => readonly [string, ...string[]];
   /** Whether an answer tells of a job that is not over. */
@@ -32,6 +35,7 @@ const PROGRAMS: Readonly<Record<BatchSystem, Programs>> = {
   pbs: {
     submit: "qsub",
     id: /^([0-9]+(?:\[\])?(?:\.\S+)?)\s*$/gm,
+    unreachable: /cannot connect to (?:default )?server|connection refused|communication failure/i,
     ask: (id) => ["qstat", id],
     // The state is the last column but one; over is C for Torque, F and X for PBS.
     hasOpen: (text) => /^[0-9].*\s[ABD-EG-WYZ]\s+\S+\s*$/m.test(text),
@@ -41,6 +45,7 @@ const PROGRAMS: Readonly<Record<BatchSystem, Programs>> = {
   sge: {
     submit: "qsub",
     id: /^Your job(?:-array)? ([0-9]+)/gm,
+    unreachable: /unable to (?:contact|send message to) qmaster|commlib error/i,
     ask: (id) => ["qstat", "-j", id],
     hasOpen: () => true,
     forgotten: /do not exist/i,
@@ -49,6 +54,7 @@ const PROGRAMS: Readonly<Record<BatchSystem, Programs>> = {
   lsf: {
     submit: "bsub",
     id: /^Job <([0-9]+)>/gm,
+    unreachable: /lsf is down|cannot (?:connect to|contact) lsf|batch daemon not responding/i,
     ask: (id) => ["bjobs", "-noheader", "-o", "stat", id],
     hasOpen: (text) => /^(?!DONE\b|EXIT\b)\w/m.test(text),
     forgotten: /is not found/i,
@@ -57,6 +63,7 @@ const PROGRAMS: Readonly<Record<BatchSystem, Programs>> = {
   flux: {
     submit: "flux",
     id: /^(\S+)$/gm,
+    unreachable: /unable to connect to flux|connection refused/i,
     ask: (id) => ["flux", "jobs", "--no-header", "--format={state}", id],
     hasOpen: (text) => /^(?!INACTIVE\b)\w/m.test(text),
     forgotten: /unknown|not found/i,
@@ -65,6 +72,7 @@ const PROGRAMS: Readonly<Record<BatchSystem, Programs>> = {
   hyperqueue: {
     submit: "hq",
     id: /job ID: ([0-9]+)/gi,
+    unreachable: /no online server|could not connect|connection refused/i,
     // It lists what waits and runs.
     ask: () => ["hq", "job", "list", "--output-mode=json"],
     hasOpen: (text, id) => new RegExp(`"id"\\s*:\\s*${id}\\b`).test(text),
@@ -115,7 +123,8 @@ export type BatchSubmission =
   | { readonly kind: "refused"; readonly reason: string };
 
 /**
- * Hands a script over, once: an answer that got lost may stand for an array that is there.
+ * Hands a script over, again where nobody was there to take it, but not where only the answer got lost: that
+ * may stand for an array that is there.
  *
  * @param command the command line of the batch system, for a shell
  */
@@ -124,8 +133,11 @@ export async function submitToBatch(
   system: BatchSystem,
   command: string,
 ): Promise<BatchSubmission> {
-  const { submit } = PROGRAMS[system];
-  const answer = await call(place, ["/bin/sh", "-c", command]);
+  const { submit, unreachable } = PROGRAMS[system];
+  const answer = await askPatiently(
+    () => call(place, ["/bin/sh", "-c", command]),
+    (one) => one.kind === "failed" && unreachable.test(one.stderr + one.stdout),
+  );
   switch (answer.kind) {
     case "text":
       return submission(system, answer.text);

@@ -23,9 +23,12 @@ import { VERSION } from "../version.ts";
 import { readQueue } from "./list_queue.ts";
 import { makerOf, openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
 import {
+  ANY_RUNNER,
+  ARRAY_RUNNER,
   checkScriptOptions,
   chooseRunner,
   type Runner,
+  type RunnerChoice,
   type ScriptOptions,
 } from "./script_options.ts";
 
@@ -63,7 +66,7 @@ export async function materializeQueue(
   options: MaterializeOptions,
 ): Promise<Materialized> {
   const repository = openRepository(context, options);
-  const plan = await planScript(context, repository, options);
+  const plan = await planScript(context, repository, options, ANY_RUNNER);
   checkJobs(plan);
   const { runner, array } = plan;
   const given = options.output ?? "run_queue.sh";
@@ -95,13 +98,14 @@ export async function planScript(
   context: Context,
   repository: Repository,
   options: ScriptOptions,
+  choice: RunnerChoice,
 ): Promise<ScriptPlan> {
   const { experimentId, tag, throttle, chunk = 1 } = options;
   const queue = await readQueue(context, repository.store, { experimentId, tag });
   const entries = queue.entries.filter((entry) =>
     entry.status !== "running" && !isTerminal(entry.status)
   );
-  const { runner, warnings } = chooseRunner(options.runner, entries);
+  const { runner, warnings } = chooseRunner(options.runner, entries, choice);
   const remarks = checkScriptOptions(runner, options);
   const jobs = entries.length;
   const maxArray = options.maxArray ?? await maxArrayOf(context, runner, Math.ceil(jobs / chunk));
@@ -248,10 +252,7 @@ export async function findArrayRange(
   options: RepositoryOptions & ScriptOptions,
 ): Promise<ArrayRange> {
   const repository = openRepository(context, options);
-  const plan = await planScript(context, repository, {
-    ...options,
-    runner: options.runner ?? "slurm",
-  });
+  const plan = await planScript(context, repository, options, ARRAY_RUNNER);
   checkJobs(plan);
   const { array, runner, jobIds, warnings } = plan;
   refuseRange(runner);

@@ -47,13 +47,30 @@ export interface ChosenRunner {
 }
 
 /**
- * The runner that is named, else the one that all jobs were queued for, else a shell.
+ * What a command makes scripts for: whom where nothing says otherwise, and who else will do. A hint at
+ * anybody else counts for nothing.
+ */
+export interface RunnerChoice {
+  /** Where neither a person nor the jobs say for whom. */
+  readonly usual: Runner;
+  /** Whether it can be for this one. */
+  readonly isFit: (runner: Runner) => boolean;
+}
+
+/** A script to be started by hand, or by anything. */
+export const ANY_RUNNER: RunnerChoice = { usual: "shell", isFit: () => true };
+/** The array of a batch system. */
+export const ARRAY_RUNNER: RunnerChoice = { usual: "slurm", isFit: isArrayRunner };
+
+/**
+ * The runner that is named, else the one that all jobs were queued for, else the usual one.
  *
  * @throws {UserError} `FLAG_INVALID`
  */
 export function chooseRunner(
   named: string | undefined,
   entries: readonly QueueEntry[],
+  { usual, isFit }: RunnerChoice,
 ): ChosenRunner {
   if (named !== undefined) {
     if (isRunner(named)) return { runner: named, warnings: [] };
@@ -67,10 +84,10 @@ export function chooseRunner(
   }
   const hints = new Set(entries.map((entry) => entry.runnerHint));
   const [hint] = hints;
-  if (hints.size === 1 && isRunner(hint)) return { runner: hint, warnings: [] };
+  if (hints.size === 1 && isRunner(hint) && isFit(hint)) return { runner: hint, warnings: [] };
   const isUnclear = [...hints].some((one) => one !== undefined);
-  const warning = "the jobs' runner hints are unknown or differ; this is for a shell";
-  return { runner: "shell", warnings: isUnclear ? [warning] : [] };
+  const warning = `the jobs' runner hints differ or do not fit; this is for ${usual}`;
+  return { runner: usual, warnings: isUnclear ? [warning] : [] };
 }
 
 /**

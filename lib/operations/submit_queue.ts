@@ -33,7 +33,7 @@ import {
   type ScriptPlan,
 } from "./materialize_queue.ts";
 import { makerOf, openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
-import type { ScriptOptions } from "./script_options.ts";
+import { ARRAY_RUNNER, type ScriptOptions } from "./script_options.ts";
 
 /** What `queue submit` may be told. */
 export interface SubmitOptions extends RepositoryOptions, ScriptOptions {
@@ -73,10 +73,7 @@ export interface Submitted {
  */
 export async function submitQueue(context: Context, options: SubmitOptions): Promise<Submitted> {
   const repository = openRepository(context, options);
-  const plan = await planScript(context, repository, {
-    ...options,
-    runner: options.runner ?? "slurm",
-  });
+  const plan = await planScript(context, repository, options, ARRAY_RUNNER);
   const scheduler = schedulerOf(plan);
   checkJobs(plan);
   if (!options.again) await checkPending(context, repository, plan);

@@ -5,6 +5,7 @@
  */
 
 import { callProgram, type ProgramAnswer } from "./call.ts";
+import { askPatiently } from "./patience.ts";
 
 /** Where and how long to ask. */
 export interface SlurmPlace {
@@ -71,10 +72,6 @@ export type SlurmSubmission =
   | { readonly kind: "submitted"; readonly id: string }
   | { readonly kind: "refused"; readonly reason: string };
 
-/** How often a busy controller is asked, and how long the pauses begin, in milliseconds. */
-const TRIES = 5;
-const FIRST_PAUSE_MS = 500;
-
 /** What sbatch says where the controller is there but has no time. */
 const BUSY =
   /socket timed out|unable to contact slurm controller|temporarily unable|resource temporarily unavailable|zero bytes were transmitted|too many requests/i;
@@ -89,14 +86,19 @@ export async function submitToSlurm(
   place: SlurmPlace,
   words: readonly string[],
 ): Promise<SlurmSubmission> {
-  for (let tries = 1;; tries++) {
-    const answer = await call({ timeoutMs: SUBMIT_MS, ...place }, ["sbatch", ...words.slice(1)]);
-    if (answer.kind === "text") return submission(answer.text);
-    if (answer.kind === "missing") return { kind: "refused", reason: "there is no sbatch on PATH" };
-    const said = answer.kind === "timeout" ? "sbatch did not answer in time" : answer.stderr.trim();
-    const isBusy = answer.kind === "timeout" || BUSY.test(said);
-    if (!isBusy || tries === TRIES) return { kind: "refused", reason: oneLine(said) };
-    await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** (tries - 1)));
+  const answer = await askPatiently(
+    () => call({ timeoutMs: SUBMIT_MS, ...place }, ["sbatch", ...words.slice(1)]),
+    (one) => one.kind === "timeout" || (one.kind === "failed" && BUSY.test(one.stderr)),
+  );
+  switch (answer.kind) {
+    case "text":
+      return submission(answer.text);
+    case "missing":
+      return { kind: "refused", reason: "there is no sbatch on PATH" };
+    case "timeout":
+      return { kind: "refused", reason: "sbatch did not answer in time" };
+    case "failed":
+      return { kind: "refused", reason: oneLine(answer.stderr.trim()) };
   }
 }
 

@@ -11,7 +11,7 @@ import type { Mapping } from "../value/value.ts";
 import { callsFor } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { documentOrThrow } from "./job.ts";
-import { listFolder, waitABit } from "./patient_read.ts";
+import { waitABit } from "./patient_read.ts";
 import { readText } from "./read_text.ts";
 import { Locks } from "./lock.ts";
 import { TEMPORARY_PREFIX } from "./maker.ts";
@@ -83,9 +83,9 @@ export class DocumentWriter {
   ): Promise<Mapping> {
     const path = `${jobPath(this.#store, jobId)}/${DOCUMENT_FILE}`;
     for (let tries = 1;; tries++) {
-      askServer(path);
-      const mark = markOf(path);
       const calls = callsFor(this.#store);
+      calls.askServer(path);
+      const mark = markOf(path);
       const document = await documentOrThrow(path, this.#store.now, await readText(path, calls));
       const changed = change(document);
       if (changed === undefined) return document;
@@ -170,20 +170,6 @@ function markOf(path: string): string {
 
 /** States that cannot be told are never the same. */
 let unknowns = 0;
-
-/**
- * Makes a network file system forget what it remembers of a document that another machine may have replaced a
- * moment ago: it asks the server when a file's rights are set, be it to what they are.
- */
-function askServer(path: string): void {
-  try {
-    const { mode } = Deno.statSync(path);
-    if (mode !== null) Deno.chmodSync(path, mode & 0o7777);
-  } catch {
-    // Somebody else's file, or none; of some clients the listing of a folder makes do.
-    listFolder(path.slice(0, path.lastIndexOf("/")));
-  }
-}
 
 function vanished(jobId: string, cause: unknown): UserError {
   return new UserError("JOB_NOT_FOUND", `Cannot write job "${jobId}": its folder has gone`, {

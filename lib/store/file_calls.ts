@@ -32,6 +32,8 @@ export interface FileCalls {
   readonly writeDurably: (path: string, text: string) => Promise<void>;
   /** Removes a file. */
   readonly remove: (path: string) => Soon<void>;
+  /** Makes the system forget what it remembers of a file that another machine may have replaced a moment ago. */
+  readonly askServer: (path: string) => void;
 }
 
 const AT_ONCE: FileCalls = {
@@ -46,6 +48,7 @@ const AT_ONCE: FileCalls = {
     await file.sync();
   },
   remove: (path) => Deno.removeSync(path),
+  askServer: () => {},
 };
 
 const BESIDE: FileCalls = {
@@ -60,6 +63,16 @@ const BESIDE: FileCalls = {
     await file.sync();
   },
   remove: (path) => Deno.remove(path),
+  // A network file system asks its server when a file's rights are set, be it to what they are.
+  askServer: (path) => {
+    try {
+      const { mode } = Deno.statSync(path);
+      if (mode !== null) Deno.chmodSync(path, mode & 0o7777);
+    } catch {
+      // Somebody else's file, or none; of some clients the listing of a folder makes do.
+      listFolder(path.slice(0, path.lastIndexOf("/")));
+    }
+  },
 };
 
 /** File systems that have no server. */
@@ -82,6 +95,15 @@ export function callsFor(store: Place): FileCalls {
     known.set(store, calls);
   }
   return calls;
+}
+
+/** Lists a folder for nothing but that some clients then look at its files again. */
+export function listFolder(path: string): void {
+  try {
+    Array.from(Deno.readDirSync(path));
+  } catch {
+    // Whether it is there shows when it is read or written.
+  }
 }
 
 /**

@@ -9,7 +9,7 @@
  * @module
  */
 
-import type { Soon } from "./file_calls.ts";
+import { listFolder, type Soon } from "./file_calls.ts";
 import { type ReadResult, readText, readTextSync } from "./read_text.ts";
 import { codeOf } from "./file_error.ts";
 
@@ -73,15 +73,6 @@ export function unlessStaleSync<T>(path: string, work: () => T): T {
       listFolder(path.slice(0, path.lastIndexOf("/")));
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
     }
-  }
-}
-
-/** Lists a folder for nothing but that some clients then look at its files again. */
-export function listFolder(path: string): void {
-  try {
-    Array.from(Deno.readDirSync(path));
-  } catch {
-    // Whether it is there shows when it is read or written.
   }
 }
 

@@ -11,6 +11,7 @@ import { UserError } from "../errors.ts";
 export function systemContext(): Context {
   const packedFile = restoreEnvironment();
   let env: Record<string, string> | undefined;
+  let host: string | undefined;
   return {
     packedFile,
     get cwd() {
@@ -28,7 +29,7 @@ export function systemContext(): Context {
     elapsedMs: () => performance.now(),
     nonce: () => crypto.randomUUID().replaceAll("-", ""),
     get host() {
-      return Deno.hostname();
+      return host ??= Deno.hostname();
     },
     pid: Deno.pid,
     get program() {

@@ -169,6 +169,49 @@ Deno.test("queue submit refuses what the batch system has already, until it is o
   }
 });
 
+/** What each says where its server is away. */
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  pbs: "qsub: cannot connect to server head (errno=15010)",
+  sge: 'error: unable to send message to qmaster using port 6444 on host "head": got send error',
+  lsf: "LSF is down. Please wait ...",
+  flux: "flux-submit: ERROR: Unable to connect to Flux: broker socket /run/x was not found",
+  hyperqueue: "Error: No online server found at /home/ada/.hq-server/hq-current",
+};
+
+Deno.test("queue submit asks again where the batch system cannot be reached", async (t) => {
+  for (const { runner, bodies } of CASES) {
+    await t.step(runner, async () => {
+      await using repository = await temporaryRepository();
+      const { path } = repository;
+      await added(path, "--sp", "seed=0");
+      const away = `echo '${UNREACHABLE[runner]}' >&2; exit 1`;
+      const [[program, body] = ["", ""]] = Object.entries(bodies);
+      const options = await programs(path, {
+        [program]: `[ -e "$0.once" ] || { touch "$0.once"; ${away}; }\n${body}`,
+      });
+      const { code, stderr } = await aexp(path, ["queue", "submit", "--runner", runner], options);
+      assert.equal(code, 0, stderr);
+      assert.equal((await calls(path)).length, 2);
+    });
+  }
+});
+
+Deno.test("queue submit goes to the batch system that all jobs were queued for, else to Slurm", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const submit = ["queue", "submit", "--dry-run"];
+  const scheduler = async () => (await aexpJson(path, submit)).get("scheduler");
+  await added(path, "--sp", "seed=1", "--runner-hint", "sge");
+  assert.equal(await scheduler(), "sge");
+  await added(path, "--sp", "seed=2", "--runner-hint", "shell");
+  assert.equal(await scheduler(), "slurm");
+  const { stderr } = await aexp(path, submit);
+  assert.match(
+    stderr,
+    /^warning: the jobs' runner hints differ or do not fit; this is for slurm\n/,
+  );
+});
+
 Deno.test("queue submit passes on what the batch system says and marks nothing", async (t) => {
   const cases = [
     ["pbs", "echo 'qsub: Unknown queue' >&2; exit 170", /: qsub: Unknown queue\. /],

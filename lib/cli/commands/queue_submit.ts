@@ -28,7 +28,10 @@ export const queueSubmit = command<Flags>({
   parameters: {
     flags: {
       ...scriptFlags,
-      runner: textFlag("slurm, pbs, lsf, sge, flux, hyperqueue; else slurm", "runner"),
+      runner: textFlag(
+        "slurm, pbs, lsf, sge, flux, hyperqueue; else the jobs' hint, else slurm",
+        "runner",
+      ),
       again: switchFlag("Also what the scheduler has already"),
       dryRun: switchFlag("Print what would be called and write nothing"),
     },
