@@ -6,9 +6,11 @@
 
 import type { Context } from "../context.ts";
 import { EXIT, UserError } from "../errors.ts";
+import { hastyInARow } from "../run/attempt.ts";
 import type { QueueEntry } from "../run/queue_entry.ts";
 import { findJobId } from "../store/find_job.ts";
-import { type DamagedJob, readJob } from "../store/job.ts";
+import { type DamagedJob, readDocument, readJob } from "../store/job.ts";
+import type { Store } from "../store/store.ts";
 import { hasFailed, isPutBack, type JobRun, type RunListener } from "./job_run.ts";
 import { JobRunner, type RunnableJob, type RunOptions } from "./job_runner.ts";
 import { readQueue } from "./list_queue.ts";
@@ -84,7 +86,7 @@ export async function runQueue(
     const done = index === undefined
       ? await runAll(context, repository, { options, listener, runner })
       : await runOne(context, repository, { options: { ...options, index }, listener, runner });
-    if (runner.isRequeued) await requeue(context, listener);
+    if (runner.isRequeued) await requeue(context, repository, done.runs, listener);
     return { ...done, exitCode: runner.toldExitCode ?? exitCodeOf(done.runs) };
   } finally {
     await runner.close();
@@ -102,10 +104,28 @@ function chunkAlone(chunk: number): UserError {
   );
 }
 
+/** So often in a row a run may be put back within a minute before its task is not requeued any more. */
+const MAX_HASTY = 5;
+
 /** All is written by now: the batch system may end this process at once. */
-async function requeue(context: Context, { onNote }: RunListener): Promise<void> {
-  const reason = await requeueTask(context.env);
+async function requeue(
+  context: Context,
+  { store }: Repository,
+  runs: readonly JobRun[],
+  { onNote }: RunListener,
+): Promise<void> {
+  const reason = await findHasty(store, runs) ?? await requeueTask(context.env);
   if (reason !== undefined) onNote(`the task is not requeued: ${reason}`);
+}
+
+/** A time limit that is shorter than the notice of it would requeue for ever. */
+async function findHasty(store: Store, runs: readonly JobRun[]): Promise<string | undefined> {
+  for (const { jobId } of runs.filter(isPutBack)) {
+    if (hastyInARow(await readDocument(store, jobId)) < MAX_HASTY) continue;
+    return `${jobId.slice(0, 8)} was put back within a minute ${MAX_HASTY} times in a row; ` +
+      "is the time limit too short?";
+  }
+  return undefined;
 }
 
 type Done = Omit<QueueRun, "exitCode">;

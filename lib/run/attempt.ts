@@ -88,6 +88,19 @@ export function lostInARow(document: Mapping): number {
   return attempts.length - 1 - kept;
 }
 
+/** A try that was put back sooner than this, in seconds, got nowhere. */
+const HASTY_S = 60;
+
+/** How many attempts in a row, up to the last, were put back so soon that they got nowhere. */
+export function hastyInARow(document: Mapping): number {
+  const attempts = attemptsOf(document);
+  const kept = attempts.findLastIndex((attempt) =>
+    textAt(attempt, "cause") !== "interrupted" ||
+    (numberAt(attempt, "wallclock_s") ?? Infinity) >= HASTY_S
+  );
+  return attempts.length - 1 - kept;
+}
+
 /** An attempt as it begins. */
 export function startedAttempt(start: AttemptStart): Mapping {
   const entry = new Map<string, Value>([

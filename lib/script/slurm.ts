@@ -21,7 +21,7 @@ import { taskLines } from "./task.ts";
 import { nameText } from "./word.ts";
 
 /** How long before the end of its time a task is told, in seconds; Slurm may tell it a minute earlier. */
-export const NOTICE_S = 120;
+const NOTICE_S = 120;
 
 /** A task of the array. */
 export function slurmScript(facts: ScriptFacts): string {
@@ -37,7 +37,7 @@ export function slurmScript(facts: ScriptFacts): string {
     `#SBATCH --array=${rangeText(0, part?.tasks ?? 0)}${throttle}`,
     "#SBATCH --output=logs/aexp-%A-%a.out",
     "#SBATCH --error=logs/aexp-%A-%a.err",
-    ...(facts.requeue ? REQUEUE : []),
+    ...(facts.requeue ? requeueLines(facts.slurm.time) : []),
     ...siteLines(facts.slurm),
     "",
     ...SETUP,
@@ -83,11 +83,42 @@ const SETUP: readonly string[] = [
 ];
 
 /** A task that is cut off comes back, is told before, and goes on in the same output files. */
-const REQUEUE: readonly string[] = [
-  `#SBATCH --signal=B:USR1@${NOTICE_S}`,
-  "#SBATCH --requeue",
-  "#SBATCH --open-mode=append",
-];
+function requeueLines(time: string | undefined): readonly string[] {
+  return [
+    `#SBATCH --signal=B:USR1@${noticeS(time)}`,
+    "#SBATCH --requeue",
+    "#SBATCH --open-mode=append",
+  ];
+}
+
+/** Of a short time, most is for the run: the notice is a fifth of it. */
+function noticeS(time: string | undefined): number {
+  const limitS = time === undefined ? undefined : parseTimeLimit(time);
+  return limitS === undefined ? NOTICE_S : Math.min(NOTICE_S, Math.max(10, Math.floor(limitS / 5)));
+}
+
+/**
+ * A time limit of sbatch in seconds: `minutes`, `minutes:seconds`, `hours:minutes:seconds`, `days-hours`,
+ * `days-hours:minutes`, `days-hours:minutes:seconds`; `undefined` for any other text, `infinite` among them.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(parseTimeLimit("90"), 5400);
+ * assert.equal(parseTimeLimit("04:00:00"), 14_400);
+ * assert.equal(parseTimeLimit("1-12"), 129_600);
+ * assert.equal(parseTimeLimit("infinite"), undefined);
+ * ```
+ */
+export function parseTimeLimit(text: string): number | undefined {
+  const match = /^(?:([0-9]+)-)?([0-9]+)(?::([0-9]+))?(?::([0-9]+))?$/.exec(text);
+  if (match === null) return undefined;
+  const [days, first, second, third] = match.slice(1).map((part) => Number(part ?? 0));
+  const parts = match.slice(1).filter((part) => part !== undefined).length;
+  const [d = 0, a = 0, b = 0, c = 0] = [days, first, second, third];
+  if (match[1] !== undefined) return ((d * 24 + a) * 60 + b) * 60 + c;
+  return parts < 3 ? a * 60 + b : (a * 60 + b) * 60 + c;
+}
 
 const PLACEHOLDERS: readonly string[] = [
   `# ${FILL_IN}: add #SBATCH --partition=... --account=... --time=...`,

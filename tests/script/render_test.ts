@@ -60,6 +60,23 @@ Deno.test("renderScript() writes what the person says of Slurm, parts and requeu
   await t.assertSnapshot(renderScript("shell", facts(RICH)), { serializer: (text) => text });
 });
 
+Deno.test("renderScript() leaves most of a short time to the run that is to come back", async (t) => {
+  const cases = {
+    "04:00:00": 120,
+    "1-0": 120,
+    "00:05:00": 60,
+    "2": 24,
+    "0:20": 10,
+    "infinite": 120,
+  };
+  for (const [time, notice] of Object.entries(cases)) {
+    await t.step(time, () => {
+      const script = renderScript("slurm", facts({ requeue: true, slurm: { time } }));
+      assert.match(script, new RegExp(`^#SBATCH --signal=B:USR1@${notice}$`, "m"));
+    });
+  }
+});
+
 const HOSTILE = [
   "a b; rm -rf x",
   'it\'s "quoted"',

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { hastyInARow } from "../../lib/run/attempt.ts";
+import { Float, type Mapping, type Value } from "../../lib/value/value.ts";
+
+function attempt(cause: string | null, wallclockS?: number): Mapping {
+  const mapping = new Map<string, Value>([["cause", cause]]);
+  return wallclockS === undefined ? mapping : mapping.set("wallclock_s", new Float(wallclockS));
+}
+
+Deno.test("hastyInARow() counts the last tries that were put back within a minute", async (t) => {
+  const cases: readonly (readonly [string, readonly Mapping[], number])[] = [
+    ["none", [], 0],
+    ["all", [attempt("interrupted", 1), attempt("interrupted", 59.9)], 2],
+    ["up to a long one", [attempt("interrupted", 60), attempt("interrupted", 2)], 1],
+    ["up to another cause", [attempt("interrupted", 1), attempt("lost", 1)], 0],
+    ["a time that is not known is no short one", [attempt("interrupted")], 0],
+    ["from a completed one on", [attempt(null, 1), attempt("interrupted", 1)], 1],
+  ];
+  for (const [name, attempts, expected] of cases) {
+    await t.step(name, () => {
+      assert.equal(hastyInARow(new Map([["attempts", attempts]])), expected);
+    });
+  }
+});
