@@ -143,28 +143,33 @@ async function askGit(place: Place): Promise<Result[]> {
   return [{ name, ours, other, bound: atMost(1), unit: "calls" }];
 }
 
+/** The bound was set where the Python program took this long for a job, in milliseconds. */
+const PYTHON_JOB_MS = 25;
+
 async function runThousand(place: Place): Promise<Result[]> {
   const name = "queue run, 1,000 times `true`, a job";
-  const python = neighbours().aexp;
-  if (!hasProgram(python)) return [{ name, skipped: NO_NEIGHBOURS }];
   const run = ["queue", "run"];
-  const times = await compare(
-    async () => {
-      const cwd = await place.repository();
-      await time(aexp(addArguments(1_000), cwd));
-      return aexp(run, cwd);
-    },
-    async () => {
-      const cwd = await place.repository();
-      await time(aexp(addArguments(20), cwd));
-      return { file: python, args: run, cwd };
-    },
-    3,
-  );
-  // Python's start is no part of its time a job; ours is too short to matter.
-  const start = await time({ file: python, args: run, cwd: await place.repository() });
-  const perJob = { ours: times.ours / 1_000, other: (times.other - start) / 20 };
-  return [against(name, perJob, "Python's aexp", fasterBy(8))];
+  const filledRun = async (count: number) => {
+    const cwd = await place.repository();
+    await time(aexp(addArguments(count), cwd));
+    return cwd;
+  };
+  const python = neighbours().aexp;
+  const ours = async () => aexp(run, await filledRun(1_000));
+  const theirs = (count: number) => async () => ({
+    file: python,
+    args: run,
+    cwd: await filledRun(count),
+  });
+  const isThere = hasProgram(python);
+  const times = await compare(ours, isThere ? theirs(101) : ours, 3);
+  const mine = { ours: times.ours / 1_000, other: PYTHON_JOB_MS };
+  const bound = against(name, mine, "what Python's aexp took when the bound was set", fasterBy(8));
+  if (!isThere) return [bound];
+  // Its start is no part of its time a job.
+  const start = await compare(theirs(1), theirs(1), 3);
+  const live = ((times.other - start.ours) / 100).toFixed(1);
+  return [bound, { name: "the same by Python's aexp", noted: `${live} ms` }];
 }
 
 const NO_NEIGHBOURS = 'run "deno task neighbours" first';
