@@ -65,7 +65,7 @@ const LIBRARY_ROOM: Readonly<Record<string, string>> = {
 /** Members of `Deno` that only some rooms may use: everything else reaches them by `Context`. */
 const WORLD: Readonly<Record<string, readonly string[]>> = {
   Command: ["runner", "git", "slurm"],
-  kill: ["runner", "system"],
+  kill: ["machine", "runner", "system"],
   env: ["system"],
   stdin: ["system"],
   stdout: ["system"],

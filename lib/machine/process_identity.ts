@@ -42,7 +42,7 @@ export function livenessHere(pid: number, startTicks: number | undefined): Liven
   // 0 and below name groups, not processes: a record with such a number says nothing.
   if (!Number.isSafeInteger(pid) || pid <= 0) return "unknown";
   const now = readStat(pid);
-  if (now === undefined) return hasProcFiles() ? "gone" : "unknown";
+  if (now === undefined) return isNobody(pid) && hasProcFiles() ? "gone" : "unknown";
   if (now.state === "Z" || now.state === "X") return "gone";
   const isSame = startTicks === undefined || isSameStart(now.startTicks, startTicks);
   return isSame ? "alive" : "gone";
@@ -53,20 +53,27 @@ export function readStartTicks(pid: number): number | undefined {
   return readStat(pid)?.startTicks;
 }
 
-/** Whether any process of a group lives (a zombie does not). */
+/**
+ * Whether any process of a group lives (a zombie does not).
+ *
+ * Where the system hides the processes of others (`hidepid`), one that is there counts as alive.
+ */
 export function isGroupAlive(groupId: number): boolean {
-  let entries: Iterable<Deno.DirEntry>;
+  const reach = probe(-groupId);
+  if (reach === "nobody") return false;
+  let isSeen = false;
   try {
-    entries = Deno.readDirSync("/proc");
+    for (const { name } of Deno.readDirSync("/proc")) {
+      if (!/^[0-9]+$/.test(name)) continue;
+      const stat = readStat(Number(name));
+      if (stat?.groupId !== groupId) continue;
+      if (stat.state !== "Z" && stat.state !== "X") return true;
+      isSeen = true;
+    }
   } catch {
-    return false;
+    return true;
   }
-  for (const entry of entries) {
-    if (!/^[0-9]+$/.test(entry.name)) continue;
-    const stat = readStat(Number(entry.name));
-    if (stat?.groupId === groupId && stat.state !== "Z" && stat.state !== "X") return true;
-  }
-  return false;
+  return reach === "forbidden" && !isSeen;
 }
 
 /** What can be said of a group of processes: `reused` where its number is another process's by now. */
@@ -85,6 +92,32 @@ export function groupLiveness(groupId: number, startTicks: number | undefined): 
   }
   return isGroupAlive(groupId) ? "alive" : "gone";
 }
+
+/** Whether no process has a number, whoever's it would be. */
+function isNobody(pid: number): boolean {
+  return probe(pid) === "nobody";
+}
+
+/**
+ * Asks the system for a process, or for a group by its negative number: it tells of those, too, whose files
+ * under `/proc` it hides.
+ */
+function probe(pid: number): "reached" | "forbidden" | "nobody" {
+  // -1 is everybody, and the runtime cuts a number that is too great down to another process.
+  if (pid === -1 || Math.abs(pid) > MAX_PID) return "nobody";
+  try {
+    // Signal 0 is sent to nobody; the runtime knows it, its types do not.
+    Deno.kill(pid, 0 as never);
+    return "reached";
+  } catch (error) {
+    const isGone = error instanceof Deno.errors.NotFound ||
+      (error instanceof Error && (error as { code?: unknown }).code === "ESRCH");
+    return isGone ? "nobody" : "forbidden";
+  }
+}
+
+/** The greatest number that `pid_t` holds. */
+const MAX_PID = 2 ** 31 - 1;
 
 /** Python keeps the ticks as a float and allows half a tick. */
 function isSameStart(a: number, b: number): boolean {
