@@ -4,7 +4,15 @@
  * @module
  */
 
-import { Float, isMapping, type Mapping, numberAt, textAt, type Value } from "../value/value.ts";
+import {
+  Float,
+  isMapping,
+  type Mapping,
+  mappingAt,
+  numberAt,
+  textAt,
+  type Value,
+} from "../value/value.ts";
 
 /** What is known when an attempt begins. */
 export interface AttemptStart {
@@ -81,12 +89,23 @@ export function runningAttempt(document: Mapping): Mapping | undefined {
   return last !== undefined && textAt(last, "status") === "running" ? last : undefined;
 }
 
-/** How many attempts in a row, up to the last, nobody could record the end of. */
+/** As cause, that nobody knows what became of a try, not even the batch system. */
+export const LOST = "lost";
+
+/**
+ * How many attempts in a row nobody could record the end of, up to the last one that is over, since a person
+ * last asked for the job.
+ */
 export function lostInARow(document: Mapping): number {
-  const attempts = attemptsOf(document);
-  const kept = attempts.findLastIndex((attempt) => textAt(attempt, "status") !== "lost");
-  return attempts.length - 1 - kept;
+  const before = numberAt(mappingAt(document, "queue"), ATTEMPTS_BEFORE) ?? 0;
+  const over = attemptsOf(document).slice(before)
+    .filter((attempt) => textAt(attempt, "status") !== "running");
+  const kept = over.findLastIndex((attempt) => textAt(attempt, "cause") !== LOST);
+  return over.length - 1 - kept;
 }
+
+/** In a document's `queue`, how many attempts there were when a person last asked for the job. */
+export const ATTEMPTS_BEFORE = "attempts_before";
 
 /** A try that was put back sooner than this, in seconds, got nowhere. */
 const HASTY_S = 60;

@@ -7,8 +7,14 @@
  * @module
  */
 
-import { Float, type Mapping, mappingAt, textAt, type Value } from "../value/value.ts";
-import { type AttemptOutcome, attemptsOf, endedAttempt, returncodeOf } from "./attempt.ts";
+import { Float, type Mapping, mappingAt, numberAt, textAt, type Value } from "../value/value.ts";
+import {
+  type AttemptOutcome,
+  ATTEMPTS_BEFORE,
+  attemptsOf,
+  endedAttempt,
+  returncodeOf,
+} from "./attempt.ts";
 import type {
   Beat,
   ChildRecord,
@@ -72,10 +78,15 @@ function created(document: Mapping, event: Created): Map<string, Value> {
 
 function queued(document: Mapping, event: Queued): Mapping {
   const next = created(document, { kind: "created", link: event.link, at: event.at });
-  return next.set("status", "queued").set(
-    "queue",
-    queueMapping(event, mappingAt(document, "queue")),
-  );
+  const queue = queueMapping(event, mappingAt(document, "queue"));
+  setOrDelete(queue, ATTEMPTS_BEFORE, attemptsBefore(document));
+  return next.set("status", "queued").set("queue", queue);
+}
+
+/** The number of attempts so far, where there are any. */
+function attemptsBefore(document: Mapping): bigint | undefined {
+  const count = attemptsOf(document).length;
+  return count === 0 ? undefined : BigInt(count);
 }
 
 /** Keys of `queue` that belong to one queueing: the next one does not inherit them. */
@@ -88,9 +99,10 @@ const OWN_QUEUE_KEYS = new Set([
   "last_error",
   "submitted",
   "proc",
+  ATTEMPTS_BEFORE,
 ]);
 
-function queueMapping(event: Queued, before: Mapping): Mapping {
+function queueMapping(event: Queued, before: Mapping): Map<string, Value> {
   const queue = new Map<string, Value>([["queued_at", event.queuedAt]]);
   setOrDelete(queue, "tag", event.tag);
   setOrDelete(queue, "runner_hint", event.runnerHint);
@@ -149,27 +161,36 @@ function isDecided(document: Mapping): boolean {
 }
 
 function ended(document: Mapping, event: Ended): Mapping {
-  const next = new Map(document);
   const { outcome, at, wallclockS } = event;
+  const next = new Map(document).set("attempts", attemptsWithEnd(document, event));
+  // Of a try that another one has followed, only its own entry tells.
+  if (hasFollower(document, event.attempt)) return next;
   const hasVerdict = isDecided(document);
   if (!hasVerdict) next.set("status", statusAfter(outcome));
   next.set("ended_at", at);
   if (wallclockS !== undefined) next.set("wallclock_s", new Float(wallclockS));
   if (event.results !== undefined) next.set("results", event.results);
-  const attempts = attemptsOf(document);
-  const known = hasEntry(document, event.attempt) ? attempts : [...attempts, event.attempt];
-  next.set(
-    "attempts",
-    known.map((attempt) =>
-      isSame(attempt, event.attempt)
-        ? endedAttempt(attempt, outcome, { endedAt: at, wallclockS })
-        : attempt
-    ),
-  );
   return withQueue(next, (queue) => {
     if (isOwnChild(queue, event.childPid)) queue.delete("proc");
     if (!hasVerdict) setOrDelete(queue, "last_error", errorMapping(event));
   });
+}
+
+function attemptsWithEnd(document: Mapping, event: Ended): readonly Mapping[] {
+  const { outcome, at, wallclockS } = event;
+  const attempts = attemptsOf(document);
+  const known = hasEntry(document, event.attempt) ? attempts : [...attempts, event.attempt];
+  return known.map((attempt) =>
+    isSame(attempt, event.attempt)
+      ? endedAttempt(attempt, outcome, { endedAt: at, wallclockS })
+      : attempt
+  );
+}
+
+/** Whether a document knows an attempt of a higher number. */
+function hasFollower(document: Mapping, attempt: Mapping): boolean {
+  const n = numberAt(attempt, "n") ?? 0;
+  return attemptsOf(document).some((entry) => (numberAt(entry, "n") ?? 0) > n);
 }
 
 function statusAfter(outcome: AttemptOutcome): string {
@@ -236,6 +257,7 @@ function retried(document: Mapping): Mapping {
   return withQueue(new Map(document).set("status", "queued"), (queue) => {
     queue.delete("last_error");
     queue.delete("proc");
+    setOrDelete(queue, ATTEMPTS_BEFORE, attemptsBefore(document));
   });
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hastyInARow } from "../../lib/run/attempt.ts";
+import { hastyInARow, lostInARow } from "../../lib/run/attempt.ts";
 import { Float, type Mapping, type Value } from "../../lib/value/value.ts";
 
 function attempt(cause: string | null, wallclockS?: number): Mapping {
@@ -19,6 +19,27 @@ Deno.test("hastyInARow() counts the last tries that were put back within a minut
   for (const [name, attempts, expected] of cases) {
     await t.step(name, () => {
       assert.equal(hastyInARow(new Map([["attempts", attempts]])), expected);
+    });
+  }
+});
+
+Deno.test("lostInARow() counts the last tries that are over and whose end nobody knows", async (t) => {
+  const lost = attempt("lost");
+  const running = new Map<string, Value>([["cause", null], ["status", "running"]]);
+  const cases: readonly (readonly [string, readonly Mapping[], number, number])[] = [
+    ["none", [], 0, 0],
+    ["one that runs is none", [lost, lost, running], 0, 2],
+    ["up to a known end", [lost, attempt(null), lost], 0, 1],
+    ["what the batch system knows is known", [lost, attempt("preempted")], 0, 0],
+    ["since a person asked for it again", [lost, lost, lost], 2, 1],
+  ];
+  for (const [name, attempts, before, expected] of cases) {
+    await t.step(name, () => {
+      const queue = new Map<string, Value>([["attempts_before", BigInt(before)]]);
+      assert.equal(
+        lostInARow(new Map<string, Value>([["attempts", attempts], ["queue", queue]])),
+        expected,
+      );
     });
   }
 });

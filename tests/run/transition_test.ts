@@ -74,7 +74,7 @@ Deno.test("nextDocument() queues a finished job again: attempts and strange keys
   assert.equal(formatJson(next.get("attempts") ?? null), '[{"n": 1}]');
   assert.equal(
     formatJson(next.get("queue") ?? null),
-    '{"queued_at": "2026-11-23T12:29:37.000001Z", "theirs": 2}',
+    '{"queued_at": "2026-11-23T12:29:37.000001Z", "theirs": 2, "attempts_before": 1}',
   );
 });
 
@@ -123,7 +123,10 @@ Deno.test("nextDocument() puts a job back that is to be tried again, with its pl
   });
   const next = nextDocument(failed, { kind: "retried" });
   assert.equal(next.get("status"), "queued");
-  assert.equal(formatJson(next.get("queue") ?? null), '{"queued_at": "q", "tag": "t"}');
+  assert.equal(
+    formatJson(next.get("queue") ?? null),
+    '{"queued_at": "q", "tag": "t", "attempts_before": 1}',
+  );
   assert.equal((next.get("attempts") as readonly Mapping[]).length, 1);
 });
 
@@ -210,4 +213,24 @@ Deno.test("nextDocument() says with a beat what is so, unless somebody decided o
   assert.equal(stopped.get("status"), "stopped");
   assert.ok(!mappingAt(stopped, "queue").has("proc"));
   assert.equal(stopped.get("heartbeat_at"), beat.at);
+});
+
+Deno.test("nextDocument() lets a late end change no more than its own entry", () => {
+  const second = { ...ATTEMPT, id: "two", n: 2 };
+  const failed = nextDocument(started(nextDocument(new Map(), QUEUED)), {
+    ...ENDED,
+    outcome: { kind: "failed", returncode: 3, cause: undefined },
+  });
+  const complete = nextDocument(started(failed, second), {
+    ...ENDED,
+    attempt: startedAttempt(second),
+  });
+  const late = nextDocument(complete, {
+    ...ENDED,
+    outcome: { kind: "interrupted", returncode: -15, cause: "interrupted" },
+  });
+  const rest = (document: Mapping) => formatJson(new Map(document).set("attempts", null));
+  assert.equal(rest(late), rest(complete));
+  const [first, last] = late.get("attempts") as Mapping[];
+  assert.deepEqual([first?.get("status"), last?.get("status")], ["interrupted", "complete"]);
 });
