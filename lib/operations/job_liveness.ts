@@ -9,12 +9,13 @@
  */
 
 import { groupLiveness, livenessHere, livenessOf } from "../machine/process_identity.ts";
-import { lastNumber, runningAttempt } from "../run/attempt.ts";
+import { attemptsOf, lastNumber, runningAttempt } from "../run/attempt.ts";
 import { outcomeOf } from "../run/outcome.ts";
 import { isRestarted, type SchedulerTask } from "../run/scheduler.ts";
 import { childOf } from "../run/transition.ts";
 import { hasAttempt } from "../store/attempt_files.ts";
 import { type AttemptRecord, readAttempt } from "../store/attempt_record.ts";
+import { untilKnown } from "../store/patient_read.ts";
 import type { Signer } from "../store/signature.ts";
 import type { Store } from "../store/store.ts";
 import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
@@ -72,9 +73,18 @@ export interface Standing {
   readonly open: OpenAttempt | undefined;
 }
 
-/** Whether a document alone leaves no doubt that nobody works on its job, unless somebody turned it back. */
+/**
+ * Whether a document alone leaves no doubt that nobody works on its job, unless somebody turned it back. A try
+ * that was called lost may have been out of sight only.
+ */
 export function isAtRest(document: Mapping): boolean {
-  return textAt(document, "status") !== "running" && runningAttempt(document) === undefined;
+  return textAt(document, "status") !== "running" && openEntry(document) === undefined;
+}
+
+/** The entry of a try that may go on as far as its document goes: always the last one. */
+function openEntry(document: Mapping): Mapping | undefined {
+  const last = attemptsOf(document).at(-1);
+  return last !== undefined && textAt(last, "status") === "lost" ? last : runningAttempt(document);
 }
 
 /**
@@ -94,12 +104,23 @@ export async function lookAt(view: Viewpoint, job: LookedAt): Promise<Standing> 
   const highest = Math.max(known, job.highest ?? await probe(view.store, jobId, known));
   const nextNumber = highest + 1;
   for (let n = highest; n > known; n--) {
-    const record = await readAttempt(view.store, { jobId, n });
-    if (record === undefined || record.isVoid) continue;
+    // Its name was seen, so a record that cannot be read is one that a cache does not know yet.
+    const record = await untilKnown(() => readAttempt(view.store, { jobId, n }));
+    if (record === undefined) return { nextNumber, open: unreadableAttempt(n) };
+    if (record.isVoid) continue;
     if (isOfOtherQueueing(record, document)) break;
     return { nextNumber, open: openAttempt(view, record, document) };
   }
   return { nextNumber, open: await lookAtKnown(view, job, known) };
+}
+
+function unreadableAttempt(n: number): OpenAttempt {
+  const evidence = [`record ${n} is there and cannot be read`];
+  return {
+    record: undefined,
+    entry: undefined,
+    holder: { liveness: "unknown", host: undefined, evidence },
+  };
 }
 
 /** Others take numbers meanwhile, so the first that is free when it is looked for may be taken when it is needed. */
@@ -114,15 +135,22 @@ async function lookAtKnown(
   { jobId, document }: LookedAt,
   n: number,
 ): Promise<OpenAttempt | undefined> {
-  const entry = runningAttempt(document);
+  const entry = openEntry(document);
   if (entry !== undefined) {
     const record = await readAttempt(view.store, { jobId, n });
     if (record !== undefined && isRecordOf(record, entry)) {
-      return openAttempt(view, record, document);
+      return openKnown(openAttempt(view, record, document), entry);
     }
   }
-  if (entry === undefined && textAt(document, "status") !== "running") return undefined;
+  const isRunning = textAt(document, "status") === "running";
+  if (runningAttempt(document) === undefined && !isRunning) return undefined;
   return { record: undefined, entry, holder: judgeDocument(document, view.host) };
+}
+
+/** What was called lost is over, unless it is seen to live. */
+function openKnown(open: OpenAttempt, entry: Mapping): OpenAttempt | undefined {
+  const isLost = textAt(entry, "status") === "lost";
+  return isLost && open.holder.liveness !== "alive" ? undefined : open;
 }
 
 function openAttempt(view: Viewpoint, record: AttemptRecord, document: Mapping): OpenAttempt {
@@ -131,8 +159,8 @@ function openAttempt(view: Viewpoint, record: AttemptRecord, document: Mapping):
 
 /** What an attempt was begun with, from the most that is left of it. */
 function entryOf(record: AttemptRecord, document: Mapping): Mapping {
-  const running = runningAttempt(document);
-  if (running !== undefined && isRecordOf(record, running)) return running;
+  const known = openEntry(document);
+  if (known !== undefined && isRecordOf(record, known)) return known;
   if (record.child?.has("attempt")) return mappingAt(record.child, "attempt");
   const entry = new Map(record.end?.facts);
   for (const key of ["schema_version", "queued_at", "code"]) entry.delete(key);
@@ -161,18 +189,14 @@ function judgeRecord(view: Viewpoint, record: AttemptRecord): Holder {
     const evidence = [`record ${record.n} is not whole, or of a later version of aexp`];
     return { liveness: "unknown", host: undefined, evidence };
   }
+  if (record.isVoid) return { liveness: "gone", evidence: ["nothing was run"] };
+  const liveness = livenessOf(taker.identity);
+  if (liveness === "alive") return aliveHolder(taker);
   if (view.task !== undefined && isRestarted(taker.scheduler, view.task)) {
     const evidence = [`task ${view.task.taskId} was started anew by the batch system`];
     return { liveness: record.end === undefined ? "gone" : "ended", evidence };
   }
-  switch (livenessOf(taker.identity)) {
-    case "alive":
-      return aliveHolder(taker);
-    case "gone":
-      return judgeOrphan(record, taker);
-    case "unknown":
-      return judgeRemote(record, taker);
-  }
+  return liveness === "gone" ? judgeOrphan(record, taker) : judgeRemote(record, taker);
 }
 
 function aliveHolder({ identity }: Signer): Holder {
@@ -217,7 +241,7 @@ function endedHolder({ end }: AttemptRecord, evidence: readonly string[]): Holde
 /** Judges by what the Python program records: the child. */
 function judgeDocument(document: Mapping, host: string): Holder {
   const child = childOf(document);
-  if (child === undefined) return { liveness: "gone", evidence: ["no process is recorded"] };
+  if (child === undefined) return judgeHeartbeat(document);
   const childHost = textAt(child, "host");
   const pid = numberAt(child, "pid") ?? 0;
   if (childHost !== undefined && childHost !== host) {
@@ -230,4 +254,12 @@ function judgeDocument(document: Mapping, host: string): Holder {
   }
   if (liveness === "gone") return { liveness, evidence: [`process ${pid} has ended`] };
   return { liveness, host: childHost, evidence: [`process ${pid} cannot be looked at`] };
+}
+
+/** The Python program names no process before its command starts, after it has ended, and in scripts of one's own. */
+function judgeHeartbeat(document: Mapping): Holder {
+  const beat = textAt(document, "heartbeat_at");
+  if (beat === undefined) return { liveness: "gone", evidence: ["no process is recorded"] };
+  const evidence = [`no process is recorded, but a heartbeat of ${beat}`];
+  return { liveness: "unknown", host: undefined, evidence };
 }
