@@ -8,12 +8,13 @@ import type { Context, SignalName } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { ChildRecord } from "../run/event.ts";
 import { formatSeconds } from "../run/timestamp.ts";
-import { isSettled, nextDocument, procMapping } from "../run/transition.ts";
+import { isCalledLost, isSettled, nextDocument, procMapping } from "../run/transition.ts";
 import { Child, type ChildEnd } from "../runner/child.ts";
 import {
   attemptPath,
   endPrefix,
   hasAttempt,
+  hasSuccessor,
   settleAttempt,
   writePart,
 } from "../store/attempt_files.ts";
@@ -40,6 +41,7 @@ export class AttemptRun {
   #child: Child | undefined;
   #proc: ChildRecord | undefined;
   #isOvertaken = false;
+  #isOver = false;
   #log: LogWriter | undefined;
   #hasLog: boolean;
   #stopSeenMs: number | undefined;
@@ -110,28 +112,30 @@ export class AttemptRun {
     const { key, entry, refuse } = this.#attempt;
     const hasHeartbeat = heartbeatSeconds(this.#context.env) !== undefined;
     let refusal: JobRun | undefined;
-    const started = documents.change(key.jobId, (document) => {
-      refusal = refuse(document);
-      if (refusal !== undefined) return undefined;
-      return nextDocument(document, {
-        kind: "started",
-        attempt: entry,
-        proc: this.#proc,
-        hasHeartbeat,
-      });
-    }, { isDurable: false });
-    const writing: Promise<unknown>[] = [started];
-    if (this.#proc !== undefined) {
-      const child = new Map(procMapping(this.#proc)).set("attempt", entry);
-      writing.push(
-        writePart(store, key, "child", child.set("schema_version", 1n)),
-        guard.add(this.#proc.groupId),
-      );
+    try {
+      // The record comes first: a document that says "running" without one would count as a lost try.
+      if (this.#proc !== undefined) {
+        const child = new Map(procMapping(this.#proc)).set("attempt", entry);
+        await Promise.all([
+          writePart(store, key, "child", child.set("schema_version", 1n)),
+          guard.add(this.#proc.groupId),
+        ]);
+      }
+      await documents.change(key.jobId, (document) => {
+        refusal = refuse(document);
+        if (refusal !== undefined) return undefined;
+        return nextDocument(document, {
+          kind: "started",
+          attempt: entry,
+          proc: this.#proc,
+          hasHeartbeat,
+        });
+      }, { isDurable: false });
+    } catch (error) {
+      await this.#withdraw();
+      throw error;
     }
-    const done = await Promise.allSettled(writing);
-    const failed = done.find((one) => one.status === "rejected");
-    if (refusal !== undefined || failed !== undefined) await this.#withdraw();
-    if (failed !== undefined) throw failed.reason;
+    if (refusal !== undefined) await this.#withdraw();
     return refusal;
   }
 
@@ -203,7 +207,7 @@ export class AttemptRun {
       this.#attempt.key.jobId,
       // The verdict may have been written while this waited for its turn.
       (document) =>
-        isSettled(document, attempt)
+        this.#isOver || (isSettled(document, attempt) && !isCalledLost(document, attempt))
           ? undefined
           : nextDocument(document, { kind: "beat", at, attempt, proc }),
       { isDurable: false },
@@ -235,14 +239,14 @@ export class AttemptRun {
   }
 
   async #hasSuccessor(): Promise<boolean> {
-    const { jobId, n } = this.#attempt.key;
-    this.#isOvertaken ||= await hasAttempt(this.#tools.store, { jobId, n: n + 1 });
+    this.#isOvertaken ||= await hasSuccessor(this.#tools.store, this.#attempt.key);
     return this.#isOvertaken;
   }
 
   async #finish(end: ChildEnd, wallclockS: number, before: FileMark): Promise<JobRun> {
     const { signals } = this.#tools;
     const { key } = this.#attempt;
+    this.#isOver = true;
     if (await untilDone(this.#tools, () => this.#hasSuccessor())) {
       return { kind: "unrunnable", jobId: key.jobId, reason: "another runner took it over" };
     }

@@ -10,7 +10,7 @@ import type { Ended } from "../run/event.ts";
 import { outcomeOf, returncodeOf } from "../run/outcome.ts";
 import { nextDocument } from "../run/transition.ts";
 import type { ChildEnd } from "../runner/child.ts";
-import { hasAttempt, settleAttempt, writePart } from "../store/attempt_files.ts";
+import { hasAttempt, hasSuccessor, settleAttempt, writePart } from "../store/attempt_files.ts";
 import { type FileMark, readResults } from "../store/results_file.ts";
 import type { Mapping, Value } from "../value/value.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
@@ -108,10 +108,13 @@ async function resultsOf(
 }
 
 async function record(tools: AttemptTools, { key }: TakenAttempt, end: Ended): Promise<void> {
-  await untilDone(
-    tools,
-    () => tools.documents.change(key.jobId, (document) => nextDocument(document, end)),
-  );
+  let isAgain = false;
+  await untilDone(tools, async () => {
+    // While the disk refused, somebody may have taken over: then the document is theirs.
+    if (isAgain && await hasSuccessor(tools.store, key)) return;
+    isAgain = true;
+    await tools.documents.change(key.jobId, (document) => nextDocument(document, end));
+  });
 }
 
 /**

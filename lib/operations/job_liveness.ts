@@ -189,7 +189,7 @@ function judgeRecord(view: Viewpoint, record: AttemptRecord): Holder {
     const evidence = [`record ${record.n} is not whole, or of a later version of aexp`];
     return { liveness: "unknown", host: undefined, evidence };
   }
-  if (record.isVoid) return { liveness: "gone", evidence: ["nothing was run"] };
+  if (record.isVoid) return { liveness: "ended", evidence: ["nothing was run"] };
   const liveness = livenessOf(taker.identity);
   if (liveness === "alive") return aliveHolder(taker);
   if (view.task !== undefined && isRestarted(taker.scheduler, view.task)) {

@@ -121,7 +121,9 @@ async function requeue(
 /** A time limit that is shorter than the notice of it would requeue for ever. */
 async function findHasty(store: Store, runs: readonly JobRun[]): Promise<string | undefined> {
   for (const { jobId } of runs.filter(isPutBack)) {
-    if (hastyInARow(await readDocument(store, jobId)) < MAX_HASTY) continue;
+    // What cannot be read now is no reason to leave the task where it is.
+    const document = await readDocument(store, jobId).catch(() => undefined);
+    if (document === undefined || hastyInARow(document) < MAX_HASTY) continue;
     return `${jobId.slice(0, 8)} was put back within a minute ${MAX_HASTY} times in a row; ` +
       "is the time limit too short?";
   }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { AttemptOutcome } from "../run/attempt.ts";
+import { type AttemptOutcome, LOST } from "../run/attempt.ts";
 import type { Ended } from "../run/event.ts";
 import { outcomeOf } from "../run/outcome.ts";
 import { formatSeconds } from "../run/timestamp.ts";
@@ -96,13 +96,17 @@ export function isOver({ holder }: OpenAttempt): boolean {
   return holder.liveness === "ended" || holder.liveness === "gone";
 }
 
+/** As cause, that the number was given up before anything was run. */
+const NOT_STARTED = "not_started";
+
 /** What became of a try that is over, as far as its record tells. */
 export function outcomeOfOpen({ record, holder }: OpenAttempt): AttemptOutcome {
   const code = record?.end?.code;
+  if (record?.isVoid) return { kind: "lost", cause: NOT_STARTED, evidence: holder.evidence };
   if (record?.stop !== undefined) {
     return { kind: "stopped", returncode: code ?? 0, note: "its runner has ended" };
   }
-  if (code === undefined) return { kind: "lost", cause: "lost", evidence: holder.evidence };
+  if (code === undefined) return { kind: "lost", cause: LOST, evidence: holder.evidence };
   return outcomeOf({ code, signal: undefined }, record?.told !== undefined);
 }
 

@@ -67,6 +67,12 @@ export function isSettled(document: Mapping, attempt: Mapping): boolean {
   return entry !== undefined && textAt(entry, "status") !== "running";
 }
 
+/** Whether somebody who did not see an attempt called it lost. */
+export function isCalledLost(document: Mapping, attempt: Mapping): boolean {
+  const entry = attemptsOf(document).find((one) => isSame(one, attempt));
+  return entry !== undefined && textAt(entry, "status") === "lost";
+}
+
 function created(document: Mapping, event: Created): Map<string, Value> {
   const next = new Map(document);
   next.set("aexp", linkDocument(event.link));
@@ -143,14 +149,17 @@ export function procMapping(child: ChildRecord): Mapping {
 
 /** A beat says again what is so: a Python writer, or git, may have turned the document back. */
 function beaten(document: Mapping, event: Beat): Mapping {
-  const next = new Map(document).set("heartbeat_at", event.at);
+  const { attempt, proc, at } = event;
+  if (hasFollower(document, attempt)) return document;
+  const next = new Map(document).set("heartbeat_at", at);
   if (isDecided(document)) return next;
   next.set("status", "running");
-  if (!hasEntry(document, event.attempt)) {
-    next.set("attempts", [...attemptsOf(document), event.attempt]);
-  }
+  const isLost = isCalledLost(document, attempt);
+  const others = attemptsOf(document).filter((entry) => !isLost || !isSame(entry, attempt));
+  if (isLost || !hasEntry(document, attempt)) next.set("attempts", [...others, attempt]);
   return withQueue(next, (queue) => {
-    if (!queue.has("proc")) queue.set("proc", procMapping(event.proc));
+    if (isLost) queue.delete("last_error");
+    if (!queue.has("proc")) queue.set("proc", procMapping(proc));
   });
 }
 

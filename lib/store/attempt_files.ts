@@ -137,6 +137,17 @@ export async function hasAttempt(
   }
 }
 
+/**
+ * Whether somebody took over from an attempt: took a later number, and did not give it up before anything
+ * was run.
+ */
+export async function hasSuccessor(store: Store, { jobId, n }: AttemptKey): Promise<boolean> {
+  for (let next = n + 1; await hasAttempt(store, { jobId, n: next }); next++) {
+    if (!(await hasAttempt(store, { jobId, n: next }, "void"))) return true;
+  }
+  return false;
+}
+
 /** The highest attempt of each job that has any: for looking only, as others may be taken meanwhile. */
 export function listAttempts(store: Store): ReadonlyMap<string, number> {
   const highest = new Map<string, number>();
