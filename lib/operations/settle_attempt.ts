@@ -4,6 +4,7 @@
  * @module
  */
 
+import { livenessOf } from "../machine/process_identity.ts";
 import { type AttemptOutcome, LOST } from "../run/attempt.ts";
 import type { Ended } from "../run/event.ts";
 import { outcomeOf } from "../run/outcome.ts";
@@ -49,6 +50,7 @@ export async function settle(
   const outcome = settlement.outcome ?? outcomeOfOpen(open);
   const { entry, record } = open;
   if (entry === undefined) return outcome;
+  if (record !== undefined) await untilTidied(record, settlement.now);
   const event: Ended = {
     kind: "ended",
     attempt: entry,
@@ -67,8 +69,27 @@ export async function settle(
         ? undefined
         : nextDocument(document, event),
   );
-  if (record !== undefined) await settleAttempt(store, record);
+  // Of a try that may live after all, what is known of its command must stay.
+  const isOver = outcome.kind !== "lost" || record?.isVoid || isRunnerGone(record);
+  if (record !== undefined && isOver) await settleAttempt(store, record);
   return outcome;
+}
+
+/** How long a runner may take, once its command has ended, to end what that left behind, in milliseconds. */
+const TIDY_MS = 8000;
+/** However far two clocks may be apart, an end that differs by more from our time is not of this moment. */
+const OLD_MS = 600_000;
+
+/** Out of sight from here, something of a command that has ended may still run for a moment. */
+async function untilTidied(record: AttemptRecord, now: Date): Promise<void> {
+  if (record.end === undefined || isRunnerGone(record)) return;
+  if (Math.abs(now.getTime() - record.end.at) > OLD_MS) return;
+  await new Promise((resolve) => setTimeout(resolve, TIDY_MS));
+}
+
+/** Whether the runner is known to be gone, so that nothing is done for this try any more. */
+function isRunnerGone(record: AttemptRecord | undefined): boolean {
+  return record?.taker !== undefined && livenessOf(record.taker.identity) === "gone";
 }
 
 /** A job as it stands once nothing is left to be settled. */
