@@ -35,6 +35,13 @@ export interface DamagedJob {
   readonly reason: string;
 }
 
+/** A document whose job's state point is read, too. */
+interface ReadDocument {
+  readonly document: Mapping;
+  /** Whether it is the state point that is needed, or only whether there is one. */
+  readonly isWanted: boolean;
+}
+
 /** How `readJobs` reads. */
 export interface ReadJobsOptions {
   /** A clock in milliseconds. */
@@ -71,16 +78,18 @@ export async function readJobs(
         damaged.push(damage(store, id, DOCUMENT_FILE, document));
         return undefined;
       }
-      return options.wanted === undefined || options.wanted(document, id) ? document : undefined;
+      const isWanted = options.wanted === undefined || options.wanted(document, id);
+      // A folder without a document may hold nothing at all, which stops every command of the Python program.
+      return isWanted || result.kind === "missing" ? { document, isWanted } : undefined;
     },
-    onSecond: (id, result, { first, isLast }: { first: Mapping; isLast: boolean }) => {
+    onSecond: (id, result, { first, isLast }: { first: ReadDocument; isLast: boolean }) => {
       const statepoint = statepointFrom(result, id);
       if (!(statepoint instanceof StoredStatepoint)) {
         if (!isLast) return AGAIN;
         damaged.push(damage(store, id, STATEPOINT_FILE, statepoint));
         return undefined;
       }
-      onJob({ id, statepoint, document: first });
+      if (first.isWanted) onJob({ id, statepoint, document: first.document });
       return undefined;
     },
   });

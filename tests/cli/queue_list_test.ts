@@ -109,6 +109,18 @@ Deno.test("queue list reports damaged jobs on the standard error and lists the o
   assert.equal((answer.get("damaged") as Mapping[])[0]?.get("job_id"), id);
 });
 
+Deno.test("queue list and queue run report a job's folder with nothing in it", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await filled(path);
+  const id = "42b7b4f2921788ea14dac5566e6f06d0";
+  await Deno.mkdir(`${path}/.runs/workspace/${id}`);
+  for (const args of [["queue", "list"], ["queue", "run", "--dry-run"]]) {
+    const { stderr } = await aexp(path, args);
+    assert.match(stderr, new RegExp(`^warning: skipped .*/${id}/.*: the state point is missing`));
+  }
+});
+
 Deno.test("queue list keeps a line a line whatever the values hold", async () => {
   await using repository = await temporaryRepository();
   const hostile = 'a\tb\nc\u001b[31m"';

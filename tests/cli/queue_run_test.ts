@@ -100,6 +100,14 @@ Deno.test("queue run of an empty queue says so, and an index into it is out of r
   assert.equal((await aexp(path, ["queue", "run", "--tag", "other", "--index", "0"])).code, 2);
 });
 
+Deno.test("queue run --dry-run says so where nothing is to be run", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await add(path, "true", "--tag", "t");
+  const { code, stdout } = await aexp(path, ["queue", "run", "--dry-run", "--tag", "other"]);
+  assert.deepEqual([code, stdout], [0, "no queued jobs match the filter\n"]);
+});
+
 Deno.test("queue run --dry-run prints the commands and leaves the queue", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;

@@ -58,10 +58,11 @@ export async function run(context: Context, flags: Flags): Promise<number> {
       requeueOn: requeueOn === undefined ? undefined : `SIG${requeueOn}`,
     }, shown.listener);
     await shown.close();
+    const isWorthASummary = options.index === undefined || result.runs.length > 0;
     if (json) {
       const runs = result.runs.map(runMapping);
       context.stdout.write(jsonLine(mapping({ runs, total: BigInt(result.total) })));
-    } else if (!isDryRun && (options.index === undefined || result.runs.length > 0)) {
+    } else if (isDryRun ? result.total === 0 : isWorthASummary) {
       context.stdout.write(summaryLine(result));
     }
     writeDamaged(result.damaged, context.stderr);
