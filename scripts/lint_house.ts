@@ -19,9 +19,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   machine: [],
   store: ["value", "statepoint", "machine"],
   runner: ["machine"],
-  git: [],
-  slurm: [],
-  batch: ["slurm"],
+  program: [],
+  git: ["program"],
+  slurm: ["program"],
+  batch: ["program"],
   system: [],
   operations: [
     "value",
@@ -35,6 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "machine",
     "store",
     "runner",
+    "program",
     "git",
     "slurm",
     "batch",
@@ -64,7 +66,7 @@ const LIBRARY_ROOM: Readonly<Record<string, string>> = {
 
 /** Members of `Deno` that only some rooms may use: everything else reaches them by `Context`. */
 const WORLD: Readonly<Record<string, readonly string[]>> = {
-  Command: ["runner", "git", "slurm"],
+  Command: ["runner", "program"],
   kill: ["machine", "runner", "system"],
   env: ["system"],
   stdin: ["system"],

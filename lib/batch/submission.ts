@@ -7,8 +7,8 @@
  * @module
  */
 
-import { callProgram, type ProgramAnswer } from "../slurm/call.ts";
-import { askPatiently } from "../slurm/patience.ts";
+import { callProgram, type ProgramAnswer } from "../program/call.ts";
+import { askPatiently } from "../program/patience.ts";
 
 /** The batch systems. */
 export type BatchSystem = "pbs" | "sge" | "lsf" | "flux" | "hyperqueue";

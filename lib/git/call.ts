@@ -4,12 +4,18 @@
  * @module
  */
 
+import { callProgram } from "../program/call.ts";
+
 /** How a call ended. */
 export type GitAnswer =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "failed" }
+  /** Git has an error; `reason` is its first line. */
+  | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "timeout" }
   | { readonly kind: "missing" };
+
+/** No lock on the index, no question at a terminal, the same words in every language. */
+const CHANGES = { GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
 
 /**
  * Asks git in a folder.
@@ -21,31 +27,14 @@ export async function callGit(
   args: readonly string[],
   timeoutMs = 5000,
 ): Promise<GitAnswer> {
-  const timeout = AbortSignal.timeout(timeoutMs);
-  try {
-    const command = new Deno.Command("git", {
-      args: [...args],
-      cwd,
-      // No lock on the index, no question at a terminal, the same words in every language.
-      env: { GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
-      stdin: "null",
-      stdout: "piped",
-      stderr: "null",
-      signal: timeout,
-    });
-    const { success, stdout } = await command.output();
-    if (timeout.aborted) return { kind: "timeout" };
-    if (!success) return { kind: "failed" };
-    return { kind: "text", text: new TextDecoder().decode(stdout).trim() };
-  } catch (error) {
-    if (isMissing(error)) return { kind: "missing" };
-    if (timeout.aborted) return { kind: "timeout" };
-    return { kind: "failed" };
+  const signal = AbortSignal.timeout(timeoutMs);
+  const answer = await callProgram("git", args, { cwd, changes: CHANGES, signal });
+  switch (answer.kind) {
+    case "text":
+      return { kind: "text", text: answer.text.trim() };
+    case "failed":
+      return { kind: "failed", reason: answer.stderr.trim().split("\n")[0] ?? "" };
+    default:
+      return answer;
   }
-}
-
-/** Without any PATH the runtime has another error. */
-function isMissing(error: unknown): boolean {
-  return error instanceof Deno.errors.NotFound ||
-    (error instanceof Error && /no path to search/.test(error.message));
 }

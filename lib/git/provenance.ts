@@ -52,6 +52,7 @@ export async function readProvenance(
   );
   if (status.kind === "missing") return { ...NOTHING, warning: missingWarning };
   if (status.kind === "timeout") return await git.readHead();
+  if (status.kind === "failed") return { ...NOTHING, warning: failedWarning(status.reason) };
   const { commit, modifiedCount, untrackedCount } = parseStatus(textOf(status));
   const isDirty = modifiedCount + untrackedCount > 0;
   const summary = isDirty && options.withSummary
@@ -92,6 +93,13 @@ export async function blobId(content: Uint8Array): Promise<string> {
 const NOTHING: Provenance = { commit: "", isDirty: false, summary: undefined, warning: undefined };
 const missingWarning = "git is not on PATH, so the commit of the code is not recorded";
 const timeoutWarning = "git did not answer in time, so the code counts as changed";
+
+/** A folder may be no repository of git's: then there is nothing to record. */
+function failedWarning(reason: string): string | undefined {
+  if (/^fatal: not a git repository \(or any/.test(reason)) return undefined;
+  const why = reason.replace(/^(fatal|error): /, "") || "it gives no reason";
+  return `git fails, so the commit of the code is not recorded: ${why}`;
+}
 
 function textOf(answer: GitAnswer): string {
   return answer.kind === "text" ? answer.text : "";

@@ -16,7 +16,7 @@ import {
   QUEUE_COLUMNS,
   type QueueRow,
 } from "./output.ts";
-import { callProgram, type ProgramAnswer } from "./call.ts";
+import { callProgram, type ProgramAnswer } from "../program/call.ts";
 
 /** Why there is no answer. */
 export type Silence =

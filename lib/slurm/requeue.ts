@@ -4,7 +4,7 @@
  * @module
  */
 
-import { callProgram } from "./call.ts";
+import { callProgram } from "../program/call.ts";
 
 /** How long the controller is given, in milliseconds: it may be busy, and the task is about to end anyway. */
 const TIMEOUT_MS = 30_000;

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { callProgram, type ProgramAnswer } from "./call.ts";
-import { askPatiently } from "./patience.ts";
+import { callProgram, type ProgramAnswer } from "../program/call.ts";
+import { askPatiently } from "../program/patience.ts";
 
 /** Where and how long to ask. */
 export interface SlurmPlace {

@@ -63,6 +63,16 @@ Deno.test("readProvenance() does not call code clean when git takes too long", a
   assert.match(provenance.warning ?? "", /did not answer in time/);
 });
 
+Deno.test("readProvenance() says what git says where it fails", async () => {
+  await using folder = await temporaryFolder();
+  await writeFile(`${folder.path}/a`, "");
+  await commitAll(folder.path);
+  await writeFile(`${folder.path}/.git/config`, "[broken\n");
+  const { commit, warning } = await readProvenance(folder.path, OPTIONS);
+  assert.equal(commit, "");
+  assert.match(warning ?? "", /^git fails, so the commit of the code is not recorded: bad config/);
+});
+
 Deno.test("blobId() is the id that git gives to the file", async () => {
   await using folder = await temporaryFolder();
   await writeFile(`${folder.path}/a`, "some text\n");

@@ -20,8 +20,10 @@ export type ProgramAnswer =
 export interface CallOptions {
   /** The folder it starts in. @default the process's own */
   readonly cwd?: string;
-  /** The whole environment. */
-  readonly env: Readonly<Record<string, string>>;
+  /** The whole environment. @default the process's own */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What is changed in it. */
+  readonly changes?: Readonly<Record<string, string>>;
   /** Ends the call when it is aborted. */
   readonly signal: AbortSignal;
 }
@@ -38,8 +40,8 @@ export async function callProgram(
     child = new Deno.Command(program, {
       args: [...args],
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-      env: { ...options.env },
-      clearEnv: true,
+      env: { ...options.env, ...options.changes },
+      clearEnv: options.env !== undefined,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
