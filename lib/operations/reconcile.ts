@@ -13,6 +13,7 @@ import { recordedTask } from "../run/scheduler.ts";
 import { childOf } from "../run/transition.ts";
 import { askSlurm, type SlurmAnswer } from "../slurm/query.ts";
 import { listAttempts } from "../store/attempt_files.ts";
+import { beatOf } from "../store/attempt_record.ts";
 import { DocumentWriter } from "../store/document_writer.ts";
 import { findJobId } from "../store/find_job.ts";
 import { type DamagedJob, type Job, readDocument, readJobs } from "../store/job.ts";
@@ -155,10 +156,18 @@ type OpenJob = Omit<SuspectJob, "verdict">;
 
 /** The jobs whose holders cannot be seen and gave no sign of life. */
 async function findSilent(store: Store, jobs: readonly OpenJob[]): Promise<ReadonlySet<string>> {
-  const keys = jobs.filter(({ open }) => open.holder.liveness === "unknown")
-    .flatMap(({ open: { record } }) => record === undefined ? [] : [record]);
-  const silent = await watchForSilence(store, keys);
-  return new Set([...silent].map((key) => key.jobId));
+  const unseen = jobs.filter(({ open }) => open.holder.liveness === "unknown");
+  const silent = await watchForSilence(
+    unseen,
+    ({ jobId, open: { record } }) =>
+      record === undefined ? heartbeatOf(store, jobId) : beatOf(store, record),
+  );
+  return new Set([...silent].map(({ jobId }) => jobId));
+}
+
+/** All that the Python program writes while it lives. */
+async function heartbeatOf(store: Store, jobId: string): Promise<string | undefined> {
+  return textAt(await readDocument(store, jobId), "heartbeat_at");
 }
 
 /** Slurm is asked once about all tasks whose processes do not say that they live. */

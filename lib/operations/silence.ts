@@ -1,16 +1,14 @@
 /**
  * Watching holders that cannot be seen from here for a sign of life.
  *
- * A runner touches its record every 15 seconds. What counts is whether that changes while we watch, by
- * our own clock: the clocks of two machines are never compared. Silence alone proves little: a job may be
- * suspended, a mount may hang, a server may answer from memory.
+ * A runner touches its record every 15 seconds, the Python program writes a heartbeat into the document. What
+ * counts is whether that changes while we watch, by our own clock: the clocks of two machines are never
+ * compared. Silence alone proves little: a job may be suspended, a mount may hang, a server may answer
+ * from memory.
  *
  * @module
  */
 
-import type { AttemptKey } from "../store/attempt_files.ts";
-import { beatOf } from "../store/attempt_record.ts";
-import type { Store } from "../store/store.ts";
 import { mapOverlapping } from "./overlap.ts";
 
 /** Ten beats, or five minutes: what is silent for so long counts as silent, in milliseconds. */
@@ -24,20 +22,24 @@ export interface WatchOptions {
   readonly pauseMs?: number;
 }
 
-/** Watches all of them at once; gives those that gave no sign of life. */
-export async function watchForSilence<T extends AttemptKey>(
-  store: Store,
-  keys: readonly T[],
+/**
+ * Watches all of them at once; gives those that gave no sign of life.
+ *
+ * @param signOf what changes as long as one of them lives
+ */
+export async function watchForSilence<T>(
+  watched: readonly T[],
+  signOf: (one: T) => Promise<unknown>,
   { forMs = SILENCE_MS, pauseMs = 5000 }: WatchOptions = {},
 ): Promise<ReadonlySet<T>> {
   const first = new Map(
-    await mapOverlapping(keys, async (key) => [key, await beatOf(store, key)] as const),
+    await mapOverlapping(watched, async (one) => [one, await signOf(one)] as const),
   );
-  const silent = new Set(keys);
-  for (let watched = 0; watched < forMs && silent.size > 0; watched += pauseMs) {
+  const silent = new Set(watched);
+  for (let waited = 0; waited < forMs && silent.size > 0; waited += pauseMs) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    await mapOverlapping([...silent], async (key) => {
-      if (await beatOf(store, key) !== first.get(key)) silent.delete(key);
+    await mapOverlapping([...silent], async (one) => {
+      if (await signOf(one) !== first.get(one)) silent.delete(one);
     });
   }
   return silent;
