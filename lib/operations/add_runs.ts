@@ -67,6 +67,10 @@ export interface AddedRun {
   readonly jobId: string;
   /** What was done. */
   readonly outcome: AddOutcome;
+  /** The job's own status: one that was left alone keeps what it had. */
+  readonly status: string | undefined;
+  /** The job's own tag: one that was left alone keeps what it had. */
+  readonly tag: string | undefined;
   /** What is run. */
   readonly statepoint: Mapping;
   /** The job's folder. */
@@ -189,9 +193,9 @@ function checkDamaged(
 }
 
 function describe(addition: Addition, root: Root): AddedRun {
-  const { jobId, outcome, run } = addition;
+  const { jobId, outcome, place, run } = addition;
   const workspacePath = `${root.storePath}/workspace/${jobId}`;
-  return { jobId, outcome, statepoint: run.statepoint, workspacePath };
+  return { jobId, outcome, ...place, statepoint: run.statepoint, workspacePath };
 }
 
 /** Runs that wait already keep the command they were queued with. */

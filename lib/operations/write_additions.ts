@@ -7,7 +7,7 @@
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { Provenance } from "../git/provenance.ts";
-import { type Addition, type AddOutcome, decideAddition } from "../plan/addition.ts";
+import { type Addition, decideAddition, type JobPlace, placeAfter } from "../plan/addition.ts";
 import type { RunLink } from "../run/link.ts";
 import { formatMicroseconds, formatSeconds } from "../run/timestamp.ts";
 import type { Queued } from "../run/event.ts";
@@ -76,6 +76,8 @@ class AdditionWriter {
   readonly #documents: DocumentWriter;
   readonly #store: Store;
   readonly #at: string;
+  /** Where jobs stand that were there already; equal runs of the addition stand there, too. */
+  readonly #places = new Map<string, JobPlace>();
   #nextMicroseconds: bigint;
 
   constructor(
@@ -126,14 +128,19 @@ class AdditionWriter {
   }
 
   async #write(addition: Addition, event: Queued | undefined): Promise<Addition> {
-    if (event === undefined) return addition;
+    if (event === undefined) {
+      return { ...addition, place: this.#places.get(addition.jobId) ?? addition.place };
+    }
     const isNew = addition.outcome === "queued" && this.#jobs.create(newJob(addition, event));
-    return isNew ? addition : { ...addition, outcome: await this.#change(addition.jobId, event) };
+    if (isNew) return addition;
+    const became = await this.#change(addition.jobId, event);
+    this.#places.set(addition.jobId, became.place);
+    return { ...addition, ...became };
   }
 
   /** Decides again under the job's lock: the document may have changed since it was listed. */
-  async #change(jobId: string, event: Queued): Promise<AddOutcome> {
-    let outcome: AddOutcome = "queued";
+  async #change(jobId: string, event: Queued): Promise<Pick<Addition, "outcome" | "place">> {
+    let became: Pick<Addition, "outcome" | "place"> | undefined;
     const { tag, retag = false, onlyNew = false } = this.#options;
     const before = await bringUpToDate({
       view: { store: this.#store, host: this.#context.host },
@@ -143,12 +150,13 @@ class AdditionWriter {
     await this.#documents.change(jobId, (document) => {
       const isTaken = isAtRest(before.document) && !isAtRest(document);
       const isHeld = wasHeld || isTaken;
-      outcome = decideAddition({ document, isHeld }, { tag, retag, onlyNew });
+      const outcome = decideAddition({ document, isHeld }, { tag, retag, onlyNew });
+      became = { outcome, place: placeAfter(outcome, { document, isHeld }, tag) };
       if (outcome === "moved") return nextDocument(document, { kind: "retagged", tag });
       const isWritten = outcome === "queued" || outcome === "requeued";
       return isWritten ? nextDocument(document, event) : undefined;
     });
-    return outcome;
+    return became ?? { outcome: "queued", place: { status: "queued", tag } };
   }
 
   #queued(statepoint: Mapping): Queued {

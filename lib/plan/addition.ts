@@ -94,6 +94,14 @@ export interface KnownJobs {
   readonly waiting: ReadonlyMap<string, string>;
 }
 
+/** Where a job stands. */
+export interface JobPlace {
+  /** As its document says. */
+  readonly status: string | undefined;
+  /** The batch it belongs to. */
+  readonly tag: string | undefined;
+}
+
 /** What is to be done for one run. */
 export interface Addition {
   /** The run that was asked for. */
@@ -102,6 +110,24 @@ export interface Addition {
   readonly jobId: string;
   /** What is to be done. */
   readonly outcome: AddOutcome;
+  /** Where the job stands afterwards: one that is left alone keeps its own tag and status. */
+  readonly place: JobPlace;
+}
+
+/** Where a job stands when the addition has done with it. */
+export function placeAfter(
+  outcome: AddOutcome,
+  known: KnownJob | undefined,
+  tag: string | undefined,
+): JobPlace {
+  if (known === undefined || isAdded(outcome)) return { status: "queued", tag };
+  const status = outcome === "running" ? "running" : textAt(known.document, "status");
+  return { status, tag: textAt(mappingAt(known.document, "queue"), "tag") };
+}
+
+/** Whether the job is in the queue because of the addition. */
+function isAdded(outcome: AddOutcome): boolean {
+  return outcome === "queued" || outcome === "requeued" || outcome === "moved";
 }
 
 /** Decides for each run in turn; equal runs of one addition count as duplicates of the first. */
@@ -111,16 +137,19 @@ export function planAdditions(
   policy: AddPolicy & { readonly allowDuplicates: boolean },
 ): Addition[] {
   const waiting = new Map(known.waiting);
-  const taken = new Set<string>();
+  const taken = new Map<string, JobPlace>();
   return runs.map((run) => {
     const key = policy.allowDuplicates ? run.id : recommitKey(run.statepoint);
     const twin = taken.has(run.id) ? run.id : waiting.get(key);
-    if (twin !== undefined) return { run, jobId: twin, outcome: "duplicate" };
-    const outcome = decideAddition(known.jobs.get(run.id), policy);
-    taken.add(run.id);
-    if (outcome === "queued" || outcome === "requeued" || outcome === "moved") {
-      waiting.set(key, run.id);
+    if (twin !== undefined) {
+      const place = taken.get(twin) ?? { status: "queued", tag: policy.tag };
+      return { run, jobId: twin, outcome: "duplicate", place };
     }
-    return { run, jobId: run.id, outcome };
+    const job = known.jobs.get(run.id);
+    const outcome = decideAddition(job, policy);
+    const place = placeAfter(outcome, job, policy.tag);
+    taken.set(run.id, place);
+    if (isAdded(outcome)) waiting.set(key, run.id);
+    return { run, jobId: run.id, outcome, place };
   });
 }

@@ -33,8 +33,8 @@ export function additionMapping(result: AddRunsResult, tag: string | undefined):
       short_id: run.jobId.slice(0, 8),
       outcome: run.outcome,
       sp: run.statepoint,
-      status: statusOf(run),
-      tag,
+      status: run.status,
+      tag: run.tag,
       workspace: run.workspacePath,
     })
   );
@@ -42,7 +42,7 @@ export function additionMapping(result: AddRunsResult, tag: string | undefined):
 }
 
 function singleText(run: AddedRun, options: AdditionViewOptions): string {
-  if (!isAdded(run)) return `${SKIPPED[run.outcome]?.(run.jobId.slice(0, 8)) ?? ""}\n`;
+  if (!isAdded(run)) return `${SKIPPED[run.outcome]?.(run) ?? ""}\n`;
   const verb = options.isDryRun ? "would queue" : VERBS[run.outcome] ?? "queued";
   const tag = options.tag === undefined ? "" : `  tag: ${visible(options.tag)}\n`;
   return `${verb} ${run.jobId}\n  workspace: ${visible(run.workspacePath)}\n${tag}` +
@@ -71,7 +71,7 @@ function skippedText(runs: readonly AddedRun[]): string {
   const added = new Set(runs.filter(isAdded).map((run) => run.jobId));
   const counts = new Map<string, number>();
   for (const run of runs.filter((one) => !isAdded(one))) {
-    const reason = added.has(run.jobId) ? EQUAL : REASONS[run.outcome] ?? "";
+    const reason = added.has(run.jobId) ? EQUAL : REASONS[run.outcome]?.(run) ?? "";
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   return [...counts].map(([reason, count]) => `skipped ${count} ${reason}\n`).join("");
@@ -83,28 +83,36 @@ function isAdded(run: AddedRun): boolean {
   return run.outcome === "queued" || run.outcome === "requeued" || run.outcome === "moved";
 }
 
-function statusOf(run: AddedRun): string | undefined {
-  if (run.outcome === "running") return "running";
-  return run.outcome === "finished" ? undefined : "queued";
-}
-
 const VERBS: Readonly<Record<string, string>> = {
   queued: "queued",
   requeued: "queued again",
   moved: "moved",
 };
 
-const REASONS: Readonly<Record<string, string>> = {
-  duplicate: "recommit duplicate(s); rerun with --allow-dup-on-recommit to add them.",
-  running: "that are running; they are left alone.",
-  other_tag: "that wait under another tag; rerun with --retag to move them.",
-  finished: "that are over; rerun without --only-new to run them again.",
+/** The tag that a job has, whatever the addition's. */
+function whereText({ tag }: AddedRun): string {
+  return tag === undefined ? "without a tag" : `under tag=${visible(tag)}`;
+}
+
+function shortId({ jobId }: AddedRun): string {
+  return jobId.slice(0, 8);
+}
+
+const REASONS: Readonly<Record<string, (run: AddedRun) => string>> = {
+  duplicate: () => "recommit duplicate(s); rerun with --allow-dup-on-recommit to add them.",
+  running: (run) => `that are running ${whereText(run)}; they are left alone.`,
+  other_tag: (run) => `that wait ${whereText(run)}; rerun with --retag to move them.`,
+  finished: () => "that are over; rerun without --only-new to run them again.",
 };
 
-const SKIPPED: Readonly<Record<string, (id: string) => string>> = {
-  duplicate: (id) =>
-    `skipped — recommit duplicate of pending ${id}. rerun with --allow-dup-on-recommit to add anyway.`,
-  running: (id) => `skipped — ${id} is running and is left alone.`,
-  other_tag: (id) => `skipped — ${id} waits under another tag. rerun with --retag to move it.`,
-  finished: (id) => `skipped — ${id} is over. rerun without --only-new to run it again.`,
+const SKIPPED: Readonly<Record<string, (run: AddedRun) => string>> = {
+  duplicate: (run) =>
+    `skipped — recommit duplicate of pending ${
+      shortId(run)
+    }. rerun with --allow-dup-on-recommit to add anyway.`,
+  running: (run) => `skipped — ${shortId(run)} is running ${whereText(run)} and is left alone.`,
+  other_tag: (run) =>
+    `skipped — ${shortId(run)} waits ${whereText(run)}. rerun with --retag to move it.`,
+  finished: (run) =>
+    `skipped — ${shortId(run)} is ${run.status}. rerun without --only-new to run it again.`,
 };
