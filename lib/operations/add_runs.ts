@@ -67,6 +67,8 @@ export interface AddedRun {
   readonly jobId: string;
   /** What was done. */
   readonly outcome: AddOutcome;
+  /** Whether the job is of this very run; a duplicate may differ in the commit. */
+  readonly isSame: boolean;
   /** The job's own status: one that was left alone keeps what it had. */
   readonly status: string | undefined;
   /** The job's own tag: one that was left alone keeps what it had. */
@@ -195,7 +197,8 @@ function checkDamaged(
 function describe(addition: Addition, root: Root): AddedRun {
   const { jobId, outcome, place, run } = addition;
   const workspacePath = `${root.storePath}/workspace/${jobId}`;
-  return { jobId, outcome, ...place, statepoint: run.statepoint, workspacePath };
+  const isSame = jobId === run.id;
+  return { jobId, outcome, isSame, ...place, statepoint: run.statepoint, workspacePath };
 }
 
 /** Runs that wait already keep the command they were queued with. */

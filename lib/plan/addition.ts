@@ -140,13 +140,14 @@ export function planAdditions(
   const taken = new Map<string, JobPlace>();
   return runs.map((run) => {
     const key = policy.allowDuplicates ? run.id : recommitKey(run.statepoint);
-    const twin = taken.has(run.id) ? run.id : waiting.get(key);
+    const job = known.jobs.get(run.id);
+    const outcome = decideAddition(job, policy);
+    // The job of the very same run comes before one that differs in the commit.
+    const twin = taken.has(run.id) || outcome === "duplicate" ? run.id : waiting.get(key);
     if (twin !== undefined) {
       const place = taken.get(twin) ?? { status: "queued", tag: policy.tag };
       return { run, jobId: twin, outcome: "duplicate", place };
     }
-    const job = known.jobs.get(run.id);
-    const outcome = decideAddition(job, policy);
     const place = placeAfter(outcome, job, policy.tag);
     taken.set(run.id, place);
     if (isAdded(outcome)) waiting.set(key, run.id);

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { aexp, aexpJson } from "../support/cli.ts";
 import { ADD, added, runnable, values } from "../support/queue.ts";
 import { json } from "../support/store.ts";
-import { writeFile } from "../support/temporary.ts";
+import { commitAll, temporaryRepository, writeFile } from "../support/temporary.ts";
 import { formatJson } from "../../lib/value/json_text.ts";
 
 const ONE = ["--sp", "seed=1"];
@@ -72,6 +72,25 @@ Deno.test("queue add names the tag under which a run waits", async () => {
   const { stdout } = await aexp(path, [...ADD, "--sweep", "seed=1..3", "--tag", "z"]);
   assert.match(stdout, /^skipped 1 that wait under tag=y; rerun with --retag to move them\.$/m);
   assert.match(stdout, /^skipped 1 that wait without a tag; rerun with --retag to move them\.$/m);
+});
+
+Deno.test("queue add advises --allow-dup-on-recommit only where it helps", async () => {
+  await using repository = await temporaryRepository({ isCommitted: true });
+  const { path } = repository;
+  const sweep = [...ADD, "--sweep", "seed=1..2"];
+  await aexp(path, sweep);
+  for (const more of [[], ["--allow-dup-on-recommit"]]) {
+    const single = await aexp(path, [...ADD, ...ONE, ...more]);
+    assert.match(single.stdout, /^skipped — [0-9a-f]{8} waits already: it is the same run\.\n$/);
+    assert.match(
+      (await aexp(path, [...sweep, ...more])).stdout,
+      /^skipped 2 that wait already\.\n/,
+    );
+  }
+  await writeFile(`${path}/train.py`, "");
+  await commitAll(path);
+  const { stdout } = await aexp(path, [...ADD, ...ONE]);
+  assert.match(stdout, /^skipped — recommit duplicate of .* --allow-dup-on-recommit to add anyway/);
 });
 
 /** Makes the only job one that another machine runs: nobody here knows whether it lives. */

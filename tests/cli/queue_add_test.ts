@@ -157,7 +157,7 @@ Deno.test("queue add tells what became of each run", async () => {
   assert.deepEqual(field(await added(path, [...one, "--only-new"]), "outcome"), ["finished"]);
   assert.deepEqual(field(await added(path, one), "outcome"), ["requeued"]);
   const { stdout } = await aexp(path, [...ADD, ...one]);
-  assert.match(stdout, /^skipped — recommit duplicate of pending [0-9a-f]{8}\./);
+  assert.match(stdout, /^skipped — [0-9a-f]{8} waits already: it is the same run\.\n$/);
 });
 
 Deno.test("queue add --dry-run says what it would do and writes nothing", async () => {

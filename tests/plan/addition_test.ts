@@ -47,6 +47,18 @@ Deno.test("recommitKey() tells 1 from 1.0 and forgets the commit", () => {
   );
 });
 
+Deno.test("planAdditions() finds the very same run before one of another commit", () => {
+  const statepoint = json('{"seed": 0, "code_commit": "b"}');
+  const document = json('{"status": "queued", "queue": {"queued_at": "q", "tag": "t"}}');
+  const known = {
+    jobs: new Map([["1", { document, isHeld: false }]]),
+    waiting: new Map([[recommitKey(statepoint), "old"]]),
+  };
+  const policy = { ...POLICY, allowDuplicates: false };
+  const [addition] = planAdditions([{ id: "1", statepoint }], known, policy);
+  assert.deepEqual([addition?.jobId, addition?.outcome], ["1", "duplicate"]);
+});
+
 Deno.test("planAdditions() finds duplicates in the store and in the sweep itself", () => {
   const runs = [
     { id: "1", statepoint: json('{"seed": 0}') },

@@ -99,17 +99,23 @@ function shortId({ jobId }: AddedRun): string {
 }
 
 const REASONS: Readonly<Record<string, (run: AddedRun) => string>> = {
-  duplicate: () => "recommit duplicate(s); rerun with --allow-dup-on-recommit to add them.",
+  duplicate: (run) =>
+    run.isSame
+      ? "that wait already."
+      : "recommit duplicate(s); rerun with --allow-dup-on-recommit to add them.",
   running: (run) => `that are running ${whereText(run)}; they are left alone.`,
   other_tag: (run) => `that wait ${whereText(run)}; rerun with --retag to move them.`,
   finished: () => "that are over; rerun without --only-new to run them again.",
 };
 
 const SKIPPED: Readonly<Record<string, (run: AddedRun) => string>> = {
+  // Only another commit makes another id, so the flag is no help with the very same run.
   duplicate: (run) =>
-    `skipped — recommit duplicate of pending ${
-      shortId(run)
-    }. rerun with --allow-dup-on-recommit to add anyway.`,
+    run.isSame
+      ? `skipped — ${shortId(run)} waits already: it is the same run.`
+      : `skipped — recommit duplicate of pending ${
+        shortId(run)
+      }. rerun with --allow-dup-on-recommit to add anyway.`,
   running: (run) => `skipped — ${shortId(run)} is running ${whereText(run)} and is left alone.`,
   other_tag: (run) =>
     `skipped — ${shortId(run)} waits ${whereText(run)}. rerun with --retag to move it.`,
