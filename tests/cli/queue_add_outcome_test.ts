@@ -93,6 +93,18 @@ Deno.test("queue add advises --allow-dup-on-recommit only where it helps", async
   assert.match(stdout, /^skipped — recommit duplicate of .* --allow-dup-on-recommit to add anyway/);
 });
 
+Deno.test("queue add --dry-run of one run says that it would move or run again", async () => {
+  await using repository = await runnable("true");
+  const { path } = repository;
+  const dry = async (...args: string[]) =>
+    (await aexp(path, [...ADD, ...ONE, "--dry-run", ...args])).stdout.split("\n")[0] ?? "";
+  assert.match(await dry(), /^would queue [0-9a-f]{32}$/);
+  await added(path, ...ONE, "--tag", "y");
+  assert.match(await dry("--retag"), /^would move [0-9a-f]{32} \(from another tag\)$/);
+  await aexp(path, ["queue", "run"]);
+  assert.match(await dry(), /^would queue [0-9a-f]{32} \(finished before and will run again\)$/);
+});
+
 /** Makes the only job one that another machine runs: nobody here knows whether it lives. */
 async function runElsewhere(path: string): Promise<void> {
   const answer = await aexpJson(path, ["queue", "list"]);

@@ -43,9 +43,12 @@ export function additionMapping(result: AddRunsResult, tag: string | undefined):
 
 function singleText(run: AddedRun, options: AdditionViewOptions): string {
   if (!isAdded(run)) return `${SKIPPED[run.outcome]?.(run) ?? ""}\n`;
-  const verb = options.isDryRun ? "would queue" : VERBS[run.outcome] ?? "queued";
+  const verb = options.isDryRun
+    ? DRY_VERBS[run.outcome] ?? "would queue"
+    : VERBS[run.outcome] ?? "queued";
   const tag = options.tag === undefined ? "" : `  tag: ${visible(options.tag)}\n`;
-  return `${verb} ${run.jobId}\n  workspace: ${visible(run.workspacePath)}\n${tag}` +
+  const note = options.isDryRun ? DRY_NOTES[run.outcome] ?? "" : "";
+  return `${verb} ${run.jobId}${note}\n  workspace: ${visible(run.workspacePath)}\n${tag}` +
     `  state point: ${statepointText(run.statepoint)}\n`;
 }
 
@@ -87,6 +90,14 @@ const VERBS: Readonly<Record<string, string>> = {
   queued: "queued",
   requeued: "queued again",
   moved: "moved",
+};
+
+const DRY_VERBS: Readonly<Record<string, string>> = { moved: "would move" };
+
+/** What a person would want to know before it happens, as it is said of many runs. */
+const DRY_NOTES: Readonly<Record<string, string>> = {
+  requeued: " (finished before and will run again)",
+  moved: " (from another tag)",
 };
 
 /** The tag that a job has, whatever the addition's. */
