@@ -35,13 +35,15 @@ export function outcomeText(entry: QueueEntry): string {
 
 /** Why a run did not become complete, with the last line that it wrote. */
 export function errorText(error: Mapping): string {
-  const cause = textAt(error, "cause");
-  const code = numberAt(error, "returncode");
-  const reason = cause ??
-    (code !== undefined && code < 0 ? `signal ${-code}` : `exit code ${code}`);
+  const reason = textAt(error, "cause") ?? codeText(numberAt(error, "returncode"));
   const lastLine = (textAt(error, "stderr_tail") ?? "").split(/[\r\n]+/)
     .filter((line) => line.trim() !== "").at(-1);
   return lastLine === undefined ? reason : `${reason}: ${visible(lastLine.trim())}`;
+}
+
+function codeText(code: number | undefined): string {
+  if (code === undefined) return "no exit code is known";
+  return code < 0 ? `signal ${-code}` : `exit code ${code}`;
 }
 
 /** The status; of a running job whether anybody works on it, of a waiting one which batch system has it. */
