@@ -21,7 +21,7 @@ export function queueTable(entries: readonly QueueEntry[], width: number): strin
     { title: "STATUS", cell: statusText },
     ...(experiments.size > 1 ? [EXPERIMENT] : []),
     ...(tags.size > 1 ? [TAG] : []),
-    { title: "STATE POINT", cell: (entry) => pairs(entry.statepoint.mapping, keys) },
+    { title: "STATE POINT", cell: (entry) => statepointCell(entry.statepoint.mapping, keys) },
     { title: "OUTCOME", cell: outcomeCell },
   ];
   const rows = entries.map((entry) => columns.map((column) => column.cell(entry)));
@@ -55,32 +55,47 @@ function only(name: string, values: ReadonlySet<string>): string {
 }
 
 /**
- * The keys that tell the entries apart, each only where those before it leave a difference; all keys
- * where nothing does. What follows from them, and what all share, is for `show-run`.
+ * The keys whose values differ among the entries; what all share is for `show-run`. A condition comes
+ * first and what goes with it last, because the end of a long cell is cut off.
  */
 function tellingKeys(statepoints: readonly Mapping[]): readonly string[] {
   const names = new Set(statepoints.flatMap((statepoint) => [...statepoint.keys()]));
-  const keys = [...names].filter((name) => !COMMON_KEYS.has(name)).sort(compareKeys);
-  const telling: string[] = [];
-  let told = statepoints.map(() => "");
-  for (const key of keys) {
-    const now = statepoints.map((statepoint, n) => `${told[n]}\n${reprAt(statepoint, key)}`);
-    if (new Set(now).size === new Set(told).size) continue;
-    telling.push(key);
-    told = now;
-  }
-  return telling.length === 0 ? keys : telling;
+  const keys = [...names].filter((name) => !COMMON_KEYS.has(name));
+  const telling = keys.filter((key) => new Set(column(statepoints, key)).size > 1).sort(byText);
+  const conditions = column(statepoints, CONDITION);
+  const own = telling.filter((key) => !follows(column(statepoints, key), conditions));
+  return [
+    ...telling.filter((key) => key === CONDITION),
+    ...own,
+    ...telling.filter((key) => key !== CONDITION && !own.includes(key)),
+  ];
 }
 
-function reprAt(statepoint: Mapping, key: string): string {
-  const value = statepoint.get(key);
-  return value === undefined ? "" : formatPythonRepr(value);
+const CONDITION = "condition";
+
+/** The values of one key, as texts to be compared. */
+function column(statepoints: readonly Mapping[], key: string): readonly string[] {
+  return statepoints.map((statepoint) => {
+    const value = statepoint.get(key);
+    return value === undefined ? "" : formatPythonRepr(value);
+  });
 }
 
-/** A condition explains the values of its block, so it comes before them. */
-function compareKeys(a: string, b: string): number {
-  if (a === "condition" || b === "condition") return a === b ? 0 : a === "condition" ? -1 : 1;
-  return a < b ? -1 : 1;
+/** Whether each condition goes with one value. */
+function follows(values: readonly string[], conditions: readonly string[]): boolean {
+  const pairs = new Set(values.map((value, n) => `${conditions[n]}\n${value}`));
+  return pairs.size === new Set(conditions).size;
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What tells an entry from the others; all of it where it has none of that. */
+function statepointCell(statepoint: Mapping, telling: readonly string[]): string {
+  if (telling.some((key) => statepoint.has(key))) return pairs(statepoint, telling);
+  const keys = [...statepoint.keys()].filter((key) => !COMMON_KEYS.has(key));
+  return pairs(statepoint, keys.sort(byText));
 }
 
 function outcomeCell(entry: QueueEntry): string {
