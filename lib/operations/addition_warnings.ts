@@ -33,9 +33,11 @@ export function missingParts(
     readonly experimentId: string;
     readonly command: string | undefined;
     readonly bareConditions: readonly string[];
+    /** Why the experiment's file could not be read, where it was to be done without. */
+    readonly problem: string | undefined;
   },
 ): string[] {
-  const { experimentId, command, bareConditions } = options;
+  const { experimentId, command, bareConditions, problem } = options;
   const conditions = experiment?.frontMatter.get("conditions");
   const names = conditions instanceof YamlMapping
     ? conditions.entries.map(({ key }) => String(key)).join(", ")
@@ -45,10 +47,11 @@ export function missingParts(
     : bareConditions.map((name) =>
       `condition ${name} is none of ${names} and is kept as a bare label`
     );
-  if (templateOf(command, experiment)) return warnings;
-  const missing = experiment === undefined
-    ? `experiment ${experimentId} has no file`
-    : `${experiment.file.path} has no runner_command`;
+  if (templateOf(command, experiment)) return problem === undefined ? warnings : [problem];
+  const missing = problem ??
+    (experiment === undefined
+      ? `experiment ${experimentId} has no file`
+      : `${experiment.file.path} has no runner_command`);
   return [...warnings, `${missing}, so its runs cannot start yet`];
 }
 

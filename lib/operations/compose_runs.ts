@@ -15,7 +15,7 @@ import { statepointId } from "../statepoint/id.ts";
 import type { Root } from "../store/root.ts";
 import { missingParts, surprisingTexts, templateOf, unsafeValues } from "./addition_warnings.ts";
 import { ConditionResolver } from "./condition_resolver.ts";
-import { loadExperiment } from "./load_experiment.ts";
+import { type Experiment, loadExperiment } from "./load_experiment.ts";
 import {
   readSpecification,
   type RunSpecification,
@@ -69,7 +69,7 @@ async function compose(
 ): Promise<ComposedRuns> {
   const specified = await readSpecification(context, options.specification);
   const { experimentId } = options.link;
-  const experiment = await loadExperiment(root, experimentId);
+  const { experiment, problem } = await loadFor(root, options);
   const conditions = new ConditionResolver(experiment);
   const code = await options.code;
   const runs = specified.runs.map((run) => composeRun(run, conditions, { ...options, code }));
@@ -80,10 +80,28 @@ async function compose(
       experimentId,
       command: options.command,
       bareConditions: conditions.bareNames,
+      problem,
     }),
     ...unsafeValues(templateOf(options.command, experiment), runs),
   ];
   return { runs, warnings };
+}
+
+interface Loaded {
+  readonly experiment: Experiment | undefined;
+  /** Why there is none although the person may have written one. */
+  readonly problem: string | undefined;
+}
+
+/** Bare labels need no experiment: one that cannot be read is then no reason to queue nothing. */
+async function loadFor(root: Root, options: ComposeOptions): Promise<Loaded> {
+  try {
+    const experiment = await loadExperiment(root, options.link.experimentId);
+    return { experiment, problem: undefined };
+  } catch (error) {
+    if (options.resolveConditions !== false || !(error instanceof UserError)) throw error;
+    return { experiment: undefined, problem: error.message };
+  }
 }
 
 function composeRun(
