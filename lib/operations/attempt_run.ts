@@ -9,7 +9,7 @@ import { UserError } from "../errors.ts";
 import type { ChildRecord } from "../run/event.ts";
 import { formatSeconds } from "../run/timestamp.ts";
 import { isCalledLost, isSettled, nextDocument, procMapping } from "../run/transition.ts";
-import { Child, type ChildEnd } from "../runner/child.ts";
+import { Child, type ChildEnd, type CommandEnd } from "../runner/child.ts";
 import {
   attemptPath,
   endPrefix,
@@ -23,7 +23,7 @@ import { LogWriter } from "../store/log_files.ts";
 import { type FileMark, markResults } from "../store/results_file.ts";
 import { jobPath } from "../store/store.ts";
 import { type Mapping, numberAt, type Value } from "../value/value.ts";
-import { recordVerdict, untilDone } from "./attempt_verdict.ts";
+import { isToldBefore, recordVerdict, untilDone } from "./attempt_verdict.ts";
 import { heartbeatSeconds, startHeartbeat } from "./heartbeat.ts";
 import type { JobRun } from "./job_run.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
@@ -42,6 +42,9 @@ export class AttemptRun {
   #proc: ChildRecord | undefined;
   #isOvertaken = false;
   #isOver = false;
+  #hasEnded = false;
+  #wasTold: boolean | undefined;
+  #noting: Promise<void> | undefined;
   #log: LogWriter | undefined;
   #hasLog: boolean;
   #stopSeenMs: number | undefined;
@@ -176,7 +179,8 @@ export class AttemptRun {
         signals.attach(child, (name) => this.#noteTold(name));
         await child.open();
       }
-      return await child.ended;
+      const [end] = await Promise.all([child.ended, child.commandEnded.then(this.#judgeTold)]);
+      return end;
     } finally {
       stops.forEach((stop) => stop());
       signals.detach(child);
@@ -190,11 +194,19 @@ export class AttemptRun {
     return await hasAttempt(this.#tools.store, this.#attempt.key, "stop");
   }
 
+  /** What the runner is told from now on comes too late for a command that has ended, whatever it left. */
+  readonly #judgeTold = async (end: CommandEnd): Promise<void> => {
+    await this.#noting;
+    this.#wasTold = await isToldBefore(this.#tools, this.#attempt, end);
+    this.#hasEnded = true;
+  };
+
   /** For the case that this process does not live to write the verdict. */
   #noteTold(signal: SignalName): void {
+    if (this.#hasEnded || this.#noting !== undefined) return;
     const at = formatSeconds(this.#context.now());
     const told = new Map<string, Value>([["schema_version", 1n], ["signal", signal], ["at", at]]);
-    writePart(this.#tools.store, this.#attempt.key, "told", told)
+    this.#noting = writePart(this.#tools.store, this.#attempt.key, "told", told)
       .catch((error) => this.#tools.listener.onNote(messageOf(error)));
   }
 
@@ -252,6 +264,7 @@ export class AttemptRun {
     }
     const outcome = await recordVerdict(this.#tools, this.#attempt, {
       end,
+      wasTold: this.#wasTold ?? signals.isTold,
       at: () => formatSeconds(this.#context.now()),
       wallclockS,
       before,

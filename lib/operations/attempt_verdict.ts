@@ -9,9 +9,17 @@ import type { AttemptOutcome } from "../run/attempt.ts";
 import type { Ended } from "../run/event.ts";
 import { outcomeOf, returncodeOf } from "../run/outcome.ts";
 import { nextDocument } from "../run/transition.ts";
-import type { ChildEnd } from "../runner/child.ts";
-import { hasAttempt, hasSuccessor, settleAttempt, writePart } from "../store/attempt_files.ts";
+import type { ChildEnd, CommandEnd } from "../runner/child.ts";
+import {
+  type AttemptKey,
+  hasAttempt,
+  hasSuccessor,
+  settleAttempt,
+  writePart,
+} from "../store/attempt_files.ts";
+import { readAttemptWishes } from "../store/attempt_record.ts";
 import { type FileMark, readResults } from "../store/results_file.ts";
+import type { Store } from "../store/store.ts";
 import type { Mapping, Value } from "../value/value.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
@@ -19,6 +27,8 @@ import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 export interface AttemptEnd {
   /** How it ended. */
   readonly end: ChildEnd;
+  /** Whether the runner was told to end before the command had ended. */
+  readonly wasTold: boolean;
   /** The time, to the second. */
   readonly at: () => string;
   /** How long it took, in seconds. */
@@ -45,9 +55,9 @@ export async function recordVerdict(
   attempt: TakenAttempt,
   known: AttemptEnd,
 ): Promise<AttemptOutcome> {
-  const { end, wallclockS, before, childPid } = known;
-  if (end.signal !== undefined) await writeEnd(tools, attempt, end.code);
-  const outcome = await decide(tools, attempt, end);
+  const { wallclockS, before, childPid, end } = known;
+  if (end.signal !== undefined) await writeEnd(tools, attempt, known);
+  const outcome = await decide(tools, attempt, known);
   await record(tools, attempt, {
     kind: "ended",
     attempt: attempt.entry,
@@ -66,33 +76,60 @@ export async function recordVerdict(
 async function writeEnd(
   { store, listener }: AttemptTools,
   { entry, queuedAt, key }: TakenAttempt,
-  code: number,
+  { end: { code }, wasTold }: AttemptEnd,
 ): Promise<void> {
   const end = new Map<string, Value>([["schema_version", 1n], ["id", entry.get("id") ?? null]]);
-  end.set("queued_at", queuedAt).set("code", BigInt(code));
+  end.set("queued_at", queuedAt).set("code", BigInt(code)).set("signalled", wasTold);
   await writePart(store, key, "end", end).catch((error) => listener.onNote(messageOf(error)));
 }
 
 async function decide(
   tools: AttemptTools,
   attempt: TakenAttempt,
-  end: ChildEnd,
+  { end, wasTold }: AttemptEnd,
 ): Promise<AttemptOutcome> {
-  // Whoever asks for a stop once the command has ended comes too late.
-  if (await untilDone(tools, () => hasAttempt(tools.store, attempt.key, "stop"))) {
+  if (await untilDone(tools, () => isStopped(tools, attempt))) {
     const returncode = returncodeOf(end);
     return { kind: "stopped", returncode, note: `its command ended with code ${end.code}` };
   }
-  return outcomeOf(end, await wasTold(tools, end));
+  return outcomeOf(end, wasTold);
 }
 
-/** Whether the runner was told to end; a scheduler may tell the child a moment earlier. */
-async function wasTold({ signals }: AttemptTools, end: ChildEnd): Promise<boolean> {
+/** Whoever asks for a stop once the command has ended comes too late. */
+async function isStopped({ store }: AttemptTools, { key }: TakenAttempt): Promise<boolean> {
+  if (!(await hasAttempt(store, key, "stop"))) return false;
+  return (await readAttemptWishes(store, key)).stop !== undefined;
+}
+
+/**
+ * Whether the runner was told to end before a command had ended, to be asked when it has; a scheduler may
+ * tell the child a moment earlier.
+ */
+export async function isToldBefore(
+  { signals, store }: AttemptTools,
+  { key }: TakenAttempt,
+  end: CommandEnd,
+): Promise<boolean> {
   const diedOfEnding = [1, 2, 15].some((number) =>
     end.signal === number || end.code === 128 + number
   );
   if (diedOfEnding) await signals.waitUntilTold(SAME_SIGNAL_MS);
-  return signals.isTold;
+  if (!signals.isTold) return false;
+  if (diedOfEnding || end.signal !== undefined) return true;
+  return await wasRunningWhenTold(store, key);
+}
+
+/** Of a runner that was suspended, both the signal and the end may have waited for it. */
+async function wasRunningWhenTold(store: Store, key: AttemptKey): Promise<boolean> {
+  try {
+    if (!(await hasAttempt(store, key, "told"))) return true;
+    const { told, end } = await readAttemptWishes(store, key);
+    return told !== undefined || end === undefined;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // Nothing tells that it had ended: to run it again costs less than a run recorded as whole that is not.
+    return true;
+  }
 }
 
 async function resultsOf(

@@ -163,7 +163,7 @@ function entryOf(record: AttemptRecord, document: Mapping): Mapping {
   if (known !== undefined && isRecordOf(record, known)) return known;
   if (record.child?.has("attempt")) return mappingAt(record.child, "attempt");
   const entry = new Map(record.end?.facts);
-  for (const key of ["schema_version", "queued_at", "code"]) entry.delete(key);
+  for (const key of ["schema_version", "queued_at", "code", "signalled"]) entry.delete(key);
   return entry.set("n", BigInt(record.n)).set("status", "running");
 }
 

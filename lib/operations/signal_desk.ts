@@ -124,8 +124,9 @@ export class SignalDesk {
   }
 
   #tell(child: Child, name: SignalName): void {
-    child.signalGroup(name === this.#requeueOn ? "SIGTERM" : name);
+    // Noted first: by the times of the files, what ends by the signal ended after it.
     this.#children.get(child)?.(name);
+    child.signalGroup(name === this.#requeueOn ? "SIGTERM" : name);
     if (this.#graceMs === undefined) return;
     clearTimeout(this.#graceTimer);
     this.#graceTimer = setTimeout(() => {

@@ -20,19 +20,23 @@ export interface ChildOptions {
   readonly end: {
     /** A file that is not there yet. */
     readonly path: string;
-    /** What comes before the exit code and `}`. */
+    /** What comes before the exit code, the word on signals and `}`. */
     readonly prefix: string;
   };
   /** Takes the output as it comes; the child waits while the promise does. */
   readonly onOutput: (bytes: Uint8Array) => Promise<void>;
 }
 
-/** How a child ended. */
-export interface ChildEnd {
+/** How a command ended. */
+export interface CommandEnd {
   /** Its exit code; 128+n where signal n ended it. */
   readonly code: number;
   /** The number of the signal that ended the shell itself, so that it wrote no end. */
   readonly signal: number | undefined;
+}
+
+/** How a child ended. */
+export interface ChildEnd extends CommandEnd {
   /** The end of its output. */
   readonly outputTail: string;
 }
@@ -47,17 +51,19 @@ export type GroupSignal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGUSR1" | "SIGUSR2
  * It goes on when a line comes and ends when the pipe closes without one: nothing runs that is not
  * recorded. The command gets a shell of its own: it sees no variable and no argument of the gate, and
  * its `$$` is that shell's number, so that what it sends there ends or wakes itself and not the gate.
- * The traps keep the gate, not the command, from the signals of its group. What the gate says of a
- * command that a signal ended (`Killed`) is part of the output.
+ * The traps keep the gate, not the command, from the signals of its group, and what was sent to the group
+ * before the command had ended is part of its end: no clock is needed to tell which came first. What the
+ * gate says of a command that a signal ended (`Killed`) is part of the output.
  */
 const GATE = `exec 2>&1
 trap '' INT TERM HUP USR1 USR2
 read -r _ || exit 125
-trap : INT TERM HUP USR1 USR2
+trap : USR1 USR2
+trap 'set -- "$1" "$2" "$3" true' INT TERM HUP
 /bin/sh -c -- "$1" </dev/null
-set -- "$?" "$2" "$3"
+set -- "$?" "$2" "$3" "$4"
 set -C
-printf '%s%s}\\n' "$3" "$1" >"$2"
+printf '%s%s, "signalled": %s}\\n' "$3" "$1" "$4" >"$2"
 exit "$1"`;
 
 /** How long what is left of the group may go on after the command itself has ended, in milliseconds. */
@@ -72,6 +78,8 @@ export class Child {
   readonly pid: number;
   /** When it started, in clock ticks since boot; `undefined` where that cannot be read. */
   readonly startTicks: number | undefined;
+  /** Settles when the command has ended, whatever it left in its group. */
+  readonly commandEnded: Promise<CommandEnd>;
   /** Settles when its whole group is gone and its output is read. */
   readonly ended: Promise<ChildEnd>;
   readonly #process: Deno.ChildProcess;
@@ -84,7 +92,7 @@ export class Child {
    */
   constructor(options: ChildOptions) {
     const { command, cwd, env, end } = options;
-    this.#process = shellOfItsOwn(GATE, ["/bin/sh", command, end.path, end.prefix], {
+    this.#process = shellOfItsOwn(GATE, ["/bin/sh", command, end.path, end.prefix, "false"], {
       cwd,
       env,
       stdin: "piped",
@@ -94,6 +102,10 @@ export class Child {
     this.#gate = this.#process.stdin.getWriter();
     this.pid = this.#process.pid;
     this.startTicks = readStartTicks(this.pid);
+    this.commandEnded = this.#process.status.then(({ code, signal }) => ({
+      code,
+      signal: signal === null ? undefined : code - 128,
+    }));
     this.ended = this.#wait(options);
   }
 
@@ -131,11 +143,10 @@ export class Child {
 
   async #wait(options: ChildOptions): Promise<ChildEnd> {
     const output = new Forwarding(this.#process.stdout, options.onOutput);
-    const status = await this.#process.status;
+    const end = await this.commandEnded;
     await this.#endGroup();
     await output.finish();
-    const signal = status.signal === null ? undefined : status.code - 128;
-    return { code: status.code, signal, outputTail: output.tail.text() };
+    return { ...end, outputTail: output.tail.text() };
   }
 
   /** Waits for what the command left in its group, then ends it. */

@@ -25,9 +25,9 @@ export interface AttemptRecord extends AttemptKey {
   readonly child: Mapping | undefined;
   /** When the command was about to start, by the file server's clock, in milliseconds; as long as `child` is there. */
   readonly startedAt: number | undefined;
-  /** What the runner was told, where it was told to end. */
+  /** What the runner was told, where it was told to end before the command had ended. */
   readonly told: Mapping | undefined;
-  /** Who asked for a stop. */
+  /** Who asked for a stop before the command had ended. */
   readonly stop: Mapping | undefined;
   /** How it ended. */
   readonly end: RecordedEnd | undefined;
@@ -37,6 +37,8 @@ export interface AttemptRecord extends AttemptKey {
 export interface RecordedEnd {
   /** The exit code, 128+n for signal n; `undefined` where the disk took no more than the file's name. */
   readonly code: number | undefined;
+  /** Whether its group was told to end before; `undefined` where an earlier version wrote it. */
+  readonly wasSignalled: boolean | undefined;
   /** What the attempt was begun with: its id, its start, the queueing that it served. */
   readonly facts: Mapping;
   /** When, by the file server's clock, in milliseconds. */
@@ -52,14 +54,12 @@ export async function readAttempt(
   try {
     const text = await readIfThere(path);
     if (text === undefined) return undefined;
-    const [beatAt, isVoid, startedAt, child, told, stop, end] = await Promise.all([
+    const [beatAt, isVoid, startedAt, child, { told, stop, end }] = await Promise.all([
       timeOf(path),
       hasAttempt(store, key, "void"),
       timeOf(attemptPath(store, key, "child")),
       readPart(attemptPath(store, key, "child")),
-      readPart(attemptPath(store, key, "told")),
-      readPart(attemptPath(store, key, "stop")),
-      readEnd(attemptPath(store, key, "end")),
+      readWishes(store, key),
     ]);
     return {
       ...key,
@@ -75,6 +75,43 @@ export async function readAttempt(
   } catch (error) {
     throw describeFileError(error, "read", path);
   }
+}
+
+/** What was wished of an attempt before its command had ended, and its end. */
+export type AttemptWishes = Pick<AttemptRecord, "told" | "stop" | "end">;
+
+/**
+ * Reads how an attempt was to end, and how it ended. A wish that came later than the end is none any more:
+ * what has ended is not run again for it. All times are the file server's.
+ */
+export async function readAttemptWishes(store: Store, key: AttemptKey): Promise<AttemptWishes> {
+  try {
+    return await readWishes(store, key);
+  } catch (error) {
+    throw describeFileError(error, "read", attemptPath(store, key, "end"));
+  }
+}
+
+async function readWishes(store: Store, key: AttemptKey): Promise<AttemptWishes> {
+  const end = await readEnd(attemptPath(store, key, "end"));
+  const [told, stop] = await Promise.all([
+    // The runner signals the group at once and may write that down a moment later.
+    end?.wasSignalled === true
+      ? readPart(attemptPath(store, key, "told"))
+      : readUnlessLater(attemptPath(store, key, "told"), end),
+    readUnlessLater(attemptPath(store, key, "stop"), end),
+  ]);
+  return { told, stop, end };
+}
+
+async function readUnlessLater(
+  path: string,
+  end: RecordedEnd | undefined,
+): Promise<Mapping | undefined> {
+  const part = await readPart(path);
+  if (part === undefined || end === undefined) return part;
+  const at = await timeOf(path);
+  return at !== undefined && at > end.at ? undefined : part;
 }
 
 /** When the taker last said that it lives, by the file server's clock; `undefined` where nobody took it. */
@@ -128,9 +165,17 @@ async function readEnd(path: string): Promise<RecordedEnd | undefined> {
     const at = await timeOf(path) ?? 0;
     if (facts !== undefined) {
       const code = numberAt(facts, "code");
-      return { code: code === undefined || code < 0 ? undefined : code, facts, at };
+      const signalled = facts.get("signalled");
+      return {
+        code: code === undefined || code < 0 ? undefined : code,
+        wasSignalled: typeof signalled === "boolean" ? signalled : undefined,
+        facts,
+        at,
+      };
     }
-    if (waited >= HALF_WRITTEN_MS) return { code: undefined, facts: new Map(), at };
+    if (waited >= HALF_WRITTEN_MS) {
+      return { code: undefined, wasSignalled: undefined, facts: new Map(), at };
+    }
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }

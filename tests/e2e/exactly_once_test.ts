@@ -62,7 +62,7 @@ function checkEnds(path: string): void {
     const match = /^([0-9a-f]{32})\.([0-9]+)\.end$/.exec(name);
     if (match === null) continue;
     const text = Deno.readTextFileSync(`${path}/.aexp/attempts/${name}`);
-    if (!text.includes('"code": 0}')) continue;
+    if (!text.includes('"code": 0, ')) continue;
     assert.ok(!names.has(`${match[1]}.${Number(match[2]) + 1}`), `${name} ended and ran again`);
   }
 }
