@@ -17,7 +17,7 @@ import { readQueue } from "./list_queue.ts";
 import { mapOverlapping } from "./overlap.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
 import { bringUpToDate, type UpToDate } from "./settle_attempt.ts";
-import { BEFORE_REMOVAL, stopAttempt, type StopTools } from "./stop_attempt.ts";
+import { type StopTools, stopUnlessOver } from "./stop_attempt.ts";
 
 /** What `queue clear` may be told. */
 export interface ClearQueueOptions extends RepositoryOptions {
@@ -97,8 +97,7 @@ async function abandonAll(
     return { ...job, jobId };
   });
   const live = found.filter(isLive);
-  if (running) await stopAll(tools, live);
-  const stopped = new Set(live.map((job) => job.jobId));
+  const stopped = new Set(running ? await stopAll(tools, live) : []);
   const free = running ? found : found.filter((job) => !isLive(job));
   const done = await mapOverlapping(free, async ({ jobId }) => {
     const includeTerminal = running && stopped.has(jobId);
@@ -109,7 +108,7 @@ async function abandonAll(
   return {
     kind: "done",
     abandoned: done.flat(),
-    stopped: running ? liveIds : [],
+    stopped: [...stopped],
     left: running ? [] : liveIds,
   };
 }
@@ -118,16 +117,18 @@ function isLive({ open }: UpToDate): boolean {
   return open?.holder.liveness === "alive";
 }
 
-/** All are told before any failure counts. */
+/** All are told before any failure counts; gives those that had not ended by themselves. */
 async function stopAll(
   tools: StopTools,
   jobs: readonly (UpToDate & { readonly jobId: string })[],
-): Promise<void> {
+): Promise<readonly string[]> {
   const stopping = jobs.map(async ({ jobId, document, open }) => {
-    if (open !== undefined) await stopAttempt(tools, { jobId, document, open }, BEFORE_REMOVAL);
+    if (open === undefined) return [];
+    return await stopUnlessOver(tools, { jobId, document, open }) ? [jobId] : [];
   });
   const failed = (await Promise.allSettled(stopping)).find((one) => one.status === "rejected");
   if (failed !== undefined) throw failed.reason;
+  return (await Promise.all(stopping)).flat();
 }
 
 /** What was stopped for it counts although it is over. */

@@ -91,10 +91,15 @@ export async function endAttempt(
   checkReach(job);
   const leader = leaderOf(job);
   checkPermission(job, leader);
-  await writeStop(tools, job, options);
+  if (!hasEnded(job.open)) await writeStop(tools, job, options);
   const started = leader ?? await waitForLeader(tools, job);
   if (started !== undefined) return await endGroup(started, options, isYoung(tools, job));
   return endRunner(job, options);
+}
+
+/** Whether the command of a try ended before anybody asked for a stop: what it left lives on. */
+export function hasEnded({ record }: OpenAttempt): boolean {
+  return record?.end !== undefined && record.stop === undefined;
 }
 
 /** Writes down that a try is to be stopped; its runner looks at each beat. */

@@ -14,7 +14,7 @@ import { findJobId } from "../store/find_job.ts";
 import { readJob } from "../store/job.ts";
 import { textAt } from "../value/value.ts";
 import { bringUpToDate } from "./settle_attempt.ts";
-import { BEFORE_REMOVAL, stopAttempt } from "./stop_attempt.ts";
+import { stopUnlessOver } from "./stop_attempt.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
 
 /** What `queue remove` may be told. */
@@ -53,11 +53,7 @@ export async function removeJob(
     statusBefore = textAt(document, "status");
     if (open?.holder.liveness === "alive") {
       if (!options.running) throw heldError(id, open.holder);
-      await stopAttempt(
-        { context, store, documents },
-        { jobId: id, document, open },
-        BEFORE_REMOVAL,
-      );
+      await stopUnlessOver({ context, store, documents }, { jobId: id, document, open });
     }
     await documents.change(id, (document) => {
       if (textAt(document, "status") === "abandoned") return undefined;

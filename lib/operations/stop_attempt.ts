@@ -8,6 +8,7 @@ import { UserError } from "../errors.ts";
 import { formatSeconds } from "../run/timestamp.ts";
 import { childOf, isSettled, nextDocument } from "../run/transition.ts";
 import { attemptsOf } from "../run/attempt.ts";
+import { readAttempt } from "../store/attempt_record.ts";
 import type { DocumentWriter } from "../store/document_writer.ts";
 import { readDocument } from "../store/job.ts";
 import { type Mapping, numberAt, textAt } from "../value/value.ts";
@@ -17,6 +18,7 @@ import {
   endingOfGone,
   type EndOptions,
   type EndTools,
+  hasEnded,
   isRunnerAlive,
   type JobAttempt,
   waitUntil,
@@ -31,7 +33,7 @@ export interface StopTools extends EndTools {
 }
 
 /** What a run that is to be removed is given to save its work. */
-export const BEFORE_REMOVAL: EndOptions = { graceS: 5, isForced: false };
+const BEFORE_REMOVAL: EndOptions = { graceS: 5, isForced: false };
 
 /** How long a runner may take to write the verdict once its command has ended, in milliseconds. */
 const VERDICT_MS = 5000;
@@ -41,7 +43,11 @@ const PYTHON_VERDICT_MS = 1500;
 /**
  * Ends a try and records that it was stopped.
  *
- * @throws {UserError} `JOB_HELD` where it is out of reach; nothing has been written then
+ * What its command left is ended, too, where the command itself had ended before: then the end counts, and
+ * only by force the job is marked as stopped all the same.
+ *
+ * @throws {UserError} `JOB_HELD` where it is out of reach, and nothing has been written; `JOB_OVER` where it
+ *   had ended
  */
 export async function stopAttempt(
   tools: StopTools,
@@ -52,8 +58,54 @@ export async function stopAttempt(
   if (isGone) await writeStop(tools, job, options);
   const ending = isGone ? endingOfGone(job) : await endAttempt(tools, job, options);
   if (!isGone) await waitForVerdict(tools, job);
-  await recordStop(tools, job, ending);
+  const late = await asTooLate(tools, job);
+  if (late === undefined) await recordStop(tools, job, ending);
+  else await recordEnd(tools, late, options);
   return ending;
+}
+
+/**
+ * Stops a run that is to be taken out of the queue.
+ *
+ * @returns whether it was stopped, and had not ended by itself
+ * @throws {UserError} `JOB_HELD` where it is out of reach
+ */
+export async function stopUnlessOver(tools: StopTools, job: JobAttempt): Promise<boolean> {
+  try {
+    await stopAttempt(tools, job, BEFORE_REMOVAL);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError && error.code === "JOB_OVER") return false;
+    throw error;
+  }
+}
+
+/** The try with its record as it is now, where its command had ended before the stop was asked for. */
+async function asTooLate({ store }: StopTools, job: JobAttempt): Promise<JobAttempt | undefined> {
+  if (job.open.record === undefined) return undefined;
+  const record = await readAttempt(store, job.open.record);
+  const open = { ...job.open, record: record ?? job.open.record };
+  return hasEnded(open) ? { ...job, open } : undefined;
+}
+
+/** A command that had ended is what it was, unless a person insists. */
+async function recordEnd(
+  { context, store, documents }: StopTools,
+  { jobId, open }: JobAttempt,
+  { isForced }: EndOptions,
+): Promise<void> {
+  const now = context.now();
+  if (!isRunnerAlive(open)) await settle({ store, documents }, { jobId, open, now });
+  if (!isForced) {
+    throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": its command had ended already`, {
+      hint: `\`aexp show-run ${jobId.slice(0, 8)}\` shows how it ended.`,
+    });
+  }
+  const stop = { returncode: 0, note: "its command had ended already; status only" };
+  await documents.change(
+    jobId,
+    (document) => nextDocument(document, { kind: "stopped", at: formatSeconds(now), ...stop }),
+  );
 }
 
 /** The runner knows more of the end than anybody else: the end of the output, the results. */

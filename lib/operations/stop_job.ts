@@ -13,7 +13,7 @@ import { findJobId } from "../store/find_job.ts";
 import { readDocument, readJob } from "../store/job.ts";
 import { Signature } from "../store/signature.ts";
 import { type Mapping, numberAt, textAt } from "../value/value.ts";
-import { type Ending, type JobAttempt, writeStop } from "./end_attempt.ts";
+import { type Ending, hasEnded, type JobAttempt, writeStop } from "./end_attempt.ts";
 import { checkPlatform } from "./platform.ts";
 import { lookAt, type OpenAttempt } from "./job_liveness.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
@@ -109,9 +109,12 @@ async function stopIdle(
   };
 }
 
+/** What a job is that a stop comes too late for: by its document, or by the record of its command. */
+const OVER: ReadonlySet<string> = new Set(["complete", "failed", "abandoned", "ended"]);
+
 /** A verdict is not overwritten by the way; the Python program does so. */
 function checkNotOver(jobId: string, status: string | undefined): void {
-  if (status !== "complete" && status !== "failed" && status !== "abandoned") return;
+  if (!OVER.has(status ?? "")) return;
   throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": it is ${status} already`, {
     hint: "--force marks it as stopped all the same.",
   });
@@ -124,6 +127,7 @@ async function request(
 ): Promise<StoppedJob> {
   const { jobId, open } = job;
   if (open.record === undefined) throw noRecord(jobId);
+  if (hasEnded(open)) checkNotOver(jobId, "ended");
   if (open.holder.liveness === "gone") {
     const ending = await stopAttempt(tools, job, endOptions(options));
     return { kind: "stopped", jobId, ending };

@@ -6,10 +6,11 @@
 
 import assert from "node:assert/strict";
 import { aexp } from "../support/cli.ts";
-import { documentOf, isThere, queued, started } from "../support/runs.ts";
+import { documentOf, isThere, procOf, queued, started } from "../support/runs.ts";
 import { temporaryRepository } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
 import type { Mapping } from "../../lib/value/value.ts";
+import { isGroupAlive } from "../../lib/machine/process_identity.ts";
 
 /** Ends at once and leaves something in its group, which lives until it is told to end. */
 const LEAVES = "echo done >> ran; touch ready; sleep 60 & exit 0";
@@ -101,4 +102,94 @@ Deno.test("a command that ends with success once it is told is put back", async 
   assert.equal((await documentOf(path, id)).get("status"), "queued");
   const end = Deno.readTextFileSync(`${path}/.aexp/attempts/${id}.1.end`);
   assert.match(end, /"code": 0, "signalled": true}\n$/);
+});
+
+Deno.test("queue stop of a command that had ended ends what it left and changes no verdict", async (t) => {
+  const cases: readonly (readonly [string, boolean])[] = [["by its runner", false], [
+    "without its runner",
+    true,
+  ]];
+  for (const [name, isKilled] of cases) {
+    await t.step(name, async () => {
+      await using repository = await temporaryRepository();
+      const { path } = repository;
+      const { id, runner, output } = await ended(path, LEAVES);
+      const group = Number(procOf(await documentOf(path, id)).get("pgid"));
+      // Of a runner that is stopped, the guard and the group live on.
+      if (isKilled) runner.kill("SIGSTOP");
+      const stopped = await aexp(path, ["queue", "stop", id]);
+      if (isKilled) runner.kill("SIGKILL");
+      assert.equal(stopped.code, 2);
+      assert.match(stopped.stderr, /^error: Cannot stop job "[0-9a-f]{32}": its command had ended/);
+      assert.ok(!isThere(`${path}/.aexp/attempts/${id}.1.stop`));
+      await output;
+      assert.ok(!isGroupAlive(group));
+      await checkComplete(path, id);
+    });
+  }
+});
+
+Deno.test("queue stop --request comes too late for a command that had ended", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const { id, output } = await ended(path, LEAVES);
+  const asked = await aexp(path, ["queue", "stop", id, "--request"]);
+  assert.equal(asked.code, 2);
+  assert.match(asked.stderr, /it is ended already/);
+  await output;
+  await checkComplete(path, id);
+});
+
+Deno.test("queue stop --force marks as stopped also what had ended", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const { id, output } = await ended(path, LEAVES);
+  assert.equal((await aexp(path, ["queue", "stop", id, "--force"])).code, 0);
+  await output;
+  const document = await documentOf(path, id);
+  assert.equal(document.get("status"), "stopped");
+  assert.deepEqual((document.get("attempts") as Mapping[]).map((one) => one.get("status")), [
+    "complete",
+  ]);
+});
+
+Deno.test("a stop that is written down after the end does not count, but one before it does", async (t) => {
+  for (
+    const [name, seconds, status] of [["later", 10, "complete"], [
+      "earlier",
+      -10,
+      "stopped",
+    ]] as const
+  ) {
+    await t.step(name, async () => {
+      await using repository = await temporaryRepository();
+      const { path } = repository;
+      const { id, end, output } = await ended(path, LEAVES);
+      const stop = end.replace(/end$/, "stop");
+      const at = new Date(((await Deno.stat(end)).mtime?.getTime() ?? 0) + seconds * 1000);
+      await Deno.writeTextFile(`${stop}-new`, '{"schema_version": 1, "grace_ms": 0}\n');
+      await Deno.utime(`${stop}-new`, at, at);
+      await Deno.rename(`${stop}-new`, stop);
+      await output;
+      assert.equal((await documentOf(path, id)).get("status"), status);
+    });
+  }
+});
+
+Deno.test("queue remove --running and queue clear --running take out what had ended, too", async (t) => {
+  const cases: readonly (readonly [string[], string])[] = [
+    [["queue", "remove", "ID", "--running"], "abandoned"],
+    [["queue", "clear", "--running", "--yes"], "complete"],
+  ];
+  for (const [args, status] of cases) {
+    await t.step(args.join(" "), async () => {
+      await using repository = await temporaryRepository();
+      const { path } = repository;
+      const { id, output } = await ended(path, LEAVES);
+      const line = args.map((arg) => arg === "ID" ? id : arg);
+      assert.equal((await aexp(path, line)).code, 0);
+      await output;
+      assert.equal((await documentOf(path, id)).get("status"), status);
+    });
+  }
 });
