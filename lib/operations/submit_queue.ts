@@ -195,9 +195,11 @@ async function handOver(
   const documents = new DocumentWriter(new Signature(store, makerOf(context)));
   const ids: string[] = [];
   const { parts, chunk } = plan.array;
+  // A batch system may pass the environment on, and a task believes AEXP_ROOT before all else.
+  const env = { ...context.env, AEXP_ROOT: root.path };
   try {
     for (const [n, { hand }] of calls.entries()) {
-      const answer = await hand({ cwd: folder, env: context.env });
+      const answer = await hand({ cwd: folder, env });
       if (answer.kind === "refused") throw refused(answer.reason, ids, root.path);
       ids.push(...answer.ids);
       const at = formatSeconds(context.now());

@@ -56,6 +56,24 @@ Deno.test("queue submit writes the script, calls sbatch and marks the jobs with 
   assert.equal(stdout.match(/\tqueued \(slurm 41\)\t/g)?.length, 3);
 });
 
+Deno.test("queue submit has the tasks find its own repository, whatever AEXP_ROOT says", async (t) => {
+  await using repository = await temporaryRepository();
+  await using other = await temporaryRepository();
+  const { path } = repository;
+  await added(path, "--sp", "seed=0");
+  await added(other.path, "--sp", "seed=1");
+  const seen = `echo "$AEXP_ROOT" > '${path}/seen'; echo 41`;
+  const { env } = await programs(path, { sbatch: seen, qsub: seen });
+  for (const runner of ["slurm", "pbs"]) {
+    await t.step(runner, async () => {
+      const args = [...SUBMIT, "--runner", runner, "--again", "--repo", path];
+      const given = { env: { ...env, AEXP_ROOT: other.path } };
+      assert.equal((await aexp(other.path, args, given)).code, 0);
+      assert.equal(await Deno.readTextFile(`${path}/seen`), `${await Deno.realPath(path)}\n`);
+    });
+  }
+});
+
 Deno.test("queue submit marks each job with the id of its part", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
