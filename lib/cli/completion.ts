@@ -28,5 +28,7 @@ export async function completionLines(
   const isFlag = words.at(-1)?.startsWith("-") ?? false;
   return proposals.map(({ completion }) => completion)
     .filter((completion) => isFlag || !completion.startsWith("-"))
+    // A line break would make two candidates of one, and a terminal would obey the others.
+    .filter((completion) => !/[\p{Cc}\u2028\u2029]/u.test(completion))
     .map((completion) => `${completion}\n`).join("");
 }

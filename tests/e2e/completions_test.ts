@@ -46,8 +46,59 @@ for (const [shell, script] of Object.entries(ASK)) {
   });
 }
 
-async function fill(path: string): Promise<void> {
-  for (const tag of ["first", "second"]) {
+/** What a person presses, line by line; the shell is given time for each. */
+const KEYS = [
+  'eval "$(aexp completions bash)"\n',
+  "aexp queue list --tag x\t >seen1\n",
+  "aexp queue list --tag i\t >seen2\n",
+  "aexp queue list --tag a\t >seen3\n",
+  "exit\n",
+];
+
+Deno.test({
+  name: "completions: a tag that bash completes is a word, whatever is in it",
+  ignore: !isThere("bash") || !isThere("script"),
+  fn: async () => {
+    await using repository = await temporaryRepository();
+    const { path } = repository;
+    await fill(path, ["x$(touch pwn)`touch pwn`;touch pwn", "it's", "a* b", "a\nb", "z\u001b[2J"]);
+    await type(path, KEYS);
+    await assert.rejects(Deno.stat(`${path}/pwn`));
+    for (const [file, count] of [["seen1", 1], ["seen2", 1], ["seen3", 1]] as const) {
+      const lines = (await Deno.readTextFile(`${path}/${file}`)).trimEnd().split("\n");
+      assert.equal(lines.length, count, `${file}: ${lines.join("|")}`);
+      assert.match(lines[0] ?? "", /\tqueued\t/);
+    }
+  },
+});
+
+/** Types into an interactive bash on a terminal of its own. */
+async function type(cwd: string, keys: readonly string[]): Promise<void> {
+  const shell = new Deno.Command("script", {
+    args: ["-qec", "bash --norc --noprofile -i", "/dev/null"],
+    cwd,
+    env: { PATH: `${cwd}/bin:${Deno.env.get("PATH")}`, HOME: cwd, TERM: "dumb" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+    signal: AbortSignal.timeout(60_000),
+  }).spawn();
+  const writer = shell.stdin.getWriter();
+  const decoder = new TextDecoder();
+  let shown = "";
+  let typed = 0;
+  for await (const part of shell.stdout) {
+    shown += decoder.decode(part, { stream: true });
+    if (!/bash-\S+[#$] $/.test(shown) || typed === keys.length) continue;
+    shown = "";
+    await writer.write(new TextEncoder().encode(keys[typed++]));
+  }
+  await writer.close().catch(() => {});
+  await shell.status;
+}
+
+async function fill(path: string, tags: readonly string[] = ["first", "second"]): Promise<void> {
+  for (const tag of tags) {
     const add = ["queue", "add", "--experiment", "E001", "--tag", tag, "--sp", `seed=${tag}`];
     assert.equal((await aexp(path, add)).code, 0);
   }

@@ -12,11 +12,23 @@ import type { Shell } from "../shells.ts";
 /** What the command line may say. */
 export type Flags = Readonly<Record<never, never>>;
 
-/** The words up to the cursor go to the program as typed; its lines are the candidates. */
+/**
+ * The words up to the cursor go to the program as typed; its lines are the candidates.
+ *
+ * Zsh and fish quote what they put into the command line, bash does not: a tag may hold anything, and
+ * what is not quoted would be run. Where a quote is open, a quoted candidate would mean something else.
+ */
 const SCRIPTS: Readonly<Record<Shell, string>> = {
   bash: `_aexp() {
-  local IFS=$'\\n'
-  COMPREPLY=($("\${COMP_WORDS[0]}" ${COMPLETE} "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+  local word quoted
+  local -a words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
+  COMPREPLY=()
+  case \${words[COMP_CWORD - 1]} in *[\\'\\"\\$\\\`]*) return ;; esac
+  words[COMP_CWORD - 1]=\${words[COMP_CWORD - 1]//\\\\/}
+  while IFS= read -r word; do
+    printf -v quoted %q "$word"
+    COMPREPLY+=("$quoted")
+  done < <("\${COMP_WORDS[0]}" ${COMPLETE} "\${words[@]}" 2>/dev/null)
 }
 complete -o default -F _aexp aexp
 `,
