@@ -51,6 +51,8 @@ export interface QueueRun {
   readonly damaged: readonly DamagedJob[];
   /** What the program exits with. */
   readonly exitCode: number;
+  /** What ended the queue before its time: a job that cannot be run as things are. */
+  readonly error: unknown;
 }
 
 /** Called as each job of a queue is done. */
@@ -149,14 +151,20 @@ async function runAll(
   const total = queue.entries.length;
   listener.onQueue(queue.entries);
   const waiting = queue.entries.map(({ jobId, statepoint }) => ({ id: jobId, statepoint }));
-  const runs = await runPool(runner, waiting, {
+  const runs: JobRun[] = [];
+  const running = runPool(runner, waiting, {
     jobs,
     continueOnFailure,
     isTooLate: () => context.elapsedMs() - startMs >= forS * 1000,
     onStart: (job, number) => listener.onStart(job, number, total),
-    onRun: listener.onRun,
+    onRun: (run) => {
+      runs.push(run);
+      listener.onRun(run);
+    },
   });
-  return { runs, total, damaged: queue.damaged };
+  // What ran before is to be told all the same.
+  const error = await running.then(() => undefined, (reason) => reason);
+  return { runs, total, damaged: queue.damaged, error };
 }
 
 async function runOne(
@@ -176,7 +184,7 @@ async function runOne(
     listener.onRun(run);
   }
   if (runs.length === 0) onTaken(`nothing is left for task ${options.index}`);
-  return { runs, total: Math.max(1, runs.length), damaged: [] };
+  return { runs, total: Math.max(1, runs.length), damaged: [], error: undefined };
 }
 
 /** The last task of an array may have fewer places than the others. */

@@ -100,6 +100,24 @@ Deno.test("queue run of an empty queue says so, and an index into it is out of r
   assert.equal((await aexp(path, ["queue", "run", "--tag", "other", "--index", "0"])).code, 2);
 });
 
+Deno.test("queue run tells what ran before a job that cannot be run", async (t) => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await writeFile(`${path}/kb/research/experiments/E002-none.md`, "---\nid: E002\n---\n");
+  for (const flags of [[], ["--json"]]) {
+    await t.step(flags.join() || "text", async () => {
+      await add(path, "true", "--sp", `seed=1,n=${flags.length}`);
+      await aexp(path, ["queue", "add", "--experiment", "E002", "--sp", `n=${flags.length}`]);
+      const { code, stdout, stderr } = await aexp(path, ["queue", "run", ...flags]);
+      assert.equal(code, 2);
+      assert.match(stderr, /^error: [^\n]*E002[^\n]*runner_command/m);
+      if (flags.length === 0) assert.match(stdout, /^ran 1 job\(s\), 0 failed \/ 1 passed/m);
+      else assert.equal(((json(stdout)).get("runs") as Mapping[]).length, 1);
+      await aexp(path, ["queue", "clear", "--yes"]);
+    });
+  }
+});
+
 Deno.test("queue run --dry-run says so where nothing is to be run", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;

@@ -66,6 +66,7 @@ export async function run(context: Context, flags: Flags): Promise<number> {
       context.stdout.write(summaryLine(result));
     }
     writeDamaged(result.damaged, context.stderr);
+    if (result.error !== undefined) throw result.error;
     return result.exitCode;
   } finally {
     await shown.close();
