@@ -169,7 +169,7 @@ async function judge(
   documents: ReadonlyMap<string, Mapping>,
 ): Promise<ReadonlyMap<string, KnownJob>> {
   const highest = documents.size === 0 ? new Map<string, number>() : listAttempts(store);
-  const view = { store, host: context.host };
+  const view = { store, host: context.host, now: context.now };
   const judged = await mapOverlapping([...documents], async ([jobId, document]) => {
     const job = { jobId, document, highest: highest.get(jobId) ?? 0 };
     const isHeld = isHeldBy((await lookAt(view, job)).open, document);

@@ -7,6 +7,7 @@
 import type { Context, SignalName } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { ChildRecord } from "../run/event.ts";
+import { outcomeOf } from "../run/outcome.ts";
 import { formatSeconds } from "../run/timestamp.ts";
 import { isCalledLost, isSettled, nextDocument, procMapping } from "../run/transition.ts";
 import { Child, type ChildEnd, type CommandEnd } from "../runner/child.ts";
@@ -23,7 +24,7 @@ import { LogWriter } from "../store/log_files.ts";
 import { type FileMark, markResults } from "../store/results_file.ts";
 import { jobPath } from "../store/store.ts";
 import { type Mapping, numberAt, type Value } from "../value/value.ts";
-import { isToldBefore, recordVerdict, untilDone } from "./attempt_verdict.ts";
+import { isToldBefore, keepEnd, recordVerdict, untilDone } from "./attempt_verdict.ts";
 import { heartbeatSeconds, startHeartbeat } from "./heartbeat.ts";
 import type { JobRun } from "./job_run.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
@@ -68,7 +69,12 @@ export class AttemptRun {
     const startMs = this.#context.elapsedMs();
     const end = failure ?? await this.#follow(this.#child as Child);
     const wallclockS = Math.round(this.#context.elapsedMs() - startMs) / 1000;
-    return await this.#finish(end, wallclockS, await before);
+    try {
+      return await this.#finish(end, wallclockS, await before);
+    } catch (error) {
+      if (!(error instanceof UserError) || !this.#tools.signals.isTold) throw error;
+      return await this.#leave(end, wallclockS, error);
+    }
   }
 
   /** Starts the shell, which waits; gives the end of a command that the system does not start. */
@@ -272,6 +278,17 @@ export class AttemptRun {
     });
     const exitCode = signals.exitCode ?? end.code;
     return { kind: "ran", jobId: key.jobId, outcome, exitCode, wallclockS };
+  }
+
+  /** Told to end, it waits no longer until the verdict can be written: the record has it for the next command. */
+  async #leave(end: ChildEnd, wallclockS: number, error: UserError): Promise<JobRun> {
+    const { signals, listener } = this.#tools;
+    const { jobId } = this.#attempt.key;
+    const wasTold = this.#wasTold ?? true;
+    await keepEnd(this.#tools, this.#attempt, { end, wasTold });
+    listener.onNote(`${error.message}; the next command records the end of ${jobId.slice(0, 8)}`);
+    const outcome = outcomeOf(end, wasTold);
+    return { kind: "ran", jobId, outcome, exitCode: signals.exitCode ?? end.code, wallclockS };
   }
 }
 

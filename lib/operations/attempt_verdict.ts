@@ -14,6 +14,7 @@ import {
   type AttemptKey,
   hasAttempt,
   hasSuccessor,
+  linkEnd,
   settleAttempt,
   writePart,
 } from "../store/attempt_files.ts";
@@ -74,13 +75,30 @@ export async function recordVerdict(
 
 /** The shell writes the end itself, unless it was killed or never started. */
 async function writeEnd(
-  { store, listener }: AttemptTools,
-  { entry, queuedAt, key }: TakenAttempt,
-  { end: { code }, wasTold }: AttemptEnd,
+  tools: AttemptTools,
+  attempt: TakenAttempt,
+  known: AttemptEnd,
 ): Promise<void> {
+  const { entry, queuedAt, key } = attempt;
+  const { end: { code }, wasTold } = known;
   const end = new Map<string, Value>([["schema_version", 1n], ["id", entry.get("id") ?? null]]);
   end.set("queued_at", queuedAt).set("code", BigInt(code)).set("signalled", wasTold);
-  await writePart(store, key, "end", end).catch((error) => listener.onNote(messageOf(error)));
+  try {
+    await writePart(tools.store, key, "end", end);
+  } catch (error) {
+    tools.listener.onNote(messageOf(error));
+    await keepEnd(tools, attempt, known);
+  }
+}
+
+/** For the next command, where this one cannot write the verdict: what the shell could not write, either. */
+export async function keepEnd(
+  { store, listener }: AttemptTools,
+  { key }: TakenAttempt,
+  { end: { code }, wasTold }: Pick<AttemptEnd, "end" | "wasTold">,
+): Promise<void> {
+  await linkEnd(store, key, { code, wasSignalled: wasTold })
+    .catch((error) => listener.onNote(messageOf(error)));
 }
 
 async function decide(

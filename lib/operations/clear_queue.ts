@@ -91,7 +91,7 @@ async function abandonAll(
   { running = false, tag }: ClearQueueOptions,
 ): Promise<Omit<ClearedQueue, "damaged">> {
   const { context, store } = tools;
-  const view = { store, host: context.host };
+  const view = { store, host: context.host, now: context.now };
   const found = await mapOverlapping(jobIds, async (jobId) => {
     const job = await bringUpToDate({ ...tools, view }, { jobId, now: context.now() });
     return { ...job, jobId };

@@ -61,6 +61,8 @@ export interface Viewpoint {
   readonly store: Store;
   /** The name of this machine: all that the Python program records. */
   readonly host: string;
+  /** The wall clock. */
+  readonly now: () => Date;
   /** The batch system's task that asks: its own attempt before it was requeued is over. */
   readonly task?: SchedulerTask | undefined;
 }
@@ -105,7 +107,7 @@ export async function lookAt(view: Viewpoint, job: LookedAt): Promise<Standing> 
   const nextNumber = highest + 1;
   for (let n = highest; n > known; n--) {
     // Its name was seen, so a record that cannot be read is one that a cache does not know yet.
-    const record = await untilKnown(() => readAttempt(view.store, { jobId, n }));
+    const record = await untilKnown(() => readAttempt(view.store, { jobId, n }, view.now()));
     if (record === undefined) return { nextNumber, open: unreadableAttempt(n) };
     if (record.isVoid) continue;
     if (isOfOtherQueueing(record, document)) break;
@@ -137,7 +139,7 @@ async function lookAtKnown(
 ): Promise<OpenAttempt | undefined> {
   const entry = openEntry(document);
   if (entry !== undefined) {
-    const record = await readAttempt(view.store, { jobId, n });
+    const record = await readAttempt(view.store, { jobId, n }, view.now());
     if (record !== undefined && isRecordOf(record, entry)) {
       return openKnown(openAttempt(view, record, document), entry);
     }

@@ -94,7 +94,12 @@ export class JobRunner {
     this.#attempts = new AttemptFiles(signature);
     this.#commands = new CommandBuilder(repository.root);
     this.#signals = new SignalDesk(context, how.options);
-    this.#view = { store: repository.store, host: context.host, task: this.#task };
+    this.#view = {
+      store: repository.store,
+      host: context.host,
+      now: context.now,
+      task: this.#task,
+    };
   }
 
   /** Who writes: this process. */

@@ -58,7 +58,7 @@ export async function readQueue(
     const isKnown = (highest.get(job.id) ?? 0) <= lastNumber(job.document);
     if (!isKnown || !isAtRest(job.document)) suspects.set(entry, job);
   }, { elapsedMs: context.elapsedMs, wanted: (document) => isQueued(document, filter) });
-  const view = { store, host: context.host };
+  const view = { store, host: context.host, now: context.now };
   const looked = new Map(
     await mapOverlapping([...suspects], async ([entry, { id, document }]) => {
       const job = { jobId: id, document, highest: highest.get(id) ?? 0 };

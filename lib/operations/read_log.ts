@@ -66,7 +66,10 @@ async function isAlive(
 ): Promise<boolean> {
   const document = await readDocument(store, jobId);
   if (isTerminal(textAt(document, "status"))) return false;
-  const { open } = await lookAt({ store, host: context.host }, { jobId, document });
+  const { open } = await lookAt({ store, host: context.host, now: context.now }, {
+    jobId,
+    document,
+  });
   if (open?.record?.n !== n) return false;
   return open.holder.liveness === "alive" || open.holder.liveness === "unknown";
 }

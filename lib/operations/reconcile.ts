@@ -133,7 +133,7 @@ async function findSuspects(
       isMeant(document, tag) &&
       (!isAtRest(document) || (highest.get(id) ?? 0) > lastNumber(document)),
   });
-  const view = { store, host: context.host };
+  const view = { store, host: context.host, now: context.now };
   const looked = await mapOverlapping(jobs, async ({ id, document }) => {
     const job = { jobId: id, document, highest: highest.get(id) ?? 0 };
     const { open, nextNumber } = await lookAt(view, job);

@@ -45,7 +45,7 @@ export async function removeJob(
   const { store } = openRepository(context, options);
   const { id } = await readJob(store, findJobId(store, options.jobId));
   const documents = new DocumentWriter(new Signature(store, makerOf(context)));
-  const view = { store, host: context.host };
+  const view = { store, host: context.host, now: context.now };
   let statusBefore: string | undefined;
   try {
     const found = await bringUpToDate({ view, documents }, { jobId: id, now: context.now() });

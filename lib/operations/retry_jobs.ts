@@ -124,7 +124,10 @@ async function preview(
   statuses: ReadonlySet<string> | undefined,
 ): Promise<RetriedJob> {
   const document = await readDocument(store, jobId);
-  const { open } = await lookAt({ store, host: context.host }, { jobId, document });
+  const { open } = await lookAt({ store, host: context.host, now: context.now }, {
+    jobId,
+    document,
+  });
   if (isHeldBy(open, document)) return leftRunning(jobId);
   return answerFor(jobId, document, statuses);
 }
@@ -135,7 +138,7 @@ async function retry(
   statuses: ReadonlySet<string> | undefined,
 ): Promise<RetriedJob> {
   const { context, store, documents } = tools;
-  const view = { store, host: context.host };
+  const view = { store, host: context.host, now: context.now };
   const found = await bringUpToDate({ view, documents }, { jobId, now: context.now() });
   if (isHeldBy(found.open, found.document)) return leftRunning(jobId);
   let answer: RetriedJob | undefined;

@@ -7,7 +7,7 @@
 import { livenessOf } from "../machine/process_identity.ts";
 import { type AttemptOutcome, LOST } from "../run/attempt.ts";
 import type { Ended } from "../run/event.ts";
-import { outcomeOf } from "../run/outcome.ts";
+import { outcomeOf, outcomeOfUnknown } from "../run/outcome.ts";
 import { formatSeconds } from "../run/timestamp.ts";
 import { isSettled, nextDocument } from "../run/transition.ts";
 import { settleAttempt } from "../store/attempt_files.ts";
@@ -127,8 +127,11 @@ export function outcomeOfOpen({ record, holder }: OpenAttempt): AttemptOutcome {
   if (record?.stop !== undefined) {
     return { kind: "stopped", returncode: code ?? 0, note: "its runner has ended" };
   }
-  if (code === undefined) return { kind: "lost", cause: LOST, evidence: holder.evidence };
-  return outcomeOf({ code, signal: undefined }, record?.told !== undefined);
+  if (record?.end === undefined) return { kind: "lost", cause: LOST, evidence: holder.evidence };
+  const wasTold = record.told !== undefined;
+  return code === undefined
+    ? outcomeOfUnknown(wasTold)
+    : outcomeOf({ code, signal: undefined }, wasTold);
 }
 
 /** Both times are the file server's. */

@@ -81,9 +81,12 @@ export async function stopUnlessOver(tools: StopTools, job: JobAttempt): Promise
 }
 
 /** The try with its record as it is now, where its command had ended before the stop was asked for. */
-async function asTooLate({ store }: StopTools, job: JobAttempt): Promise<JobAttempt | undefined> {
+async function asTooLate(
+  { store, context }: StopTools,
+  job: JobAttempt,
+): Promise<JobAttempt | undefined> {
   if (job.open.record === undefined) return undefined;
-  const record = await readAttempt(store, job.open.record);
+  const record = await readAttempt(store, job.open.record, context.now());
   const open = { ...job.open, record: record ?? job.open.record };
   return hasEnded(open) ? { ...job, open } : undefined;
 }

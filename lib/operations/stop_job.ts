@@ -55,7 +55,10 @@ export async function stopJob(context: Context, options: StopJobOptions): Promis
   const tools = { context, store, documents };
   try {
     const document = await readDocument(store, jobId);
-    const { open } = await lookAt({ store, host: context.host }, { jobId, document });
+    const { open } = await lookAt({ store, host: context.host, now: context.now }, {
+      jobId,
+      document,
+    });
     if (open === undefined) return await stopIdle(tools, { jobId, document }, options);
     const job = { jobId, open, document };
     if (open.holder.liveness === "ended") {

@@ -143,7 +143,7 @@ class AdditionWriter {
     let became: Pick<Addition, "outcome" | "place"> | undefined;
     const { tag, retag = false, onlyNew = false } = this.#options;
     const before = await bringUpToDate({
-      view: { store: this.#store, host: this.#context.host },
+      view: { store: this.#store, host: this.#context.host, now: this.#context.now },
       documents: this.#documents,
     }, { jobId, now: this.#context.now() });
     const wasHeld = isHeldBy(before.open, before.document);

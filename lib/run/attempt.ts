@@ -51,10 +51,30 @@ export interface TemplateSource {
 /** How an attempt ended. */
 export type AttemptOutcome =
   | { readonly kind: "complete" }
-  | { readonly kind: "failed"; readonly returncode: number; readonly cause: string | undefined }
-  | { readonly kind: "interrupted"; readonly returncode: number; readonly cause: string }
+  | FailedOutcome
+  | InterruptedOutcome
   | { readonly kind: "stopped"; readonly returncode: number; readonly note: string }
   | LostOutcome;
+
+/** It ended, and not well. */
+export interface FailedOutcome {
+  /** It is not run again unless somebody asks. */
+  readonly kind: "failed";
+  /** Its code; `undefined` where only that it ended is known. */
+  readonly returncode: number | undefined;
+  /** Where it is more than the command's own code: `end_unknown`. */
+  readonly cause: string | undefined;
+}
+
+/** It was told to end, or asked to be run again. */
+export interface InterruptedOutcome {
+  /** It is put back. */
+  readonly kind: "interrupted";
+  /** Its code; `undefined` where only that it ended is known. */
+  readonly returncode: number | undefined;
+  /** `interrupted` or `tempfail`. */
+  readonly cause: string;
+}
 
 /** Nobody could record how it ended. */
 export interface LostOutcome {
@@ -165,7 +185,7 @@ export function returncodeOf(outcome: AttemptOutcome): Value {
     case "lost":
       return null;
     default:
-      return BigInt(outcome.returncode);
+      return outcome.returncode === undefined ? null : BigInt(outcome.returncode);
   }
 }
 

@@ -59,3 +59,20 @@ export function outcomeOf(child: ChildResult, wasTold: boolean): AttemptOutcome 
   }
   return { kind: "failed", returncode, cause: undefined };
 }
+
+/**
+ * The verdict on an attempt whose command is known to have ended, but not with which code, as the disk took
+ * no more than the news. It may have been a success, so it is not run again unless somebody asks.
+ *
+ * @param wasTold whether the runner was told to end before the child had ended
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(outcomeOfUnknown(false).kind, "failed");
+ * ```
+ */
+export function outcomeOfUnknown(wasTold: boolean): AttemptOutcome {
+  return wasTold
+    ? { kind: "interrupted", returncode: undefined, cause: "interrupted" }
+    : { kind: "failed", returncode: undefined, cause: "end_unknown" };
+}

@@ -54,6 +54,9 @@ export type GroupSignal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGUSR1" | "SIGUSR2
  * The traps keep the gate, not the command, from the signals of its group, and what was sent to the group
  * before the command had ended is part of its end: no clock is needed to tell which came first. What the
  * gate says of a command that a signal ended (`Killed`) is part of the output.
+ *
+ * A disk that is full takes the name of a file and nothing in it. A symbolic link needs no more than its
+ * name, so the end is then what one points to.
  */
 const GATE = `exec 2>&1
 trap '' INT TERM HUP USR1 USR2
@@ -63,7 +66,8 @@ trap 'set -- "$1" "$2" "$3" true' INT TERM HUP
 /bin/sh -c -- "$1" </dev/null
 set -- "$?" "$2" "$3" "$4"
 set -C
-printf '%s%s, "signalled": %s}\\n' "$3" "$1" "$4" >"$2"
+printf '%s%s, "signalled": %s}\\n' "$3" "$1" "$4" 2>/dev/null >"$2" ||
+  command -p ln -s "{\\"code\\": $1, \\"signalled\\": $4}" "$2.code" 2>/dev/null
 exit "$1"`;
 
 /** How long what is left of the group may go on after the command itself has ended, in milliseconds. */

@@ -10,6 +10,8 @@
  *   the end stands in the document.
  * - `.told` says by which signal the runner was told to end, `.stop` who asked for a stop.
  * - `.end` holds the exit code, written by the shell that ran the command.
+ * - `.end.code` is a symbolic link that points nowhere, where the disk had no space for what `.end` holds:
+ *   the code is the text of the link itself.
  * - `.void` says that nothing was run.
  *
  * @module
@@ -113,6 +115,28 @@ export async function writePart(
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw describeFileError(error, "write", path);
   }
+}
+
+/** Says how a command ended, where its end cannot be written; it needs no space on the disk. */
+export async function linkEnd(
+  store: Store,
+  key: AttemptKey,
+  end: { readonly code: number; readonly wasSignalled: boolean },
+): Promise<void> {
+  const path = endCodePath(attemptPath(store, key, "end"));
+  const text = formatJson(
+    new Map<string, Value>([["code", BigInt(end.code)], ["signalled", end.wasSignalled]]),
+  );
+  try {
+    await Deno.symlink(text, path);
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw describeFileError(error, "write", path);
+  }
+}
+
+/** Where the link stands that tells the code of an end that could not be written. */
+export function endCodePath(endPath: string): string {
+  return `${endPath}.code`;
 }
 
 /** Where a part of an attempt stands. */

@@ -6,7 +6,13 @@
 
 import { parseJson } from "../value/json_parse.ts";
 import { isMapping, type Mapping, numberAt } from "../value/value.ts";
-import { type AttemptKey, type AttemptPart, attemptPath, hasAttempt } from "./attempt_files.ts";
+import {
+  type AttemptKey,
+  type AttemptPart,
+  attemptPath,
+  endCodePath,
+  hasAttempt,
+} from "./attempt_files.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { readIfThere } from "./link.ts";
 import { unlessStale } from "./patient_read.ts";
@@ -45,10 +51,15 @@ export interface RecordedEnd {
   readonly at: number;
 }
 
-/** Reads an attempt; `undefined` where nobody has taken it. */
+/**
+ * Reads an attempt; `undefined` where nobody has taken it.
+ *
+ * @param now the wall clock: an end that is half there is waited for, unless it has been so for a minute
+ */
 export async function readAttempt(
   store: Store,
   key: AttemptKey,
+  now?: Date,
 ): Promise<AttemptRecord | undefined> {
   const path = attemptPath(store, key);
   try {
@@ -59,7 +70,7 @@ export async function readAttempt(
       hasAttempt(store, key, "void"),
       timeOf(attemptPath(store, key, "child")),
       readPart(attemptPath(store, key, "child")),
-      readWishes(store, key),
+      readWishes(store, key, now),
     ]);
     return {
       ...key,
@@ -92,8 +103,8 @@ export async function readAttemptWishes(store: Store, key: AttemptKey): Promise<
   }
 }
 
-async function readWishes(store: Store, key: AttemptKey): Promise<AttemptWishes> {
-  const end = await readEnd(attemptPath(store, key, "end"));
+async function readWishes(store: Store, key: AttemptKey, now?: Date): Promise<AttemptWishes> {
+  const end = await readEnd(attemptPath(store, key, "end"), now);
   const [told, stop] = await Promise.all([
     // The runner signals the group at once and may write that down a moment later.
     end?.wasSignalled === true
@@ -156,12 +167,15 @@ function parsePart(text: string): Mapping | undefined {
 const HALF_WRITTEN_MS = 5000;
 const PAUSE_MS = 50;
 
+/** A file that has been as it is for so long, in milliseconds, is not being written. */
+const SETTLED_MS = 60_000;
+
 /** An end that stays without its code counts as an end all the same. */
-async function readEnd(path: string): Promise<RecordedEnd | undefined> {
+async function readEnd(path: string, now: Date | undefined): Promise<RecordedEnd | undefined> {
   for (let waited = 0;; waited += PAUSE_MS) {
     const text = await readIfThere(path);
     if (text === undefined) return undefined;
-    const facts = parsePart(text);
+    const facts = parsePart(text) ?? await readEndCode(path);
     const at = await timeOf(path) ?? 0;
     if (facts !== undefined) {
       const code = numberAt(facts, "code");
@@ -173,10 +187,23 @@ async function readEnd(path: string): Promise<RecordedEnd | undefined> {
         at,
       };
     }
-    if (waited >= HALF_WRITTEN_MS) {
+    const isSettled = now !== undefined && Math.abs(now.getTime() - at) >= SETTLED_MS;
+    if (waited >= HALF_WRITTEN_MS || isSettled) {
       return { code: undefined, wasSignalled: undefined, facts: new Map(), at };
     }
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
+
+/** What a full disk took in place of the end. */
+async function readEndCode(endPath: string): Promise<Mapping | undefined> {
+  const path = endCodePath(endPath);
+  try {
+    return parsePart(await unlessStale(path, () => Deno.readLink(path)));
+  } catch (error) {
+    // The system says EINVAL of what is no link.
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "EINVAL") return undefined;
+    throw error;
   }
 }
 

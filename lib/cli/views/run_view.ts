@@ -70,7 +70,8 @@ function ranLine(id: string, run: JobRun & { kind: "ran" }): string {
   }
 }
 
-function endText(returncode: number): string {
+function endText(returncode: number | undefined): string {
+  if (returncode === undefined) return "ended with a code that is not known";
   return returncode < 0 ? `was ended by signal ${-returncode}` : `ended with code ${returncode}`;
 }
 
