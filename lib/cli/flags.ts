@@ -26,6 +26,11 @@ export function textFlag(brief: string, placeholder: string): TextFlag {
   return { kind: "parsed", brief, placeholder, parse: nonEmpty, optional: true };
 }
 
+/** A flag with values in which an empty text means none, as it comes from a variable without any. */
+export function valuesFlag(brief: string, placeholder: string): TextFlag & { variadic: true } {
+  return { ...textFlag(brief, placeholder), parse: (text) => text, variadic: true };
+}
+
 /** A flag that is there or not. */
 export interface SwitchFlag {
   /** Takes no value. */

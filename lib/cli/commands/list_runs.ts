@@ -7,7 +7,7 @@
 import { STATUSES } from "../../run/status.ts";
 import type { Flags } from "../actions/list_runs.ts";
 import { command } from "../command.ts";
-import { experimentFlag, jsonFlag, repoFlag, textFlag } from "../flags.ts";
+import { experimentFlag, jsonFlag, repoFlag, textFlag, valuesFlag } from "../flags.ts";
 
 /** Lists all runs. */
 export const listRuns = command<Flags>({
@@ -26,7 +26,7 @@ export const listRuns = command<Flags>({
         values: STATUSES,
         optional: true,
       },
-      sp: { ...textFlag("Only runs with these values", "k=v,…"), variadic: true },
+      sp: valuesFlag("Only runs with these values", "k=v,…"),
       repo: repoFlag,
       json: jsonFlag,
     },

@@ -6,7 +6,7 @@
 
 import type { Flags } from "../actions/new_run.ts";
 import { command } from "../command.ts";
-import { jsonFlag, nonEmpty, repoFlag, switchFlag, textFlag } from "../flags.ts";
+import { jsonFlag, repoFlag, switchFlag, textFlag, valuesFlag } from "../flags.ts";
 
 /** Makes a run without queueing it. */
 export const newRun = command<Flags>({
@@ -21,14 +21,7 @@ export const newRun = command<Flags>({
       experiment: { ...textFlag("The experiment", "E001"), optional: false },
       hypothesis: textFlag("The hypothesis it tests", "H001"),
       subHypothesis: textFlag("A hypothesis below that one", "H002"),
-      sp: {
-        kind: "parsed",
-        brief: "Values of the state point: key=value or key:=JSON",
-        placeholder: "k=v,…",
-        parse: nonEmpty,
-        optional: true,
-        variadic: true,
-      },
+      sp: valuesFlag("Values of the state point: key=value or key:=JSON", "k=v,…"),
       spStrings: switchFlag("Keep every value of --sp a text"),
       noCommit: switchFlag("Leave the commit out of the state point"),
       noResolve: switchFlag("Keep a condition's name as a bare label"),

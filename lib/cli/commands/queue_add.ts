@@ -6,7 +6,7 @@
 
 import type { Flags } from "../actions/queue_add.ts";
 import { command } from "../command.ts";
-import { jsonFlag, repoFlag, switchFlag, textFlag } from "../flags.ts";
+import { jsonFlag, repoFlag, switchFlag, textFlag, valuesFlag } from "../flags.ts";
 
 /** Adds runs to the queue. */
 export const queueAdd = command<Flags>({
@@ -33,8 +33,8 @@ export const queueAdd = command<Flags>({
       experiment: { ...textFlag("The experiment", "E001"), optional: false },
       hypothesis: textFlag("The hypothesis the runs test", "H001"),
       subHypothesis: textFlag("A hypothesis below that one", "H002"),
-      sp: { ...textFlag("Values of every run: key=value or key:=JSON", "k=v,…"), variadic: true },
-      sweep: { ...textFlag("Values to combine: key=a|b or key=0..3", "k=v|v,…"), variadic: true },
+      sp: valuesFlag("Values of every run: key=value or key:=JSON", "k=v,…"),
+      sweep: valuesFlag("Values to combine: key=a|b or key=0..3", "k=v|v,…"),
       spFile: textFlag("One mapping, or a list of one for each run; - reads JSON Lines", "file"),
       sweepFile: textFlag("A mapping of keys to lists of values to combine", "file"),
       spStrings: switchFlag("Keep every value of --sp a text"),
