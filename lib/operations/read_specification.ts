@@ -51,6 +51,7 @@ export async function readSpecification(
   context: Context,
   specification: RunSpecification,
 ): Promise<SpecifiedRuns> {
+  checkInput(specification);
   const origins = new Map<string, string>();
   const shared = readShared(specification, origins);
   const files = new RunFileReader(context);
@@ -69,6 +70,16 @@ export async function readSpecification(
     }));
   });
   return { runs, warnings: files.warnings };
+}
+
+/** There is one standard input, and it can be read once. */
+function checkInput({ spFile, sweepFile }: RunSpecification): void {
+  if (spFile !== "-" || sweepFile !== "-") return;
+  throw new UserError(
+    "FLAG_INVALID",
+    "Cannot read --sp-file and --sweep-file from the standard input: it can be read once",
+    { hint: "Put one of the two into a file." },
+  );
 }
 
 function readShared(

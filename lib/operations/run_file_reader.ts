@@ -5,6 +5,7 @@
  */
 
 import type { Context } from "../context.ts";
+import { describeFileError } from "../store/file_error.ts";
 import { joinPath } from "../store/root.ts";
 import { readTextFile } from "../store/text_file.ts";
 import {
@@ -95,12 +96,19 @@ export class RunFileReader {
 
   async #readText(file: RunFile): Promise<string> {
     if (file.name !== "-") return readTextFile(joinPath(this.#context.cwd, file.name));
+    const bytes = await this.#readInput();
     try {
-      const decoder = new TextDecoder("utf-8", { fatal: true });
-      return decoder.decode(await this.#context.readInput());
+      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch {
+      throw fileError(file, "", "it is not UTF-8");
+    }
+  }
+
+  async #readInput(): Promise<Uint8Array> {
+    try {
+      return await this.#context.readInput();
     } catch (error) {
-      if (error instanceof TypeError) throw fileError(file, "", "it is not UTF-8");
-      throw error;
+      throw describeFileError(error, "read", "standard input");
     }
   }
 }

@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { aexp, aexpJson } from "../support/cli.ts";
+import { aexp, aexpJson, shellCommand } from "../support/cli.ts";
 import { ADD, added } from "../support/queue.ts";
 import { temporaryRepository } from "../support/temporary.ts";
 import { formatJson } from "../../lib/value/json_text.ts";
@@ -29,4 +29,23 @@ Deno.test("an empty --sp or --sweep is none: it comes from a variable that holds
   const listed = await aexpJson(path, ["list-runs", "--sp", ""]);
   assert.equal(listed.get("total"), 2n);
   assert.equal((await aexp(path, [...ADD, "--sp-file", ""])).code, 2);
+});
+
+Deno.test("queue add says what is wrong with the standard input", async (t) => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await t.step("it is wanted twice", async () => {
+    const args = [...ADD, "--sp-file", "-", "--sweep-file", "-"];
+    const { code, stderr } = await aexp(path, args, { input: '{"a": 1}' });
+    assert.equal(code, 2);
+    assert.match(stderr, /--sp-file and --sweep-file .* it can be read once\. Put one of the two/);
+  });
+  await t.step("it is a folder", async () => {
+    const line = `${shellCommand()} queue add --experiment E001 --sp-file - < .`;
+    const child = new Deno.Command("sh", { args: ["-c", line], cwd: path });
+    const { code, stderr } = await child.output();
+    assert.equal(code, 2);
+    const text = new TextDecoder().decode(stderr);
+    assert.match(text, /^error: Cannot read "standard input": it is a folder\./);
+  });
 });
