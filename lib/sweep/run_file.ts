@@ -41,9 +41,14 @@ export function parseJsonFile(text: string, file: RunFile): Value {
     return parseJson(text);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw jsonError(text, file, error);
+    throw jsonError(text, file, error, file.name === "-" ? {} : { hint: FORMAT });
   }
 }
+
+/** The name alone says what a file is: what is no JSON may be another format with a wrong name. */
+const FORMAT =
+  "A file is read as JSON unless its name ends in .jsonl or .ndjson (JSON Lines), or " +
+  "in .yaml or .yml; rename it, or correct it.";
 
 /**
  * Reads JSON Lines: a mapping on each line; empty lines do not count.
@@ -121,15 +126,12 @@ export function fileError(
   file: RunFile,
   place: string,
   state: string,
-  excerpt?: Excerpt,
+  options: { readonly excerpt?: Excerpt; readonly hint?: string } = {},
 ): UserError {
   return new UserError(
     "SWEEP_INVALID",
     `Cannot read ${file.flag} ${JSON.stringify(file.name + place)}: ${state}`,
-    {
-      hint: "Nothing was added; correct the file and run the command again.",
-      ...(excerpt !== undefined && { excerpt }),
-    },
+    { hint: "Nothing was added; correct the file and run the command again.", ...options },
   );
 }
 
@@ -138,20 +140,22 @@ function parseLine(line: string, file: RunFile, index: number): Value {
     return parseJson(line);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw jsonError(line, file, error, index);
+    throw jsonError(line, file, error, { linesBefore: index });
   }
 }
 
 /** Points at the place in the line that the error is in; `linesBefore` come before `text`. */
-function jsonError(text: string, file: RunFile, error: JsonError, linesBefore = 0): UserError {
+function jsonError(
+  text: string,
+  file: RunFile,
+  error: JsonError,
+  { linesBefore = 0, ...options }: { readonly linesBefore?: number; readonly hint?: string },
+): UserError {
   const { line, column } = lineAndColumn(text, error.offset);
   const source = (text.split("\n")[line - 1] ?? "").trimEnd();
-  return fileError(
-    file,
-    `:${linesBefore + line}`,
-    `${describeJsonError(error)} (column ${column})`,
-    { line: source, start: Math.min(column - 1, source.length), length: 1 },
-  );
+  const state = `${describeJsonError(error)} (column ${column})`;
+  const excerpt = { line: source, start: Math.min(column - 1, source.length), length: 1 };
+  return fileError(file, `:${linesBefore + line}`, state, { excerpt, ...options });
 }
 
 function entryFrom(value: Value, file: RunFile, place: string): FileEntry {

@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { aexp, aexpJson, shellCommand } from "../support/cli.ts";
 import { ADD, added } from "../support/queue.ts";
-import { temporaryRepository } from "../support/temporary.ts";
+import { temporaryRepository, writeFile } from "../support/temporary.ts";
 import { formatJson } from "../../lib/value/json_text.ts";
 import type { Mapping } from "../../lib/value/value.ts";
 
@@ -48,4 +48,23 @@ Deno.test("queue add says what is wrong with the standard input", async (t) => {
     const text = new TextDecoder().decode(stderr);
     assert.match(text, /^error: Cannot read "standard input": it is a folder\./);
   });
+});
+
+Deno.test("queue add says that the format of a file goes by its name", async (t) => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const cases = [
+    ["JSON Lines under the name of JSON", "f.json", '{"seed": 1}\n{"seed": 2}\n'],
+    ["YAML without a name for it", "grid", "seed: 1\n"],
+  ] as const;
+  for (const [name, file, text] of cases) {
+    await t.step(name, async () => {
+      await writeFile(`${path}/${file}`, text);
+      const { code, stderr } = await aexp(path, [...ADD, "--sp-file", file]);
+      assert.equal(code, 2);
+      assert.match(stderr, /read as JSON unless its name ends in \.jsonl .* \.yaml or \.yml/);
+    });
+  }
+  const { stdout } = await aexp(path, ["queue", "add", "--help"]);
+  assert.match(stdout, /A file is JSON Lines if its name ends in \.jsonl/);
 });

@@ -13,7 +13,8 @@ export const queueAdd = command<Flags>({
   brief: "Add runs to the queue, with their configuration frozen",
   details: "Values that read as integers become integers, all others stay text; key:=JSON gives " +
     "any other value. In --sweep, | separates values and a..b is a range; the last key varies " +
-    "fastest.",
+    "fastest. A file is JSON Lines if its name ends in .jsonl or .ndjson, YAML if it ends in .yaml " +
+    "or .yml, else JSON; the standard input is JSON Lines for --sp-file, JSON for --sweep-file.",
   examples: [
     [
       'aexp queue add --experiment E001 --sweep "condition=full|cls, seed=0..3" --tag paper-ablation',
@@ -35,7 +36,7 @@ export const queueAdd = command<Flags>({
       subHypothesis: textFlag("A hypothesis below that one", "H002"),
       sp: valuesFlag("Values of every run: key=value or key:=JSON", "k=v,…"),
       sweep: valuesFlag("Values to combine: key=a|b or key=0..3", "k=v|v,…"),
-      spFile: textFlag("One mapping, or a list of one for each run; - reads JSON Lines", "file"),
+      spFile: textFlag("One mapping, or a list of one for each run; - is standard input", "file"),
       sweepFile: textFlag("A mapping of keys to lists of values to combine", "file"),
       spStrings: switchFlag("Keep every value of --sp a text"),
       tag: textFlag("A label for the batch", "tag"),
