@@ -236,13 +236,14 @@ export class AttemptRun {
   async #look(): Promise<boolean> {
     const { store, attempts } = this.#tools;
     const { key } = this.#attempt;
-    await attempts.beat(this.#context.now());
     if (await this.#hasSuccessor()) {
       this.#child?.signalGroup("SIGKILL");
       return true;
     }
     const stop = await readAttemptPart(store, key, "stop");
     if (stop !== undefined) this.#obey(stop);
+    // A sign of life that cannot be given is no reason not to look for a successor and a stop.
+    await attempts.beat(this.#context.now(), key).catch(() => {});
     return false;
   }
 

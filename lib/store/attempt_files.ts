@@ -79,9 +79,15 @@ export class AttemptFiles {
     }
   }
 
-  /** Says that the runner lives. */
-  async beat(at: Date): Promise<void> {
-    await this.#signature.beat(at);
+  /**
+   * Says that the runner lives.
+   *
+   * @param key of the attempt that runs: its own record is touched, whatever became of the file that it is
+   *   another name of
+   */
+  async beat(at: Date, key?: AttemptKey): Promise<void> {
+    if (key === undefined) await this.#signature.beat(at);
+    else await Deno.utime(attemptPath(this.#signature.store, key), at, at);
   }
 
   /** Writes a part; one that is there already stays as it is. */

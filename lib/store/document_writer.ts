@@ -15,6 +15,7 @@ import { waitABit } from "./patient_read.ts";
 import { readText } from "./read_text.ts";
 import { Locks } from "./lock.ts";
 import { TEMPORARY_PREFIX } from "./maker.ts";
+import { exists } from "./root.ts";
 import type { Signature } from "./signature.ts";
 import { DOCUMENT_FILE, jobPath, type Store } from "./store.ts";
 
@@ -97,7 +98,10 @@ export class DocumentWriter {
     }
   }
 
-  /** A stale handle is no answer: all is read and written anew, after a pause. */
+  /**
+   * A stale handle is no answer, and neither is that the temporary file has gone: whoever broke the lock of
+   * a writer that was held up took it away. All is read and written anew, after a pause.
+   */
   async #replaceOrRetry(
     jobId: string,
     path: string,
@@ -107,13 +111,14 @@ export class DocumentWriter {
     try {
       return await this.#replace(jobId, path, next);
     } catch (error) {
-      if (codeOf(error) === "ESTALE" && tries < MAX_TRIES) {
+      const code = codeOf(error);
+      const isVanished = code === "ENOENT" && !exists(jobPath(this.#store, jobId));
+      if (isVanished) throw vanished(jobId, error);
+      if ((code === "ESTALE" || code === "ENOENT") && tries < MAX_TRIES) {
         await waitABit();
         return false;
       }
-      throw codeOf(error) === "ENOENT"
-        ? vanished(jobId, error)
-        : describeFileError(error, "write", path);
+      throw describeFileError(error, "write", path);
     }
   }
 

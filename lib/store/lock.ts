@@ -147,9 +147,12 @@ export class Locks {
     const { store, maker } = this.#signature;
     const holder = parseSignature(stale);
     if (holder !== undefined) {
+      // A holder that lives may only have been held up: it writes anew what it finds missing here.
       await removeTemporaries(jobPath(store, jobId), holder.name);
-      // By its signature the rest of what it left is found; out of sight from here nobody looks for that.
-      if (!isGone(holder.name, maker)) {
+      // Its signature is not touched while it may live, as it takes things and beats by that file. That of
+      // a process known dead stays, too, where its name alone tells so: by it the rest is found.
+      const isDead = livenessOf(holder.identity) === "gone";
+      if (isDead && !isGone(holder.name, maker)) {
         await removeIfThere(joinPath(store.statePath, `runners/${holder.name}`));
       }
     }

@@ -220,3 +220,17 @@ Deno.test("queue stop of a run that ends meanwhile does not say that it was stop
   assert.match(stopped.stderr, /it is complete already/);
   assert.equal((await documentOf(path, id)).get("status"), "complete");
 });
+
+Deno.test("queue stop --request reaches a runner whose own file somebody removed, which still beats", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, WAIT);
+  const { output } = await started(path, id, { AEXP_HEARTBEAT_S: "0.1" });
+  await Deno.remove(`${path}/.aexp/runners`, { recursive: true });
+  const record = `${path}/.aexp/attempts/${id}.1`;
+  await Deno.utime(record, 1_700_000_000, 1_700_000_000);
+  await waitUntil(async () => (await Deno.stat(record)).mtime?.getTime() !== 1_700_000_000_000);
+  await aexp(path, ["queue", "stop", id, "--request"]);
+  await output;
+  assert.equal((await documentOf(path, id)).get("status"), "stopped");
+});

@@ -125,12 +125,36 @@ Deno.test("DocumentWriter.change() breaks the lock of an unknown machine after t
     schema_version: 1,
   };
   await writeFile(`${place.store.statePath}/locks/${id}`, JSON.stringify(stranger));
+  await writeFile(`${place.store.statePath}/runners/other`, JSON.stringify(stranger));
   let clock = 0;
   const maker = { ...place.maker, elapsedMs: () => clock += 3000 };
   const writer = new DocumentWriter(new Signature(place.store, maker));
   await writer.change(id, set("b", "2"));
   await writer.close();
   assert.equal((await readDocument(place.store, id)).get("b"), "2");
+  // It may live, and takes everything by its signature.
+  assert.deepEqual(names(`${place.store.statePath}/runners`), ["other"]);
+});
+
+Deno.test("DocumentWriter.change() of a writer that was held up is made although its lock was broken", async () => {
+  await using place = await temporaryStore();
+  const id = makeJob(place.store, '{"a": 1}');
+  const folder = `${place.store.workspacePath}/${id}`;
+  const writer = new DocumentWriter(new Signature(place.store, place.maker));
+  let calls = 0;
+  // Whoever breaks a lock removes what its holder had begun to write: while the device takes it.
+  const removeBegun = () => {
+    const begun = names(folder).filter((name) => name.startsWith(".aexp-"));
+    assert.equal(begun.length, 1);
+    for (const name of begun) Deno.removeSync(`${folder}/${name}`);
+  };
+  await writer.change(id, (document) => {
+    if (calls++ === 0) queueMicrotask(removeBegun);
+    return new Map(document).set("late", "1");
+  });
+  await writer.close();
+  assert.equal(calls, 2);
+  assert.deepEqual(await readDocument(place.store, id), json('{"late": "1"}'));
 });
 
 Deno.test("DocumentWriter.change() keeps what a writer without a lock puts there meanwhile", async () => {
