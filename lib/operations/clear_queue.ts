@@ -6,13 +6,15 @@
 
 import type { Context } from "../context.ts";
 import type { QueueEntry } from "../run/queue_entry.ts";
-import { isQueued, type QueueFilter } from "../run/queue_entry.ts";
+import { isQueued } from "../run/queue_entry.ts";
 import { formatSeconds } from "../run/timestamp.ts";
 import { nextDocument } from "../run/transition.ts";
 import { DocumentWriter } from "../store/document_writer.ts";
 import type { DamagedJob } from "../store/job.ts";
 import { Signature } from "../store/signature.ts";
 import { textAt } from "../value/value.ts";
+import { changeAsLooked, untilSettled } from "./change_idle.ts";
+import type { OpenAttempt } from "./job_liveness.ts";
 import { readQueue } from "./list_queue.ts";
 import { mapOverlapping } from "./overlap.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
@@ -25,7 +27,7 @@ export interface ClearQueueOptions extends RepositoryOptions {
   readonly experimentId?: string | undefined;
   /** Only jobs with this tag. */
   readonly tag?: string | undefined;
-  /** Stop first what somebody works on, in place of leaving it. @default {false} */
+  /** Stop first what somebody works on, or may, in place of leaving it. @default {false} */
   readonly running?: boolean;
 }
 
@@ -33,7 +35,7 @@ export interface ClearQueueOptions extends RepositoryOptions {
 export interface ClearPlan {
   /** How many jobs are abandoned. */
   readonly count: number;
-  /** How many jobs have somebody who works on them: left, or stopped first. */
+  /** How many jobs have somebody who works on them, or may: left, or stopped first. */
   readonly running: number;
 }
 
@@ -45,14 +47,17 @@ export interface ClearedQueue {
   readonly abandoned: readonly string[];
   /** The jobs that were stopped first. */
   readonly stopped: readonly string[];
-  /** The jobs that somebody works on, left as they are. */
+  /** The jobs that somebody works on, or may, left as they are. */
   readonly left: readonly string[];
+  /** Those of them whose holders cannot be seen from here. */
+  readonly unseen: readonly string[];
   /** Jobs that could not be read, whatever the filter. */
   readonly damaged: readonly DamagedJob[];
 }
 
 /**
- * Marks as abandoned all that waits, as far as the filter means it and nobody works on it.
+ * Marks as abandoned all that waits, as far as the filter means it and nobody works on it: a holder that
+ * cannot be seen may live, so its job is left as well.
  *
  * Only what was there when it was confirmed is touched, and only if it still waits then.
  *
@@ -67,15 +72,28 @@ export async function clearQueue(
   const { store } = openRepository(context, options);
   const { experimentId, tag } = options;
   const { entries, damaged } = await readQueue(context, store, { experimentId, tag });
-  const live = entries.filter((entry) => entry.holder === "alive");
-  const count = options.running ? entries.length : entries.length - live.length;
-  const none = { abandoned: [], stopped: [], damaged };
-  const left = options.running ? [] : idsOf(live);
-  if (count === 0) return { kind: "nothing", ...none, left };
-  if (!(await confirm({ count, running: live.length }))) return { kind: "refused", ...none, left };
+  const held = entries.filter((entry) => entry.holder === "alive" || entry.holder === "unknown");
+  const count = options.running ? entries.length : entries.length - held.length;
+  const left = options.running ? [] : held;
+  const none = {
+    abandoned: [],
+    stopped: [],
+    left: idsOf(left),
+    unseen: idsOf(left.filter((entry) => entry.holder === "unknown")),
+    damaged,
+  };
+  if (count === 0) return { kind: "nothing", ...none };
+  if (!(await confirm({ count, running: held.length }))) return { kind: "refused", ...none };
   const documents = new DocumentWriter(new Signature(store, makerOf(context)));
   try {
-    return { ...await abandonAll({ context, store, documents }, idsOf(entries), options), damaged };
+    const tools = { context, store, documents };
+    const stopped = new Set<string>();
+    if (options.running) await stopAll(tools, idsOf(held), stopped);
+    const cleared = await mapOverlapping(
+      idsOf(entries),
+      (jobId) => untilSettled(jobId, () => clearAsItIs(tools, { ...options, jobId, stopped })),
+    );
+    return { kind: "done", ...summary(cleared), stopped: [...stopped], damaged };
   } finally {
     await documents.close();
   }
@@ -85,61 +103,69 @@ function idsOf(entries: readonly QueueEntry[]): string[] {
   return entries.map((entry) => entry.jobId);
 }
 
-async function abandonAll(
-  tools: StopTools,
-  jobIds: readonly string[],
-  { running = false, tag }: ClearQueueOptions,
-): Promise<Omit<ClearedQueue, "damaged">> {
-  const { context, store } = tools;
-  const view = { store, host: context.host, now: context.now };
-  const found = await mapOverlapping(jobIds, async (jobId) => {
-    const job = await bringUpToDate({ ...tools, view }, { jobId, now: context.now() });
-    return { ...job, jobId };
-  });
-  const live = found.filter(isLive);
-  const stopped = new Set(running ? await stopAll(tools, live) : []);
-  const free = running ? found : found.filter((job) => !isLive(job));
-  const done = await mapOverlapping(free, async ({ jobId }) => {
-    const includeTerminal = running && stopped.has(jobId);
-    const isDone = await abandon(tools, jobId, { tag, includeTerminal });
-    return isDone ? [jobId] : [];
-  });
-  const liveIds = live.map(({ jobId }) => jobId);
-  return {
-    kind: "done",
-    abandoned: done.flat(),
-    stopped: [...stopped],
-    left: running ? [] : liveIds,
-  };
+/** What became of one job; `other` where it is not meant any more. */
+interface ClearedJob {
+  readonly jobId: string;
+  readonly became: "abandoned" | "left" | "unseen" | "other";
 }
 
-function isLive({ open }: UpToDate): boolean {
-  return open?.holder.liveness === "alive";
-}
-
-/** All are told before any failure counts; gives those that had not ended by themselves. */
+/** All are told before any failure counts; those that had ended by themselves were not stopped. */
 async function stopAll(
   tools: StopTools,
-  jobs: readonly (UpToDate & { readonly jobId: string })[],
-): Promise<readonly string[]> {
-  const stopping = jobs.map(async ({ jobId, document, open }) => {
-    if (open === undefined) return [];
-    return await stopUnlessOver(tools, { jobId, document, open }) ? [jobId] : [];
+  jobIds: readonly string[],
+  stopped: Set<string>,
+): Promise<void> {
+  const stopping = jobIds.map(async (jobId) => {
+    const { document, open } = await look(tools, jobId);
+    if (!isHeld(open)) return;
+    if (await stopUnlessOver(tools, { jobId, document, open })) stopped.add(jobId);
   });
   const failed = (await Promise.allSettled(stopping)).find((one) => one.status === "rejected");
   if (failed !== undefined) throw failed.reason;
-  return (await Promise.all(stopping)).flat();
 }
 
-/** What was stopped for it counts although it is over. */
-async function abandon(tools: StopTools, jobId: string, filter: QueueFilter): Promise<boolean> {
-  let isDone = false;
+/** Abandons a job as one look finds it; `undefined` where a runner took it meanwhile. */
+async function clearAsItIs(
+  tools: StopTools,
+  { running = false, tag, jobId, stopped }: ClearQueueOptions & {
+    readonly jobId: string;
+    readonly stopped: Set<string>;
+  },
+): Promise<ClearedJob | undefined> {
+  const looked = await look(tools, jobId);
+  const { document, open } = looked;
+  if (isHeld(open)) {
+    if (!running) return { jobId, became: open.holder.liveness === "alive" ? "left" : "unseen" };
+    if (await stopUnlessOver(tools, { jobId, document, open })) stopped.add(jobId);
+    return undefined;
+  }
   const at = formatSeconds(tools.context.now());
-  await tools.documents.change(jobId, (document) => {
-    const status = textAt(document, "status");
-    const isMeant = filter.includeTerminal ? status === "stopped" : isQueued(document, filter);
-    isDone = isMeant;
-    return isMeant ? nextDocument(document, { kind: "abandoned", at }) : undefined;
+  let became: ClearedJob["became"] = "other";
+  const isDone = await changeAsLooked(tools.documents, { jobId, looked }, (current) => {
+    // What was stopped for it counts although it is over.
+    const isStopped = stopped.has(jobId) && textAt(current, "status") === "stopped";
+    if (!isStopped && !isQueued(current, { tag })) return undefined;
+    became = "abandoned";
+    return nextDocument(current, { kind: "abandoned", at });
   });
-  return isDone;
+  return isDone ? { jobId, became } : undefined;
+}
+
+async function look({ context, store, documents }: StopTools, jobId: string): Promise<UpToDate> {
+  const view = { store, host: context.host, now: context.now };
+  return await bringUpToDate({ view, documents }, { jobId, now: context.now() });
+}
+
+function isHeld(open: OpenAttempt | undefined): open is OpenAttempt {
+  return open?.holder.liveness === "alive" || open?.holder.liveness === "unknown";
+}
+
+function summary(jobs: readonly ClearedJob[]) {
+  const idsOfThose = (...kinds: readonly ClearedJob["became"][]) =>
+    jobs.filter(({ became }) => kinds.includes(became)).map(({ jobId }) => jobId);
+  return {
+    abandoned: idsOfThose("abandoned"),
+    left: idsOfThose("left", "unseen"),
+    unseen: idsOfThose("unseen"),
+  };
 }

@@ -80,7 +80,12 @@ export interface Standing {
  * that was called lost may have been out of sight only.
  */
 export function isAtRest(document: Mapping): boolean {
-  return textAt(document, "status") !== "running" && openEntry(document) === undefined;
+  return !isTaken(document) && openEntry(document) === undefined;
+}
+
+/** Whether a document says that somebody works on its job. */
+export function isTaken(document: Mapping): boolean {
+  return textAt(document, "status") === "running" || runningAttempt(document) !== undefined;
 }
 
 /** The entry of a try that may go on as far as its document goes: always the last one. */

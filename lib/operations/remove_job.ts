@@ -13,8 +13,9 @@ import { Signature } from "../store/signature.ts";
 import { findJobId } from "../store/find_job.ts";
 import { readJob } from "../store/job.ts";
 import { textAt } from "../value/value.ts";
+import { changeAsLooked, untilSettled } from "./change_idle.ts";
 import { bringUpToDate } from "./settle_attempt.ts";
-import { stopUnlessOver } from "./stop_attempt.ts";
+import { type StopTools, stopUnlessOver } from "./stop_attempt.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
 
 /** What `queue remove` may be told. */
@@ -45,24 +46,43 @@ export async function removeJob(
   const { store } = openRepository(context, options);
   const { id } = await readJob(store, findJobId(store, options.jobId));
   const documents = new DocumentWriter(new Signature(store, makerOf(context)));
-  const view = { store, host: context.host, now: context.now };
-  let statusBefore: string | undefined;
+  const tools = { context, store, documents };
+  const seen: Seen = {};
   try {
-    const found = await bringUpToDate({ view, documents }, { jobId: id, now: context.now() });
-    const { document, open } = found;
-    statusBefore = textAt(document, "status");
-    if (open?.holder.liveness === "alive") {
-      if (!options.running) throw heldError(id, open.holder);
-      await stopUnlessOver({ context, store, documents }, { jobId: id, document, open });
-    }
-    await documents.change(id, (document) => {
-      if (textAt(document, "status") === "abandoned") return undefined;
-      return nextDocument(document, { kind: "abandoned", at: formatSeconds(context.now()) });
-    });
+    await untilSettled(id, () => removeAsItIs(tools, { ...options, jobId: id }, seen));
   } finally {
     await documents.close();
   }
-  return { jobId: id, statusBefore };
+  return { jobId: id, statusBefore: seen.statusBefore };
+}
+
+/** What a job was before it was stopped for its removal. */
+interface Seen {
+  statusBefore?: string | undefined;
+  isStopped?: boolean;
+}
+
+/** Removes a job as one look finds it; `undefined` where a runner took it meanwhile. */
+async function removeAsItIs(
+  tools: StopTools,
+  { jobId, running = false }: RemoveJobOptions,
+  seen: Seen,
+): Promise<true | undefined> {
+  const { context, store, documents } = tools;
+  const view = { store, host: context.host, now: context.now };
+  const looked = await bringUpToDate({ view, documents }, { jobId, now: context.now() });
+  const { document, open } = looked;
+  if (!seen.isStopped) seen.statusBefore = textAt(document, "status");
+  if (open?.holder.liveness === "alive") {
+    if (!running) throw heldError(jobId, open.holder);
+    await stopUnlessOver(tools, { jobId, document, open });
+    seen.isStopped = true;
+  }
+  const isDone = await changeAsLooked(documents, { jobId, looked }, (current) => {
+    if (textAt(current, "status") === "abandoned") return undefined;
+    return nextDocument(current, { kind: "abandoned", at: formatSeconds(context.now()) });
+  });
+  return isDone || undefined;
 }
 
 /** Whoever cannot be asked does not count: removing is the way out for a run that is stuck elsewhere. */

@@ -12,12 +12,13 @@ import { DocumentWriter } from "../store/document_writer.ts";
 import { findJobId } from "../store/find_job.ts";
 import { readDocument, readJob } from "../store/job.ts";
 import { Signature } from "../store/signature.ts";
-import { type Mapping, numberAt, textAt } from "../value/value.ts";
+import { numberAt, textAt } from "../value/value.ts";
+import { changeAsLooked, untilSettled } from "./change_idle.ts";
 import { type Ending, hasEnded, type JobAttempt, writeStop } from "./end_attempt.ts";
 import { checkPlatform } from "./platform.ts";
 import { lookAt, type OpenAttempt } from "./job_liveness.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
-import { settle } from "./settle_attempt.ts";
+import { settle, type UpToDate } from "./settle_attempt.ts";
 import { stopAttempt, type StopTools } from "./stop_attempt.ts";
 
 /** What `queue stop` may be told. */
@@ -54,23 +55,32 @@ export async function stopJob(context: Context, options: StopJobOptions): Promis
   const documents = new DocumentWriter(new Signature(store, makerOf(context)));
   const tools = { context, store, documents };
   try {
-    const document = await readDocument(store, jobId);
-    const { open } = await lookAt({ store, host: context.host, now: context.now }, {
-      jobId,
-      document,
-    });
-    if (open === undefined) return await stopIdle(tools, { jobId, document }, options);
-    const job = { jobId, open, document };
-    if (open.holder.liveness === "ended") {
-      await settle(tools, { jobId, open, now: context.now() });
-      return await stopIdle(tools, { jobId, document: await readDocument(store, jobId) }, options);
-    }
-    if (isNobody(context, job)) return await stopIdle(tools, { jobId, document }, options);
-    if (options.request) return await request(tools, job, options);
-    return { kind: "stopped", jobId, ending: await stopAttempt(tools, job, endOptions(options)) };
+    return await untilSettled(jobId, () => stopAsItIs(tools, jobId, options));
   } finally {
     await documents.close();
   }
+}
+
+/** Stops a job as one look finds it; `undefined` where a runner took it meanwhile. */
+async function stopAsItIs(
+  tools: StopTools,
+  jobId: string,
+  options: StopJobOptions,
+): Promise<StoppedJob | undefined> {
+  const { context, store } = tools;
+  const document = await readDocument(store, jobId);
+  const view = { store, host: context.host, now: context.now };
+  const { open } = await lookAt(view, { jobId, document });
+  if (open === undefined) return await stopIdle(tools, { jobId, document, open }, options);
+  const job = { jobId, open, document };
+  if (open.holder.liveness === "ended") {
+    await settle(tools, { jobId, open, now: context.now() });
+    const settled = { jobId, document: await readDocument(store, jobId), open: undefined };
+    return await stopIdle(tools, settled, options);
+  }
+  if (isNobody(context, job)) return await stopIdle(tools, job, options);
+  if (options.request) return await request(tools, job, options);
+  return { kind: "stopped", jobId, ending: await stopAttempt(tools, job, endOptions(options)) };
 }
 
 function endOptions({ graceS, force }: StopJobOptions) {
@@ -85,26 +95,27 @@ function isNobody(context: Context, { open, document }: JobAttempt): boolean {
   return host === context.host && (numberAt(child, "pid") ?? 0) <= 1;
 }
 
-interface IdleJob {
+interface IdleJob extends UpToDate {
   readonly jobId: string;
-  readonly document: Mapping;
 }
 
-/** Nobody runs it: its document alone changes. */
+/** Nobody runs it: its document alone changes; `undefined` where somebody has taken it by then. */
 async function stopIdle(
   { context, documents }: StopTools,
-  { jobId }: IdleJob,
+  job: IdleJob,
   { force = false }: StopJobOptions,
-): Promise<StoppedJob> {
+): Promise<StoppedJob | undefined> {
+  const { jobId } = job;
   const ending = { returncode: 0, note: "no live process recorded; status only" };
   let isStopped = false;
-  await documents.change(jobId, (document) => {
+  const isDone = await changeAsLooked(documents, { jobId, looked: job }, (document) => {
     const status = textAt(document, "status");
     isStopped = status === "stopped";
     if (isStopped && !force) return undefined;
     if (!force) checkNotOver(jobId, status);
     return nextDocument(document, { kind: "stopped", at: formatSeconds(context.now()), ...ending });
   });
+  if (!isDone) return undefined;
   return isStopped && !force ? { kind: "alreadyStopped", jobId } : {
     kind: "stopped",
     jobId,

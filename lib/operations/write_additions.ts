@@ -18,7 +18,8 @@ import { Signature } from "../store/signature.ts";
 import type { Maker } from "../store/maker.ts";
 import type { Store } from "../store/store.ts";
 import type { Mapping } from "../value/value.ts";
-import { isAtRest, isHeldBy } from "./job_liveness.ts";
+import { wasTaken } from "./change_idle.ts";
+import { isHeldBy, isTaken } from "./job_liveness.ts";
 import { bringUpToDate } from "./settle_attempt.ts";
 
 /** What the jobs are given beside their state points. */
@@ -148,8 +149,7 @@ class AdditionWriter {
     }, { jobId, now: this.#context.now() });
     const wasHeld = isHeldBy(before.open, before.document);
     await this.#documents.change(jobId, (document) => {
-      const isTaken = isAtRest(before.document) && !isAtRest(document);
-      const isHeld = wasHeld || isTaken;
+      const isHeld = wasHeld || (isTaken(document) && wasTaken(before, document));
       const outcome = decideAddition({ document, isHeld }, { tag, retag, onlyNew });
       became = { outcome, place: placeAfter(outcome, { document, isHeld }, tag) };
       if (outcome === "moved") return nextDocument(document, { kind: "retagged", tag });

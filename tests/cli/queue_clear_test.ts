@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { aexp, aexpJson } from "../support/cli.ts";
-import { documentOf, queued, started, WAIT } from "../support/runs.ts";
+import { documentOf, moveElsewhere, queued, started, WAIT } from "../support/runs.ts";
 import { temporaryRepository } from "../support/temporary.ts";
 
 Deno.test("queue clear asks at a terminal and refuses where nobody can be asked", async () => {
@@ -68,4 +68,30 @@ Deno.test("queue remove --running stops a run before it abandons it", async () =
     JSON.stringify((document.get("attempts") as Map<string, unknown>[])[0]?.get("status")),
     /stopped/,
   );
+});
+
+Deno.test("queue clear leaves a run whose holder cannot be seen, and fails for it with --running", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, WAIT, "--sp", "seed=1");
+  const { runner, output } = await started(path, id);
+  await moveElsewhere(path, id);
+  const other = await queued(path, "true", "--sp", "seed=2");
+  const unasked = await aexp(path, ["queue", "clear"]);
+  assert.match(unasked.stderr, /^about to abandon 1 queued job\(s\); 1 running ones are left\.$/m);
+  const refused = await aexp(path, ["queue", "clear", "--yes", "--running"]);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /it runs on node7, where no signal from here arrives/);
+  assert.equal((await documentOf(path, other)).get("status"), "queued");
+  const cleared = await aexp(path, ["queue", "clear", "--yes"]);
+  assert.equal(
+    cleared.stdout,
+    "abandoned 1 job(s); 1 running left (of 1 the holder cannot be seen from here: " +
+      "`aexp queue remove ID` takes one)\n",
+  );
+  assert.equal((await documentOf(path, id)).get("status"), "running");
+  assert.equal((await aexp(path, ["queue", "remove", id])).code, 0);
+  assert.equal((await documentOf(path, id)).get("status"), "abandoned");
+  runner.kill("SIGTERM");
+  await output;
 });

@@ -49,14 +49,17 @@ async function ask(context: Context, plan: ClearPlan, stops: boolean): Promise<b
 }
 
 function writeCleared({ stdout, stderr, readLine }: Context, cleared: ClearedQueue): void {
-  const { abandoned, stopped, left } = cleared;
+  const { abandoned, stopped, left, unseen } = cleared;
   writeDamaged(cleared.damaged, stderr);
   if (cleared.kind === "refused") {
     if (readLine !== undefined) stderr.write("aborted.\n");
     return;
   }
   const stops = stopped.length === 0 ? "" : `, ${stopped.length} of them stopped first`;
-  const rest = left.length === 0 ? "" : `; ${left.length} running left (--running stops them)`;
+  const way = unseen.length === 0
+    ? "--running stops them"
+    : `of ${unseen.length} the holder cannot be seen from here: \`aexp queue remove ID\` takes one`;
+  const rest = left.length === 0 ? "" : `; ${left.length} running left (${way})`;
   const done = cleared.kind === "done"
     ? `abandoned ${abandoned.length} job(s)${stops}`
     : "no queued jobs match the filter";
