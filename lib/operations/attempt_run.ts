@@ -19,14 +19,15 @@ import {
   settleAttempt,
   writePart,
 } from "../store/attempt_files.ts";
-import { readAttemptPart } from "../store/attempt_record.ts";
+import { readStop } from "../store/attempt_record.ts";
 import { LogWriter } from "../store/log_files.ts";
 import { type FileMark, markResults } from "../store/results_file.ts";
 import { jobPath } from "../store/store.ts";
-import { type Mapping, numberAt, type Value } from "../value/value.ts";
+import type { Value } from "../value/value.ts";
 import { isToldBefore, keepEnd, recordVerdict, untilDone } from "./attempt_verdict.ts";
 import { heartbeatSeconds, startHeartbeat } from "./heartbeat.ts";
 import type { JobRun } from "./job_run.ts";
+import { StopObedience } from "./stop_request.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
 /** The code of a command that the system did not start, as shells give it. */
@@ -48,7 +49,7 @@ export class AttemptRun {
   #noting: Promise<void> | undefined;
   #log: LogWriter | undefined;
   #hasLog: boolean;
-  #stopSeenMs: number | undefined;
+  readonly #stopping: StopObedience;
 
   /** @param context the world, @param tools what it works with, @param attempt which one */
   constructor(context: Context, tools: AttemptTools, attempt: TakenAttempt) {
@@ -56,6 +57,7 @@ export class AttemptRun {
     this.#tools = tools;
     this.#attempt = attempt;
     this.#hasLog = attempt.log;
+    this.#stopping = new StopObedience(context.elapsedMs);
   }
 
   /** Runs the command and records its end. */
@@ -197,7 +199,9 @@ export class AttemptRun {
 
   /** The gate hears no signal, so whoever stops a job before it opens is heard here. */
   async #isStopAsked(): Promise<boolean> {
-    return await hasAttempt(this.#tools.store, this.#attempt.key, "stop");
+    const { store } = this.#tools;
+    const { key } = this.#attempt;
+    return await hasAttempt(store, key, "stop") && await readStop(store, key) !== undefined;
   }
 
   /** What the runner is told from now on comes too late for a command that has ended, whatever it left. */
@@ -240,21 +244,11 @@ export class AttemptRun {
       this.#child?.signalGroup("SIGKILL");
       return true;
     }
-    const stop = await readAttemptPart(store, key, "stop");
-    if (stop !== undefined) this.#obey(stop);
+    const stop = await readStop(store, key);
+    if (stop !== undefined && this.#child !== undefined) this.#stopping.obey(stop, this.#child);
     // A sign of life that cannot be given is no reason not to look for a successor and a stop.
     await attempts.beat(this.#context.now(), key).catch(() => {});
     return false;
-  }
-
-  /** Whoever asked may have signalled the command already; one that does not end is killed in time. */
-  #obey(stop: Mapping): void {
-    const now = this.#context.elapsedMs();
-    this.#stopSeenMs ??= now;
-    const graceMs = numberAt(stop, "grace_ms") ?? 0;
-    const isFirst = this.#stopSeenMs === now;
-    if (graceMs <= now - this.#stopSeenMs) this.#child?.signalGroup("SIGKILL");
-    else if (isFirst) this.#child?.signalGroup("SIGTERM");
   }
 
   async #hasSuccessor(): Promise<boolean> {

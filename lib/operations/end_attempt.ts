@@ -1,9 +1,6 @@
 /**
  * Ending a try that somebody works on, on this machine.
  *
- * The wish is written down before any signal is sent: whoever settles the try, its runner or a later
- * command, then records that it was stopped, even if this process is killed between the two.
- *
  * @module
  */
 
@@ -11,7 +8,6 @@ import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { groupLiveness, livenessOf } from "../machine/process_identity.ts";
 import { cancelCommand } from "../run/scheduler.ts";
-import { formatSeconds } from "../run/timestamp.ts";
 import { childOf } from "../run/transition.ts";
 import {
   probeGroup,
@@ -20,19 +16,14 @@ import {
   signalGroup,
   signalProcess,
 } from "../runner/signal.ts";
-import { writePart } from "../store/attempt_files.ts";
-import { readAttemptPart } from "../store/attempt_record.ts";
+import { readAttemptPart, timeOfAttempt } from "../store/attempt_record.ts";
 import type { Store } from "../store/store.ts";
-import { type Mapping, mappingAt, numberAt, type Value } from "../value/value.ts";
+import { type Mapping, mappingAt, numberAt } from "../value/value.ts";
 import type { OpenAttempt } from "./job_liveness.ts";
+import { type StopWish, writeStop } from "./stop_request.ts";
 
 /** How a try is ended. */
-export interface EndOptions {
-  /** Seconds between telling the command to end and killing it. */
-  readonly graceS: number;
-  /** Kill it at once. */
-  readonly isForced: boolean;
-}
+export type EndOptions = Omit<StopWish, "isRequest">;
 
 /** A try with the job that it is of. */
 export interface JobAttempt {
@@ -91,32 +82,16 @@ export async function endAttempt(
   checkReach(job);
   const leader = leaderOf(job);
   checkPermission(job, leader);
-  if (!hasEnded(job.open)) await writeStop(tools, job, options);
+  const { record } = job.open;
+  if (record !== undefined && !hasEnded(job.open)) await writeStop(tools, record, options);
   const started = leader ?? await waitForLeader(tools, job);
-  if (started !== undefined) return await endGroup(started, options, isYoung(tools, job));
+  if (started !== undefined) return await endGroup(started, options, await isYoung(tools, job));
   return endRunner(job, options);
 }
 
 /** Whether the command of a try ended before anybody asked for a stop: what it left lives on. */
 export function hasEnded({ record }: OpenAttempt): boolean {
   return record?.end !== undefined && record.stop === undefined;
-}
-
-/** Writes down that a try is to be stopped; its runner looks at each beat. */
-export async function writeStop(
-  { context, store }: EndTools,
-  { open: { record } }: JobAttempt,
-  options: EndOptions,
-): Promise<void> {
-  if (record === undefined) return;
-  const stop = new Map<string, Value>([
-    ["schema_version", 1n],
-    ["host", context.host],
-    ["pid", BigInt(context.pid)],
-    ["at", formatSeconds(context.now())],
-    ["grace_ms", BigInt(options.isForced ? 0 : Math.round(options.graceS * 1000))],
-  ]);
-  await writePart(store, record, "stop", stop);
 }
 
 /** How a try ended whose processes had gone before anybody looked. */
@@ -206,10 +181,13 @@ export function isRunnerAlive({ record }: OpenAttempt): boolean {
   return record?.taker !== undefined && livenessOf(record.taker.identity) === "alive";
 }
 
-/** Whether a command may be just behind its gate, which hears no signal. */
-function isYoung({ context }: EndTools, { open: { record } }: JobAttempt): boolean {
-  if (record === undefined) return false;
-  return record.startedAt === undefined || context.now().getTime() - record.startedAt < YOUNG_MS;
+/** Whether a command may have been just behind its gate, which hears no signal, by one clock: the file server's. */
+async function isYoung({ store }: EndTools, { open }: JobAttempt): Promise<boolean> {
+  const { record } = open;
+  if (record === undefined || hasEnded(open)) return false;
+  const stoppedAt = await timeOfAttempt(store, record, "stop");
+  if (stoppedAt === undefined || record.startedAt === undefined) return true;
+  return stoppedAt - record.startedAt < YOUNG_MS;
 }
 
 async function endGroup(

@@ -13,7 +13,7 @@ import { recordedTask } from "../run/scheduler.ts";
 import { childOf } from "../run/transition.ts";
 import { askSlurm, type SlurmAnswer } from "../slurm/query.ts";
 import { listAttempts } from "../store/attempt_files.ts";
-import { beatOf } from "../store/attempt_record.ts";
+import { timeOfAttempt } from "../store/attempt_record.ts";
 import { DocumentWriter } from "../store/document_writer.ts";
 import { findJobId } from "../store/find_job.ts";
 import { type DamagedJob, type Job, readDocument, readJobs } from "../store/job.ts";
@@ -160,13 +160,13 @@ async function findSilent(store: Store, jobs: readonly OpenJob[]): Promise<Reado
   const silent = await watchForSilence(
     unseen,
     ({ jobId, open: { record } }) =>
-      record === undefined ? heartbeatOf(store, jobId) : beatOf(store, record),
+      record === undefined ? hearttimeOfAttempt(store, jobId) : timeOfAttempt(store, record),
   );
   return new Set([...silent].map(({ jobId }) => jobId));
 }
 
 /** All that the Python program writes while it lives. */
-async function heartbeatOf(store: Store, jobId: string): Promise<string | undefined> {
+async function hearttimeOfAttempt(store: Store, jobId: string): Promise<string | undefined> {
   return textAt(await readDocument(store, jobId), "heartbeat_at");
 }
 

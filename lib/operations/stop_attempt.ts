@@ -22,9 +22,9 @@ import {
   isRunnerAlive,
   type JobAttempt,
   waitUntil,
-  writeStop,
 } from "./end_attempt.ts";
 import { settle } from "./settle_attempt.ts";
+import { writeStop } from "./stop_request.ts";
 
 /** What stopping a try needs. */
 export interface StopTools extends EndTools {
@@ -55,7 +55,8 @@ export async function stopAttempt(
   options: EndOptions,
 ): Promise<Ending> {
   const isGone = job.open.holder.liveness === "gone";
-  if (isGone) await writeStop(tools, job, options);
+  const { record } = job.open;
+  if (isGone && record !== undefined) await writeStop(tools, record, options);
   const ending = isGone ? endingOfGone(job) : await endAttempt(tools, job, options);
   if (!isGone) await waitForVerdict(tools, job);
   const late = await asTooLate(tools, job);

@@ -14,12 +14,13 @@ import { readDocument, readJob } from "../store/job.ts";
 import { Signature } from "../store/signature.ts";
 import { numberAt, textAt } from "../value/value.ts";
 import { changeAsLooked, untilSettled } from "./change_idle.ts";
-import { type Ending, hasEnded, type JobAttempt, writeStop } from "./end_attempt.ts";
+import { type Ending, hasEnded, type JobAttempt } from "./end_attempt.ts";
 import { checkPlatform } from "./platform.ts";
 import { lookAt, type OpenAttempt } from "./job_liveness.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
 import { settle, type UpToDate } from "./settle_attempt.ts";
 import { stopAttempt, type StopTools } from "./stop_attempt.ts";
+import { writeStop } from "./stop_request.ts";
 
 /** What `queue stop` may be told. */
 export interface StopJobOptions extends RepositoryOptions {
@@ -146,7 +147,7 @@ async function request(
     const ending = await stopAttempt(tools, job, endOptions(options));
     return { kind: "stopped", jobId, ending };
   }
-  await writeStop(tools, job, endOptions(options));
+  await writeStop(tools, open.record, { ...endOptions(options), isRequest: true });
   return { kind: "requested", jobId, host: hostOf(open) };
 }
 

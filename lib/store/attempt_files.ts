@@ -8,7 +8,8 @@
  *   good, so that a number is never taken twice.
  * - `.child` holds the process that runs the command and all that was known at the start; it goes when
  *   the end stands in the document.
- * - `.told` says by which signal the runner was told to end, `.stop` who asked for a stop.
+ * - `.told` says by which signal the runner was told to end; half of it says no less.
+ * - `.stop` says who asked for a stop. It appears whole, as half of it would be a wish for another one.
  * - `.end` holds the exit code, written by the shell that ran the command.
  * - `.end.code` is a symbolic link that points nowhere, where the disk had no space for what `.end` holds:
  *   the code is the text of the link itself.
@@ -17,11 +18,12 @@
  * @module
  */
 
+import { parseJson } from "../value/json_parse.ts";
 import { formatJson } from "../value/json_text.ts";
-import type { Mapping, Value } from "../value/value.ts";
+import { isMapping, type Mapping, type Value } from "../value/value.ts";
 import { callsFor } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
-import { removeIfThere } from "./link.ts";
+import { linkText, removeIfThere } from "./link.ts";
 import { unlessStale, untilKnown } from "./patient_read.ts";
 import { joinPath } from "./root.ts";
 import type { Signature } from "./signature.ts";
@@ -119,7 +121,54 @@ export async function writePart(
       await Deno.writeTextFile(path, text, { createNew: true });
     }
   } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw describeFileError(error, "write", path);
+    if (codeOf(error) === "EEXIST") return;
+    // Half a child is nobody's, while half an end is one all the same.
+    if (part === "child") await removeIfThere(path, callsFor(store)).catch(() => {});
+    throw describeFileError(error, "write", path);
+  }
+}
+
+/** A part that others write, and a name that nobody else has for the file that it is first. */
+export interface PublishedPart {
+  /** Which part. */
+  readonly part: AttemptPart;
+  /** What it says. */
+  readonly mapping: Mapping;
+  /** The name. */
+  readonly nonce: string;
+}
+
+/**
+ * Writes a part that is there as a whole or not at all; one that is there already stays, unless it is not
+ * whole.
+ *
+ * @throws {UserError} `FILE_UNWRITABLE`
+ */
+export async function publishPart(
+  store: Store,
+  key: AttemptKey,
+  { part, mapping, nonce }: PublishedPart,
+): Promise<void> {
+  const path = attemptPath(store, key, part);
+  const source = `${path}.${nonce}`;
+  const calls = callsFor(store);
+  const text = `${formatJson(mapping)}\n`;
+  try {
+    await calls.writeNew(source, text);
+    const put = await linkText(source, path, text, calls);
+    if (put.kind === "held" && !isWhole(put.text)) await Deno.rename(source, path);
+  } catch (error) {
+    throw describeFileError(error, "write", path);
+  } finally {
+    await removeIfThere(source, calls).catch(() => {});
+  }
+}
+
+function isWhole(text: string): boolean {
+  try {
+    return isMapping(parseJson(text));
+  } catch {
+    return false;
   }
 }
 

@@ -112,7 +112,7 @@ async function readWishes(store: Store, key: AttemptKey, now?: Date): Promise<At
       : readUnlessLater(attemptPath(store, key, "told"), end),
     readUnlessLater(attemptPath(store, key, "stop"), end),
   ]);
-  return { told, stop, end };
+  return { told, stop: wholeOf(stop), end };
 }
 
 async function readUnlessLater(
@@ -125,9 +125,16 @@ async function readUnlessLater(
   return at !== undefined && at > end.at ? undefined : part;
 }
 
-/** When the taker last said that it lives, by the file server's clock; `undefined` where nobody took it. */
-export async function beatOf(store: Store, key: AttemptKey): Promise<number | undefined> {
-  const path = attemptPath(store, key);
+/**
+ * When a part was written or, without one, the taker last said that it lives, by the file server's clock;
+ * `undefined` where it is not there.
+ */
+export async function timeOfAttempt(
+  store: Store,
+  key: AttemptKey,
+  part?: AttemptPart,
+): Promise<number | undefined> {
+  const path = attemptPath(store, key, part);
   try {
     return await timeOf(path);
   } catch (error) {
@@ -147,6 +154,15 @@ export async function readAttemptPart(
   } catch (error) {
     throw describeFileError(error, "read", path);
   }
+}
+
+/** Reads who asked for a stop; what is not whole asks for nothing. */
+export async function readStop(store: Store, key: AttemptKey): Promise<Mapping | undefined> {
+  return wholeOf(await readAttemptPart(store, key, "stop"));
+}
+
+function wholeOf(part: Mapping | undefined): Mapping | undefined {
+  return part?.size === 0 ? undefined : part;
 }
 
 async function readPart(path: string): Promise<Mapping | undefined> {

@@ -18,6 +18,7 @@ import {
   started,
   WAIT,
 } from "../support/runs.ts";
+import { listed } from "../support/queue.ts";
 import { temporaryRepository } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
 
@@ -28,6 +29,8 @@ async function loseOne(path: string, ...args: string[]): Promise<void> {
   runner.kill("SIGKILL");
   await runner.output();
   await Deno.remove(`${path}/ready`);
+  // What it ran goes a moment later.
+  await waitUntil(async () => (await listed(path))[0]?.get("holder") === "gone");
 }
 
 Deno.test("queue run --max-lost ends a job that kills its runner again and again", async () => {
