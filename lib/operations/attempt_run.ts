@@ -181,8 +181,9 @@ export class AttemptRun {
       startHeartbeat(RECORD_BEAT_S, () => this.#look()),
     ];
     try {
-      // Told to end by now, it need not begin.
-      if (signals.isTold || await this.#isStopAsked()) await child.abandon();
+      // Told to end by now, it need not begin; the look at the record may take its time, too.
+      const isStopAsked = await this.#isStopAsked();
+      if (signals.isTold || isStopAsked) await child.abandon();
       else {
         signals.attach(child, (name) => this.#noteTold(name));
         await child.open();

@@ -26,6 +26,11 @@ const NUMBERS: Readonly<Record<SignalName, number>> = {
 /** How long a child may take to end once it was told, where no scheduler counts, in milliseconds. */
 const GRACE_MS = 10_000;
 
+/** A command that was let go less than this ago may not have heard its signal, in milliseconds. */
+const YOUNG_MS = 1000;
+/** After this it is told again, in milliseconds. */
+const DEAF_MS = 200;
+
 /** How a runner takes signals. */
 export interface SignalOptions {
   /** The signal by which a scheduler says that the task is to be ended and requeued. */
@@ -37,10 +42,17 @@ export interface SignalOptions {
 /** Who hears that the runner was told to end. */
 export type OnTold = (name: SignalName) => void;
 
+interface Attached {
+  readonly onTold: OnTold;
+  readonly sinceMs: number;
+  again?: ReturnType<typeof setTimeout>;
+}
+
 /** Listens for signals while a runner works. */
 export class SignalDesk {
   #told: SignalName | undefined;
-  readonly #children = new Map<Child, OnTold>();
+  readonly #children = new Map<Child, Attached>();
+  readonly #elapsedMs: () => number;
   readonly #waiting = new Set<() => void>();
   readonly #requeueOn: SignalName | undefined;
   readonly #graceMs: number | undefined;
@@ -50,6 +62,7 @@ export class SignalDesk {
   /** @param context whose signals, @param options how they are taken */
   constructor(context: Context, options: SignalOptions = {}) {
     const { requeueOn, graceS } = options;
+    this.#elapsedMs = context.elapsedMs;
     const hasScheduler = schedulerTask(context.env) !== undefined;
     this.#requeueOn = requeueOn;
     this.#graceMs = graceS === undefined ? (hasScheduler ? undefined : GRACE_MS) : graceS * 1000;
@@ -76,14 +89,14 @@ export class SignalDesk {
     return this.#told === undefined ? undefined : 128 + NUMBERS[this.#told];
   }
 
-  /** Passes signals on to a child from now on; one that came before, too. */
+  /** Passes signals on to a child from now on: its command is let go in this moment. */
   attach(child: Child, onTold: OnTold): void {
-    this.#children.set(child, onTold);
-    if (this.#told !== undefined) this.#tell(child, this.#told);
+    this.#children.set(child, { onTold, sinceMs: this.#elapsedMs() });
   }
 
   /** The child has ended. */
   detach(child: Child): void {
+    clearTimeout(this.#children.get(child)?.again);
     this.#children.delete(child);
   }
 
@@ -124,12 +137,18 @@ export class SignalDesk {
   }
 
   #tell(child: Child, name: SignalName): void {
+    const signal = name === this.#requeueOn ? "SIGTERM" : name;
+    const attached = this.#children.get(child);
     // Noted first: by the times of the files, what ends by the signal ended after it.
-    this.#children.get(child)?.(name);
-    child.signalGroup(name === this.#requeueOn ? "SIGTERM" : name);
+    attached?.onTold(name);
+    child.signalGroup(signal);
+    // The gate hears no signal before it has read its line, and may lose one before the command is there.
+    if (attached !== undefined && this.#elapsedMs() - attached.sinceMs < YOUNG_MS) {
+      attached.again ??= setTimeout(() => child.signalGroup(signal), DEAF_MS);
+    }
     if (this.#graceMs === undefined) return;
-    clearTimeout(this.#graceTimer);
-    this.#graceTimer = setTimeout(() => {
+    // Whoever tells again does not give more time.
+    this.#graceTimer ??= setTimeout(() => {
       for (const stubborn of this.#children.keys()) stubborn.signalGroup("SIGKILL");
     }, this.#graceMs);
   }
