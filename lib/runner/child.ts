@@ -72,8 +72,13 @@ exit "$1"`;
 
 /** How long what is left of the group may go on after the command itself has ended, in milliseconds. */
 const LEFTOVER_MS = 2000;
-/** How long an output is waited for that only a process outside the group still holds, in milliseconds. */
+/**
+ * How long an output is waited for that only a process outside the group still holds, in milliseconds: the
+ * time counts in which nothing is there to be read, whatever that process writes now and then.
+ */
 const OUTPUT_MS = 200;
+/** More than this a pipe does not hold, in bytes: what comes after it was not there when the group ended. */
+const PIPE_BYTES = 1 << 20;
 const POLL_MS = 20;
 
 /** A running child. */
@@ -193,7 +198,7 @@ class Forwarding {
   readonly #done: Promise<void>;
   #isDone = false;
   #isWaiting = false;
-  #chunks = 0;
+  #bytes = 0;
 
   constructor(
     stream: ReadableStream<Uint8Array>,
@@ -205,11 +210,10 @@ class Forwarding {
 
   /** Hands over all that the child wrote; a stranger who keeps the pipe open is not waited for. */
   async finish(): Promise<void> {
-    let seen = this.#chunks;
-    for (let idle = 0; !this.#isDone && idle < OUTPUT_MS;) {
+    const last = this.#bytes + PIPE_BYTES;
+    for (let idle = 0; !this.#isDone && idle < OUTPUT_MS && this.#bytes < last;) {
       await withinMs(this.#done, POLL_MS);
-      idle = this.#isWaiting && this.#chunks === seen ? idle + POLL_MS : 0;
-      seen = this.#chunks;
+      if (this.#isWaiting) idle += POLL_MS;
     }
     await this.#reader.cancel().catch(() => {});
   }
@@ -220,7 +224,7 @@ class Forwarding {
       const { done, value } = await this.#reader.read();
       this.#isWaiting = false;
       if (done) break;
-      this.#chunks++;
+      this.#bytes += value.length;
       this.tail.push(value);
       await onOutput(value);
     }

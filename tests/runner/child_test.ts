@@ -20,7 +20,7 @@ async function run(command: string, env: Record<string, string> = {}): Promise<E
 function start(
   command: string,
   env: Record<string, string> = {},
-  onOutput: (bytes: Uint8Array) => void = () => {},
+  onOutput: (bytes: Uint8Array) => void | Promise<void> = () => {},
 ): Child {
   const child = new Child({
     command,
@@ -81,6 +81,38 @@ Deno.test("Child does not wait for a process that left the group with the output
   const { code, output } = await run("setsid sleep 8 & echo started");
   assert.deepEqual([code, output], [0, "started\n"]);
   assert.ok(performance.now() - before < 6000);
+});
+
+Deno.test("Child does not wait for a process outside the group that goes on writing", async (t) => {
+  const cases: readonly (readonly [string, string])[] = [
+    ["now and then", "while :; do echo x; sleep 0.05; done"],
+    ["without a pause", "exec yes"],
+  ];
+  for (const [name, writing] of cases) {
+    await t.step(name, async () => {
+      const child = start(`setsid sh -c '${writing}' & echo $!; exit 3`);
+      let hasEnded = false;
+      const ended = child.ended.finally(() => hasEnded = true);
+      await waitUntil(() => hasEnded);
+      // Nobody reads any more: it ends by its next line.
+      assert.equal((await ended).code, 3);
+    });
+  }
+});
+
+Deno.test("Child hands over all that its command wrote to a reader that is slow", async () => {
+  const child = start(
+    "head -c 400000 /dev/zero | tr '\\0' x; printf end; setsid sleep 5 &",
+    {},
+    slow,
+  );
+  let bytes = 0;
+  async function slow(chunk: Uint8Array): Promise<void> {
+    bytes += chunk.length;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.match((await child.ended).outputTail, /xend$/);
+  assert.equal(bytes, 400003);
 });
 
 Deno.test("Child.signalGroup() reaches the whole group", async () => {
