@@ -155,7 +155,7 @@ export class AttemptRun {
     const { attempts, guard, store } = this.#tools;
     await this.#child?.abandon();
     if (this.#proc !== undefined) await guard.remove(this.#proc.groupId);
-    await attempts.giveUp(this.#attempt.key);
+    await untilDone(this.#tools, () => attempts.giveUp(this.#attempt.key));
     await settleAttempt(store, this.#attempt.key);
   }
 

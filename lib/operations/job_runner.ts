@@ -149,6 +149,16 @@ export class JobRunner {
     };
   }
 
+  /** Waits until the process is told to end, but not longer than this. */
+  async waitUntilTold(milliseconds: number): Promise<void> {
+    await this.#signals.waitUntilTold(milliseconds);
+  }
+
+  /** Tells the person something. */
+  note(text: string): void {
+    this.#listener.onNote(text);
+  }
+
   /** Ends what the process holds: its locks and its interest in signals. */
   async close(): Promise<void> {
     this.#signals.close();

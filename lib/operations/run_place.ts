@@ -12,6 +12,7 @@ import { type ArrayList, type ArrayListOptions, ArrayLists } from "./array_list.
 import type { JobRun } from "./job_run.ts";
 import type { JobRunner, RunnableJob } from "./job_runner.ts";
 import { readQueue } from "./list_queue.ts";
+import type { PatientStart } from "./patient_start.ts";
 import type { Repository } from "./repository.ts";
 
 /** What a task may be told. */
@@ -28,6 +29,10 @@ export interface PlaceTools {
   readonly runner: JobRunner;
   /** Takes a sentence on which job the task runs. */
   readonly onTaken: (sentence: string) => void;
+  /** Starts jobs. */
+  readonly start: PatientStart;
+  /** The jobs that the invocation has tried, whatever came of it: it tries none twice. */
+  readonly tried: Set<string>;
 }
 
 /**
@@ -58,7 +63,6 @@ class PlaceTask {
   readonly #options: RunPlaceOptions;
   readonly #tools: PlaceTools;
   readonly #list: ArrayList;
-  readonly #tried = new Set<string>();
 
   constructor(
     context: Context,
@@ -109,12 +113,13 @@ class PlaceTask {
 
   /** Runs a job unless it is over or somebody has it; one that cannot be read is passed over. */
   async #try(jobId: string, k: number): Promise<JobRun | undefined> {
-    if (this.#tried.has(jobId)) return undefined;
-    this.#tried.add(jobId);
-    const job = await this.#read(jobId, k);
+    const { tried, start, runner } = this.#tools;
+    if (tried.has(jobId)) return undefined;
+    tried.add(jobId);
+    const job = await start.through(() => this.#read(jobId, k));
     if (job === undefined) return undefined;
-    const run = await this.#tools.runner.run(job);
-    return run.kind === "skipped" || run.kind === "held" ? undefined : run;
+    const run = await start.run(job, () => runner.isTold);
+    return run?.kind === "skipped" || run?.kind === "held" ? undefined : run;
   }
 
   async #read(jobId: string, k: number): Promise<RunnableJob | undefined> {
@@ -129,7 +134,7 @@ class PlaceTask {
         onTaken: async () => {
           const place = ids.indexOf(jobId);
           this.#tools.onTaken(`task ${index} runs ${jobId.slice(0, 8)} (place ${place})`);
-          await files.recordTaken(n, index, { k, jobId });
+          await this.#tools.start.through(() => files.recordTaken(n, index, { k, jobId }));
         },
       };
     } catch (error) {

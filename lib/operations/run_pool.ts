@@ -7,6 +7,7 @@
 import { UserError } from "../errors.ts";
 import { hasFailed, type JobRun } from "./job_run.ts";
 import type { JobRunner, RunnableJob } from "./job_runner.ts";
+import { isDiskRefusing, PatientStart } from "./patient_start.ts";
 
 /** How a pool of jobs is run. */
 export interface PoolOptions {
@@ -26,7 +27,7 @@ export interface PoolOptions {
  * Runs jobs in their order.
  *
  * After the first failure, a signal or the end of the time no more are started; what runs goes on to its
- * end.
+ * end. While a file server is away, starts wait for it.
  *
  * @returns what became of those that were looked at, in the order in which they were done
  * @throws {UserError} where a job cannot be run as things are and the others are not to go on
@@ -40,6 +41,7 @@ export async function runPool(
   let next = 0;
   let isStopped = false;
   const errors: unknown[] = [];
+  const start = new PatientStart(runner);
 
   async function work(slot: number): Promise<void> {
     while (!isStopped && !runner.isTold && !options.isTooLate()) {
@@ -55,12 +57,13 @@ export async function runPool(
     }
   }
 
-  /** A job that cannot be run ends the queue, unless the others are to go on. */
+  /** A job that cannot be run ends the queue, unless the others are to go on and could be run. */
   async function runOne(job: RunnableJob): Promise<JobRun | undefined> {
     try {
-      return await runner.run(job);
+      return await start.run(job, () => isStopped || options.isTooLate());
     } catch (error) {
-      if (options.continueOnFailure && error instanceof UserError) {
+      const isOfJob = error instanceof UserError && !isDiskRefusing(error);
+      if (options.continueOnFailure && isOfJob) {
         return { kind: "unrunnable", jobId: job.id, reason: error.message };
       }
       isStopped = true;

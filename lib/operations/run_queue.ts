@@ -14,6 +14,7 @@ import type { Store } from "../store/store.ts";
 import { hasFailed, isPutBack, type JobRun, type RunListener } from "./job_run.ts";
 import { JobRunner, type RunnableJob, type RunOptions } from "./job_runner.ts";
 import { readQueue } from "./list_queue.ts";
+import { PatientStart } from "./patient_start.ts";
 import { openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
 import { runPool } from "./run_pool.ts";
 import { requeueTask } from "../slurm/requeue.ts";
@@ -175,9 +176,10 @@ async function runOne(
   const { onTaken } = listener;
   const { chunk = 1 } = options;
   const runs: JobRun[] = [];
+  const tools = { runner, onTaken, start: new PatientStart(runner), tried: new Set<string>() };
   for (let n = 0; n < chunk && !runner.isTold; n++) {
     const index = options.index * chunk + n;
-    const find = () => runPlace(context, repository, { ...options, index }, { runner, onTaken });
+    const find = () => runPlace(context, repository, { ...options, index }, tools);
     const run = n === 0 ? await find() : await withinList(find);
     if (run === undefined) break;
     runs.push(run);

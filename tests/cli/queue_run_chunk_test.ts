@@ -1,6 +1,7 @@
 /** @module */
 
 import assert from "node:assert/strict";
+import { aexp, shellCommand } from "../support/cli.ts";
 import { added, listed, run, runnable, values } from "../support/queue.ts";
 
 const SEEDS = /^ran [0-9]+$/gm;
@@ -29,6 +30,22 @@ Deno.test("queue run --chunk takes what others left in place of what they took, 
   assert.equal(task.stdout.match(SEEDS)?.length, 3);
   assert.equal((await listed(path)).length, 2);
   assert.deepEqual(new Set(values(await listed(path), "status")), new Set(["queued"]));
+});
+
+Deno.test("queue run --chunk does not run a job again that one of its places put back", async () => {
+  await using repository = await runnable("true");
+  const { path } = repository;
+  const [other] = values(await added(path, "--sp", "seed=1"), "job_id");
+  // Meanwhile somebody else runs the job at the second place.
+  const command = `echo ran first; ${shellCommand()} run-queued ${other}; exit 75`;
+  await added(path, "--sp", "seed=0", "--command", command);
+  await aexp(path, ["queue", "remove", String(other)]);
+  await added(path, "--sp", "seed=1");
+  const env = { SLURM_JOB_ID: "12", SLURM_ARRAY_JOB_ID: "11", SLURM_ARRAY_TASK_ID: "0" };
+  const task = await aexp(path, ["queue", "run", "--index", "0", "--chunk", "2"], { env });
+  assert.equal(task.code, 75, task.stderr);
+  assert.equal(task.stdout.match(/^ran first$/gm)?.length, 1, task.stdout);
+  assert.deepEqual(values(await listed(path), "status"), ["queued"]);
 });
 
 Deno.test("queue run --chunk without --index runs nothing", async () => {
