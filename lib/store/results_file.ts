@@ -7,6 +7,8 @@
 import { parseJson } from "../value/json_parse.ts";
 import { isMapping, type Mapping } from "../value/value.ts";
 import { callsFor } from "./file_calls.ts";
+import { codeOf } from "./file_error.ts";
+import { untilKnown } from "./patient_read.ts";
 import { readText } from "./read_text.ts";
 import { jobPath, type Store } from "./store.ts";
 
@@ -16,16 +18,29 @@ const MAX_BYTES = 1_000_000;
 /** What tells one state of a file from the next; `undefined` where there is no file. */
 export type FileMark = string | undefined;
 
-/** The state of a job's results file. */
+/** The mark of a file of which the system does not say whether it is there. */
+const UNKNOWN = "unknown";
+
+/** The state of a job's results file; asked once, as the state is that of this moment. */
 export async function markResults(store: Store, jobId: string): Promise<FileMark> {
   try {
     const { isFile, mtime, size, ino } = await callsFor(store).stat(resultsPath(store, jobId));
     // Reading a pipe would wait for a writer that may never come.
     if (!isFile) return undefined;
     return `${mtime?.getTime()} ${size} ${ino}`;
-  } catch {
-    return undefined;
+  } catch (error) {
+    const code = codeOf(error);
+    return code === "ENOENT" || code === "ENOTDIR" ? undefined : UNKNOWN;
   }
+}
+
+/** The state of the file once its run has ended: it does not change any more, so errors may pass. */
+async function markPatiently(store: Store, jobId: string): Promise<FileMark> {
+  const known = await untilKnown(async () => {
+    const mark = await markResults(store, jobId);
+    return mark === UNKNOWN ? undefined : { mark };
+  });
+  return known === undefined ? UNKNOWN : known.mark;
 }
 
 /** What became of a results file during a run. */
@@ -44,8 +59,11 @@ export async function readResults(
   jobId: string,
   before: FileMark,
 ): Promise<ResultsReading> {
-  const now = await markResults(store, jobId);
-  return now === undefined || now === before ? { kind: "none" } : await readFresh(store, jobId);
+  const now = await markPatiently(store, jobId);
+  if (now === undefined) return { kind: "none" };
+  if (now === UNKNOWN) return unusable("it cannot be looked at");
+  if (before === UNKNOWN) return unusable("it could not be looked at when the run began");
+  return now === before ? { kind: "none" } : await readFresh(store, jobId);
 }
 
 /**
@@ -58,21 +76,39 @@ export async function readResultsSince(
   jobId: string,
   since: number,
 ): Promise<ResultsReading> {
-  const now = await markResults(store, jobId);
+  const now = await markPatiently(store, jobId);
+  if (now === UNKNOWN) return unusable("it cannot be looked at");
   return now === undefined || Number(now.split(" ")[0]) < since
     ? { kind: "none" }
     : await readFresh(store, jobId);
 }
 
+/** Whatever the file system says, it is no reason to lose the verdict of the run. */
 async function readFresh(store: Store, jobId: string): Promise<ResultsReading> {
-  const path = resultsPath(store, jobId);
-  const { size } = await Deno.stat(path);
+  const reading = await untilKnown(() => readOnce(resultsPath(store, jobId)));
+  return reading ?? unusable("it cannot be read");
+}
+
+/** `undefined` where an error may pass. */
+async function readOnce(path: string): Promise<ResultsReading | undefined> {
+  let size: number;
+  try {
+    size = (await Deno.stat(path)).size;
+  } catch (error) {
+    return codeOf(error) === "ENOENT" ? { kind: "none" } : undefined;
+  }
   if (size > MAX_BYTES) return unusable(`it has more than ${MAX_BYTES} bytes`);
   const read = await readText(path);
-  if (read.kind === "missing") return { kind: "none" };
-  if (read.kind === "damaged") return unusable(read.reason);
-  if (read.kind === "error") return unusable("it cannot be read");
-  return parseResults(read.text);
+  switch (read.kind) {
+    case "missing":
+      return { kind: "none" };
+    case "damaged":
+      return unusable(read.reason);
+    case "error":
+      return codeOf(read.error) === "EACCES" ? unusable("it must not be read") : undefined;
+    case "text":
+      return parseResults(read.text);
+  }
 }
 
 function parseResults(text: string): ResultsReading {
