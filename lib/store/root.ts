@@ -90,7 +90,7 @@ function searchUpward(cwd: string): string {
     throw describeFileError(error, "read", cwd);
   }
   for (let folder = start;; folder = parentOf(folder)) {
-    if (exists(joinPath(folder, ".git")) || exists(joinPath(folder, MARKER))) return folder;
+    if (isRepository(folder)) return folder;
     if (folder === parentOf(folder)) break;
   }
   throw new UserError(
@@ -108,11 +108,30 @@ function parentOf(folder: string): string {
 }
 
 function withStore(path: string): Root {
+  const storePath = storePathOf(path);
+  return { path, storePath, statePath: joinPath(stateOwnerOf(storePath), ".aexp") };
+}
+
+/** Where a repository's run store is, by its own word. */
+function storePathOf(path: string): string {
   const configured = textAt(readMarker(path), "run_store_path") ?? ".runs";
-  const storePath = normalize(joinPath(path, configured));
-  // Whoever shares a store must share its locks, so they lie beside a store that is elsewhere.
-  const isInside = storePath.startsWith(joinPath(path, ""));
-  return { path, storePath, statePath: joinPath(isInside ? path : storePath, ".aexp") };
+  return normalize(joinPath(path, configured));
+}
+
+/**
+ * The folder that holds the state of a store: the first repository above it whose own store it is, else
+ * the store itself. Whoever shares a store must share its locks and records, so this follows from the store
+ * alone, whichever repository it was reached from.
+ */
+function stateOwnerOf(storePath: string): string {
+  for (let folder = parentOf(storePath);; folder = parentOf(folder)) {
+    if (isRepository(folder) && storePathOf(folder) === storePath) return folder;
+    if (folder === parentOf(folder)) return storePath;
+  }
+}
+
+function isRepository(folder: string): boolean {
+  return exists(joinPath(folder, ".git")) || exists(joinPath(folder, MARKER));
 }
 
 /** The install marker; one that is missing or no JSON object counts as empty, as in the Python program. */
@@ -126,15 +145,23 @@ function readMarker(path: string): Mapping {
   }
 }
 
+/** The path with symbolic links resolved, as far as it is there. */
 function normalize(path: string): string {
   try {
     return Deno.realPathSync(path);
   } catch {
-    const parts: string[] = [];
-    for (const part of path.split("/")) {
-      if (part === "..") parts.pop();
-      else if (part !== "" && part !== ".") parts.push(part);
-    }
-    return "/" + parts.join("/");
+    const plain = withoutDots(path);
+    const parent = parentOf(plain);
+    if (parent === plain) return plain;
+    return joinPath(normalize(parent), plain.slice(plain.lastIndexOf("/") + 1));
   }
+}
+
+function withoutDots(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return "/" + parts.join("/");
 }

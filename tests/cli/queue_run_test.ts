@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { aexp, aexpJson } from "../support/cli.ts";
 import { git, temporaryRepository, writeFile } from "../support/temporary.ts";
+import { added, runnable } from "../support/queue.ts";
 import { json } from "../support/store.ts";
 import { type Mapping, mappingAt } from "../../lib/value/value.ts";
 
@@ -210,4 +211,17 @@ Deno.test("queue run --json answers with one object and sends output to the stan
   assert.match(stderr, /^\[1\/1\] [0-9a-f]{8}\nhello\n$/);
   const [run] = json(stdout).get("runs") as Mapping[];
   assert.equal(run?.get("result"), "complete");
+});
+
+Deno.test("queue run from another repository with the same store takes its records where all do", async () => {
+  await using repository = await runnable("true");
+  await using other = await runnable("true");
+  const { path } = repository;
+  const [job] = await added(path, "--sp", "seed=1");
+  const marker = JSON.stringify({ run_store_path: `${path}/.runs` });
+  await writeFile(`${other.path}/.aexp/installed.json`, marker);
+  const { code, stderr } = await aexp(other.path, ["queue", "run"]);
+  assert.equal(code, 0, stderr);
+  assert.ok((await Deno.stat(`${path}/.aexp/attempts/${job?.get("job_id")}.1`)).isFile);
+  await assert.rejects(Deno.stat(`${path}/.runs/.aexp`), Deno.errors.NotFound);
 });

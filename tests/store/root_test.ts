@@ -34,6 +34,36 @@ Deno.test("findRoot() keeps locks beside a store that lies elsewhere", async () 
   assert.equal(root.statePath, `${folder.path}/shared/runs/.aexp`);
 });
 
+Deno.test("findRoot() finds one state folder for a store that several repositories share", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  await Deno.mkdir(`${path}/a/.git`, { recursive: true });
+  await Deno.symlink("a", `${path}/link`);
+  const marker = JSON.stringify({ run_store_path: `${path}/link/.runs` });
+  await writeFile(`${path}/b/.aexp/installed.json`, marker);
+  // A work tree of the first one within it.
+  await writeFile(`${path}/a/trees/c/.aexp/installed.json`, '{"run_store_path": "../../.runs"}');
+  for (const isMade of [false, true]) {
+    if (isMade) await Deno.mkdir(`${path}/a/.runs`);
+    for (const cwd of ["a", "b", "a/trees/c", "link"]) {
+      const root = findRoot({ cwd: `${path}/${cwd}`, env: {} });
+      assert.equal(root.storePath, `${path}/a/.runs`, cwd);
+      assert.equal(root.statePath, `${path}/a/.aexp`, cwd);
+    }
+  }
+});
+
+Deno.test("findRoot() keeps the state of a store beside it that the repository above does not use", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  await Deno.mkdir(`${path}/a/.git`, { recursive: true });
+  const marker = JSON.stringify({ run_store_path: `${path}/a/other` });
+  await writeFile(`${path}/b/.aexp/installed.json`, marker);
+  const root = findRoot({ cwd: `${path}/b`, env: {} });
+  assert.equal(root.statePath, `${path}/a/other/.aexp`);
+  assert.equal(findRoot({ cwd: `${path}/a`, env: {} }).statePath, `${path}/a/.aexp`);
+});
+
 Deno.test("findRoot() prefers --repo to AEXP_ROOT and both to the folder it stands in", async () => {
   await using folder = await temporaryFolder();
   for (const name of ["here", "env", "flag"]) {
