@@ -83,11 +83,11 @@ export class ArrayLists {
   }
 
   #key(): string {
-    const { batch, experimentId, tag } = this.#options;
-    const owner = batch !== undefined
-      ? ["batch", batch]
-      : [this.#task?.name ?? "", this.#task?.cluster ?? "", this.#task?.arrayId ?? ""];
-    return md5(formatJson([...owner, experimentId ?? null, tag ?? null]));
+    const { batch } = this.#options;
+    return batch !== undefined ? batchKey({ ...this.#options, batch }) : listKey(
+      [this.#task?.name ?? "", this.#task?.cluster ?? "", this.#task?.arrayId ?? ""],
+      this.#options,
+    );
   }
 
   /**
@@ -154,6 +154,32 @@ export class ArrayLists {
     }
     return await this.#files.publishList(n, await listIds());
   }
+}
+
+/** Which list has a name. */
+export interface NamedList extends ArrayListOptions {
+  /** The name. */
+  readonly batch: string;
+}
+
+/**
+ * Publishes a list by its name before any task has started: the tasks that are told the name and the same
+ * filter find it, and mean these jobs and no others.
+ */
+export async function publishNamedList(
+  place: { readonly store: Store; readonly maker: Maker },
+  list: NamedList,
+  jobIds: readonly string[],
+): Promise<void> {
+  await new ArrayFiles(place.store, batchKey(list), place.maker).publishList(0, jobIds);
+}
+
+function batchKey(list: NamedList): string {
+  return listKey(["batch", list.batch], list);
+}
+
+function listKey(owner: readonly string[], { experimentId, tag }: ArrayListOptions): string {
+  return md5(formatJson([...owner, experimentId ?? null, tag ?? null]));
 }
 
 /** What a list becomes: the open jobs where all of its own are over, else itself with the new ones; `undefined` where nothing changes. */

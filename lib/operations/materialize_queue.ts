@@ -4,14 +4,11 @@
  * @module
  */
 
-import { readMaxArraySize } from "../slurm/submission.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import type { QueueEntry } from "../run/queue_entry.ts";
 import { formatSeconds } from "../run/timestamp.ts";
-import { isTerminal } from "../run/status.ts";
-import { type ArrayPlan, planArray, rangeText } from "../script/array_plan.ts";
-import { defaultMaxArray, renderScript } from "../script/render.ts";
+import { type ArrayPlan, rangeText } from "../script/array_plan.ts";
+import { renderScript } from "../script/render.ts";
 import { isArrayRunner, type ScriptFacts } from "../script/script.ts";
 import { submitCommands } from "../script/submit.ts";
 import { nameText, shellWord } from "../script/word.ts";
@@ -20,17 +17,9 @@ import type { Maker } from "../store/maker.ts";
 import { joinPath } from "../store/root.ts";
 import { folderOf, makeLogFolder, writeLauncher, writeScript } from "../store/script_file.ts";
 import { VERSION } from "../version.ts";
-import { readQueue } from "./list_queue.ts";
 import { makerOf, openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
-import {
-  ANY_RUNNER,
-  ARRAY_RUNNER,
-  checkScriptOptions,
-  chooseRunner,
-  type Runner,
-  type RunnerChoice,
-  type ScriptOptions,
-} from "./script_options.ts";
+import { ANY_RUNNER, ARRAY_RUNNER, type Runner, type ScriptOptions } from "./script_options.ts";
+import { checkJobs, compact, planScript, readWaiting, type ScriptPlan } from "./script_plan.ts";
 
 /** What `queue materialize` may be told. */
 export interface MaterializeOptions extends RepositoryOptions, ScriptOptions {
@@ -66,7 +55,8 @@ export async function materializeQueue(
   options: MaterializeOptions,
 ): Promise<Materialized> {
   const repository = openRepository(context, options);
-  const plan = await planScript(context, repository, options, ANY_RUNNER);
+  const waiting = await readWaiting(context, repository, options);
+  const plan = await planScript(context, waiting, options, ANY_RUNNER);
   checkJobs(plan);
   const { runner, array } = plan;
   const given = options.output ?? "run_queue.sh";
@@ -77,62 +67,6 @@ export async function materializeQueue(
   return { outputPath, runner, jobIds, commands, array, damaged, warnings };
 }
 
-/** What a script is to hold. */
-export interface ScriptPlan {
-  /** For whom it is. */
-  readonly runner: Runner;
-  /** The jobs as the queue has them, in its order. */
-  readonly entries: readonly QueueEntry[];
-  /** Their ids. */
-  readonly jobIds: readonly string[];
-  /** How they are dealt out. */
-  readonly array: ArrayPlan;
-  /** Jobs that could not be read. */
-  readonly damaged: readonly DamagedJob[];
-  /** Sentences for the person. */
-  readonly warnings: readonly string[];
-}
-
-/** Finds out what a script is to hold; nothing is written. */
-export async function planScript(
-  context: Context,
-  repository: Repository,
-  options: ScriptOptions,
-  choice: RunnerChoice,
-): Promise<ScriptPlan> {
-  const { experimentId, tag, throttle, chunk = 1 } = options;
-  const queue = await readQueue(context, repository.store, { experimentId, tag });
-  const entries = queue.entries.filter((entry) =>
-    entry.status !== "running" && !isTerminal(entry.status)
-  );
-  const { runner, warnings } = chooseRunner(options.runner, entries, choice);
-  const remarks = checkScriptOptions(runner, options);
-  const jobs = entries.length;
-  const maxArray = options.maxArray ?? await maxArrayOf(context, runner, Math.ceil(jobs / chunk));
-  return {
-    runner,
-    entries,
-    jobIds: entries.map((entry) => entry.jobId),
-    array: planArray({
-      jobs,
-      chunk,
-      throttle,
-      maxArray,
-      mark: compact(formatSeconds(context.now())),
-    }),
-    damaged: queue.damaged,
-    warnings: [...warnings, ...remarks],
-  };
-}
-
-/** A batch system takes no empty array; a shell has nothing to do. */
-export function checkJobs({ runner, jobIds }: ScriptPlan): void {
-  if (jobIds.length > 0 || runner === "shell" || runner === "manual") return;
-  throw new UserError("NOTHING_QUEUED", "Cannot make a script: no queued jobs match the filter", {
-    hint: "`aexp queue list --include-terminal` shows what there is.",
-  });
-}
-
 /** Where a script goes. */
 export interface ScriptPlace {
   /** What the person wants. */
@@ -141,28 +75,31 @@ export interface ScriptPlace {
   readonly plan: ScriptPlan;
   /** The file, absolute. */
   readonly outputPath: string;
+  /** The name of a list of these jobs that is there already. @default the first task makes one */
+  readonly batch?: string;
 }
 
 /** Writes a script, and `logs/` beside it where its runner needs that. */
 export async function placeScript(
   context: Context,
   repository: Repository,
-  { options, plan, outputPath }: ScriptPlace,
+  { options, plan, outputPath, batch }: ScriptPlace,
 ): Promise<void> {
   const maker = makerOf(context);
   const program = await programPath(context, repository, maker);
-  const facts = scriptFacts(context, { repository, options, plan, program });
+  const facts = scriptFacts(context, { repository, options, plan, program, batch });
   await writeScript(outputPath, renderScript(plan.runner, facts), maker);
   if (isArrayRunner(plan.runner)) await makeLogFolder(folderOf(outputPath));
 }
 
 function scriptFacts(
   context: Context,
-  { repository, options, plan, program }: {
+  { repository, options, plan, program, batch }: {
     readonly repository: Repository;
     readonly options: ScriptOptions;
     readonly plan: ScriptPlan;
     readonly program: string;
+    readonly batch: string | undefined;
   },
 ): ScriptFacts {
   const at = formatSeconds(context.now());
@@ -180,15 +117,11 @@ function scriptFacts(
     program,
     continueOnFailure: options.continueOnFailure ?? false,
     array: plan.array,
-    batch: needsName ? name : undefined,
+    batch: batch ?? (needsName ? name : undefined),
+    hasList: batch !== undefined,
     requeue: options.requeue ?? false,
     slurm: options.slurm ?? {},
   };
-}
-
-/** A time without what stands between its numbers, as names take it. */
-export function compact(at: string): string {
-  return at.replace(/[-:]/g, "");
 }
 
 /** A script names one file that starts this program, so one is made where that takes several words. */
@@ -200,16 +133,6 @@ async function programPath(
   const [only, ...others] = context.program;
   if (only !== undefined && others.length === 0) return only;
   return await writeLauncher(store, context.program, maker);
-}
-
-async function maxArrayOf(
-  context: Context,
-  runner: Runner,
-  tasks: number,
-): Promise<number | undefined> {
-  const usual = defaultMaxArray(runner);
-  if (runner !== "slurm" || tasks <= 1) return usual;
-  return await readMaxArraySize({ cwd: context.cwd, env: context.env }) ?? usual;
 }
 
 /** Batch systems look for `logs/` where they are called, so that is the folder of the script. */
@@ -252,7 +175,8 @@ export async function findArrayRange(
   options: RepositoryOptions & ScriptOptions,
 ): Promise<ArrayRange> {
   const repository = openRepository(context, options);
-  const plan = await planScript(context, repository, options, ARRAY_RUNNER);
+  const waiting = await readWaiting(context, repository, options);
+  const plan = await planScript(context, waiting, options, ARRAY_RUNNER);
   checkJobs(plan);
   const { array, runner, jobIds, warnings } = plan;
   refuseRange(runner);

@@ -4,17 +4,10 @@
  * @module
  */
 
-import {
-  type BatchSystem,
-  cancelProgram,
-  isBatchSystem,
-  isKnownToBatch,
-  submitToBatch,
-} from "../batch/submission.ts";
-import { isKnownToSlurm, submitToSlurm } from "../slurm/submission.ts";
+import { isBatchSystem, submitToBatch } from "../batch/submission.ts";
+import { submitToSlurm } from "../slurm/submission.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import type { QueueEntry } from "../run/queue_entry.ts";
 import { formatSeconds } from "../run/timestamp.ts";
 import { nextDocument } from "../run/transition.ts";
 import { sbatchWords, submitCommands } from "../script/submit.ts";
@@ -24,16 +17,12 @@ import { DocumentWriter } from "../store/document_writer.ts";
 import { Signature } from "../store/signature.ts";
 import type { DamagedJob } from "../store/job.ts";
 import { joinPath } from "../store/root.ts";
-import { textAt } from "../value/value.ts";
-import {
-  checkJobs,
-  compact,
-  placeScript,
-  planScript,
-  type ScriptPlan,
-} from "./materialize_queue.ts";
+import { publishNamedList } from "./array_list.ts";
+import { placeScript } from "./materialize_queue.ts";
+import { type Place, remarkPending, type Scheduler, sortPending } from "./pending_jobs.ts";
 import { makerOf, openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
-import { ARRAY_RUNNER, type ScriptOptions } from "./script_options.ts";
+import { ARRAY_RUNNER, chooseRunner, type Runner, type ScriptOptions } from "./script_options.ts";
+import { checkJobs, compact, planScript, readWaiting, type ScriptPlan } from "./script_plan.ts";
 
 /** What `queue submit` may be told. */
 export interface SubmitOptions extends RepositoryOptions, ScriptOptions {
@@ -66,35 +55,67 @@ export interface Submitted {
 
 /**
  * Writes a script under `.aexp/submitted/` and hands it over, part by part; each job remembers the id of
- * its part.
+ * its part. Jobs that a batch system has already are left out.
  *
  * @throws {UserError} `ALREADY_SUBMITTED`, `NOTHING_QUEUED`, or `SUBMIT_FAILED` with the words of the batch system:
  * then the jobs of that part and of those after it are not marked
  */
 export async function submitQueue(context: Context, options: SubmitOptions): Promise<Submitted> {
   const repository = openRepository(context, options);
-  const plan = await planScript(context, repository, options, ARRAY_RUNNER);
-  const scheduler = schedulerOf(plan);
-  checkJobs(plan);
-  if (!options.again) await checkPending(context, repository, plan);
-  const { jobIds, damaged, warnings } = plan;
+  const { plan, remarks } = await planSubmission(context, repository, options);
+  const scheduler = schedulerOf(plan.runner);
+  const { jobIds, damaged } = plan;
+  const warnings = [...remarks, ...plan.warnings];
   const at = compact(formatSeconds(context.now()));
-  const name = `${nameText(options.tag ?? "queue")}-${at}-${context.nonce().slice(0, 8)}.${
-    SUFFIX[scheduler] ?? scheduler
-  }`;
+  const batch = `${nameText(options.tag ?? "queue")}-${at}-${context.nonce().slice(0, 8)}`;
+  const name = `${batch}.${SUFFIX[scheduler] ?? scheduler}`;
   const folder = joinPath(repository.root.statePath, "submitted");
   const scriptPath = joinPath(folder, name);
   const calls = callsOf(scheduler, plan.array, `./${name}`);
   const commands = calls.map((call) => call.line);
   const facts = { scriptPath, scheduler, commands, jobIds, damaged, warnings };
   if (options.isDryRun) return { ...facts, schedulerIds: [] };
-  await placeScript(context, repository, { options, plan, outputPath: scriptPath });
+  await publishList(context, repository, { options, batch, jobIds });
+  await placeScript(context, repository, { options, plan, outputPath: scriptPath, batch });
   const schedulerIds = await handOver(context, repository, { plan, scheduler, calls, folder });
   return { ...facts, schedulerIds };
 }
 
-/** A batch system that scripts can be handed to. */
-type Scheduler = "slurm" | BatchSystem;
+async function planSubmission(
+  context: Context,
+  repository: Repository,
+  options: SubmitOptions,
+): Promise<{ plan: ScriptPlan; remarks: readonly string[] }> {
+  // A runner that nothing can be submitted to is told before a batch system is asked.
+  if (options.runner !== undefined) {
+    schedulerOf(chooseRunner(options.runner, [], ARRAY_RUNNER).runner);
+  }
+  const { entries, damaged } = await readWaiting(context, repository, options);
+  const place = { cwd: repository.root.path, env: context.env };
+  const sorted = options.again ? { free: entries, pending: [] } : await sortPending(place, entries);
+  const remarks = remarkPending(sorted);
+  const plan = await planScript(context, { entries: sorted.free, damaged }, options, ARRAY_RUNNER);
+  checkJobs(plan);
+  return { plan, remarks };
+}
+
+/**
+ * An array that may be one of several under a tag means the jobs that it was submitted with: a list that its
+ * first task makes of the filter would hold those of the others, too, and a task that is given little memory
+ * could take a job that another array has more for.
+ */
+async function publishList(
+  context: Context,
+  { store }: Repository,
+  { options, batch, jobIds }: {
+    readonly options: SubmitOptions;
+    readonly batch: string;
+    readonly jobIds: readonly string[];
+  },
+): Promise<void> {
+  const { experimentId, tag } = options;
+  await publishNamedList({ store, maker: makerOf(context) }, { batch, experimentId, tag }, jobIds);
+}
 
 const SUFFIX: Partial<Record<Scheduler, string>> = { slurm: "sbatch" };
 
@@ -106,7 +127,6 @@ interface SubmitCall {
   readonly hand: (place: Place) => Promise<Handed>;
 }
 
-type Place = Parameters<typeof submitToSlurm>[0];
 type Handed = Awaited<ReturnType<typeof submitToBatch>>;
 
 function callsOf(scheduler: Scheduler, array: ArrayPlan, path: string): SubmitCall[] {
@@ -128,7 +148,7 @@ function slurmCall(array: ArrayPlan, part: ArrayPart, path: string): SubmitCall 
   };
 }
 
-function schedulerOf({ runner }: ScriptPlan): Scheduler {
+function schedulerOf(runner: Runner): Scheduler {
   if (runner === "slurm" || isBatchSystem(runner)) return runner;
   throw new UserError(
     "FLAG_INVALID",
@@ -138,48 +158,6 @@ function schedulerOf({ runner }: ScriptPlan): Scheduler {
         `\`aexp queue materialize --runner ${runner}\` writes the script and prints the command.`,
     },
   );
-}
-
-/** A job is pending as long as it waits and its batch system knows the id, or does not answer. */
-async function checkPending(
-  context: Context,
-  { root }: Repository,
-  { entries }: ScriptPlan,
-): Promise<void> {
-  const place = { cwd: root.path, env: context.env };
-  const known = new Map<string, boolean>();
-  const pending: QueueEntry[] = [];
-  for (const entry of entries) {
-    const { id, scheduler } = submissionOf(entry);
-    if (id === undefined) continue;
-    const key = `${scheduler} ${id}`;
-    if (!known.has(key)) known.set(key, await isKnown(place, scheduler, id));
-    if (known.get(key)) pending.push(entry);
-  }
-  const [first] = pending;
-  if (first === undefined) return;
-  const { id, scheduler } = submissionOf(first);
-  throw new UserError(
-    "ALREADY_SUBMITTED",
-    `Cannot submit ${pending.length} of ${entries.length} job(s): ${scheduler} has them already, ` +
-      `${first.jobId.slice(0, 8)} as ${id}`,
-    {
-      hint:
-        `\`${isBatchSystem(scheduler) ? cancelProgram(scheduler) : "scancel"}\` takes them back; ` +
-        "--again submits them once more, and still each runs once.",
-    },
-  );
-}
-
-function submissionOf({ submitted }: QueueEntry): { id: string | undefined; scheduler: string } {
-  if (submitted === undefined) return { id: undefined, scheduler: "" };
-  return { id: textAt(submitted, "id"), scheduler: textAt(submitted, "scheduler") ?? "slurm" };
-}
-
-/** A batch system that is not known here cannot be asked: it may have the job. */
-async function isKnown(place: Place, scheduler: string, id: string): Promise<boolean> {
-  if (scheduler === "slurm") return await isKnownToSlurm(place, id);
-  return !isBatchSystem(scheduler) || await isKnownToBatch(place, scheduler, id);
 }
 
 async function handOver(
@@ -219,13 +197,16 @@ async function handOver(
   return ids;
 }
 
+/** Submitting again leaves out what the parts before have. */
 function refused(reason: string, ids: readonly string[], root: string): UserError {
   const done = ids.length === 0 ? "" : `; submitted before that: ${ids.join(", ")}`;
   return new UserError(
     "SUBMIT_FAILED",
     `Cannot submit the queue of ${JSON.stringify(root)}: ${reason}${done}`,
     {
-      hint: "The jobs are not marked; correct it and submit again.",
+      hint: ids.length === 0
+        ? "The jobs are not marked; correct it and submit again."
+        : "The jobs of these are marked; correct it and submit again: that hands over the others.",
     },
   );
 }

@@ -131,6 +131,8 @@ function started(document: Mapping, event: Started): Mapping {
   next.set("attempts", [...attemptsOf(document), event.attempt]);
   return withQueue(next, (queue) => {
     if (queue.size > 0) queue.delete("last_error");
+    // What has started waits in no batch system any more.
+    queue.delete("submitted");
     if (event.proc !== undefined) queue.set("proc", procMapping(event.proc));
   });
 }
@@ -267,6 +269,7 @@ function retried(document: Mapping): Mapping {
     queue.delete("last_error");
     queue.delete("proc");
     setOrDelete(queue, ATTEMPTS_BEFORE, attemptsBefore(document));
+    queue.delete("submitted");
   });
 }
 

@@ -57,6 +57,8 @@ export interface ScriptFacts {
   readonly array: ArrayPlan;
   /** A name for the list of the array's jobs; needed where there are several parts. */
   readonly batch: string | undefined;
+  /** Whether that list is there already, with these jobs and no others. */
+  readonly hasList: boolean;
   /** Come back after the time limit or a preemption. */
   readonly requeue: boolean;
   /** What the person says of the site. */

@@ -45,9 +45,17 @@ export function taskLines(
     : [`: "\${${variable}:?is not set: this is a task of an array}"`];
   return [
     "# aexp resolves the pending-queue index → one specific job at run-time.",
-    "# If you re-queue jobs between submission and execution, the array will",
-    "# pick up whatever's pending under this filter at task-launch time.",
+    ...(facts.hasList ? FIXED : DEFERRED),
     ...guard,
     `exec ${PROGRAM} queue run${words.join("")}`,
   ];
 }
+
+const DEFERRED: readonly string[] = [
+  "# If you re-queue jobs between submission and execution, the array will",
+  "# pick up whatever's pending under this filter at task-launch time.",
+];
+
+const FIXED: readonly string[] = [
+  "# Its list was made upon submission: jobs that are added later are not in it.",
+];

@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { type Mapping, mappingAt } from "../../lib/value/value.ts";
 import { aexp, aexpJson, type CliOptions } from "../support/cli.ts";
-import { added, documents, listed, queueOf, values } from "../support/queue.ts";
+import { added, documents, listed, queueOf, runnable, values } from "../support/queue.ts";
 import { temporaryRepository, writeFile } from "../support/temporary.ts";
 
 const SUBMIT = ["queue", "submit"];
@@ -134,6 +134,78 @@ Deno.test("queue submit refuses what Slurm has already, until it is over or --ag
   await programs(path, { squeue: "exit 0" });
   assert.equal((await submit()).code, 0);
   assert.equal((await calls(path, "sbatch")).length, 4);
+});
+
+Deno.test("queue submit leaves out what Slurm has already and means the others alone", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await added(path, "--sweep", "seed=0..1", "--tag", "t");
+  const options = await programs(path, {
+    sbatch: COUNTING,
+    scontrol: SIZE,
+    squeue: "echo '41_[0-1]'",
+  });
+  assert.equal((await aexp(path, [...SUBMIT, "--tag", "t"], options)).code, 0);
+  const [late] = values(await added(path, "--sp", "seed=2", "--tag", "t"), "job_id");
+  const again = await aexp(path, [...SUBMIT, "--tag", "t"], options);
+  assert.match(
+    again.stderr,
+    /^warning: 2 job\(s\) are left out: slurm has them already, \w{8} as 41; /,
+  );
+  assert.match(again.stdout, /^submitted 1 job\(s\) to slurm as 42\n/);
+  const script = await Deno.readTextFile(/script: (.*)/.exec(again.stdout)?.[1] ?? "");
+  assert.match(script, /^#SBATCH --array=0-0$/m);
+  const batch = /--batch (\S+) --index/.exec(script)?.[1] ?? "";
+  const task = (index: number) => {
+    const env = { SLURM_ARRAY_JOB_ID: "42", SLURM_JOB_ID: `42${index}` };
+    const place = ["--tag", "t", "--batch", batch, "--index", String(index)];
+    return aexp(path, ["queue", "run", ...place, "--dry-run"], { env });
+  };
+  assert.equal((await task(1)).code, 2);
+  assert.match((await task(1)).stderr, /out of range for a list of 1 job/);
+  const ids = (await listed(path)).map((entry) => [
+    entry.get("job_id"),
+    mappingAt(entry, "submitted").get("id"),
+  ]);
+  assert.deepEqual(ids.map(([, id]) => id), ["41", "41", "42"]);
+  assert.equal(ids[2]?.[0], late);
+});
+
+Deno.test("queue submit hands over the rest where a part was refused", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await added(path, "--sweep", "seed=0..5");
+  const once =
+    `[ -e "$0.once" ] && [ ! -e "$0.done" ] && { echo full >&2; exit 1; }; touch "$0.once"`;
+  const options = await programs(path, {
+    sbatch: `${once}; ${COUNTING}`,
+    squeue: "echo '41_[0-1]'",
+  });
+  const args = [...SUBMIT, "--max-array", "2"];
+  const refused = await aexp(path, args, options);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /full; submitted before that: 41\. The jobs of these are marked; /);
+  await writeFile(`${path}/bin/sbatch.done`, "");
+  const rest = await aexp(path, args, options);
+  assert.match(rest.stdout, /^submitted 4 job\(s\) to slurm as 42, 43\n/);
+  const ids = (await listed(path)).map((entry) => mappingAt(entry, "submitted").get("id"));
+  assert.deepEqual(ids, ["41", "41", "42", "42", "43", "43"]);
+});
+
+Deno.test("queue submit takes what was put back after it ran, though its array goes on", async () => {
+  await using repository = await runnable("exit 1");
+  const { path } = repository;
+  await added(path, "--sweep", "seed=0..1");
+  const options = await programs(path, {
+    sbatch: COUNTING,
+    scontrol: SIZE,
+    squeue: "echo '41_[0-1]'",
+  });
+  await aexp(path, SUBMIT, options);
+  await aexp(path, ["queue", "run"]);
+  await aexp(path, ["queue", "retry", "--failed"]);
+  const { stdout } = await aexp(path, SUBMIT, options);
+  assert.match(stdout, /^submitted 1 job\(s\) to slurm as 42\n/);
 });
 
 Deno.test("queue submit --dry-run prints the calls and writes nothing", async () => {

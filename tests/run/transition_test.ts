@@ -234,3 +234,18 @@ Deno.test("nextDocument() lets a late end change no more than its own entry", ()
   const [first, last] = late.get("attempts") as Mapping[];
   assert.deepEqual([first?.get("status"), last?.get("status")], ["interrupted", "complete"]);
 });
+
+Deno.test("nextDocument() forgets which batch system had a job that starts or is put back", () => {
+  const queued = nextDocument(new Map(), QUEUED);
+  const event = {
+    kind: "submitted",
+    scheduler: "slurm",
+    id: "41",
+    at: "2026-11-23T12:30:00Z",
+  } as const;
+  const submitted = nextDocument(queued, event);
+  assert.ok(mappingAt(submitted, "queue").has("submitted"));
+  for (const next of [started(submitted), nextDocument(submitted, { kind: "retried" })]) {
+    assert.ok(!mappingAt(next, "queue").has("submitted"));
+  }
+});

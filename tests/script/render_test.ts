@@ -26,6 +26,7 @@ function facts(more: Partial<ScriptFacts> = {}): ScriptFacts {
     continueOnFailure: false,
     array: planArray({ jobs: 3, chunk: 1, throttle: undefined, maxArray: undefined, mark: "M" }),
     batch: undefined,
+    hasList: false,
     requeue: false,
     slurm: {},
     ...more,

@@ -13,7 +13,7 @@ import { scriptFlags } from "../script_flags.ts";
 export const queueSubmit = command<Flags>({
   brief: "Hand what waits in the queue to a batch system as an array, and remember its id",
   details: "The script is kept under .aexp/submitted/, the output of its tasks beside it. " +
-    "What the scheduler has already is refused. What it says is passed on.",
+    "What the scheduler has already is left out. What it says is passed on.",
   examples: [
     [
       "aexp queue submit --tag paper-ablation --slurm-time 04:00:00 --slurm-gpus 1",

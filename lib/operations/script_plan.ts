@@ -1,0 +1,102 @@
+/**
+ * What a script is to hold, found out before anything is written.
+ *
+ * @module
+ */
+
+import { readMaxArraySize } from "../slurm/submission.ts";
+import type { Context } from "../context.ts";
+import { UserError } from "../errors.ts";
+import type { QueueEntry } from "../run/queue_entry.ts";
+import { formatSeconds } from "../run/timestamp.ts";
+import { isTerminal } from "../run/status.ts";
+import { type ArrayPlan, planArray } from "../script/array_plan.ts";
+import { defaultMaxArray } from "../script/render.ts";
+import type { DamagedJob } from "../store/job.ts";
+import { type QueueListing, readQueue } from "./list_queue.ts";
+import type { Repository } from "./repository.ts";
+import {
+  checkScriptOptions,
+  chooseRunner,
+  type Runner,
+  type RunnerChoice,
+  type ScriptOptions,
+} from "./script_options.ts";
+
+/** What a script is to hold. */
+export interface ScriptPlan {
+  /** For whom it is. */
+  readonly runner: Runner;
+  /** The jobs as the queue has them, in its order. */
+  readonly entries: readonly QueueEntry[];
+  /** Their ids. */
+  readonly jobIds: readonly string[];
+  /** How they are dealt out. */
+  readonly array: ArrayPlan;
+  /** Jobs that could not be read. */
+  readonly damaged: readonly DamagedJob[];
+  /** Sentences for the person. */
+  readonly warnings: readonly string[];
+}
+
+/** Reads the jobs that a script may hold: those that wait. */
+export async function readWaiting(
+  context: Context,
+  { store }: Repository,
+  { experimentId, tag }: ScriptOptions,
+): Promise<QueueListing> {
+  const { entries, damaged } = await readQueue(context, store, { experimentId, tag });
+  const isWaiting = ({ status }: QueueEntry) => status !== "running" && !isTerminal(status);
+  return { entries: entries.filter(isWaiting), damaged };
+}
+
+/** Finds out what a script is to hold; nothing is written. */
+export async function planScript(
+  context: Context,
+  { entries, damaged }: QueueListing,
+  options: ScriptOptions,
+  choice: RunnerChoice,
+): Promise<ScriptPlan> {
+  const { throttle, chunk = 1 } = options;
+  const { runner, warnings } = chooseRunner(options.runner, entries, choice);
+  const remarks = checkScriptOptions(runner, options);
+  const jobs = entries.length;
+  const maxArray = options.maxArray ?? await maxArrayOf(context, runner, Math.ceil(jobs / chunk));
+  return {
+    runner,
+    entries,
+    jobIds: entries.map((entry) => entry.jobId),
+    array: planArray({
+      jobs,
+      chunk,
+      throttle,
+      maxArray,
+      mark: compact(formatSeconds(context.now())),
+    }),
+    damaged,
+    warnings: [...warnings, ...remarks],
+  };
+}
+
+/** A batch system takes no empty array; a shell has nothing to do. */
+export function checkJobs({ runner, jobIds }: ScriptPlan): void {
+  if (jobIds.length > 0 || runner === "shell" || runner === "manual") return;
+  throw new UserError("NOTHING_QUEUED", "Cannot make a script: no queued jobs match the filter", {
+    hint: "`aexp queue list --include-terminal` shows what there is.",
+  });
+}
+
+/** A time without what stands between its numbers, as names take it. */
+export function compact(at: string): string {
+  return at.replace(/[-:]/g, "");
+}
+
+async function maxArrayOf(
+  context: Context,
+  runner: Runner,
+  tasks: number,
+): Promise<number | undefined> {
+  const usual = defaultMaxArray(runner);
+  if (runner !== "slurm" || tasks <= 1) return usual;
+  return await readMaxArraySize({ cwd: context.cwd, env: context.env }) ?? usual;
+}
