@@ -17,6 +17,7 @@ import {
   type QueueRow,
 } from "./output.ts";
 import { callProgram, type ProgramAnswer } from "../program/call.ts";
+import { withoutOwnDefaults } from "./own_defaults.ts";
 
 /** Why there is no answer. */
 export type Silence =
@@ -138,17 +139,13 @@ async function askAccounting(call: SlurmCall, ids: readonly string[]): Promise<A
   return { kind: "answered", rows };
 }
 
-/** A person's own defaults for these programs would change what they print, or whom they ask. */
-const OWN_DEFAULTS = /^(SQUEUE_|SACCT_|SCONTROL_|SLURM_CLUSTERS$|SLURM_BITSTR_LEN$)/;
-
 class SlurmCall {
   readonly #env: Readonly<Record<string, string>>;
   readonly #timeout: AbortSignal;
 
   constructor(options: SlurmOptions) {
-    const kept = Object.entries(options.env).filter(([name]) => !OWN_DEFAULTS.test(name));
     const fixed = { LC_ALL: "C", TZ: "UTC", SLURM_TIME_FORMAT: "%s" };
-    this.#env = { ...Object.fromEntries(kept), ...fixed };
+    this.#env = { ...withoutOwnDefaults(options.env), ...fixed };
     this.#timeout = AbortSignal.timeout(options.timeoutMs ?? 5000);
   }
 

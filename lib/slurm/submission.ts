@@ -6,6 +6,7 @@
 
 import { callProgram, type ProgramAnswer } from "../program/call.ts";
 import { askPatiently } from "../program/patience.ts";
+import { clusterWord, withoutOwnDefaults } from "./own_defaults.ts";
 
 /** Where and how long to ask. */
 export interface SlurmPlace {
@@ -62,8 +63,11 @@ export async function readSlurmVersion(place: SlurmPlace): Promise<SlurmVersion>
  * A job that is forgotten is an error to squeue, one that is over gives no line.
  */
 export async function isKnownToSlurm(place: SlurmPlace, id: string): Promise<boolean> {
-  const answer = await call(place, ["squeue", "--noheader", "--format=%i", `--jobs=${id}`]);
-  if (answer.kind === "text") return answer.text.trim() !== "";
+  const { env } = place;
+  const words = ["--noheader", "--all", clusterWord(env), "--format=%i", `--jobs=${id}`];
+  const answer = await call({ ...place, env: withoutOwnDefaults(env) }, ["squeue", ...words]);
+  // Where clusters are named, a line names each, whether it has the job or not.
+  if (answer.kind === "text") return /^\s*[0-9]/m.test(answer.text);
   return answer.kind !== "failed" || !/invalid job id/i.test(answer.stderr);
 }
 

@@ -136,6 +136,23 @@ Deno.test("queue submit refuses what Slurm has already, until it is over or --ag
   assert.equal((await calls(path, "sbatch")).length, 4);
 });
 
+Deno.test("queue submit asks Slurm of its own, whatever a person has set for squeue", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await added(path, "--sp", "seed=0");
+  const squeue = `env | grep -q ^SQUEUE_ || echo 41_0`;
+  const options = await programs(path, { sbatch: COUNTING, squeue });
+  const submit = (env: Record<string, string>) =>
+    aexp(path, SUBMIT, { ...options, env: { ...options.env, ...env } });
+  assert.equal((await submit({})).code, 0);
+  assert.equal((await submit({ SQUEUE_STATES: "RUNNING", SQUEUE_FORMAT: "x" })).code, 2);
+  await submit({ SBATCH_CLUSTERS: "east" });
+  const words = (cluster: string) => `squeue --noheader --all ${cluster} --format=%i --jobs=41`;
+  assert.deepEqual(await calls(path, "squeue"), [words("--local"), words("--clusters=east")]);
+  await programs(path, { squeue: "echo 'CLUSTER: east'" });
+  assert.equal((await submit({ SBATCH_CLUSTERS: "east" })).code, 0);
+});
+
 Deno.test("queue submit leaves out what Slurm has already and means the others alone", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
