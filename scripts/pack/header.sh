@@ -3,8 +3,8 @@
 # This text is made from scripts/pack/header.sh; a tar archive, compressed by gzip, follows it.
 id=@ID@ skip=@SKIP@ size=@SIZE@ machine='@MACHINE@'
 
-whole() { # is folder $1 completely unpacked? deno comes last
-  [ -x "$1/deno" ] && [ -s "$1/aexp.js" ]
+whole() { # is folder $1 completely unpacked? deno comes last; an empty one would end well and do nothing
+  [ -x "$1/deno" ] && [ -s "$1/deno" ] && [ -s "$1/aexp.js" ] && [ -s "$1/main.js" ]
 }
 
 trusted() { # may a program in folder $1 be started, the place being of kind $2?

@@ -48,6 +48,20 @@ packTest(
   },
 );
 
+packTest("a file that is empty or missing is unpacked again", async (folder, program) => {
+  const env = { PATH, AEXP_CACHE_DIR: folder };
+  await startsWith(program, env);
+  const [version] = Array.from(Deno.readDirSync(folder), ({ name }) => name);
+  for (const name of ["deno", "aexp.js", "main.js"]) {
+    const file = `${folder}/${version}/${name}`;
+    await Deno.truncate(file);
+    await startsWith(program, env);
+    await Deno.remove(file);
+    await startsWith(program, env);
+  }
+  assert.deepEqual(unpacked(folder), WHOLE);
+});
+
 packTest("without a home it unpacks in the folder for temporary files", async (folder, program) => {
   assert.equal(await startsWith(program, { PATH, TMPDIR: folder }), "");
   const own = `${folder}/aexp-${Deno.uid()}`;
