@@ -78,7 +78,8 @@ probe() { # does the unpacked program start at all?
 }
 
 unpack() ( # into place $1 of kind $2, or says why not; code 3 if no other place would do
-  [ "$2" = chosen ] || umask 077
+  # A folder that somebody names may be for a group, whatever the umask; the others are for one user.
+  if [ "$2" = chosen ]; then umask 022; else umask 077; fi
   folder=$1/$id
   said=$(mkdir -p "$1" 2>&1) || fail "$said"
   if [ "$2" = shared ] && ! trusted "$1" shared; then fail "it belongs to somebody else"; fi
@@ -105,7 +106,22 @@ unpack() ( # into place $1 of kind $2, or says why not; code 3 if no other place
   done
 )
 
+can_have_chosen() { # is a folder named that has no program yet and could have one?
+  case ${AEXP_CACHE_DIR-} in
+    /*) ;;
+    '') return 1 ;;
+    *)
+      echo "aexp: AEXP_CACHE_DIR is passed over, as it is no absolute path: $AEXP_CACHE_DIR" >&2
+      return 1
+      ;;
+  esac
+  [ "$found" != "$AEXP_CACHE_DIR/$id" ] || return 1
+  [ -d "$AEXP_CACHE_DIR" ] || (umask 022 && mkdir -p "$AEXP_CACHE_DIR") 2>/dev/null
+  [ -w "$AEXP_CACHE_DIR" ]
+}
+
 try() {
+  if [ -n "$elsewhere" ] && [ "$2" != chosen ]; then found=$elsewhere && return 0; fi
   why=$(LC_ALL=C unpack "$1" "$2")
   case $? in
     0) found=$1/$id ;;
@@ -138,7 +154,7 @@ Set AEXP_CACHE_DIR to a folder with so much space where programs may be started.
 
 newline='
 '
-tried='' found='' uid=''
+tried='' found='' elsewhere='' uid=''
 file=$0
 case $file in
   /*) ;;
@@ -150,7 +166,10 @@ case $(ulimit -v 2>/dev/null) in
 Raise it with \`ulimit -v unlimited\`, or have the scheduler limit memory in another way."
     ;;
 esac
-each find_whole || first_start
+each find_whole
+# One that lies elsewhere does not serve those for whom a folder is named.
+if can_have_chosen; then elsewhere=$found found=''; fi
+[ -n "$found" ] || first_start
 # What the program needs for itself; it gives its children the environment as it was.
 if [ -n "${DENO_DIR+set}" ]; then export AEXP_GIVEN_DENO_DIR="$DENO_DIR"; fi
 if [ -n "${DENO_NO_UPDATE_CHECK+set}" ]; then

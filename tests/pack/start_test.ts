@@ -141,6 +141,47 @@ packTest("a folder of one's own choice that does not serve is named", async (fol
   assert.match(said, /^aexp: unpacked in .*, for AEXP_CACHE_DIR:\n {2}.*chosen: [Nn]o space left/);
 }, missingRoot());
 
+packTest(
+  "a folder of one's own choice is filled though a version lies elsewhere",
+  async (folder, program) => {
+    const env = { PATH, HOME: `${folder}/home`, AEXP_CACHE_DIR: `${folder}/group/aexp` };
+    await startsWith(program, { PATH, HOME: env.HOME });
+    const { code } = await runBare("/bin/sh", ["-c", 'umask 077; exec "$0" version', program], env);
+    assert.equal(code, 0);
+    assert.deepEqual(unpacked(env.AEXP_CACHE_DIR), WHOLE);
+    for (const entry of Deno.readDirSync(env.AEXP_CACHE_DIR)) {
+      const version = `${env.AEXP_CACHE_DIR}/${entry.name}`;
+      for (const path of ["", "/deno", "/..", "/../.."]) {
+        assert.equal((Deno.statSync(version + path).mode ?? 0) & 0o055, 0o055, path);
+      }
+      assert.equal((Deno.statSync(`${version}/aexp.js`).mode ?? 0) & 0o044, 0o044);
+    }
+  },
+);
+
+packTest(
+  "a folder that cannot be filled leaves what lies elsewhere in use",
+  async (folder, program) => {
+    const home = `${folder}/home`;
+    await startsWith(program, { PATH, HOME: home });
+    await using _full = await mountMemory(`${folder}/full`, "size=20m");
+    const full = await startsWith(program, { PATH, HOME: home, AEXP_CACHE_DIR: `${folder}/full` });
+    assert.match(
+      full,
+      /^aexp: unpacked in .*home.*, for AEXP_CACHE_DIR:\n {2}.*full: [Nn]o space left/,
+    );
+    await using _fixed = await mountMemory(`${folder}/fixed`, "ro,size=20m");
+    const env = { PATH, HOME: home, AEXP_CACHE_DIR: `${folder}/fixed` };
+    assert.equal(await startsWith(program, env), "");
+    const relative = await startsWith(program, { PATH, HOME: home, AEXP_CACHE_DIR: "cache" });
+    assert.equal(
+      relative,
+      "aexp: AEXP_CACHE_DIR is passed over, as it is no absolute path: cache\n",
+    );
+  },
+  missingRoot(),
+);
+
 packTest("children get the environment as it was", async (folder, program) => {
   const file = `${folder}/kb/research/experiments/E001-first.md`;
   await writeFile(file, EXPERIMENT);
