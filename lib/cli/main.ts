@@ -54,7 +54,7 @@ export async function main(
     versionInfo: { currentVersion: VERSION },
     scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
     documentation: { disableAnsiColor: !context.stdout.color },
-    localization: { text: TEXT },
+    localization: { text: textFor(args) },
   });
   let exitCode: number | undefined;
   const process: StricliProcess = {
@@ -73,15 +73,21 @@ export async function main(
     context.stdout.write(await completionLines(application, args.slice(1), dynamic));
     return EXIT.ok;
   }
-  await run(application, args.flatMap(splitCount), dynamic);
+  await run(application, args.flatMap(splitArgument), dynamic);
   if (exitCode !== undefined) return exitCode;
   return parserCode(process.exitCode, args);
 }
 
-/** `-j4` as everybody writes it is `-j 4` to the parser. */
-function splitCount(arg: string): string[] {
+/**
+ * `-j4` as everybody writes it is `-j 4` to the parser, which also reads `--flag=value` on one line only: a
+ * value of several is never taken for a flag.
+ */
+function splitArgument(arg: string, at: number, args: readonly string[]): string[] {
+  if (args.slice(0, at).includes("--")) return [arg];
   const count = /^-j([0-9]+)$/.exec(arg)?.[1];
-  return count === undefined ? [arg] : ["-j", count];
+  if (count !== undefined) return ["-j", count];
+  const [, flag, value = ""] = /^(--[a-z][a-z-]+)=([^]+)$/i.exec(arg) ?? [];
+  return flag === undefined || /^.+$/.test(value) ? [arg] : [flag, value];
 }
 
 /** The parser's own codes are negative; help is no mistake, except where a command was to be named. */
@@ -93,17 +99,18 @@ function parserCode(code: number | string | null | undefined, args: readonly str
   return isAskedFor ? EXIT.ok : EXIT.usage;
 }
 
-const TEXT: ApplicationText = {
-  ...englishText,
-  noCommandRegisteredForInput: ({ input, corrections }) =>
-    errorLine(`Cannot run "${visible(input)}": there is no such command`, corrections),
-  exceptionWhileParsingArguments: (error) => argumentError(error),
-};
+function textFor(args: readonly string[]): ApplicationText {
+  return {
+    ...englishText,
+    noCommandRegisteredForInput: ({ input, corrections }) =>
+      errorLine(`Cannot run "${visible(input)}": there is no such command`, corrections),
+    exceptionWhileParsingArguments: (error) => argumentError(error, args),
+  };
+}
 
-function argumentError(error: unknown): string {
+function argumentError(error: unknown, args: readonly string[]): string {
   return formatMessageForArgumentScannerError(error as never, {
-    FlagNotFoundError: ({ input, corrections }) =>
-      errorLine(`Cannot use --${visible(input)}: there is no such flag`, flagNames(corrections)),
+    FlagNotFoundError: ({ input, corrections }) => flagError(input, corrections, args),
     AliasNotFoundError: ({ input }) =>
       errorLine(
         `Cannot use -${visible(input)}: there is no such flag; a value that begins with "-" goes ` +
@@ -128,6 +135,19 @@ function argumentError(error: unknown): string {
     UnexpectedFlagError: ({ externalFlagName }) =>
       errorLine(`Cannot use --${externalFlagName} twice`),
   });
+}
+
+/** Flags whose values may look like flags themselves. */
+const TAKES_TEXT = /^--(slurm-extra|command|sp|sweep|tag)$/;
+
+/** A person who gives sbatch's flags on means a value. */
+function flagError(input: string, corrections: readonly string[], args: readonly string[]): string {
+  const problem = `Cannot use --${visible(input)}: there is no such flag`;
+  const at = args.findIndex((arg) => arg === `--${input}` || arg.startsWith(`--${input}=`));
+  const before = args[at - 1] ?? "";
+  if (!TAKES_TEXT.test(before)) return errorLine(problem, flagNames(corrections));
+  const example = visible(`${before}=${args[at]}`);
+  return errorLine(`${problem}; a value that begins with "-" goes after "=", as in ${example}`);
 }
 
 /** Positional values are named by their placeholders, which look like flags to the parser. */

@@ -51,7 +51,7 @@ export const scriptFlags = {
   slurmPartition: textFlag("Partition for sbatch", "name"),
   slurmAccount: textFlag("Account for sbatch", "name"),
   slurmExtra: {
-    ...textFlag("Further lines, or options that begin with a dash", "lines"),
+    ...textFlag("Further lines, or options: --slurm-extra=--nodes=2", "lines"),
     variadic: true,
   },
   throttle: numberFlag("How many tasks run at once", "n", parseCount),

@@ -38,9 +38,10 @@ export function slurmScript(facts: ScriptFacts): string {
     "#SBATCH --output=logs/aexp-%A-%a.out",
     "#SBATCH --error=logs/aexp-%A-%a.err",
     ...(facts.requeue ? requeueLines(facts.slurm.time) : []),
-    ...siteLines(facts.slurm),
+    ...siteOptions(facts.slurm),
     "",
     ...SETUP,
+    ...extraLines(facts.slurm).filter((line) => !isOption(line)),
     "",
     "mkdir -p logs",
     "",
@@ -127,12 +128,20 @@ const PLACEHOLDERS: readonly string[] = [
 
 const KEYS = ["time", "mem", "gpus", "partition", "account"] as const;
 
-function siteLines(options: SlurmOptions): readonly string[] {
+function siteOptions(options: SlurmOptions): readonly string[] {
   const lines = KEYS.filter((key) => options[key] !== undefined)
     .map((key) => `#SBATCH --${key}=${options[key]}`);
-  const extra = (options.extra ?? []).flatMap((text) => text.split(/[\r\n]+/))
+  const all = [...lines, ...extraLines(options).filter(isOption)];
+  return all.length === 0 ? PLACEHOLDERS : all;
+}
+
+function extraLines({ extra = [] }: SlurmOptions): readonly string[] {
+  return extra.flatMap((text) => text.split(/[\r\n]+/))
     .map((line) => line.trim()).filter((line) => line !== "")
     .map((line) => line.startsWith("-") ? `#SBATCH ${line}` : line);
-  const all = [...lines, ...extra];
-  return all.length === 0 ? PLACEHOLDERS : all;
+}
+
+/** The first line of a script that is no comment ends what sbatch reads of it. */
+function isOption(line: string): boolean {
+  return line.startsWith("#");
 }

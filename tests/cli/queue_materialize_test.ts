@@ -248,3 +248,24 @@ Deno.test("queue materialize --json tells what it wrote", async () => {
     .map((key) => done.get(key));
   assert.deepEqual(told, [`${path}/x.sbatch`, "slurm", 2n, jobs, "sbatch x.sbatch"]);
 });
+
+Deno.test("queue materialize takes options of sbatch after a sign, on one line or several", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await added(path, "--sp", "seed=1");
+  const args = [...MATERIALIZE, "--runner", "slurm"];
+  for (const words of [["--slurm-extra", "--comment=x"], ["--slurm-extra", "--time"]]) {
+    const refused = await aexp(path, [...args, ...words]);
+    assert.equal(refused.code, 2);
+    assert.ok(
+      refused.stderr.includes(`goes after "=", as in --slurm-extra=${words[1]}.`),
+      refused.stderr,
+    );
+  }
+  await aexp(path, [...args, "--slurm-extra=--comment=x\n--nice", "--slurm-extra=module load a"]);
+  const script = await Deno.readTextFile(`${path}/run_queue.sh`);
+  assert.match(script, /^#SBATCH --comment=x\n#SBATCH --nice\n/m);
+  assert.match(script, /^module load a$/m);
+  const other = await aexp(path, [...args, "--json", "--slurm-tme=1"]);
+  assert.match(other.stderr, /there is no such flag\. Did you mean --slurm-time/);
+});

@@ -214,3 +214,14 @@ Deno.test("submitCommands() names a command for each part", () => {
   assert.deepEqual(commands("shell"), ["bash 'a b.sh'"]);
   assert.deepEqual(submitCommands({ runner: "shell", path: "-x", array }), ["bash ./-x"]);
 });
+
+Deno.test("renderScript() has sbatch read every option of --slurm-extra, whatever stands between", () => {
+  const extra = ["module load cuda\n--nodes=1", "export X=1", "#SBATCH --qos=q\r\n--nice"];
+  const lines = renderScript("slurm", facts({ slurm: { extra } })).split("\n");
+  const end = lines.findIndex((line) => line !== "" && !line.startsWith("#"));
+  const read = lines.slice(0, end).filter((line) => line.startsWith("#SBATCH"));
+  assert.deepEqual(read.slice(-3), ["#SBATCH --nodes=1", "#SBATCH --qos=q", "#SBATCH --nice"]);
+  assert.deepEqual(lines.slice(end, end + 2), ["module load cuda", "export X=1"]);
+  const placeholders = renderScript("slurm", facts({ slurm: { extra: ["module load x"] } }));
+  assert.match(placeholders, /add #SBATCH --partition/);
+});
