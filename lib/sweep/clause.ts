@@ -36,6 +36,8 @@ export interface ClauseProblem {
   readonly hint: string;
   /** Where in the piece, in UTF-16 units; without it, all of the piece is meant. */
   readonly offset?: number;
+  /** How much of the piece is meant from there on; without it, all of the rest. */
+  readonly length?: number;
 }
 
 /**
@@ -86,7 +88,7 @@ export function clauseError(source: FlagText, piece: Piece, problem: ClauseProbl
       excerpt: {
         line: source.text,
         start: piece.start + offset,
-        length: piece.text.length - offset,
+        length: problem.length ?? piece.text.length - offset,
       },
       hint: problem.hint,
     },

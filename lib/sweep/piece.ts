@@ -3,7 +3,8 @@
  *
  * A sign inside brackets, or inside the quotes that a value stands in, parts nothing. A bracket that
  * nothing closes is an ordinary character, and so is a quote in the midst of a value: `note=don't` and
- * `face=:(` need no escaping, because nobody who writes them means a group.
+ * `face=:(` need no escaping, because nobody who writes them means a group. Only JSON that begins with
+ * a bracket is a group in any case: without its end it reaches to that of the text.
  *
  * @module
  */
@@ -51,7 +52,9 @@ export function splitPiece(piece: Piece, sign: "," | "|"): Piece[] {
   let from = 0;
   for (let at = 0; at <= text.length; at++) {
     if (at < text.length && text[at] !== sign) {
-      at = groupEnd(text, at, valueBegins(text.slice(from, at), sign)) ?? at;
+      const before = text.slice(from, at);
+      const end = groupEnd(text, at, valueBegins(before, sign));
+      at = end ?? (jsonBegins(before, text[at]) ? text.length - 1 : at);
       continue;
     }
     const part = slicePiece(piece, from, at);
@@ -65,6 +68,11 @@ export function splitPiece(piece: Piece, sign: "," | "|"): Piece[] {
 function valueBegins(before: string, sign: "," | "|"): boolean {
   const text = before.trimEnd();
   return text === "" ? sign === "|" : text.endsWith("=") || text.endsWith("|");
+}
+
+/** Whether a JSON list or mapping begins with `character`. */
+function jsonBegins(before: string, character: string | undefined): boolean {
+  return (character === "[" || character === "{") && before.trimEnd().endsWith(":=");
 }
 
 /** The last place of the group that opens at `at`; `undefined` where none does. */
@@ -89,6 +97,32 @@ function closingBracket(text: string, open: number): number | undefined {
     }
   }
   return undefined;
+}
+
+/**
+ * The place of the last bracket in a JSON text that nothing closes, or `undefined`; a text that ends
+ * within quotes has none, because nobody knows what it was to be.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(openBracket('[1, ["]"'), 4);
+ * assert.equal(openBracket("[1]"), undefined);
+ * ```
+ */
+export function openBracket(json: string): number | undefined {
+  const open: number[] = [];
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at] ?? "";
+    if (CLOSING[character] !== undefined) open.push(at);
+    else if (character === CLOSING[json[open.at(-1) ?? -1] ?? ""]) open.pop();
+    else if (character === '"') {
+      const close = closingQuote(json, at);
+      if (close === undefined) return undefined;
+      at = close;
+    }
+  }
+  return open.at(-1);
 }
 
 function closingQuote(text: string, open: number): number | undefined {

@@ -4,11 +4,12 @@
  * @module
  */
 
+import type { UserError } from "../errors.ts";
 import { JsonError, parseJson } from "../value/json_parse.ts";
 import { parsePythonInt } from "../value/python_int.ts";
 import type { Value } from "../value/value.ts";
 import { clauseError, type FlagText } from "./clause.ts";
-import type { Piece } from "./piece.ts";
+import { openBracket, type Piece } from "./piece.ts";
 
 /**
  * A plain value: what Python's `int()` accepts is a whole number, everything else is the text itself.
@@ -40,12 +41,20 @@ export function parseJsonValue(piece: Piece, source: FlagText): Value {
     return parseJson(piece.text);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
+    const open = openBracket(piece.text);
+    if (open !== undefined) throw notClosed(piece, open, source);
     throw clauseError(source, piece, {
       state: `it is not JSON: ${describeJsonError(error)}`,
       hint: 'After ":=" a text stands in double quotes; a plain text or a range follows "=".',
       offset: error.offset,
     });
   }
+}
+
+function notClosed(piece: Piece, open: number, source: FlagText): UserError {
+  const state = `it is not JSON: "${piece.text[open]}" is not closed`;
+  const hint = 'A list ends with "]" and a mapping with "}"; quote the whole for the shell.';
+  return clauseError(source, piece, { state, hint, offset: open, length: 1 });
 }
 
 /**

@@ -50,6 +50,27 @@ Deno.test("queue add says what is wrong with the standard input", async (t) => {
   });
 });
 
+Deno.test("queue add points at a bracket that is not closed", async (t) => {
+  await using repository = await temporaryRepository();
+  const cases = [
+    [
+      ["--sp", "a:=[1,2"],
+      '--sp at "[1,2": it is not JSON: "[" is not closed',
+      "  a:=[1,2\n     ^\n",
+    ],
+    [["--sp", 'm:={"x":[1],b=2'], '"{" is not closed', '  m:={"x":[1],b=2\n     ^\n'],
+    [["--sweep", "a:=[1|[2]"], '"[" is not closed', "  a:=[1|[2]\n     ^\n"],
+    [["--sp", "a:=[1,[2]"], '"[" is not closed', "  a:=[1,[2]\n     ^\n"],
+  ] as const;
+  for (const [args, message, excerpt] of cases) {
+    await t.step(args[1], async () => {
+      const { code, stderr } = await aexp(repository.path, [...ADD, ...args]);
+      assert.equal(code, 2);
+      assert.ok(stderr.includes(message) && stderr.endsWith(excerpt), stderr);
+    });
+  }
+});
+
 Deno.test("queue add says that the format of a file goes by its name", async (t) => {
   await using repository = await temporaryRepository();
   const { path } = repository;

@@ -43,6 +43,19 @@ Deno.test("splitPiece() takes what nothing closes as ordinary characters", async
   }
 });
 
+Deno.test("splitPiece() lets JSON that nothing closes reach to the end", async (t) => {
+  const table: Readonly<Record<string, readonly string[]>> = {
+    "a:=[1,2": ["a:=[1,2"],
+    "a=1,b:= [1,[2],c=3": ["a=1", "b:= [1,[2],c=3"],
+    'm:={"a":1,b=2': ['m:={"a":1,b=2'],
+    "s=[1,b=2": ["s=[1", "b=2"],
+    "face:=(,b=2": ["face:=(", "b=2"],
+  };
+  for (const [text, parts] of Object.entries(table)) {
+    await t.step(JSON.stringify(text), () => assert.deepEqual(split(text), parts));
+  }
+});
+
 Deno.test("splitPiece() knows quotes only where a value begins and ends with them", async (t) => {
   const table: Readonly<Record<string, readonly string[]>> = {
     "note=don't,who=can't": ["note=don't", "who=can't"],
