@@ -5,7 +5,7 @@
  */
 
 import { Float, isMapping, type Mapping, type Value } from "../value/value.ts";
-import { YamlMapping, type YamlValue } from "../value/yaml_value.ts";
+import { type YamlEntry, YamlMapping, type YamlValue } from "../value/yaml_value.ts";
 
 /**
  * The block that a condition's name stands for; `undefined` where the name is a bare label.
@@ -20,11 +20,16 @@ export function findConditionBlock(
   frontMatter: YamlMapping,
   name: Value,
 ): YamlMapping | undefined {
+  const value = findCondition(frontMatter, name)?.value;
+  return value instanceof YamlMapping ? value : undefined;
+}
+
+/** What an experiment has under a condition's name, be it a block or not. */
+export function findCondition(frontMatter: YamlMapping, name: Value): YamlEntry | undefined {
   const conditions = frontMatter.get("conditions");
   if (!(conditions instanceof YamlMapping)) return undefined;
   const wanted = comparable(name);
-  const entry = conditions.entries.find(({ key }) => comparable(key) === wanted);
-  return entry?.value instanceof YamlMapping ? entry.value : undefined;
+  return conditions.entries.find(({ key }) => comparable(key) === wanted);
 }
 
 /** Merges a condition's block under what a person gave: theirs wins, in the block's place. */

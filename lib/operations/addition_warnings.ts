@@ -7,7 +7,7 @@
 import type { PlannedRun } from "../plan/addition.ts";
 import { describeUnsafePlaceholder, findUnsafePlaceholders } from "../template/unsafe.ts";
 import { YamlMapping } from "../value/yaml_value.ts";
-import type { ConditionBlock } from "./condition_resolver.ts";
+import type { BareName, ConditionBlock } from "./condition_resolver.ts";
 import type { Experiment } from "./load_experiment.ts";
 
 /** Texts in condition blocks that look like numbers: a state point would hold the text. */
@@ -32,27 +32,39 @@ export function missingParts(
   options: {
     readonly experimentId: string;
     readonly command: string | undefined;
-    readonly bareConditions: readonly string[];
+    readonly bareConditions: readonly BareName[];
     /** Why the experiment's file could not be read, where it was to be done without. */
     readonly problem: string | undefined;
   },
 ): string[] {
   const { experimentId, command, bareConditions, problem } = options;
-  const conditions = experiment?.frontMatter.get("conditions");
-  const names = conditions instanceof YamlMapping
-    ? conditions.entries.map(({ key }) => String(key)).join(", ")
-    : "";
-  const warnings = names === ""
-    ? []
-    : bareConditions.map((name) =>
-      `condition ${name} is none of ${names} and is kept as a bare label`
-    );
+  const warnings = experiment === undefined ? [] : bareLabels(experiment, bareConditions);
   if (templateOf(command, experiment)) return problem === undefined ? warnings : [problem];
   const missing = problem ??
     (experiment === undefined
       ? `experiment ${experimentId} has no file`
-      : `${experiment.file.path} has no runner_command`);
+      : commandProblem(experiment));
   return [...warnings, `${missing}, so its runs cannot start yet`];
+}
+
+/** Why names stand for nothing; an experiment without conditions has nothing but labels. */
+function bareLabels({ file, frontMatter }: Experiment, names: readonly BareName[]): string[] {
+  const conditions = frontMatter.get("conditions");
+  if (!(conditions instanceof YamlMapping) || conditions.entries.length === 0) return [];
+  const known = conditions.entries.map(({ key }) => String(key)).join(", ");
+  return names.map(({ json, line }) => {
+    const state = line === undefined ? `none of ${known}` : `no mapping (${file.path}:${line})`;
+    return `condition ${json} is ${state} and is kept as a bare label`;
+  });
+}
+
+function commandProblem({ file, frontMatter }: Experiment): string {
+  const command = frontMatter.entries.find(({ key }) => key === "runner_command");
+  const isMissing = command === undefined || command.value === null ||
+    typeof command.value === "string";
+  return isMissing
+    ? `${file.path} has no runner_command`
+    : `${file.path}:${command.line}: runner_command is not text`;
 }
 
 /** Values that the shell would take apart where the command's template puts them; one line a placeholder. */

@@ -5,10 +5,10 @@
  */
 
 import { UserError } from "../errors.ts";
-import { findConditionBlock, isConditionName, mergeCondition } from "../experiment/condition.ts";
+import { findCondition, isConditionName, mergeCondition } from "../experiment/condition.ts";
 import { formatJson } from "../value/json_text.ts";
 import type { Mapping, Value } from "../value/value.ts";
-import { toValue, type YamlMapping, YamlValueError } from "../value/yaml_value.ts";
+import { toValue, YamlMapping, YamlValueError } from "../value/yaml_value.ts";
 import { type Experiment, invalidExperiment } from "./load_experiment.ts";
 
 /** A block that stood for a condition's name. */
@@ -19,11 +19,20 @@ export interface ConditionBlock {
   readonly yaml: YamlMapping;
 }
 
+/** A condition's name that no block stood for. */
+export interface BareName {
+  /** As JSON. */
+  readonly json: string;
+  /** The line of what the experiment has under that name, where it is no mapping. */
+  readonly line: number | undefined;
+}
+
 /** Resolves conditions for one experiment; each block is converted once. */
 export class ConditionResolver {
   readonly #experiment: Experiment | undefined;
   readonly #values = new Map<string, Mapping | undefined>();
   readonly #blocks: ConditionBlock[] = [];
+  readonly #bareNames: BareName[] = [];
 
   /** @param experiment whose conditions; without one every name is a bare label */
   constructor(experiment: Experiment | undefined) {
@@ -47,9 +56,9 @@ export class ConditionResolver {
     return block === undefined ? own : mergeCondition(block, own);
   }
 
-  /** The names that no block stood for so far, as JSON. */
-  get bareNames(): readonly string[] {
-    return [...this.#values].filter(([, block]) => block === undefined).map(([name]) => name);
+  /** The names that no block stood for so far. */
+  get bareNames(): readonly BareName[] {
+    return this.#bareNames;
   }
 
   /** Where the values come from that a person did not give. */
@@ -74,8 +83,12 @@ export class ConditionResolver {
     }
     if (this.#experiment === undefined) return undefined;
     const { file, frontMatter } = this.#experiment;
-    const yaml = findConditionBlock(frontMatter, name);
-    if (yaml === undefined) return undefined;
+    const entry = findCondition(frontMatter, name);
+    const yaml = entry?.value;
+    if (!(yaml instanceof YamlMapping)) {
+      this.#bareNames.push({ json: formatJson(name), line: entry?.line });
+      return undefined;
+    }
     const path = `conditions.${typeof name === "string" ? name : formatJson(name)}`;
     this.#blocks.push({ path, yaml });
     try {

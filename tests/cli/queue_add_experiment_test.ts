@@ -1,0 +1,39 @@
+/**
+ * What `queue add` says of the experiment's file.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { aexp } from "../support/cli.ts";
+import { ADD } from "../support/queue.ts";
+import { temporaryRepository } from "../support/temporary.ts";
+
+/** The standard error of an addition to an experiment with this front matter. */
+async function warnings(frontMatter: string, ...args: string[]): Promise<string> {
+  await using repository = await temporaryRepository({ experiment: `---\n${frontMatter}---\n` });
+  return (await aexp(repository.path, [...ADD, ...args])).stderr;
+}
+
+Deno.test("queue add says that a condition is no mapping", async () => {
+  const frontMatter = 'runner_command: "true"\nconditions:\n  full: {a: 1}\n  x: 3\n';
+  assert.match(
+    await warnings(frontMatter, "--sp", "condition=x"),
+    /^warning: condition "x" is no mapping \(.*E001-first\.md:5\) and is kept as a bare label\n$/,
+  );
+  assert.match(
+    await warnings(frontMatter, "--sp", "condition=y"),
+    /^warning: condition "y" is none of full, x and is kept as a bare label\n$/,
+  );
+  assert.equal(await warnings(frontMatter, "--sp", "condition=full"), "");
+});
+
+Deno.test("queue add says that a runner_command is not text", async () => {
+  assert.match(
+    await warnings("runner_command: 5\n"),
+    /^warning: \S*E001-first\.md:2: runner_command is not text, so its runs cannot start yet\n$/,
+  );
+  for (const text of ["id: E001\n", "runner_command:\n", "runner_command: ' '\n"]) {
+    assert.match(await warnings(text), /has no runner_command, so its runs cannot start yet/);
+  }
+});
