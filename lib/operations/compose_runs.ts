@@ -111,11 +111,11 @@ function composeRun(
 ): PlannedRun {
   const resolved = options.resolveConditions === false
     ? run.values
-    : conditions.resolve(run.values);
+    : conditions.resolve(run.values, run.originOf("condition"));
   const statepoint = composeStatepoint(options.link, options.code, resolved);
   const problem = findProblem(statepoint);
   if (problem === undefined) return { id: statepointId(statepoint), statepoint };
-  const origin = run.originOf(problem.topKey) ?? conditions.originOf(run.values);
+  const origin = run.originOf(problem.topKey) ?? conditions.originOf(run.values, problem.topKey);
   throw new UserError(
     "STATEPOINT_INVALID",
     `Cannot use ${problem.path} (from ${origin}): ${problem.state}`,

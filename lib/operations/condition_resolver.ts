@@ -5,7 +5,12 @@
  */
 
 import { UserError } from "../errors.ts";
-import { findCondition, isConditionName, mergeCondition } from "../experiment/condition.ts";
+import {
+  findCondition,
+  findConditionBlock,
+  isConditionName,
+  mergeCondition,
+} from "../experiment/condition.ts";
 import { formatJson } from "../value/json_text.ts";
 import type { Mapping, Value } from "../value/value.ts";
 import { toValue, YamlMapping, YamlValueError } from "../value/yaml_value.ts";
@@ -47,11 +52,13 @@ export class ConditionResolver {
   /**
    * A person's values with the block of their condition merged under them.
    *
+   * @param origin where the condition was given, for messages
    * @throws {UserError} where the block holds something that a state point cannot
    */
-  resolve(own: Mapping): Mapping {
+  resolve(own: Mapping, origin: string | undefined): Mapping {
     const name = own.get("condition");
     if (name === undefined || name === null) return own;
+    if (!isConditionName(name)) throw noName(name, origin);
     const block = this.#block(name);
     return block === undefined ? own : mergeCondition(block, own);
   }
@@ -61,10 +68,15 @@ export class ConditionResolver {
     return this.#bareNames;
   }
 
-  /** Where the values come from that a person did not give. */
-  originOf(own: Mapping): string {
-    const name = formatJson(own.get("condition") ?? null);
-    return `condition ${name} in ${this.#experiment?.file.path ?? "no experiment"}`;
+  /** Where the value of a key comes from that a person did not give. */
+  originOf(own: Mapping, key: string): string {
+    const name = own.get("condition") ?? null;
+    if (this.#experiment === undefined) return `condition ${formatJson(name)}`;
+    const { file, frontMatter } = this.#experiment;
+    const block = findConditionBlock(frontMatter, name);
+    const line = block?.entries.find((entry) => entry.key === key)?.line;
+    const place = line === undefined ? file.path : `${file.path}:${line}`;
+    return `condition ${formatJson(name)} in ${place}`;
   }
 
   #block(name: Value): Mapping | undefined {
@@ -74,13 +86,6 @@ export class ConditionResolver {
   }
 
   #convert(name: Value): Mapping | undefined {
-    if (!isConditionName(name)) {
-      throw new UserError(
-        "STATEPOINT_INVALID",
-        `Cannot look up condition ${formatJson(name)}: a name is a text or a number`,
-        { hint: "Give another key to lists and mappings, or add --no-resolve." },
-      );
-    }
     if (this.#experiment === undefined) return undefined;
     const { file, frontMatter } = this.#experiment;
     const entry = findCondition(frontMatter, name);
@@ -103,4 +108,13 @@ export class ConditionResolver {
       );
     }
   }
+}
+
+function noName(name: Value, origin: string | undefined): UserError {
+  const place = origin === undefined ? "" : ` (from ${origin})`;
+  return new UserError(
+    "STATEPOINT_INVALID",
+    `Cannot look up condition ${formatJson(name)}${place}: a name is a text or a number`,
+    { hint: "Give another key to lists and mappings, or add --no-resolve." },
+  );
 }

@@ -13,13 +13,20 @@ import {
   entriesOf,
   type FileEntry,
   fileError,
+  jsonItemLine,
   parseJsonFile,
   parseJsonLines,
   type RunFile,
 } from "../sweep/run_file.ts";
 import type { Axis } from "../sweep/sweep.ts";
 import type { Value } from "../value/value.ts";
-import { toValue, YamlError, type YamlValue, YamlValueError } from "../value/yaml_value.ts";
+import {
+  toValue,
+  YamlError,
+  YamlMapping,
+  type YamlValue,
+  YamlValueError,
+} from "../value/yaml_value.ts";
 
 /** Reads the files that a person names, and gathers what they should know of them. */
 export class RunFileReader {
@@ -46,7 +53,7 @@ export class RunFileReader {
     const isLines = name === "-" || /\.(jsonl|ndjson)$/i.test(name);
     const entries = isLines
       ? parseJsonLines(await this.#readText(file), file)
-      : entriesOf(await this.#readValue(file), file);
+      : await this.#readList(file);
     if (entries.length === 0) throw fileError(file, "", "there is no run in it");
     return entries;
   }
@@ -58,22 +65,31 @@ export class RunFileReader {
    */
   async readAxes(name: string): Promise<Axis[]> {
     const file = { flag: "--sweep-file", name };
-    return axesOf(await this.#readValue(file), file);
-  }
-
-  async #readValue(file: RunFile): Promise<Value> {
     const text = await this.#readText(file);
-    return /\.ya?ml$/i.test(file.name)
-      ? await this.#parseYaml(text, file)
+    const value = isYaml(file)
+      ? (await this.#parseYaml(text, file)).value
       : parseJsonFile(text, file);
+    return axesOf(value, file);
   }
 
-  async #parseYaml(text: string, file: RunFile): Promise<Value> {
+  async #readList(file: RunFile): Promise<FileEntry[]> {
+    const text = await this.#readText(file);
+    if (!isYaml(file)) {
+      return entriesOf(parseJsonFile(text, file), file, (index) => jsonItemLine(text, index));
+    }
+    const { value, yaml } = await this.#parseYaml(text, file);
+    return entriesOf(value, file, (index) => {
+      const item = Array.isArray(yaml) ? yaml[index] : undefined;
+      return item instanceof YamlMapping ? item.entries[0]?.line : undefined;
+    });
+  }
+
+  async #parseYaml(text: string, file: RunFile): Promise<{ value: Value; yaml: YamlValue }> {
     const { parseYaml, surprises } = await import("../value/yaml.ts");
     try {
       const yaml = parseYaml(text);
       for (const found of surprises(yaml, "")) this.#warn(file, found);
-      return toValue(yaml as YamlValue, "");
+      return { value: toValue(yaml, ""), yaml };
     } catch (error) {
       if (error instanceof YamlError) {
         throw fileError(file, `:${error.line}`, `${error.message} (column ${error.column})`);
@@ -111,4 +127,8 @@ export class RunFileReader {
       throw describeFileError(error, "read", "standard input");
     }
   }
+}
+
+function isYaml(file: RunFile): boolean {
+  return /\.ya?ml$/i.test(file.name);
 }

@@ -83,11 +83,53 @@ export function parseJsonLines(text: string, file: RunFile): FileEntry[] {
  * const entries = entriesOf([new Map([["a", 1n]])], file);
  * assert.equal(entries[0]?.origin, "--sp-file grid.json[0]");
  * ```
+ *
+ * @param lineOf the line on which an item of the list begins, where that is known
  */
-export function entriesOf(value: Value, file: RunFile): FileEntry[] {
+export function entriesOf(
+  value: Value,
+  file: RunFile,
+  lineOf: (index: number) => number | undefined = () => undefined,
+): FileEntry[] {
   if (isMapping(value)) return [entryFrom(value, file, "")];
   if (!Array.isArray(value)) throw fileError(file, "", "expected a mapping or a list of mappings");
-  return value.map((item: Value, index) => entryFrom(item, file, `[${index}]`));
+  return value.map((item: Value, index) => {
+    const place = () => {
+      const line = lineOf(index);
+      return line === undefined ? `[${index}]` : `:${line} [${index}]`;
+    };
+    if (!isMapping(item)) throw fileError(file, place(), "expected a mapping");
+    // Only a mistake asks for it, and a list may be long.
+    return {
+      values: item,
+      get origin() {
+        return `${file.flag} ${file.name}${place()}`;
+      },
+    };
+  });
+}
+
+/**
+ * The line, from 1, on which an item of a JSON list begins.
+ *
+ * @param text of the whole list, which is well-formed
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(jsonItemLine('[{"a": [1]},\n {"a": "]"}]', 1), 2);
+ * ```
+ */
+export function jsonItemLine(text: string, index: number): number {
+  let depth = 0;
+  let commas = 0;
+  let start = text.indexOf("[") + 1;
+  for (const { 0: token, index: at } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{},]/g)) {
+    if (token === "[" || token === "{") depth++;
+    else if (token === "]" || token === "}") depth--;
+    else if (token === "," && depth === 1 && commas++ < index) start = at + 1;
+  }
+  const begins = start + text.slice(start).search(/\S/);
+  return lineAndColumn(text, begins).line;
 }
 
 /**

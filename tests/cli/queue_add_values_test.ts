@@ -71,6 +71,32 @@ Deno.test("queue add points at a bracket that is not closed", async (t) => {
   }
 });
 
+Deno.test("queue add names the file and the line of a value that it cannot use", async (t) => {
+  const experiment =
+    '---\nrunner_command: "true"\nconditions:\n  full:\n    a: 1\n    b.c: 2\n---\n';
+  await using repository = await temporaryRepository({ experiment });
+  const { path } = repository;
+  await writeFile(`${path}/g.json`, '[\n {"a": "],"},\n\n {"x": [1, 2], "b.c": 1}\n]');
+  await writeFile(`${path}/g.yaml`, "- a: 1\n- a: 2\n  b.c: 1\n");
+  await writeFile(`${path}/g.jsonl`, '{"a": 1}\n{"condition": ["x"]}\n');
+  await writeFile(`${path}/n.json`, '[{"a": 1},\n 5]');
+  const cases = [
+    ["--sp", "condition=full", /from condition "full" in \S*E001-first\.md:6\)/],
+    ["--sp-file", "g.json", /from --sp-file g\.json:4 \[1\]\)/],
+    ["--sp-file", "g.yaml", /from --sp-file g\.yaml:2 \[1\]\)/],
+    ["--sp-file", "g.jsonl", /condition \["x"\] \(from --sp-file g\.jsonl:2\): a name is/],
+    ["--sp-file", "n.json", /"n\.json:2 \[1\]": expected a mapping/],
+    ["--sp", "condition:=[1]", /condition \[1\] \(from --sp\): a name is/],
+  ] as const;
+  for (const [flag, value, message] of cases) {
+    await t.step(`${flag} ${value}`, async () => {
+      const { code, stderr } = await aexp(path, [...ADD, flag, value]);
+      assert.equal(code, 2);
+      assert.match(stderr, message);
+    });
+  }
+});
+
 Deno.test("queue add says that the format of a file goes by its name", async (t) => {
   await using repository = await temporaryRepository();
   const { path } = repository;
