@@ -1,25 +1,28 @@
 /**
  * Where the front matter of a Markdown file is, as `python-frontmatter` finds it: between two lines of
- * three or more dashes, the first of which is the first of the file that is not blank.
+ * three or more dashes, the first of which is the first of the file that is not blank, or between lines
+ * that are a brace and nothing else, where it is JSON.
  *
- * This file only cuts; the YAML in between is read elsewhere, when it is needed.
+ * This file only cuts; the YAML or JSON in between is read elsewhere, when it is needed.
  *
  * @module
  */
 
 /** The two parts of a file. */
 export interface FrontMatter {
-  /** The text between the lines of dashes. */
-  readonly yaml: string;
-  /** The line of the file that `yaml` begins on, from 1: that of the opening dashes. */
+  /** How it is written. */
+  readonly format: "yaml" | "json";
+  /** The text between the lines of dashes; of JSON, with its braces. */
+  readonly text: string;
+  /** The line of the file that `text` begins on, from 1: that of the opening dashes or brace. */
   readonly firstLine: number;
   /** All that follows, without white space around it. */
   readonly body: string;
 }
 
 /**
- * Cuts a file in two, or returns `undefined` where Python finds no front matter: no line of dashes at
- * the top, or no second one. A byte order mark counts as text, so a file with one has none.
+ * Cuts a file in two, or returns `undefined` where Python finds no front matter: no line of dashes and
+ * no brace at the top, or no second one. A byte order mark counts as text, so a file with one has none.
  *
  * @param text the file's text, with its byte order mark, if it has one
  * @example
@@ -27,7 +30,8 @@ export interface FrontMatter {
  * import assert from "node:assert/strict";
  * const text = "---\nrunner_command: train\n---\n\n# E001\n";
  * assert.deepEqual(splitFrontMatter(text), {
- *   yaml: "\nrunner_command: train\n",
+ *   format: "yaml",
+ *   text: "\nrunner_command: train\n",
  *   firstLine: 1,
  *   body: "# E001",
  * });
@@ -39,11 +43,14 @@ export function splitFrontMatter(text: string): FrontMatter | undefined {
   const start = lines.search(NOT_SPACE);
   if (start < 0) return undefined;
   const stripped = strip(lines);
-  const [opening, closing] = stripped.matchAll(BOUNDARY);
+  const format = stripped.startsWith("{") ? "json" : "yaml";
+  const [opening, closing] = stripped.matchAll(BOUNDARIES[format]);
   if (opening?.index !== 0 || closing === undefined) return undefined;
-  const yamlStart = opening[0].length;
+  const inner = stripped.slice(opening[0].length, closing.index);
   return {
-    yaml: stripped.slice(yamlStart, closing.index),
+    format,
+    // Python puts the braces back without a look at which ones they were.
+    text: format === "json" ? `{${inner}}` : inner,
     firstLine: countLines(lines.slice(0, start)) + countLines(opening[0]) + 1,
     body: strip(stripped.slice(closing.index + closing[0].length)),
   };
@@ -75,7 +82,10 @@ const SPACE =
 const NOT_SPACE = new RegExp(`(?!${SPACE})[^]`);
 const AROUND = new RegExp(`^${SPACE}+|(?<!${SPACE})${SPACE}+$`, "g");
 // Only "\n" ends a line for Python, so that "^" and "$" would match too often.
-const BOUNDARY = new RegExp(`(?<![^\\n])-{3,}${SPACE}*(?![^\\n])`, "g");
+const BOUNDARIES: Readonly<Record<FrontMatter["format"], RegExp>> = {
+  yaml: new RegExp(`(?<![^\\n])-{3,}${SPACE}*(?![^\\n])`, "g"),
+  json: /(?<![^\n])[{}](?![^\n])/g,
+};
 
 function strip(text: string): string {
   return text.replace(AROUND, "");

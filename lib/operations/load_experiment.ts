@@ -8,17 +8,16 @@
  */
 
 import { UserError } from "../errors.ts";
-import { keyProblem, splitFrontMatter } from "../experiment/front_matter.ts";
+import { type FrontMatter, keyProblem, splitFrontMatter } from "../experiment/front_matter.ts";
 import { type ExperimentFile, readExperimentFile } from "../store/experiment_files.ts";
 import type { Root } from "../store/root.ts";
-import { YamlError, YamlMapping, type YamlValue } from "../value/yaml_value.ts";
+import { JsonError, lineAndColumn, parseJson } from "../value/json_parse.ts";
+import { fromValue, YamlError, YamlMapping, type YamlValue } from "../value/yaml_value.ts";
 
 /** An experiment as its file describes it. */
 export interface Experiment {
   /** Its file. */
   readonly file: ExperimentFile;
-  /** The text of its front matter; empty where there is none. */
-  readonly yaml: string;
   /** What the front matter says. */
   readonly frontMatter: YamlMapping;
 }
@@ -35,10 +34,10 @@ export async function loadExperiment(
   const file = readExperimentFile(root, experimentId);
   if (file === undefined) return undefined;
   const parts = splitFrontMatter(decode(file));
-  if (parts === undefined) return { file, yaml: "", frontMatter: new YamlMapping([]) };
+  if (parts === undefined) return { file, frontMatter: new YamlMapping([]) };
   const frontMatter = await parse(file, parts);
   checkKind(file, frontMatter);
-  return { file, yaml: parts.yaml, frontMatter };
+  return { file, frontMatter };
 }
 
 /** An error about a place in an experiment's file. */
@@ -57,19 +56,10 @@ function decode(file: ExperimentFile): string {
   }
 }
 
-async function parse(
-  file: ExperimentFile,
-  parts: { readonly yaml: string; readonly firstLine: number },
-): Promise<YamlMapping> {
-  const { parseYaml } = await import("../value/yaml.ts");
-  let value: YamlValue;
-  try {
-    value = parseYaml(parts.yaml, { firstLine: parts.firstLine });
-  } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    const state = `${error.message} (column ${error.column})`;
-    throw invalidExperiment(file.path, state, error.line);
-  }
+async function parse(file: ExperimentFile, parts: FrontMatter): Promise<YamlMapping> {
+  const value = parts.format === "json"
+    ? parseJsonPart(file, parts)
+    : await parseYamlPart(file, parts);
   // An empty front matter, or one that is no mapping, says nothing; Python treats it so, too.
   if (!(value instanceof YamlMapping)) return new YamlMapping([]);
   for (const { key, line } of value.entries) {
@@ -77,6 +67,28 @@ async function parse(
     if (problem !== undefined) throw invalidExperiment(file.path, problem, line);
   }
   return value;
+}
+
+async function parseYamlPart(file: ExperimentFile, parts: FrontMatter): Promise<YamlValue> {
+  const { parseYaml } = await import("../value/yaml.ts");
+  try {
+    return parseYaml(parts.text, { firstLine: parts.firstLine });
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const state = `${error.message} (column ${error.column})`;
+    throw invalidExperiment(file.path, state, error.line);
+  }
+}
+
+function parseJsonPart(file: ExperimentFile, { text, firstLine }: FrontMatter): YamlValue {
+  try {
+    return fromValue(parseJson(text), firstLine);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    const { line, column } = lineAndColumn(text, error.offset);
+    const state = `its JSON cannot be read: ${error.message} (column ${column})`;
+    throw invalidExperiment(file.path, state, firstLine + line - 1);
+  }
 }
 
 /** A well-formed id in the front matter counts more than the name of the file. */

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { Float, type Value } from "./value.ts";
+import { Float, isMapping, type Value } from "./value.ts";
 
 /** Anything that Python's `yaml.safe_load` returns. */
 export type YamlValue =
@@ -118,6 +118,27 @@ export const MAX_VALUES = 1_000_000;
  */
 export function toValue(yaml: YamlValue, path: string): Value {
   return convert(yaml, { path, line: undefined }, { values: 0 });
+}
+
+/**
+ * A value of JSON as YAML would have it.
+ *
+ * @param line what its keys are said to stand on
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const mapping = fromValue(new Map([["seed", 1n]]), 3) as YamlMapping;
+ * assert.deepEqual(mapping.entries, [{ key: "seed", value: 1n, line: 3 }]);
+ * ```
+ */
+export function fromValue(value: Value, line: number): YamlValue {
+  if (isMapping(value)) {
+    return new YamlMapping(
+      Array.from(value, ([key, inner]) => ({ key, value: fromValue(inner, line), line })),
+    );
+  }
+  if (Array.isArray(value)) return value.map((item: Value) => fromValue(item, line));
+  return value as Exclude<typeof value, readonly Value[]>;
 }
 
 interface Place {

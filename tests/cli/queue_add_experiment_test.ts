@@ -6,8 +6,9 @@
 
 import assert from "node:assert/strict";
 import { aexp } from "../support/cli.ts";
-import { ADD } from "../support/queue.ts";
+import { ADD, added, statepoints } from "../support/queue.ts";
 import { temporaryRepository } from "../support/temporary.ts";
+import { formatJson } from "../../lib/value/json_text.ts";
 
 /** The standard error of an addition to an experiment with this front matter. */
 async function warnings(frontMatter: string, ...args: string[]): Promise<string> {
@@ -36,4 +37,25 @@ Deno.test("queue add says that a runner_command is not text", async () => {
   for (const text of ["id: E001\n", "runner_command:\n", "runner_command: ' '\n"]) {
     assert.match(await warnings(text), /has no runner_command, so its runs cannot start yet/);
   }
+});
+
+Deno.test("queue add and queue run read front matter that is JSON", async () => {
+  const experiment = '{\n"runner_command": "echo {lr}",\n' +
+    '"conditions": {"full": {"lr": 1e-3, "n": 1}}\n}\n# An experiment\n';
+  await using repository = await temporaryRepository({ experiment });
+  const { path } = repository;
+  const [sp] = statepoints(await added(path, "--sp", "condition=full", "--no-commit"));
+  assert.equal(
+    formatJson(sp ?? null),
+    '{"experiment_id": "E001", "lr": 0.001, "n": 1, "condition": "full"}',
+  );
+  assert.match((await aexp(path, ["queue", "run"])).stdout, /^0\.001$/m);
+});
+
+Deno.test("queue add points at what is wrong in front matter that is JSON", async () => {
+  const experiment = '\n{\n"runner_command": "true",\n"conditions": x\n}\n';
+  await using repository = await temporaryRepository({ experiment });
+  const { code, stderr } = await aexp(repository.path, ADD);
+  assert.equal(code, 2);
+  assert.match(stderr, /E001-first\.md:4: its JSON cannot be read: Expected a value \(column 15\)/);
 });

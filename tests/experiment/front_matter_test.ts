@@ -20,9 +20,23 @@ Deno.test("splitFrontMatter() cuts at lines of dashes", async (t) => {
     ["---\n---\n", "\n", 1, ""],
     ["\x1c---\na: 1\n---", "\na: 1\n", 1, ""],
   ] as const;
-  for (const [text, yaml, firstLine, body] of rows) {
+  for (const [text, inner, firstLine, body] of rows) {
     await t.step(JSON.stringify(text), () => {
-      assert.deepEqual(splitFrontMatter(text), { yaml, firstLine, body });
+      assert.deepEqual(splitFrontMatter(text), { format: "yaml", text: inner, firstLine, body });
+    });
+  }
+});
+
+Deno.test("splitFrontMatter() cuts at lines that are a brace", async (t) => {
+  const rows = [
+    ['{\n"a": 1\n}\nbody\n', '{\n"a": 1\n}', 1, "body"],
+    ['\n\n{\r\n"a": {\r\n}\r\n}', '{\n"a": {\n}', 3, "}"],
+    ["{\n}", "{\n}", 1, ""],
+    ['{\n"a":\n{\n}\n}', '{\n"a":\n}', 1, "}\n}"],
+  ] as const;
+  for (const [text, inner, firstLine, body] of rows) {
+    await t.step(JSON.stringify(text), () => {
+      assert.deepEqual(splitFrontMatter(text), { format: "json", text: inner, firstLine, body });
     });
   }
 });
@@ -36,6 +50,10 @@ Deno.test("splitFrontMatter() finds none where Python finds none", async (t) => 
     "---\na: 1\n",
     "--\na: 1\n--",
     "a\n---\nb\n---",
+    '{ "a": 1 }\n}',
+    '{ \n"a": 1\n}\n',
+    '{\n"a": 1\n} \nb',
+    "}\n",
   ];
   for (const text of [...texts, "\ufeff---\na: 1\n---\n"]) {
     await t.step(JSON.stringify(text), () => assert.equal(splitFrontMatter(text), undefined));

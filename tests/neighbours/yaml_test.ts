@@ -13,6 +13,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { keyProblem, splitFrontMatter } from "../../lib/experiment/front_matter.ts";
 import { formatFloat } from "../../lib/value/float_text.ts";
+import { JsonError, parseJson } from "../../lib/value/json_parse.ts";
 import { Float } from "../../lib/value/value.ts";
 import {
   Foreign,
@@ -21,6 +22,7 @@ import {
   YamlMapping,
   type YamlValue,
 } from "../../lib/value/yaml.ts";
+import { fromValue } from "../../lib/value/yaml_value.ts";
 import { neighbourTest, runPython } from "../support/neighbours.ts";
 
 const SEED = 20260423;
@@ -132,7 +134,9 @@ neighbourTest("splitFrontMatter() and keyProblem() agree with python-frontmatter
   const parts = fc.array(part, { maxLength: 5 }).map((parts) => parts.join(""));
   const start = fc.constantFrom("", "\n", "\ufeff");
   const cut = fc.tuple(start, parts, parts).map(([a, b, c]) => `${a}---\n${b}---\n${c}`);
-  const texts = sample(fc.oneof(cut, parts), 5_000);
+  const line = fc.constantFrom("{", "}", "{ ", '"a": 1', '"b": {', "},", "x", "", '"self": 1');
+  const braces = fc.array(line, { maxLength: 6 }).map((lines) => ["{", ...lines].join("\n"));
+  const texts = sample(fc.oneof(cut, parts, braces), 6_000);
   const answers = await ask(FRONT_MATTER, texts);
   assert.deepEqual(texts.map(ourFrontMatter), answers);
   assert.ok(answers.filter((answer) => Array.isArray(answer) && answer[0].length > 0).length > 200);
@@ -273,11 +277,13 @@ function ourFrontMatter(text: string): unknown {
   const parts = splitFrontMatter(text);
   if (parts === undefined) return [[], stripped(text)];
   try {
-    const yaml = parseYaml(parts.yaml, { firstLine: parts.firstLine });
+    const yaml = parts.format === "json"
+      ? fromValue(parseJson(parts.text), parts.firstLine)
+      : parseYaml(parts.text, { firstLine: parts.firstLine });
     const keys = yaml instanceof YamlMapping ? yaml.entries.map(({ key }) => key) : [];
     return keys.some((key) => keyProblem(key) !== undefined) ? null : [keys, parts.body];
   } catch (error) {
-    if (error instanceof YamlError) return null;
+    if (error instanceof YamlError || error instanceof JsonError) return null;
     throw error;
   }
 }
