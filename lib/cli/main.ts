@@ -22,6 +22,7 @@ import { COMPLETE, completionLines } from "./completion.ts";
 import { visible } from "./error_text.ts";
 import { JOB_ID } from "./flags.ts";
 import { SHELL } from "./shells.ts";
+import { suggestCommands, suggestFlags } from "./suggestions.ts";
 import { VERSION } from "../version.ts";
 
 /** A command, or a group of them under one name. */
@@ -54,7 +55,7 @@ export async function main(
     versionInfo: { currentVersion: VERSION },
     scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
     documentation: { disableAnsiColor: !context.stdout.color },
-    localization: { text: textFor(args) },
+    localization: { text: textFor(tree, args) },
   });
   let exitCode: number | undefined;
   const process: StricliProcess = {
@@ -99,18 +100,24 @@ function parserCode(code: number | string | null | undefined, args: readonly str
   return isAskedFor ? EXIT.ok : EXIT.usage;
 }
 
-function textFor(args: readonly string[]): ApplicationText {
+function textFor(tree: RouteMap<CliContext>, args: readonly string[]): ApplicationText {
   return {
     ...englishText,
-    noCommandRegisteredForInput: ({ input, corrections }) =>
-      errorLine(`Cannot run "${visible(input)}": there is no such command`, corrections),
-    exceptionWhileParsingArguments: (error) => argumentError(error, args),
+    noCommandRegisteredForInput: ({ input }) => {
+      const meant = suggestCommands(tree, args).map((name) => `\`${name}\``);
+      return errorLine(`Cannot run "${visible(input)}": there is no such command`, meant);
+    },
+    exceptionWhileParsingArguments: (error) => argumentError(error, tree, args),
   };
 }
 
-function argumentError(error: unknown, args: readonly string[]): string {
+function argumentError(
+  error: unknown,
+  tree: RouteMap<CliContext>,
+  args: readonly string[],
+): string {
   return formatMessageForArgumentScannerError(error as never, {
-    FlagNotFoundError: ({ input, corrections }) => flagError(input, corrections, args),
+    FlagNotFoundError: ({ input }) => flagError(input, suggestFlags(tree, args, input), args),
     AliasNotFoundError: ({ input }) =>
       errorLine(
         `Cannot use -${visible(input)}: there is no such flag; a value that begins with "-" goes ` +
@@ -141,11 +148,11 @@ function argumentError(error: unknown, args: readonly string[]): string {
 const TAKES_TEXT = /^--(slurm-extra|command|sp|sweep|tag)$/;
 
 /** A person who gives sbatch's flags on means a value. */
-function flagError(input: string, corrections: readonly string[], args: readonly string[]): string {
+function flagError(input: string, meant: readonly string[], args: readonly string[]): string {
   const problem = `Cannot use --${visible(input)}: there is no such flag`;
   const at = args.findIndex((arg) => arg === `--${input}` || arg.startsWith(`--${input}=`));
   const before = args[at - 1] ?? "";
-  if (!TAKES_TEXT.test(before)) return errorLine(problem, flagNames(corrections));
+  if (!TAKES_TEXT.test(before)) return errorLine(problem, meant);
   const example = visible(`${before}=${args[at]}`);
   return errorLine(`${problem}; a value that begins with "-" goes after "=", as in ${example}`);
 }
@@ -160,9 +167,4 @@ function errorLine(message: string, corrections: readonly string[] = []): string
     ? `Did you mean ${corrections.join(" or ")}?`
     : "--help shows what there is.";
   return `error: ${message}${message.endsWith("?") ? "" : "."} ${advice}`;
-}
-
-function flagNames(names: readonly string[]): string[] {
-  const kebab = names.map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
-  return [...new Set(kebab)].map((name) => name.startsWith("--") ? name : `--${name}`);
 }

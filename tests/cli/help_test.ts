@@ -78,6 +78,19 @@ Deno.test("a mistyped command is answered with the right one", async (t) => {
     ["run-queue", "run-queued"],
     ["list-run", "list-runs"],
     ["show", "show-run"],
+    ["add", "queue add"],
+    ["list", "queue list"],
+    ["rm", "queue remove"],
+    ["ls", "queue list"],
+    ["queue rm", "remove"],
+    ["queue delete", "remove"],
+    ["queue ls", "list"],
+    ["queue cancel", "stop"],
+    ["queue cancel", "remove"],
+    ["queue kill", "stop"],
+    ["queue show", "aexp show-run"],
+    ["queue start", "run"],
+    ["queue mat", "materialize"],
   ];
   for (const [typed, meant] of cases) {
     await t.step(typed, async () => isCorrected(await run(...typed.split(" ")), `\`${meant}\``));
@@ -92,9 +105,31 @@ Deno.test("a mistyped flag is answered with the right one", async (t) => {
     ["queue add --experimnt E001", "--experiment"],
     ["queue run --indx 3", "--index"],
     ["run-queued 9f3a --forse", "--force"],
+    ["queue add --exp E001", "--experiment"],
+    ["queue list --all", "--include-terminal"],
+    ["queue list --include_terminal", "--include-terminal"],
+    ["queue list --hepl", "--help"],
   ];
   for (const [typed, meant] of cases) {
     await t.step(typed, async () => isCorrected(await run(...typed.split(" ")), meant));
+  }
+});
+
+Deno.test("what is like nothing there is gets no advice but --help", async (t) => {
+  const cases = [
+    "help",
+    "queue help",
+    "nope",
+    "queue nope",
+    "queue list --nope",
+    "show-run --all x",
+  ];
+  for (const typed of cases) {
+    await t.step(typed, async () => {
+      const { code, stderr } = await run(...typed.split(" "));
+      assert.equal(code, 2);
+      assert.match(stderr, /^error: Cannot .*: there is no such (command|flag)\. --help shows /);
+    });
   }
 });
 

@@ -1,0 +1,150 @@
+/**
+ * What a person may have meant who typed a command or a flag that is not there.
+ *
+ * A word of another program comes first, then a beginning, then a slip of the fingers. Where nothing is
+ * near nothing is said: a wrong advice is worse than none.
+ *
+ * @module
+ */
+
+import type { Command, RouteMap } from "@stricli/core";
+import type { CliContext } from "./command.ts";
+
+type Target = Command<CliContext> | RouteMap<CliContext>;
+
+/** How other programs call a command, as it is called from the root here. */
+const COMMAND_WORDS: Readonly<Record<string, readonly string[]>> = {
+  cancel: ["queue stop", "queue remove"],
+  delete: ["queue remove"],
+  kill: ["queue stop"],
+  ls: ["queue list", "list-runs"],
+  ps: ["queue list"],
+  rm: ["queue remove"],
+  show: ["show-run", "queue list"],
+  start: ["queue run"],
+  status: ["queue list"],
+};
+
+/** How other programs call a flag. */
+const FLAG_WORDS: Readonly<Record<string, string>> = {
+  all: "include-terminal",
+};
+
+/** More beginnings than this are no advice. */
+const MOST = 3;
+
+/** The commands that were meant, as they are typed in the place of the wrong one. */
+export function suggestCommands(tree: RouteMap<CliContext>, args: readonly string[]): string[] {
+  const { target, path, rest: [typed = ""] } = walk(tree, args);
+  if (!isGroup(target)) return [];
+  const here = namesIn(target);
+  const elsewhere = commandLines(tree);
+  const word = typed.toLowerCase();
+  const known = COMMAND_WORDS[word] ?? elsewhere.filter((line) => line.endsWith(` ${word}`));
+  const group = path.length === 0 ? "" : `${path.join(" ")} `;
+  const named = known.filter((line) => elsewhere.includes(line)).map((line) =>
+    line.startsWith(group) ? line.slice(group.length) : `aexp ${line}`
+  );
+  return named.length > 0 ? unique([...named, ...beginnings(word, here)]) : near(word, here);
+}
+
+/** The flags that were meant, with their dashes. */
+export function suggestFlags(
+  tree: RouteMap<CliContext>,
+  args: readonly string[],
+  typed: string,
+): string[] {
+  const { target } = walk(tree, args);
+  if (isGroup(target)) return [];
+  const names = ["help", ...Object.keys(target.parameters.flags ?? {}).map(kebab)];
+  const known = FLAG_WORDS[typed.toLowerCase()];
+  const meant = known !== undefined && names.includes(known) ? [known] : near(typed, names);
+  return meant.map((name) => `--${name}`);
+}
+
+interface Walk {
+  readonly target: Target;
+  readonly path: readonly string[];
+  readonly rest: readonly string[];
+}
+
+/** Follows the arguments as far as they name something. */
+function walk(tree: RouteMap<CliContext>, args: readonly string[]): Walk {
+  let target: Target = tree;
+  let depth = 0;
+  for (const arg of args) {
+    const next: Target | undefined = isGroup(target)
+      ? target.getRoutingTargetForInput(arg)
+      : undefined;
+    if (next === undefined) break;
+    target = next;
+    depth++;
+  }
+  return { target, path: args.slice(0, depth), rest: args.slice(depth) };
+}
+
+function isGroup(target: Target): target is RouteMap<CliContext> {
+  return "getAllEntries" in target;
+}
+
+function namesIn(group: RouteMap<CliContext>): string[] {
+  return group.getAllEntries().map(({ name }) => name.original);
+}
+
+/** Every command as it is called from the root. */
+function commandLines(group: RouteMap<CliContext>): string[] {
+  return group.getAllEntries().flatMap(({ name, target }) =>
+    isGroup(target)
+      ? commandLines(target).map((line) => `${name.original} ${line}`)
+      : [name.original]
+  );
+}
+
+/** The names that the word begins, else those that it misses by a slip. */
+function near(word: string, names: readonly string[]): string[] {
+  const begun = beginnings(word, names);
+  if (begun.length > 0) return begun.length <= MOST ? begun : [];
+  const plainWord = plain(word);
+  const limit = Math.max(1, Math.floor(plainWord.length / 3));
+  const distances = names.map((name) => distance(plainWord, plain(name)));
+  const least = Math.min(...distances);
+  return least > limit ? [] : names.filter((_, n) => distances[n] === least);
+}
+
+function beginnings(word: string, names: readonly string[]): string[] {
+  return names.filter((name) => plain(name).startsWith(plain(word)));
+}
+
+/** A name without what people leave out or put elsewhere. */
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[-_]/g, "");
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
+
+/** How many letters are wrong, missing, too many or in each other's place. */
+function distance(a: string, b: string): number {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, n) => n)];
+  const at = (i: number, j: number) => rows[i]?.[j] ?? Infinity;
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    rows.push(row);
+    for (let j = 1; j <= b.length; j++) {
+      const isSame = a[i - 1] === b[j - 1];
+      const isSwapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(Math.min(
+        at(i - 1, j) + 1,
+        at(i, j - 1) + 1,
+        at(i - 1, j - 1) + (isSame ? 0 : 1),
+        isSwapped && i > 1 && j > 1 ? at(i - 2, j - 2) + 1 : Infinity,
+      ));
+    }
+  }
+  return at(a.length, b.length);
+}
