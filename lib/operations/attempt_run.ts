@@ -105,7 +105,12 @@ export class AttemptRun {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       listener.onNote(error.message);
-      return { code: NOT_STARTED, signal: NOT_STARTED, outputTail: `${error.message}\n` };
+      return {
+        code: NOT_STARTED,
+        signal: NOT_STARTED,
+        hasLeft: false,
+        outputTail: `${error.message}\n`,
+      };
     }
     this.#proc = {
       pid: this.#child.pid,
@@ -189,6 +194,7 @@ export class AttemptRun {
         await child.open();
       }
       const [end] = await Promise.all([child.ended, child.commandEnded.then(this.#judgeTold)]);
+      if (end.hasLeft && !signals.isTold) this.#noteLeft();
       return end;
     } finally {
       stops.forEach((stop) => stop());
@@ -211,6 +217,14 @@ export class AttemptRun {
     this.#wasTold = await isToldBefore(this.#tools, this.#attempt, end);
     this.#hasEnded = true;
   };
+
+  /** Background work that a command does not wait for would go on unrecorded. */
+  #noteLeft(): void {
+    const short = this.#attempt.key.jobId.slice(0, 8);
+    this.#tools.listener.onNote(
+      `${short}: what its command had left in the background was ended; let the command \`wait\` for it`,
+    );
+  }
 
   /** For the case that this process does not live to write the verdict. */
   #noteTold(signal: SignalName): void {

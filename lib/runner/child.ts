@@ -37,6 +37,8 @@ export interface CommandEnd {
 
 /** How a child ended. */
 export interface ChildEnd extends CommandEnd {
+  /** Whether something that it had left in its group was ended. */
+  readonly hasLeft: boolean;
   /** The end of its output. */
   readonly outputTail: string;
 }
@@ -153,36 +155,27 @@ export class Child {
   async #wait(options: ChildOptions): Promise<ChildEnd> {
     const output = new Forwarding(this.#process.stdout, options.onOutput);
     const end = await this.commandEnded;
-    await this.#endGroup();
+    const hasLeft = await this.#endGroup();
     await output.finish();
-    return { ...end, outputTail: output.tail.text() };
+    return { ...end, hasLeft, outputTail: output.tail.text() };
   }
 
-  /** Waits for what the command left in its group, then ends it. */
-  async #endGroup(): Promise<void> {
-    if (await this.#isGroupGoneWithin(LEFTOVER_MS)) return;
+  /** Waits for what the command left in its group, then ends it; says whether that was needed. */
+  async #endGroup(): Promise<boolean> {
+    if (await this.#isGroupGoneWithin(LEFTOVER_MS)) return false;
     this.signalGroup("SIGTERM");
-    if (await this.#isGroupGoneWithin(LEFTOVER_MS)) return;
+    if (await this.#isGroupGoneWithin(LEFTOVER_MS)) return true;
     this.signalGroup("SIGKILL");
     await this.#isGroupGoneWithin(LEFTOVER_MS);
+    return true;
   }
 
   async #isGroupGoneWithin(milliseconds: number): Promise<boolean> {
-    for (let waited = 0; this.#hasGroup(); waited += POLL_MS) {
+    for (let waited = 0; isGroupAlive(this.pid); waited += POLL_MS) {
       if (waited >= milliseconds) return false;
       await pause(POLL_MS);
     }
     return true;
-  }
-
-  #hasGroup(): boolean {
-    try {
-      Deno.kill(-this.pid, 0 as never);
-    } catch (error) {
-      if (isGone(error)) return false;
-    }
-    // Something answers; a zombie that nobody collects does not count.
-    return isGroupAlive(this.pid);
   }
 }
 

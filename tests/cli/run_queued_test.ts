@@ -53,6 +53,19 @@ Deno.test("run-queued skips what is over, and runs it again by force", async () 
   assert.equal((document.get("attempts") as Mapping[]).length, 2);
 });
 
+Deno.test("run-queued says so where it ends what a command left in the background", async () => {
+  await using repository = await temporaryRepository();
+  const id = await queued(repository.path, "sleep 60 & echo started");
+  const { code, stderr } = await aexp(repository.path, ["run-queued", id]);
+  assert.equal(code, 0);
+  assert.match(
+    stderr,
+    /^note: [0-9a-f]{8}: what its command had left in the background was ended/m,
+  );
+  const quiet = await queued(repository.path, "sleep 0.1 & wait", "--sp", "seed=2");
+  assert.doesNotMatch((await aexp(repository.path, ["run-queued", quiet])).stderr, /background/);
+});
+
 Deno.test("run-queued clears the verdict of an earlier run", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
