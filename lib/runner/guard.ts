@@ -3,6 +3,7 @@
  *
  * It reads the groups of processes that are to live no longer than the runner from a pipe whose other
  * end only the runner has. When that end closes, be it by `kill -9`, it kills the groups it was told of.
+ * Should somebody end the guard itself, another one takes its place.
  *
  * @module
  */
@@ -21,10 +22,14 @@ while read -r change group; do
 done
 for group in $groups; do kill -s KILL -- "-$group"; done`;
 
+/** The pause before a guard that has ended is replaced, in milliseconds, for the case that none lasts. */
+const PAUSE_MS = 50;
+
 /** Ends the children of a runner that cannot do so any more. */
 export class Guard {
   readonly #groups = new Set<number>();
   #shell: Shell | undefined;
+  #replacing: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * A group is to be killed when this process ends, however it ends.
@@ -51,17 +56,32 @@ export class Guard {
 
   /** Lets the guard go. */
   async close(): Promise<void> {
-    await this.#shell?.close();
+    clearTimeout(this.#replacing);
+    const shell = this.#shell;
     this.#shell = undefined;
+    await shell?.close();
   }
 
   async #start(): Promise<void> {
-    this.#shell = new Shell();
-    for (const groupId of this.#groups) await this.#shell.say(`+ ${groupId}\n`);
+    const shell = new Shell();
+    this.#shell = shell;
+    void shell.ended.then(() => this.#replace(shell));
+    for (const groupId of this.#groups) await shell.say(`+ ${groupId}\n`);
+  }
+
+  #replace(ended: Shell): void {
+    if (this.#shell !== ended) return;
+    clearTimeout(this.#replacing);
+    this.#replacing = setTimeout(() => {
+      // One that cannot be started, or ends at once, is tried again when the next group is added.
+      if (this.#shell === ended) this.#start().catch(() => {});
+    }, PAUSE_MS);
   }
 }
 
 class Shell {
+  /** Settles when the process has ended, whoever ended it. */
+  readonly ended: Promise<unknown>;
   readonly #process: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
 
@@ -74,6 +94,7 @@ class Shell {
       stderr: "null",
     });
     this.#input = this.#process.stdin.getWriter();
+    this.ended = this.#process.status;
   }
 
   async say(line: string): Promise<void> {
@@ -82,6 +103,6 @@ class Shell {
 
   async close(): Promise<void> {
     await this.#input.close().catch(() => {});
-    await this.#process.status;
+    await this.ended;
   }
 }

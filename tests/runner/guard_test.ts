@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { Guard } from "../../lib/runner/guard.ts";
+import { isGroupAlive } from "../../lib/machine/process_identity.ts";
+import { aexpCommand } from "../support/cli.ts";
+import { documentOf, isThere, procOf, queued, WAIT } from "../support/runs.ts";
+import { temporaryRepository } from "../support/temporary.ts";
+import { waitUntil } from "../support/wait.ts";
+
+function isGuard(pid: number): boolean {
+  try {
+    return Deno.readTextFileSync(`/proc/${pid}/cmdline`).includes("aexp-guard");
+  } catch {
+    return false;
+  }
+}
+
+/** The guards that a process has started and not lost. */
+async function guardsOf(pid: number): Promise<number[]> {
+  const { stdout } = await new Deno.Command("pgrep", { args: ["-P", String(pid)] }).output();
+  const children = new TextDecoder().decode(stdout).split("\n").filter((line) => line !== "");
+  return children.map(Number).filter(isGuard);
+}
+
+async function killGuardOf(pid: number): Promise<number> {
+  const [guard] = await guardsOf(pid);
+  assert.ok(guard !== undefined);
+  Deno.kill(guard, "SIGKILL");
+  return guard;
+}
+
+Deno.test("a guard that is killed is replaced, and the next one knows the groups", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, WAIT);
+  const runner = aexpCommand(path, ["run-queued", id]).spawn();
+  const output = runner.output();
+  await waitUntil(() => isThere(`${path}/ready`));
+  for (let kills = 0; kills < 3; kills++) {
+    const guard = await killGuardOf(runner.pid);
+    await waitUntil(async () => {
+      const guards = await guardsOf(runner.pid);
+      return guards.length === 1 && guards[0] !== guard;
+    });
+  }
+  const group = Number(procOf(await documentOf(path, id)).get("pgid"));
+  assert.ok(isGroupAlive(group));
+  runner.kill("SIGKILL");
+  await output;
+  await waitUntil(() => !isGroupAlive(group));
+});
+
+Deno.test("Guard.close() is the end of a guard that was killed a moment ago, too", async () => {
+  const guard = new Guard();
+  await guard.add(4194303);
+  await guard.remove(4194303);
+  await killGuardOf(Deno.pid);
+  await guard.close();
+  assert.deepEqual(await guardsOf(Deno.pid), []);
+});
