@@ -92,7 +92,7 @@ async function asTooLate(
   return hasEnded(open) ? { ...job, open } : undefined;
 }
 
-/** A command that had ended is what it was, unless a person insists. */
+/** A command that had ended is what it was, unless it waits again by now, or a person insists. */
 async function recordEnd(
   { context, store, documents }: StopTools,
   { jobId, open }: JobAttempt,
@@ -100,16 +100,16 @@ async function recordEnd(
 ): Promise<void> {
   const now = context.now();
   if (!isRunnerAlive(open)) await settle({ store, documents }, { jobId, open, now });
-  if (!isForced) {
-    throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": its command had ended already`, {
-      hint: `\`aexp show-run ${jobId.slice(0, 8)}\` shows how it ended.`,
-    });
-  }
   const stop = { returncode: 0, note: "its command had ended already; status only" };
-  await documents.change(
-    jobId,
-    (document) => nextDocument(document, { kind: "stopped", at: formatSeconds(now), ...stop }),
-  );
+  const after = await documents.change(jobId, (document) => {
+    const isMeant = isForced || textAt(document, "status") === "queued";
+    if (!isMeant) return undefined;
+    return nextDocument(document, { kind: "stopped", at: formatSeconds(now), ...stop });
+  });
+  if (textAt(after, "status") === "stopped") return;
+  throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": its command had ended already`, {
+    hint: `\`aexp show-run ${jobId.slice(0, 8)}\` shows how it ended.`,
+  });
 }
 
 /** The runner knows more of the end than anybody else: the end of the output, the results. */

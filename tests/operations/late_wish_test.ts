@@ -129,6 +129,19 @@ Deno.test("queue stop of a command that had ended ends what it left and changes 
   }
 });
 
+Deno.test("queue stop of a command that had asked to be run again keeps it from that", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const { id, output } = await ended(path, LEAVES.replace("exit 0", "exit 75"));
+  assert.equal((await aexp(path, ["queue", "stop", id])).code, 0);
+  await output;
+  const document = await documentOf(path, id);
+  assert.equal(document.get("status"), "stopped");
+  assert.deepEqual((document.get("attempts") as Mapping[]).map((one) => one.get("status")), [
+    "interrupted",
+  ]);
+});
+
 Deno.test("queue stop --request comes too late for a command that had ended", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
