@@ -11,19 +11,12 @@ import { outcomeOf } from "../run/outcome.ts";
 import { formatSeconds } from "../run/timestamp.ts";
 import { isCalledLost, isSettled, nextDocument, procMapping } from "../run/transition.ts";
 import { Child, type ChildEnd, type CommandEnd } from "../runner/child.ts";
-import {
-  attemptPath,
-  endPrefix,
-  hasAttempt,
-  hasSuccessor,
-  settleAttempt,
-  writePart,
-} from "../store/attempt_files.ts";
+import { hasAttempt, hasSuccessor, settleAttempt, writePart } from "../store/attempt_files.ts";
 import { readStop } from "../store/attempt_record.ts";
 import { LogWriter } from "../store/log_files.ts";
 import { type FileMark, markResults } from "../store/results_file.ts";
-import { jobPath } from "../store/store.ts";
 import type { Value } from "../value/value.ts";
+import { childOptions } from "./attempt_child.ts";
 import { isToldBefore, keepEnd, recordVerdict, untilDone } from "./attempt_verdict.ts";
 import { heartbeatSeconds, startHeartbeat } from "./heartbeat.ts";
 import type { JobRun } from "./job_run.ts";
@@ -81,25 +74,10 @@ export class AttemptRun {
 
   /** Starts the shell, which waits; gives the end of a command that the system does not start. */
   #start(): ChildEnd | undefined {
-    const { store, cwd, listener } = this.#tools;
-    const { key, entry, command, queuedAt, slot } = this.#attempt;
-    const facts = new Map<string, Value>([["id", entry.get("id") ?? null], [
-      "queued_at",
-      queuedAt,
-    ]]);
-    for (const name of ["host", "started_at", "tag"]) facts.set(name, entry.get(name) ?? null);
+    const { listener } = this.#tools;
     try {
       this.#child = new Child({
-        command,
-        cwd,
-        env: {
-          ...this.#context.env,
-          AEXP_JOB_ID: key.jobId,
-          AEXP_JOB_WORKSPACE: jobPath(store, key.jobId),
-          AEXP_ATTEMPT: String(key.n),
-          AEXP_SLOT: String(slot),
-        },
-        end: { path: attemptPath(store, key, "end"), prefix: endPrefix(facts) },
+        ...childOptions(this.#tools, this.#attempt, this.#context.env),
         onOutput: (bytes) => this.#takeOutput(bytes),
       });
     } catch (error) {
