@@ -115,7 +115,8 @@ export async function addRuns(context: Context, options: AddRunsOptions): Promis
     : await writeAdditions(context, { store, maker }, planned, { ...options, code });
   return {
     runs: done.map((addition) => describe(addition, root)),
-    damaged: known.damaged,
+    // An empty folder in the place of a planned run is none by now.
+    damaged: known.damaged.filter((job) => !composed.runs.some((run) => run.id === job.id)),
     warnings: [...composed.warnings, ...warningsOf(code), ...keptCommands(done, options)],
   };
 }

@@ -27,6 +27,8 @@ export interface RunPlaceOptions extends ArrayListOptions {
 export interface PlaceTools {
   /** Runs the job. */
   readonly runner: JobRunner;
+  /** The number of the task, which has several places where it is given a chunk of them. */
+  readonly task: number;
   /** Takes a sentence on which job the task runs. */
   readonly onTaken: (sentence: string) => void;
   /** Starts jobs. */
@@ -133,7 +135,9 @@ class PlaceTask {
         filter: { experimentId, tag },
         onTaken: async () => {
           const place = ids.indexOf(jobId);
-          this.#tools.onTaken(`task ${index} runs ${jobId.slice(0, 8)} (place ${place})`);
+          this.#tools.onTaken(
+            `task ${this.#tools.task} runs ${jobId.slice(0, 8)} (place ${place})`,
+          );
           await this.#tools.start.through(() => files.recordTaken(n, index, { k, jobId }));
         },
       };

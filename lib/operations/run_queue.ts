@@ -176,12 +176,23 @@ async function runOne(
   const { onTaken } = listener;
   const { chunk = 1 } = options;
   const runs: JobRun[] = [];
-  const tools = { runner, onTaken, start: new PatientStart(runner), tried: new Set<string>() };
+  const tools = {
+    runner,
+    onTaken,
+    start: new PatientStart(runner),
+    tried: new Set<string>(),
+    task: options.index,
+  };
   for (let n = 0; n < chunk && !runner.isTold; n++) {
     const index = options.index * chunk + n;
     const find = () => runPlace(context, repository, { ...options, index }, tools);
     const run = n === 0 ? await find() : await withinList(find);
-    if (run === undefined) break;
+    if (run === "beyond") break;
+    if (run === undefined) {
+      // One that takes no other job in the place of its own may still have places of its own.
+      if (options.noSteal) continue;
+      break;
+    }
     runs.push(run);
     listener.onRun(run);
   }
@@ -192,11 +203,11 @@ async function runOne(
 /** The last task of an array may have fewer places than the others. */
 async function withinList(
   find: () => Promise<JobRun | undefined>,
-): Promise<JobRun | undefined> {
+): Promise<JobRun | "beyond" | undefined> {
   try {
     return await find();
   } catch (error) {
-    if (error instanceof UserError && error.code === "INDEX_OUT_OF_RANGE") return undefined;
+    if (error instanceof UserError && error.code === "INDEX_OUT_OF_RANGE") return "beyond";
     throw error;
   }
 }

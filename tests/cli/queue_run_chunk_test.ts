@@ -48,6 +48,19 @@ Deno.test("queue run --chunk does not run a job again that one of its places put
   assert.deepEqual(values(await listed(path), "status"), ["queued"]);
 });
 
+Deno.test("queue run --chunk --no-steal passes over a place whose job is done", async () => {
+  await using repository = await runnable("echo ran {seed}");
+  const { path } = repository;
+  const [first] = values(await added(path, "--sweep", "seed=0..3"), "job_id");
+  const own = ["--chunk", "2", "--batch", "b", "--no-steal"];
+  await run(path, "--index", "1", ...own);
+  await aexp(path, ["run-queued", String(first)]);
+  const task = await run(path, "--index", "0", ...own);
+  assert.deepEqual(task.stdout.match(SEEDS), ["ran 1"]);
+  assert.match(task.stdout, /^task 0 runs [0-9a-f]{8} \(place 1\)$/m);
+  assert.equal((await listed(path)).length, 0);
+});
+
 Deno.test("queue run --chunk without --index runs nothing", async () => {
   await using repository = await runnable("echo ran {seed}");
   const { path } = repository;
