@@ -83,8 +83,7 @@ export async function readIfThere(path: string): Promise<string | undefined> {
 /** Writes a small file and waits until the device has it. */
 export async function writeSynced(path: string, text: string): Promise<void> {
   using file = await Deno.open(path, { write: true, create: true, truncate: true });
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+  await writeAll(file, text);
   await file.sync();
 }
 
@@ -94,13 +93,26 @@ async function lookAt(path: string, text: string): Promise<Put> {
   return standing === text ? { kind: "taken" } : { kind: "held", text: standing };
 }
 
-/** For file systems without hard links. */
+/** For file systems without hard links. What cannot be written whole goes again: half of it would stay for good. */
 async function create(path: string, text: string): Promise<Put> {
+  let file: Deno.FsFile;
   try {
-    await Deno.writeTextFile(path, text, { createNew: true });
-    return { kind: "taken" };
+    file = await Deno.open(path, { write: true, createNew: true });
   } catch (error) {
     if (codeOf(error) === "EEXIST") return await lookAt(path, text);
     throw error;
   }
+  try {
+    using _ = file;
+    await writeAll(file, text);
+    return { kind: "taken" };
+  } catch (error) {
+    await removeIfThere(path).catch(() => {});
+    throw error;
+  }
+}
+
+async function writeAll(file: Deno.FsFile, text: string): Promise<void> {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }

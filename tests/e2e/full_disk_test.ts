@@ -5,6 +5,8 @@
  */
 
 import assert from "node:assert/strict";
+import { callsFor } from "../../lib/store/file_calls.ts";
+import { linkText } from "../../lib/store/link.ts";
 import { type Mapping, textAt } from "../../lib/value/value.ts";
 import { aexpCommand, aexpProcess } from "../support/cli.ts";
 import { checkJson, checkTidy } from "../support/fault_cases.ts";
@@ -86,3 +88,22 @@ diskTest("on a full disk commands end with one line, and go on once there is spa
   assert.equal((await listed(path)).length, 0);
   checkTidy(path);
 });
+
+diskTest(
+  "linkText() without hard links leaves nothing of what a full disk does not take",
+  async () => {
+    await using disk = await smallDisk();
+    const { path } = disk;
+    const calls = callsFor({ statePath: path, workspacePath: path });
+    const link = () => {
+      throw Object.assign(new Error("no links"), { code: "EPERM" });
+    };
+    fill(`${path}/ballast`);
+    const put = () => linkText(`${path}/source`, `${path}/record`, "mine", { ...calls, link });
+    await assert.rejects(put(), /No space left/);
+    await assert.rejects(Deno.stat(`${path}/record`), Deno.errors.NotFound);
+    await Deno.remove(`${path}/ballast`);
+    assert.deepEqual(await put(), { kind: "taken" });
+    assert.equal(await Deno.readTextFile(`${path}/record`), "mine");
+  },
+);
