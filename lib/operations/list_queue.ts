@@ -13,6 +13,7 @@ import {
   type QueueFilter,
 } from "../run/queue_entry.ts";
 import { lastNumber } from "../run/attempt.ts";
+import { schedulerTask } from "../run/scheduler.ts";
 import { isTerminal } from "../run/status.ts";
 import { listAttempts } from "../store/attempt_files.ts";
 import { type DamagedJob, type Job, readJobs } from "../store/job.ts";
@@ -58,7 +59,9 @@ export async function readQueue(
     const isKnown = (highest.get(job.id) ?? 0) <= lastNumber(job.document);
     if (!isKnown || !isAtRest(job.document)) suspects.set(entry, job);
   }, { elapsedMs: context.elapsedMs, wanted: (document) => isQueued(document, filter) });
-  const view = { store, host: context.host, now: context.now };
+  // A task that was started anew has nothing of its earlier try left, wherever that ran.
+  const task = schedulerTask(context.env);
+  const view = { store, host: context.host, now: context.now, task };
   const looked = new Map(
     await mapOverlapping([...suspects], async ([entry, { id, document }]) => {
       const job = { jobId: id, document, highest: highest.get(id) ?? 0 };

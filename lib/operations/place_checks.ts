@@ -21,10 +21,11 @@ const MAX_SKEW_MS = 2_000;
 /** Looks at a repository. */
 export async function checkPlace(context: Context, root: Root): Promise<HealthCheck[]> {
   // First of all: what is tried is gone again before git is asked what lies there.
-  const facts = probePlace(root, { maker: makerOf(context), now: context.now });
+  const maker = makerOf(context);
+  const facts = probePlace(root, { maker, now: context.now });
   const [jobs, leftovers, tree] = await Promise.all([
     orProblem("runs", () => checkJobs(context, root)),
-    orProblem("leftovers", async () => [checkLeftovers(await findLeftovers(root))]),
+    orProblem("leftovers", async () => [checkLeftovers(await findLeftovers(root, maker))]),
     readWorkTree(root.path, {
       private: belowRoot(root, root.statePath),
       shared: belowRoot(root, root.storePath),

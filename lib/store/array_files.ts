@@ -93,33 +93,35 @@ export class ArrayFiles {
   /** Gives a text a name that only one can have; the text that has it. */
   async #publish(name: string, text: string): Promise<string> {
     const path = joinPath(this.#folder, `${this.#key}.${name}`);
-    const source = joinPath(this.#folder, `.${this.#maker.name}-${this.#published++}`);
-    const calls = callsFor(this.#store);
     try {
-      await this.#writeSource(source, text);
       try {
-        // Nothing published ever goes, so what is there and is not is what a cache does not know yet.
-        const put = await untilKnown(async () => {
-          const answer = await linkText(source, path, text, calls);
-          return answer.kind === "vanished" ? undefined : answer;
-        });
-        if (put === undefined) throw new Error(`${path} vanished as soon as it was there`);
-        return put.kind === "held" ? put.text : text;
-      } finally {
-        await removeIfThere(source);
+        return await this.#publishAt(path, text);
+      } catch (error) {
+        if (codeOf(error) !== "ENOENT") throw error;
+        for (const folder of ["runners", "arrays"]) await makeStateFolder(this.#store, folder);
+        return await this.#publishAt(path, text);
       }
     } catch (error) {
       throw describeFileError(error, "write", path);
     }
   }
 
-  async #writeSource(source: string, text: string): Promise<void> {
+  async #publishAt(path: string, text: string): Promise<string> {
+    // It lies among the files that a later command removes should this process be killed.
+    const name = `${this.#maker.name}-array-${this.#published++}`;
+    const source = joinPath(this.#store.statePath, `runners/${name}`);
+    const calls = callsFor(this.#store);
     try {
       await writeSynced(source, text);
-    } catch (error) {
-      if (codeOf(error) !== "ENOENT") throw error;
-      await makeStateFolder(this.#store, "arrays");
-      await writeSynced(source, text);
+      // Nothing published ever goes, so what is there and is not is what a cache does not know yet.
+      const put = await untilKnown(async () => {
+        const answer = await linkText(source, path, text, calls);
+        return answer.kind === "vanished" ? undefined : answer;
+      });
+      if (put === undefined) throw new Error(`${path} vanished as soon as it was there`);
+      return put.kind === "held" ? put.text : text;
+    } finally {
+      await removeIfThere(source);
     }
   }
 }

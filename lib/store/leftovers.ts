@@ -7,24 +7,33 @@
 import { livenessOf } from "../machine/process_identity.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { readIfThere } from "./link.ts";
+import { isGone, type Maker } from "./maker.ts";
 import { joinPath, type Root } from "./root.ts";
 import { parseSignature } from "./signature.ts";
 
-/** The folders whose files say whose they are. */
+/** The folders whose files say whose they are, by their names or by what they hold. */
 const FOLDERS = ["locks", "runners"];
 
-/** The locks and the signatures of processes that are known to be gone; paths, sorted. */
-export async function findLeftovers(root: Root): Promise<string[]> {
+/**
+ * The locks, the signatures and the temporary files of processes that are known to be gone; paths, sorted.
+ *
+ * @param maker the process that looks: names tell only those who are on the same machine
+ */
+export async function findLeftovers(root: Root, maker: Maker): Promise<string[]> {
   const found: string[] = [];
   for (const folder of FOLDERS) {
     const path = joinPath(root.statePath, folder);
     for (const name of namesIn(path)) {
       const file = joinPath(path, name);
-      const signer = parseSignature(await read(file));
-      if (signer !== undefined && livenessOf(signer.identity) === "gone") found.push(file);
+      if (isGone(name, maker) || isSignerGone(await read(file))) found.push(file);
     }
   }
   return found.sort();
+}
+
+function isSignerGone(text: string): boolean {
+  const signer = parseSignature(text);
+  return signer !== undefined && livenessOf(signer.identity) === "gone";
 }
 
 async function read(file: string): Promise<string> {

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { aexp, aexpCommand, aexpJson, type CliResult } from "../support/cli.ts";
-import { type TemporaryFolder, temporaryRepository } from "../support/temporary.ts";
+import { isThere, moveElsewhere } from "../support/runs.ts";
+import { thisMaker } from "../support/store.ts";
+import { type TemporaryFolder, temporaryRepository, writeFile } from "../support/temporary.ts";
+import { waitUntil } from "../support/wait.ts";
 import type { Mapping } from "../../lib/value/value.ts";
 
 async function repositoryOf(count: number, command = RECORD): Promise<TemporaryFolder> {
@@ -168,4 +171,48 @@ Deno.test("queue run --index --dry-run shows the command and publishes nothing",
   const { code, stdout } = await task(path, 1, "1", "--dry-run");
   assert.deepEqual([code, stdout], [0, "train 1\n"]);
   assert.throws(() => Deno.statSync(`${path}/.aexp/arrays`), Deno.errors.NotFound);
+});
+
+Deno.test("queue run --index: what a task that was killed had begun to publish is found and removed", async () => {
+  await using repository = await repositoryOf(2);
+  const { path } = repository;
+  assert.equal((await task(path, 0)).code, 0);
+  // Its name tells whose it was: that of a process of this machine that is no more.
+  const gone = thisMaker().name.replace(`-${Deno.pid}-`, `-${2 ** 22 + 1}-`);
+  await writeFile(`${path}/.aexp/runners/${gone}-array-0`, "half a li");
+  const checks = (await aexpJson(path, ["doctor"])).get("checks") as Mapping[];
+  const leftovers = checks.find((check) => check.get("name") === "leftovers");
+  assert.match(String(leftovers?.get("found")), /-array-0$/);
+  assert.equal((await task(path, 1)).code, 0);
+  assert.deepEqual(Array.from(Deno.readDirSync(`${path}/.aexp/runners`)), []);
+  const published = Array.from(Deno.readDirSync(`${path}/.aexp/arrays`), ({ name }) => name);
+  assert.ok(published.every((name) => !name.startsWith(".")), published.join(" "));
+});
+
+Deno.test("queue run --index: a task that was started anew goes on with the job that it had taken from another place", async () => {
+  await using repository = await repositoryOf(1);
+  const { path } = repository;
+  await add(path, "seed=1", "[ -e ready ] || { touch ready; sleep 60 & wait; }; echo again");
+  const [first, second] = await ids(path);
+  const env = { SLURM_ARRAY_JOB_ID: "100", SLURM_JOB_ID: "1000" };
+  const args = ["queue", "run", "--tag", "t", "--index", "0"];
+  // A task without a place freezes the list.
+  assert.equal((await task(path, 9)).code, 2);
+  assert.equal((await aexp(path, ["run-queued", String(first)])).code, 0);
+  const runner = aexpCommand(path, args, { env }).spawn();
+  const output = runner.output();
+  await waitUntil(() => isThere(`${path}/ready`));
+  runner.kill("SIGKILL");
+  await output;
+  await moveElsewhere(path, String(second));
+  // It was killed before it had written down which job it took.
+  for (const { name } of Deno.readDirSync(`${path}/.aexp/arrays`)) {
+    if (name.endsWith(".place-0.0")) Deno.removeSync(`${path}/.aexp/arrays/${name}`);
+  }
+  const again = await aexp(path, args, { env: { ...env, SLURM_RESTART_COUNT: "1" } });
+  assert.equal(again.code, 0, again.stderr);
+  assert.match(
+    again.stdout,
+    new RegExp(`^task 0 runs ${second?.slice(0, 8)} \\(place 1\\)\nagain$`, "m"),
+  );
 });
