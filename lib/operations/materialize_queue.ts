@@ -14,8 +14,14 @@ import { submitCommands } from "../script/submit.ts";
 import { nameText, shellWord } from "../script/word.ts";
 import type { DamagedJob } from "../store/job.ts";
 import type { Maker } from "../store/maker.ts";
-import { joinPath } from "../store/root.ts";
-import { folderOf, makeLogFolder, writeLauncher, writeScript } from "../store/script_file.ts";
+import { findRoot, joinPath, type Root } from "../store/root.ts";
+import {
+  folderOf,
+  makeFolderOf,
+  makeLogFolder,
+  writeLauncher,
+  writeScript,
+} from "../store/script_file.ts";
 import { VERSION } from "../version.ts";
 import { makerOf, openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
 import { ANY_RUNNER, ARRAY_RUNNER, type Runner, type ScriptOptions } from "./script_options.ts";
@@ -76,7 +82,7 @@ export interface ScriptPlace {
   /** The file, absolute. */
   readonly outputPath: string;
   /** The name of a list of these jobs that is there already. @default the first task makes one */
-  readonly batch?: string;
+  readonly batch?: string | undefined;
 }
 
 /** Writes a script, and `logs/` beside it where its runner needs that. */
@@ -86,22 +92,29 @@ export async function placeScript(
   { options, plan, outputPath, batch }: ScriptPlace,
 ): Promise<void> {
   const maker = makerOf(context);
+  await makeFolderOf(outputPath);
+  const surroundings = surroundingsOf(folderOf(outputPath), repository.root);
   const program = await programPath(context, repository, maker);
-  const facts = scriptFacts(context, { repository, options, plan, program, batch });
-  await writeScript(outputPath, renderScript(plan.runner, facts), maker);
+  const facts = scriptFacts(context, { options, plan, batch });
+  const place = { root: repository.root.path, program, surroundings };
+  await writeScript(outputPath, renderScript(plan.runner, { ...facts, ...place }), maker);
   if (isArrayRunner(plan.runner)) await makeLogFolder(folderOf(outputPath));
+}
+
+/** Whose repository a folder lies in. */
+function surroundingsOf(folder: string, root: Root): ScriptFacts["surroundings"] {
+  try {
+    return findRoot({ env: {}, cwd: folder }).path === root.path ? "own" : "other";
+  } catch (error) {
+    if (error instanceof UserError && error.code === "ROOT_NOT_FOUND") return "none";
+    throw error;
+  }
 }
 
 function scriptFacts(
   context: Context,
-  { repository, options, plan, program, batch }: {
-    readonly repository: Repository;
-    readonly options: ScriptOptions;
-    readonly plan: ScriptPlan;
-    readonly program: string;
-    readonly batch: string | undefined;
-  },
-): ScriptFacts {
+  { options, plan, batch }: Omit<ScriptPlace, "outputPath">,
+): Omit<ScriptFacts, "root" | "program" | "surroundings"> {
   const at = formatSeconds(context.now());
   // These two give every copy of a script an id of its own, or none, so the list needs a name.
   const needsName = plan.array.parts.length > 1 || plan.runner === "flux" ||
@@ -113,8 +126,6 @@ function scriptFacts(
     jobIds: plan.jobIds,
     tag: options.tag,
     experimentId: options.experimentId,
-    root: repository.root.path,
-    program,
     continueOnFailure: options.continueOnFailure ?? false,
     array: plan.array,
     batch: batch ?? (needsName ? name : undefined),

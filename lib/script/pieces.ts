@@ -56,19 +56,39 @@ export function programLines({ program }: ScriptFacts): string[] {
 }
 
 /** Where scripts begin to look for the repository; as words of bash. */
-export const OWN_FOLDER = '"$(cd "$(dirname "$0")" && pwd)"';
+export const OWN_FOLDER = `"$([[ $0 == */* ]] && CDPATH='' cd -- "$(dirname -- "$0")" && pwd)"`;
 
 /**
  * Looks for the repository, as the program does: upward from each of some folders. Batch systems run a copy
- * of a script that lies elsewhere, so the folder of the script is not enough.
+ * of a script that lies elsewhere, so the folder of the script is not enough. A script that lies in another
+ * repository does not look around: it would run the queue of that one.
  *
  * @param folders words of bash
  */
-export function rootLines({ root }: ScriptFacts, folders: readonly string[]): string[] {
+export function rootLines(facts: ScriptFacts, folders: readonly string[]): string[] {
+  const word = shellWord(facts.root);
+  switch (facts.surroundings) {
+    case "own":
+      return searchLines([...folders, word]);
+    case "none":
+      return [
+        "# This lies in no repository: $AEXP_ROOT, else the one that it was written for, is meant.",
+        `if [[ -z "\${AEXP_ROOT:-}" && -d ${word} ]]; then export AEXP_ROOT=${word}; fi`,
+        ...searchLines([...folders, word]),
+      ];
+    case "other":
+      return [
+        "# The repository: $AEXP_ROOT, else the one that this was written for; it lies in another one.",
+        `if [[ -z "\${AEXP_ROOT:-}" ]]; then export AEXP_ROOT=${word}; fi`,
+      ];
+  }
+}
+
+function searchLines(folders: readonly string[]): string[] {
   return [
     "# The repository: $AEXP_ROOT, else above one of these folders; the last is where this was written.",
     'if [[ -z "${AEXP_ROOT:-}" ]]; then',
-    `  for folder in ${[...folders, shellWord(root)].join(" ")}; do`,
+    `  for folder in ${folders.join(" ")}; do`,
     '    while [[ "$folder" == /* && ! -e "$folder/.git" && ! -e "$folder/.aexp/installed.json" ]]; do',
     '      folder="${folder%/*}"',
     "    done",

@@ -24,14 +24,17 @@ export function shellScript(facts: ScriptFacts): string {
   const before = continueOnFailure ? ["failed=0", "trap 'exit 130' INT", "trap 'exit 143' TERM"] : [
     "set -e",
   ];
+  const orExit = continueOnFailure ? " || exit" : "";
   return textOf([
     SHEBANG,
     ...headLines("shell", facts),
     ...before,
-    'cd "$(dirname "$0")"' + (continueOnFailure ? " || exit" : ""),
+    ...(facts.surroundings === "other" ? [] : ['here="$PWD"']),
+    // Without a folder in its name it may stand anywhere on PATH, or be read from the input.
+    `if [[ "$0" == */* ]]; then CDPATH='' cd -- "$(dirname -- "$0")"${orExit}; fi`,
     "",
     ...programLines(facts),
-    ...rootLines(facts, ['"$PWD"', '"${OLDPWD:-}"']),
+    ...rootLines(facts, ['"$PWD"', '"$here"']),
     "",
     ...(continueOnFailure ? jobs.map((job) => `${job} || failed=1`) : jobs),
     ...(continueOnFailure ? ["", 'exit "$failed"'] : []),

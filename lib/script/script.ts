@@ -49,6 +49,8 @@ export interface ScriptFacts {
   readonly experimentId: string | undefined;
   /** The repository that it is made in, absolute. */
   readonly root: string;
+  /** Where the script lies: in that repository, in another one, or in none. */
+  readonly surroundings: "own" | "other" | "none";
   /** The program that makes it, absolute: for where no other is found. */
   readonly program: string;
   /** Go on after a job has failed. */

@@ -30,6 +30,19 @@ export async function writeScript(path: string, text: string, maker: Maker): Pro
   }
 }
 
+/**
+ * Makes the folder of a file, and those above it.
+ *
+ * @throws {UserError} `FILE_UNWRITABLE`
+ */
+export async function makeFolderOf(path: string): Promise<void> {
+  try {
+    await Deno.mkdir(folderOf(path), { recursive: true });
+  } catch (error) {
+    throw describeFileError(error, "write", path);
+  }
+}
+
 const EXECUTABLE = 0o755;
 
 /** The folder that a file lies in. */

@@ -22,6 +22,7 @@ function facts(more: Partial<ScriptFacts> = {}): ScriptFacts {
     tag: "paper-ablation",
     experimentId: undefined,
     root: "/home/ada/repo",
+    surroundings: "own",
     program: "/opt/aexp",
     continueOnFailure: false,
     array: planArray({ jobs: 3, chunk: 1, throttle: undefined, maxArray: undefined, mark: "M" }),
@@ -193,6 +194,9 @@ Deno.test("renderScript() writes nothing that shellcheck would do otherwise", as
     for (const tag of ["plain", ...HOSTILE]) {
       await lintScript(runner, renderScript(runner, facts({ tag })));
       await lintScript(runner, renderScript(runner, facts({ ...RICH, tag })));
+      for (const surroundings of ["other", "none"] as const) {
+        await lintScript(runner, renderScript(runner, facts({ root: tag, surroundings })));
+      }
     }
   }
 });
