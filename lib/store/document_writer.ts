@@ -8,7 +8,7 @@
 import { UserError } from "../errors.ts";
 import { formatJson } from "../value/json_text.ts";
 import type { Mapping } from "../value/value.ts";
-import { callsFor } from "./file_calls.ts";
+import { callsFor, type FileCalls, type Soon } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { documentOrThrow } from "./job.ts";
 import { waitABit } from "./patient_read.ts";
@@ -85,8 +85,8 @@ export class DocumentWriter {
     const path = `${jobPath(this.#store, jobId)}/${DOCUMENT_FILE}`;
     for (let tries = 1;; tries++) {
       const calls = callsFor(this.#store);
-      calls.askServer(path);
-      const mark = markOf(path);
+      await calls.askServer(path);
+      const mark = await markOf(path, calls);
       const document = await documentOrThrow(path, this.#store.now, await readText(path, calls));
       const changed = change(document);
       if (changed === undefined) return document;
@@ -126,20 +126,19 @@ export class DocumentWriter {
   async #replace(jobId: string, path: string, next: Replacement): Promise<boolean> {
     const name = `${TEMPORARY_PREFIX}${this.#signature.maker.name}-${this.#written++}`;
     const temporary = `${jobPath(this.#store, jobId)}/${name}`;
+    const calls = callsFor(this.#store);
     try {
-      const { writeNew, writeDurably } = callsFor(this.#store);
-      await (next.isDurable ? writeDurably : writeNew)(temporary, next.text);
-      // Nothing may come between the look and the rename.
-      if (next.expected !== undefined && markOf(path) !== next.expected) {
-        await callsFor(this.#store).remove(temporary);
-        return false;
-      }
+      await (next.isDurable ? calls.writeDurably : calls.writeNew)(temporary, next.text);
     } catch (error) {
       await Deno.remove(temporary).catch(() => {});
       throw error;
     }
     try {
-      Deno.renameSync(temporary, path);
+      const isDone = renameIf(temporary, path, { expected: next.expected, calls });
+      if (!(await isDone)) {
+        await calls.remove(temporary);
+        return false;
+      }
     } catch (error) {
       // The answer may have been lost on the way: what stands there tells whether it was done.
       const standing = await readText(path);
@@ -163,13 +162,38 @@ interface Replacement {
 
 const NO_FILE = "none";
 
+/**
+ * Puts a file in a document's place, unless that is no longer as it was expected.
+ *
+ * On a local disk nothing comes between the look and the rename: both are made at once.
+ */
+function renameIf(
+  temporary: string,
+  path: string,
+  { expected, calls }: { readonly expected: string | undefined; readonly calls: FileCalls },
+): Soon<boolean> {
+  const rename = (mark: string | undefined): Soon<boolean> => {
+    if (mark !== expected) return false;
+    return after(calls.rename(temporary, path), () => true);
+  };
+  return expected === undefined ? rename(undefined) : after(markOf(path, calls), rename);
+}
+
+/** Goes on at once with what is there. */
+function after<T, R>(soon: Soon<T>, next: (value: T) => Soon<R>): Soon<R> {
+  return soon instanceof Promise ? soon.then(next) : next(soon);
+}
+
 /** What tells one state of a file from the next. The lock beside it was just taken, so the server answers. */
-function markOf(path: string): string {
+function markOf(path: string, calls: FileCalls): Soon<string> {
+  const known = ({ ino, mtime, size }: Deno.FileInfo) => `${ino} ${mtime?.getTime()} ${size}`;
+  const unknown = (error: unknown) =>
+    codeOf(error) === "ENOENT" ? NO_FILE : `unknown ${unknowns++}`;
   try {
-    const { ino, mtime, size } = Deno.statSync(path);
-    return `${ino} ${mtime?.getTime()} ${size}`;
+    const found = calls.stat(path);
+    return found instanceof Promise ? found.then(known, unknown) : known(found);
   } catch (error) {
-    return codeOf(error) === "ENOENT" ? NO_FILE : `unknown ${unknowns++}`;
+    return unknown(error);
   }
 }
 

@@ -30,10 +30,12 @@ export interface FileCalls {
   readonly writeNew: (path: string, text: string) => Soon<void>;
   /** Writes a file that is not there yet, and waits until the device has it: beside everything else. */
   readonly writeDurably: (path: string, text: string) => Promise<void>;
+  /** Puts a file in another one's place. */
+  readonly rename: (from: string, to: string) => Soon<void>;
   /** Removes a file. */
   readonly remove: (path: string) => Soon<void>;
   /** Makes the system forget what it remembers of a file that another machine may have replaced a moment ago. */
-  readonly askServer: (path: string) => void;
+  readonly askServer: (path: string) => Soon<void>;
 }
 
 const AT_ONCE: FileCalls = {
@@ -47,6 +49,7 @@ const AT_ONCE: FileCalls = {
     for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
     await file.sync();
   },
+  rename: (from, to) => Deno.renameSync(from, to),
   remove: (path) => Deno.removeSync(path),
   askServer: () => {},
 };
@@ -62,15 +65,16 @@ const BESIDE: FileCalls = {
     for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
     await file.sync();
   },
+  rename: (from, to) => Deno.rename(from, to),
   remove: (path) => Deno.remove(path),
   // A network file system asks its server when a file's rights are set, be it to what they are.
-  askServer: (path) => {
+  askServer: async (path) => {
     try {
-      const { mode } = Deno.statSync(path);
-      if (mode !== null) Deno.chmodSync(path, mode & 0o7777);
+      const { mode } = await Deno.stat(path);
+      if (mode !== null) await Deno.chmod(path, mode & 0o7777);
     } catch {
       // Somebody else's file, or none; of some clients the listing of a folder makes do.
-      listFolder(path.slice(0, path.lastIndexOf("/")));
+      await listBeside(path.slice(0, path.lastIndexOf("/")));
     }
   },
 };
@@ -101,6 +105,14 @@ export function callsFor(store: Place): FileCalls {
 export function listFolder(path: string): void {
   try {
     Array.from(Deno.readDirSync(path));
+  } catch {
+    // Whether it is there shows when it is read or written.
+  }
+}
+
+async function listBeside(path: string): Promise<void> {
+  try {
+    await Array.fromAsync(Deno.readDir(path));
   } catch {
     // Whether it is there shows when it is read or written.
   }

@@ -10,9 +10,10 @@ import { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
 import { JsonError, lineAndColumn, parseJson } from "../value/json_parse.ts";
 import { isMapping, type Mapping } from "../value/value.ts";
 import { readPairs } from "./bulk_read.ts";
+import { callsFor } from "./file_calls.ts";
 import { describeFileError, quotePath } from "./file_error.ts";
 import { AGAIN, readAgain } from "./patient_read.ts";
-import { type ReadResult, readTextSync } from "./read_text.ts";
+import { type ReadResult, readText } from "./read_text.ts";
 import { DOCUMENT_FILE, jobPath, listWorkspace, STATEPOINT_FILE, type Store } from "./store.ts";
 
 /** A job whose state point and document could be read and fit its id. */
@@ -105,7 +106,7 @@ export async function readJob(store: Store, jobId: string): Promise<Job> {
   const folder = jobPath(store, jobId);
   const statepointPath = `${folder}/${STATEPOINT_FILE}`;
   const statepoint = await untilUsable(statepointPath, store.now, {
-    first: readTextSync(statepointPath),
+    first: await readText(statepointPath, callsFor(store)),
     use: (result) => statepointFrom(result, jobId),
   });
   if (!(statepoint instanceof StoredStatepoint)) throw damagedJob(statepointPath, statepoint);
@@ -129,7 +130,7 @@ export function isEmptyJobFolder(store: Store, jobId: string): boolean {
  */
 export async function readDocument(store: Store, jobId: string): Promise<Mapping> {
   const path = `${jobPath(store, jobId)}/${DOCUMENT_FILE}`;
-  return await documentOrThrow(path, store.now, readTextSync(path));
+  return await documentOrThrow(path, store.now, await readText(path, callsFor(store)));
 }
 
 /**

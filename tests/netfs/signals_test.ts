@@ -1,0 +1,51 @@
+/**
+ * A runner's calls to a file server that takes its time: nothing else waits for them.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { DocumentWriter } from "../../lib/store/document_writer.ts";
+import { readDocument, readJob } from "../../lib/store/job.ts";
+import { findRoot } from "../../lib/store/root.ts";
+import { Signature } from "../../lib/store/signature.ts";
+import { openStore } from "../../lib/store/store.ts";
+import { makeRepository, mountLying, SCRIPTS } from "../support/netfs.ts";
+import { added, values } from "../support/queue.ts";
+import { thisMaker } from "../support/store.ts";
+
+const ignore = SCRIPTS === "";
+
+/** The longest time in which nothing else could be done, in milliseconds. */
+async function longestSilence(work: () => Promise<unknown>): Promise<number> {
+  let last = performance.now();
+  let longest = 0;
+  const note = () => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  };
+  const timer = setInterval(note, 5);
+  await work();
+  note();
+  clearInterval(timer);
+  return longest;
+}
+
+Deno.test({
+  name: "readJob() and DocumentWriter.change() let signals through while a file server is slow",
+  ignore,
+  fn: async () => {
+    await using mounts = await mountLying([], ["--delay", "400:open,rename,chmod,create"]);
+    const place = await makeRepository(mounts);
+    const [id] = values(await added(place.a, "--sp", "seed=1"), "job_id").map(String);
+    const store = openStore(findRoot({ cwd: place.b, env: {} }), () => new Date());
+    const writer = new DocumentWriter(new Signature(store, thisMaker()));
+    assert.ok(id !== undefined);
+    const reading = await longestSilence(() =>
+      Promise.all([readJob(store, id), readDocument(store, id)])
+    );
+    const writing = await longestSilence(() => writer.change(id, (document) => new Map(document)));
+    await writer.close();
+    assert.ok(reading < 300 && writing < 300, `${reading} ms, ${writing} ms`);
+  },
+});
