@@ -35,7 +35,8 @@ const PROGRAMS: Readonly<Record<BatchSystem, Programs>> = {
   pbs: {
     submit: "qsub",
     id: /^([0-9]+(?:\[\])?(?:\.\S+)?)\s*$/gm,
-    unreachable: /cannot connect to (?:default )?server|connection refused|communication failure/i,
+    unreachable:
+      /cannot connect to (?:default )?server|connection refused|communication failure|too many submit retries/i,
     ask: (id) => ["qstat", id],
     // The state is the last column but one; over is C for Torque, F and X for PBS.
     hasOpen: (text) => /^[0-9].*\s[ABD-EG-WYZ]\s+\S+\s*$/m.test(text),
@@ -45,7 +46,8 @@ const PROGRAMS: Readonly<Record<BatchSystem, Programs>> = {
   sge: {
     submit: "qsub",
     id: /^Your job(?:-array)? ([0-9]+)/gm,
-    unreachable: /unable to (?:contact|send message to) qmaster|commlib error/i,
+    unreachable:
+      /unable to (?:contact|send message to) qmaster|commlib error|failed (?:receiving|sending) gdi request/i,
     ask: (id) => ["qstat", "-j", id],
     hasOpen: () => true,
     forgotten: /do not exist/i,
@@ -63,7 +65,7 @@ const PROGRAMS: Readonly<Record<BatchSystem, Programs>> = {
   flux: {
     submit: "flux",
     id: /^(\S+)$/gm,
-    unreachable: /unable to connect to flux|connection refused/i,
+    unreachable: /unable to connect to flux|connection refused|resource temporarily unavailable/i,
     ask: (id) => ["flux", "jobs", "--no-header", "--format={state}", id],
     hasOpen: (text) => /^(?!INACTIVE\b)\w/m.test(text),
     forgotten: /unknown|not found/i,
@@ -103,6 +105,9 @@ export interface BatchPlace {
 
 const TIMEOUT_MS = 30_000;
 
+/** LSF's programs ask a server that is away for ever unless told how often. */
+const LSF_TRIES = "2";
+
 /** What a shell ends with where it finds no program. */
 const NOT_FOUND = 127;
 
@@ -110,7 +115,8 @@ function call(place: BatchPlace, words: readonly [string, ...string[]]): Promise
   const { cwd, env, timeoutMs = TIMEOUT_MS } = place;
   const [program, ...args] = words;
   const signal = AbortSignal.timeout(timeoutMs);
-  return callProgram(program, args, { cwd, env: { ...env, LC_ALL: "C" }, signal });
+  const fixed = { LC_ALL: "C", LSB_NTRIES: env["LSB_NTRIES"] ?? LSF_TRIES };
+  return callProgram(program, args, { cwd, env: { ...env, ...fixed }, signal });
 }
 
 /** What came of handing a script over. */

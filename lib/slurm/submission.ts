@@ -78,7 +78,7 @@ export type SlurmSubmission =
 
 /** What sbatch says where the controller is there but has no time. */
 const BUSY =
-  /socket timed out|unable to contact slurm controller|temporarily unable|resource temporarily unavailable|zero bytes were transmitted|too many requests/i;
+  /socket timed out|unable to contact slurm controller|temporarily unable|resource temporarily unavailable|zero bytes were transmitted|too many requests|in standby mode|transport endpoint is not connected/i;
 
 /**
  * Calls sbatch, which must be told `--parsable`, and calls it again where the controller is busy.

@@ -170,24 +170,37 @@ Deno.test("queue submit refuses what the batch system has already, until it is o
 });
 
 /** What each says where its server is away. */
-const UNREACHABLE: Readonly<Record<string, string>> = {
-  pbs: "qsub: cannot connect to server head (errno=15010)",
-  sge: 'error: unable to send message to qmaster using port 6444 on host "head": got send error',
-  lsf: "LSF is down. Please wait ...",
-  flux: "flux-submit: ERROR: Unable to connect to Flux: broker socket /run/x was not found",
-  hyperqueue: "Error: No online server found at /home/ada/.hq-server/hq-current",
-};
+const UNREACHABLE: readonly (readonly [runner: string, said: string])[] = [
+  ["pbs", "qsub: cannot connect to server head (errno=15010)"],
+  ["pbs", "qsub: submit error (Too many submit retries)"],
+  [
+    "sge",
+    'error: unable to send message to qmaster using port 6444 on host "head": got send error',
+  ],
+  ["sge", "Unable to run job: failed receiving gdi request response for mid=1"],
+  ["sge", "error: failed sending gdi request"],
+  ["lsf", "LSF is down. Please wait ..."],
+  ["flux", "flux-submit: ERROR: Unable to connect to Flux: broker socket /run/x was not found"],
+  ["flux", "flux-submit: ERROR: Resource temporarily unavailable"],
+  ["hyperqueue", "Error: No online server found at /home/ada/.hq-server/hq-current"],
+  ["slurm", "sbatch: error: Batch job submission failed: Slurm controller in standby mode"],
+  ["slurm", "sbatch: error: Transport endpoint is not connected"],
+];
 
 Deno.test("queue submit asks again where the batch system cannot be reached", async (t) => {
-  for (const { runner, bodies } of CASES) {
-    await t.step(runner, async () => {
+  for (const [runner, said] of UNREACHABLE) {
+    await t.step(said, async () => {
       await using repository = await temporaryRepository();
       const { path } = repository;
       await added(path, "--sp", "seed=0");
-      const away = `echo '${UNREACHABLE[runner]}' >&2; exit 1`;
+      const bodies = CASES.find((one) => one.runner === runner)?.bodies ?? { sbatch: "echo 41" };
       const [[program, body] = ["", ""]] = Object.entries(bodies);
+      // A server that is away keeps LSF's programs waiting unless they are told how often to ask.
+      const away = `echo '${said}' >&2; exit "\${LSB_NTRIES:-0}"`;
       const options = await programs(path, {
-        [program]: `[ -e "$0.once" ] || { touch "$0.once"; ${away}; }\n${body}`,
+        [program]: `[ -e "$0.once" ] || { touch "$0.once"; ${
+          runner === "slurm" ? away.replace("LSB_NTRIES:-0", "NONE:-1") : away
+        }; }\n${body}`,
       });
       const { code, stderr } = await aexp(path, ["queue", "submit", "--runner", runner], options);
       assert.equal(code, 0, stderr);
