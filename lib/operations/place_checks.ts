@@ -7,10 +7,11 @@
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { readWorkTree, type WorkTree } from "../git/tracked.ts";
+import { readJobs } from "../store/job.ts";
 import { findLeftovers } from "../store/leftovers.ts";
 import { type PlaceFacts, probePlace, type Tries } from "../store/place_probe.ts";
 import { joinPath, type Root } from "../store/root.ts";
-import { DOCUMENT_FILE, hasStore, STATEPOINT_FILE } from "../store/store.ts";
+import { DOCUMENT_FILE, hasStore, openStore, STATEPOINT_FILE } from "../store/store.ts";
 import { type HealthCheck, problem, warning, well } from "./health_check.ts";
 import { reconcile, type Reconciliation } from "./reconcile.ts";
 import { makerOf } from "./repository.ts";
@@ -94,7 +95,13 @@ async function orProblem(name: string, look: () => Promise<HealthCheck[]>): Prom
 }
 
 async function checkJobs(context: Context, root: Root): Promise<HealthCheck[]> {
-  if (hasStore(root)) return judgeJobs(await reconcile(context, { repo: root.path }));
+  if (hasStore(root)) {
+    const { jobs } = await reconcile(context, { repo: root.path });
+    // Reconciling passes over what does not look like a run that goes on, so all are read here.
+    const store = openStore(root, context.now);
+    const damaged = await readJobs(store, () => {}, { elapsedMs: context.elapsedMs });
+    return judgeJobs({ jobs, damaged });
+  }
   return [well("runs", "there is no run store yet; `aexp queue add` makes it")];
 }
 

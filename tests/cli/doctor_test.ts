@@ -286,3 +286,15 @@ function hasStrace(): boolean {
     throw error;
   }
 }
+
+Deno.test("doctor names every job that cannot be read, whether it was queued or not", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await aexp(path, ["queue", "add", "--experiment", "E001", "--sp", "seed=0"]);
+  const [empty, half] = ["0", "f"].map((digit) => digit.repeat(32));
+  await Deno.mkdir(`${path}/.runs/workspace/${empty}`);
+  await writeFile(`${path}/.runs/workspace/${half}/signac_statepoint.json`, '{"seed": ');
+  const [state, found] = await check(path, "runs");
+  assert.equal(state, "warning");
+  assert.match(found ?? "", new RegExp(`^2 jobs that cannot be read: .*${empty}/.*${half}/`));
+});
