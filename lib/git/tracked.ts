@@ -55,6 +55,11 @@ export async function readWorkTree(
   return { isWorkTree: true, exposed, ignored };
 }
 
+/** Whether git leaves a path out by some rule; not where there is no git to ask. */
+export async function isIgnored(cwd: string, path: string): Promise<boolean> {
+  return (await callGit(cwd, ["check-ignore", "--quiet", "--", path])).kind === "text";
+}
+
 async function listFiles(
   root: string,
   which: readonly string[],

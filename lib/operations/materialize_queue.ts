@@ -5,6 +5,7 @@
  */
 
 import type { Context } from "../context.ts";
+import { isIgnored } from "../git/tracked.ts";
 import { UserError } from "../errors.ts";
 import { formatSeconds } from "../run/timestamp.ts";
 import { type ArrayPlan, rangeText } from "../script/array_plan.ts";
@@ -67,10 +68,19 @@ export async function materializeQueue(
   const { runner, array } = plan;
   const given = options.output ?? "run_queue.sh";
   const outputPath = joinPath(context.cwd, given);
-  await placeScript(context, repository, { options, plan, outputPath });
+  const logPath = await placeScript(context, repository, { options, plan, outputPath });
   const commands = startCommands(plan, given);
-  const { jobIds, damaged, warnings } = plan;
+  const { jobIds, damaged } = plan;
+  const warnings = [...plan.warnings, ...await remarkIgnored(logPath)];
   return { outputPath, runner, jobIds, commands, array, damaged, warnings };
+}
+
+/** A batch system that finds no folder for the output ends a task before it begins. */
+async function remarkIgnored(logPath: string | undefined): Promise<string[]> {
+  if (logPath === undefined || !await isIgnored(folderOf(logPath), `${logPath}/.gitignore`)) {
+    return [];
+  }
+  return [`git ignores ${logPath}, so a clone lacks it: make it there before you submit`];
 }
 
 /** Where a script goes. */
@@ -85,20 +95,27 @@ export interface ScriptPlace {
   readonly batch?: string | undefined;
 }
 
-/** Writes a script, and `logs/` beside it where its runner needs that. */
+/**
+ * Writes a script, and `logs/` beside it where its runner needs that.
+ *
+ * @returns the path of that folder
+ */
 export async function placeScript(
   context: Context,
   repository: Repository,
   { options, plan, outputPath, batch }: ScriptPlace,
-): Promise<void> {
+): Promise<string | undefined> {
   const maker = makerOf(context);
   await makeFolderOf(outputPath);
   const surroundings = surroundingsOf(folderOf(outputPath), repository.root);
   const program = await programPath(context, repository, maker);
   const facts = scriptFacts(context, { options, plan, batch });
   const place = { root: repository.root.path, program, surroundings };
+  const logPath = isArrayRunner(plan.runner)
+    ? await makeLogFolder(folderOf(outputPath))
+    : undefined;
   await writeScript(outputPath, renderScript(plan.runner, { ...facts, ...place }), maker);
-  if (isArrayRunner(plan.runner)) await makeLogFolder(folderOf(outputPath));
+  return logPath;
 }
 
 /** Whose repository a folder lies in. */

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { codeOf, describeFileError } from "./file_error.ts";
+import { UserError } from "../errors.ts";
+import { codeOf, describeFileError, quotePath } from "./file_error.ts";
 import { type Maker, TEMPORARY_PREFIX } from "./maker.ts";
 import { joinPath } from "./root.ts";
 import { makeStateFolder } from "./state_folder.ts";
@@ -57,16 +58,37 @@ const LOG_RULES = "*\n!.gitignore\n";
  * Makes `logs/` in a folder: Slurm opens the files in it before a script can make it. One that somebody
  * else made is left as it is.
  *
+ * @returns its path
  * @throws {UserError} `FILE_UNWRITABLE`
  */
-export async function makeLogFolder(folder: string): Promise<void> {
+export async function makeLogFolder(folder: string): Promise<string> {
   const path = joinPath(folder, "logs");
   try {
     await Deno.mkdir(path);
     await Deno.writeTextFile(joinPath(path, ".gitignore"), LOG_RULES, { createNew: true });
   } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw describeFileError(error, "create", path);
+    if (codeOf(error) !== "EEXIST" || !await isFolder(path)) {
+      throw describeLogError(error, path);
+    }
   }
+  return path;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+function describeLogError(error: unknown, path: string): unknown {
+  if (codeOf(error) !== "EEXIST") return describeFileError(error, "create", path);
+  return new UserError(
+    "FILE_UNWRITABLE",
+    `Cannot create ${quotePath(path)}: a file or a link to nothing has that name`,
+    { cause: error, hint: "Move it away: the output of the tasks goes into a folder there." },
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Which repository the scripts of `aexp queue materialize` find, run by a real bash.
+ * What lies around the scripts of `aexp queue materialize`: the repository that they find, the folder for logs.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { aexp, type CliResult } from "../support/cli.ts";
 import { added, runnable } from "../support/queue.ts";
-import { temporaryFolder } from "../support/temporary.ts";
+import { git, temporaryFolder, writeFile } from "../support/temporary.ts";
 
 const MATERIALIZE = ["queue", "materialize"];
 
@@ -63,4 +63,42 @@ Deno.test("queue materialize: a script finds its folder by its own name alone", 
   assert.match(named.stdout, /^\/.*\n/);
   const bare = await bash(`${path}/jobs`, "run.sh", env);
   assert.match(bare.stdout, /already complete/);
+});
+
+Deno.test("queue materialize refuses what stands where the folder for logs belongs", async () => {
+  await using repository = await runnable("true");
+  const { path } = repository;
+  await added(path, "--sp", "seed=1");
+  const make = (folder: string) =>
+    aexp(path, [...MATERIALIZE, "--runner", "slurm", "-o", `${folder}/x.sbatch`]);
+  await writeFile(`${path}/file/logs`, "notes");
+  await Deno.mkdir(`${path}/dangling`);
+  await Deno.symlink("/nowhere/at/all", `${path}/dangling/logs`);
+  for (const folder of ["file", "dangling"]) {
+    const { code, stderr } = await make(folder);
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /^error: Cannot create ".*\/logs": a file or a link to nothing has that name\. /,
+    );
+    await assert.rejects(Deno.stat(`${path}/${folder}/x.sbatch`));
+  }
+  await Deno.mkdir(`${path}/linked`);
+  await Deno.mkdir(`${path}/elsewhere`);
+  await Deno.symlink(`${path}/elsewhere`, `${path}/linked/logs`);
+  assert.equal((await make("linked")).code, 0);
+});
+
+Deno.test("queue materialize says where git leaves the folder for logs out", async () => {
+  await using repository = await runnable("true");
+  const { path } = repository;
+  await git(path, "init", "--quiet");
+  await added(path, "--sp", "seed=1");
+  const make = () => aexp(path, [...MATERIALIZE, "--runner", "slurm", "-o", "jobs/x.sbatch"]);
+  assert.equal((await make()).stderr, "");
+  await writeFile(`${path}/.gitignore`, "logs/\n");
+  assert.match(
+    (await make()).stderr,
+    /^warning: git ignores .*\/jobs\/logs, so a clone lacks it: /,
+  );
 });
