@@ -145,6 +145,8 @@ export class DocumentWriter {
       await Deno.remove(temporary).catch(() => {});
       if (standing.kind !== "text" || standing.text !== next.text) throw error;
     }
+    // What is removed once a verdict stands must not be all that a power cut leaves.
+    if (next.isDurable) await calls.syncFolder(jobPath(this.#store, jobId));
     return true;
   }
 }

@@ -32,6 +32,8 @@ export interface FileCalls {
   readonly writeDurably: (path: string, text: string) => Promise<void>;
   /** Puts a file in another one's place. */
   readonly rename: (from: string, to: string) => Soon<void>;
+  /** Waits until the device has the names in a folder, as far as its file system can say so. */
+  readonly syncFolder: (path: string) => Promise<void>;
   /** Removes a file. */
   readonly remove: (path: string) => Soon<void>;
   /** Makes the system forget what it remembers of a file that another machine may have replaced a moment ago. */
@@ -50,6 +52,7 @@ const AT_ONCE: FileCalls = {
     await file.sync();
   },
   rename: (from, to) => Deno.renameSync(from, to),
+  syncFolder,
   remove: (path) => Deno.removeSync(path),
   askServer: () => {},
 };
@@ -66,6 +69,7 @@ const BESIDE: FileCalls = {
     await file.sync();
   },
   rename: (from, to) => Deno.rename(from, to),
+  syncFolder,
   remove: (path) => Deno.remove(path),
   // A network file system asks its server when a file's rights are set, be it to what they are.
   askServer: async (path) => {
@@ -78,6 +82,15 @@ const BESIDE: FileCalls = {
     }
   },
 };
+
+async function syncFolder(path: string): Promise<void> {
+  try {
+    using folder = await Deno.open(path, { read: true });
+    await folder.sync();
+  } catch {
+    // Some file systems cannot; the file itself is synced.
+  }
+}
 
 /** File systems that have no server. */
 const LOCAL = new Set([
