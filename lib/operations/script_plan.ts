@@ -62,20 +62,26 @@ export async function planScript(
   const remarks = checkScriptOptions(runner, options);
   const jobs = entries.length;
   const maxArray = options.maxArray ?? await maxArrayOf(context, runner, Math.ceil(jobs / chunk));
+  const mark = compact(formatSeconds(context.now()));
+  const array = planArray({ jobs, chunk, throttle, maxArray, mark });
   return {
     runner,
     entries,
     jobIds: entries.map((entry) => entry.jobId),
-    array: planArray({
-      jobs,
-      chunk,
-      throttle,
-      maxArray,
-      mark: compact(formatSeconds(context.now())),
-    }),
+    array,
     damaged,
-    warnings: [...warnings, ...remarks],
+    warnings: [...warnings, ...remarks, ...remarkThrottle(array, throttle)],
   };
+}
+
+/** Batch systems limit each array by itself. */
+function remarkThrottle(array: ArrayPlan, throttle: number | undefined): string[] {
+  const parts = array.parts.length;
+  if (throttle === undefined || array.throttle === undefined || parts < 2) return [];
+  const share = `--throttle ${throttle} is ${array.throttle} for each of ${parts} parts`;
+  return array.throttle * parts <= throttle
+    ? [share]
+    : [`${share}, so up to ${parts} tasks run at once; submit a part when another one is done`];
 }
 
 /** A batch system takes no empty array; a shell has nothing to do. */

@@ -32,7 +32,10 @@ export interface ArrayPlan {
   readonly tasks: number;
   /** Jobs for each task. */
   readonly chunk: number;
-  /** Tasks of a part that run at once. */
+  /**
+   * Tasks of a part that run at once: its share of what the person allows, as a batch system limits each part
+   * by itself; at least one.
+   */
   readonly throttle: number | undefined;
   /** The arrays, as even as they can be. */
   readonly parts: readonly ArrayPart[];
@@ -56,12 +59,20 @@ export interface ArrayPlan {
 export function planArray({ jobs, chunk, throttle, maxArray, mark }: ArrayWish): ArrayPlan {
   const tasks = Math.ceil(jobs / chunk);
   const count = maxArray === undefined ? 1 : Math.ceil(tasks / maxArray);
-  const size = Math.ceil(tasks / Math.max(1, count));
   const parts: ArrayPart[] = [];
-  for (let offset = 0; offset < tasks; offset += size) {
-    parts.push({ offset, tasks: Math.min(size, tasks - offset) });
+  for (let offset = 0; parts.length < count;) {
+    const size = Math.ceil((tasks - offset) / (count - parts.length));
+    if (size === 0) break;
+    parts.push({ offset, tasks: size });
+    offset += size;
   }
-  return { tasks, chunk, throttle, parts, offsetName: `AEXP_OFFSET_${mark}` };
+  const share = throttle && Math.max(1, Math.floor(throttle / Math.max(1, parts.length)));
+  return { tasks, chunk, throttle: share, parts, offsetName: `AEXP_OFFSET_${mark}` };
+}
+
+/** Whether one of several parts has a single task, which PBS takes for no array. */
+export function hasSinglePart({ parts }: ArrayPlan): boolean {
+  return parts.length > 1 && parts.some((part) => part.tasks === 1);
 }
 
 /**

@@ -15,7 +15,7 @@
  * @module
  */
 
-import { rangeText } from "./array_plan.ts";
+import { hasSinglePart, rangeText } from "./array_plan.ts";
 import {
   FILL_IN,
   headLines,
@@ -53,7 +53,10 @@ const DIALECTS: Readonly<Record<OtherRunner, Dialect>> = {
     options: (facts) => [
       `#PBS -N ${jobName(facts.tag)}`,
       "#PBS -S /bin/bash",
-      ...(tasksOf(facts) === 1 ? [] : [`#PBS -J ${rangeText(0, tasksOf(facts))}${percent(facts)}`]),
+      // An option in the script cannot be taken back by the command line, which a part of one needs.
+      ...(tasksOf(facts) === 1 || hasSinglePart(facts.array)
+        ? []
+        : [`#PBS -J ${rangeText(0, tasksOf(facts))}${percent(facts)}`]),
       "#PBS -o logs/",
       "#PBS -e logs/",
     ],
@@ -143,7 +146,7 @@ export function otherBatchScript(runner: OtherRunner, facts: ScriptFacts): strin
 
 /** Torque, and its front end to Slurm, have names of their own; PBS makes no array of one. */
 function torqueLines(facts: ScriptFacts): string[] {
-  const none = tasksOf(facts) === 1 ? "0" : "";
+  const none = facts.array.tasks === 1 ? "0" : "";
   const others = `\${PBS_ARRAYID:-\${SLURM_ARRAY_TASK_ID:-${none}}}`;
   return [`PBS_ARRAY_INDEX="\${PBS_ARRAY_INDEX:-${others}}"`];
 }

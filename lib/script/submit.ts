@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type ArrayPart, type ArrayPlan, rangeText } from "./array_plan.ts";
+import { type ArrayPart, type ArrayPlan, hasSinglePart, rangeText } from "./array_plan.ts";
 import type { Runner } from "./script.ts";
 import { shellWord } from "./word.ts";
 
@@ -76,8 +76,10 @@ export function sbatchWords(array: ArrayPlan, part: ArrayPart, path: string): st
   return ["sbatch", "--parsable", ...options.split(" ").filter((word) => word !== ""), path];
 }
 
+/** An array of one is refused: a part of one is a job that is told its number. */
 function pbsWords(script: PlacedScript, part: ArrayPart): string {
-  if (isFirst(script, part)) return "";
+  if (isFirst(script, part) && !hasSinglePart(script.array)) return "";
+  if (part.tasks === 1) return ` -v PBS_ARRAY_INDEX=${part.offset}`;
   return ` -J ${rangeText(part.offset, part.tasks)}${percent(script)}`;
 }
 

@@ -171,15 +171,15 @@ Deno.test("queue materialize asks Slurm how large an array may be, and cuts", as
       .get("submit_commands");
   assert.deepEqual(await done(), [
     "sbatch run_queue.sh",
-    "sbatch --array=0-8 --export=ALL,AEXP_OFFSET_20260423T180214Z=9 run_queue.sh",
-    "sbatch --array=0-6 --export=ALL,AEXP_OFFSET_20260423T180214Z=18 run_queue.sh",
+    "sbatch --array=0-7 --export=ALL,AEXP_OFFSET_20260423T180214Z=9 run_queue.sh",
+    "sbatch --array=0-7 --export=ALL,AEXP_OFFSET_20260423T180214Z=17 run_queue.sh",
   ]);
   const script = await Deno.readTextFile(`${path}/run_queue.sh`);
   assert.match(script, /--batch queue-\d{8}T\d{6}Z --index "\$\(\(SLURM_ARRAY_TASK_ID \+ /);
   assert.deepEqual(await done("--chunk", "3"), ["sbatch run_queue.sh"]);
   assert.deepEqual(await done("--max-array", "20", "--throttle", "2"), [
     "sbatch run_queue.sh",
-    "sbatch --array=0-11%2 --export=ALL,AEXP_OFFSET_20260423T180214Z=13 run_queue.sh",
+    "sbatch --array=0-11%1 --export=ALL,AEXP_OFFSET_20260423T180214Z=13 run_queue.sh",
   ]);
   const { stdout, stderr } = await aexp(path, [...MATERIALIZE, "--array-range"], options);
   assert.equal(stdout, "0-24\n");
@@ -268,4 +268,17 @@ Deno.test("queue materialize takes options of sbatch after a sign, on one line o
   assert.match(script, /^module load a$/m);
   const other = await aexp(path, [...args, "--json", "--slurm-tme=1"]);
   assert.match(other.stderr, /there is no such flag\. Did you mean --slurm-time/);
+});
+
+Deno.test("queue materialize shares --throttle out among the parts of an array", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await added(path, "--sweep", "seed=0..9");
+  const args = [...MATERIALIZE, "--runner", "slurm", "--max-array", "4"];
+  const shared = await aexp(path, [...args, "--throttle", "7"]);
+  assert.match(shared.stderr, /^warning: --throttle 7 is 2 for each of 3 parts\n/);
+  assert.match(await Deno.readTextFile(`${path}/run_queue.sh`), /--array=0-3%2$/m);
+  assert.match(shared.stdout, /--array=0-2%2 .*\n.*--array=0-2%2 /);
+  const few = await aexp(path, [...args, "--throttle", "2"]);
+  assert.match(few.stderr, /is 1 for each of 3 parts, so up to 3 tasks run at once; submit a part/);
 });

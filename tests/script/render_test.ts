@@ -205,9 +205,9 @@ Deno.test("submitCommands() names a command for each part", () => {
   const array = planArray({ jobs: 5, chunk: 1, throttle: 2, maxArray: 3, mark: "M" });
   const commands = (runner: Runner) => submitCommands({ runner, path: "a b.sh", array });
   assert.deepEqual(ARRAYS.map(commands), [
-    ["sbatch 'a b.sh'", "sbatch --array=0-1%2 --export=ALL,AEXP_OFFSET_M=3 'a b.sh'"],
-    ["qsub 'a b.sh'", "qsub -J 3-4%2 'a b.sh'"],
-    ["bsub < 'a b.sh'", "AEXP_OFFSET_M=3 bsub -J 'aexp-queue[1-2]%2' < 'a b.sh'"],
+    ["sbatch 'a b.sh'", "sbatch --array=0-1%1 --export=ALL,AEXP_OFFSET_M=3 'a b.sh'"],
+    ["qsub 'a b.sh'", "qsub -J 3-4%1 'a b.sh'"],
+    ["bsub < 'a b.sh'", "AEXP_OFFSET_M=3 bsub -J 'aexp-queue[1-2]%1' < 'a b.sh'"],
     ["qsub 'a b.sh'", "qsub -t 4-5 'a b.sh'"],
     ["0-2", "3-4"].map((range) =>
       `flux submit --cc=${range} --output='logs/aexp-{{id}}-{cc}.out' './a b.sh'`
@@ -228,4 +228,21 @@ Deno.test("renderScript() has sbatch read every option of --slurm-extra, whateve
   assert.deepEqual(lines.slice(end, end + 2), ["module load cuda", "export X=1"]);
   const placeholders = renderScript("slurm", facts({ slurm: { extra: ["module load x"] } }));
   assert.match(placeholders, /add #SBATCH --partition/);
+});
+
+Deno.test("submitCommands() hands PBS a part of one as a job that is told its number", async () => {
+  const array = planArray({ jobs: 5, chunk: 1, throttle: undefined, maxArray: 2, mark: "M" });
+  const script = renderScript("pbs", facts({ array, batch: "b" }));
+  assert.doesNotMatch(script, /#PBS -J/);
+  assert.deepEqual(submitCommands({ runner: "pbs", path: "a.pbs", array }), [
+    "qsub -J 0-1 a.pbs",
+    "qsub -J 2-3 a.pbs",
+    "qsub -v PBS_ARRAY_INDEX=4 a.pbs",
+  ]);
+  await using folder = await temporaryFolder();
+  await writeFile(`${folder.path}/aexp`, '#!/bin/sh\necho "$@"\n');
+  await Deno.chmod(`${folder.path}/aexp`, 0o755);
+  assert.match(await runTask(folder.path, script, { PBS_ARRAY_INDEX: "4" }), /--index 4\n$/);
+  const larger = planArray({ jobs: 7, chunk: 1, throttle: undefined, maxArray: 3, mark: "M" });
+  assert.deepEqual(larger.parts.map(({ tasks }) => tasks), [3, 2, 2]);
 });
