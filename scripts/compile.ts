@@ -31,8 +31,9 @@ const FLAGS = ["-A", "--no-prompt", "--no-config", "--no-lock", "--no-code-cache
 async function main(): Promise<number> {
   try {
     const options = { target: { type: "string" }, all: { type: "boolean" } } as const;
-    const { values } = parseArgs({ args: Deno.args, options });
+    const { values } = orBuildError(() => parseArgs({ args: Deno.args, options }));
     const names = values.all ? Object.keys(TARGETS) : [values.target ?? hostTarget()];
+    checkRuntime(names);
     for (const name of names) await compile(name);
     await writeChecksums();
     return 0;
@@ -41,6 +42,35 @@ async function main(): Promise<number> {
     Deno.stderr.writeSync(new TextEncoder().encode(`compile: ${error.message}\n`));
     return 1;
   }
+}
+
+/** The parser of arguments says in one line what is wrong with them. */
+function orBuildError<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof TypeError) throw new BuildError(error.message);
+    throw error;
+  }
+}
+
+/** A person's own denort is for one kind of machine; Deno would put it into a program for any. */
+function checkRuntime(names: readonly string[]): void {
+  const path = Deno.env.get("DENORT_BIN");
+  if (!path) return;
+  const foreign = names.find((name) => name !== hostTarget());
+  if (foreign !== undefined) {
+    throw new BuildError(
+      `DENORT_BIN is for one kind of machine, and a program for ${foreign} is wanted: unset it, or ` +
+        "compile on a machine of that kind",
+    );
+  }
+  try {
+    if (Deno.statSync(path).isFile) return;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  throw new BuildError(`There is no file ${path}, which DENORT_BIN names`);
 }
 
 async function compile(name: string): Promise<void> {
@@ -61,7 +91,7 @@ async function compile(name: string): Promise<void> {
 function withoutRuntime(name: string, said: string): string {
   const reason = /^\s*1: (.*)$/m.exec(said)?.[1] ?? said.split("\n")[0] ?? "";
   return `Cannot get the part of Deno that a program for ${name} begins with: ${reason.trim()}\n` +
-    "Set DENORT_BIN to a denort of this version that was downloaded elsewhere, or make the file " +
+    "Set DENORT_BIN to a denort of this version and machine that was downloaded elsewhere, or make the file " +
     "that unpacks itself with `deno task pack`, which needs only the npm registry.";
 }
 
