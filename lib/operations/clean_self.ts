@@ -16,7 +16,11 @@ export interface Cleaning {
   readonly kept: readonly Unpacked[];
 }
 
-/** Removes every unpacked version that nothing on this machine runs. */
+/**
+ * Removes every unpacked version that nothing on this machine runs.
+ *
+ * @throws {UserError} `FILE_UNWRITABLE` where one cannot be removed; the others are gone then
+ */
 export async function cleanSelf(
   context: Context,
   options: { readonly isDryRun: boolean },
@@ -25,6 +29,10 @@ export async function cleanSelf(
   const isKept = ({ path }: Unpacked) => running.has(`${path}/deno`);
   const found = findUnpacked(ownFolders(context.env));
   const removed = found.filter((version) => !isKept(version));
-  if (!options.isDryRun) await Promise.all(removed.map(removeUnpacked));
+  if (!options.isDryRun) {
+    const ends = await Promise.allSettled(removed.map(removeUnpacked));
+    const failure = ends.find((end) => end.status === "rejected");
+    if (failure !== undefined) throw failure.reason;
+  }
   return { removed, kept: found.filter(isKept) };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { UserError } from "../errors.ts";
 import { joinPath } from "./root.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { UNPACKED_NAME, unpackFolders } from "./unpack_folders.ts";
@@ -28,13 +29,23 @@ export function findUnpacked(folders: readonly string[]): Unpacked[] {
   return [...new Set(paths)].map((path) => ({ path, bytes: bytesIn(path) }));
 }
 
-/** Removes a version; one that starts meanwhile finds it incomplete and unpacks itself again. */
+/**
+ * Removes a version; one that starts meanwhile finds it incomplete and unpacks itself again.
+ *
+ * @throws {UserError} `FILE_UNWRITABLE`
+ */
 export async function removeUnpacked({ path }: Unpacked): Promise<void> {
   try {
     await Deno.remove(joinPath(path, "deno")).catch(passOver("ENOENT"));
     await Deno.remove(path, { recursive: true }).catch(passOver("ENOENT"));
   } catch (error) {
-    throw describeFileError(error, "remove", path);
+    const described = describeFileError(error, "remove", path);
+    if (!(described instanceof UserError)) throw described;
+    const { code, message } = described;
+    throw new UserError(code, message, {
+      cause: error,
+      hint: `This old version stays; \`chmod -R u+w ${path}\` lets it be removed if it is yours.`,
+    });
   }
 }
 

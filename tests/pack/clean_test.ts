@@ -5,10 +5,11 @@
  */
 
 import assert from "node:assert/strict";
+import { UserError } from "../../lib/errors.ts";
 import { unpackFolders } from "../../lib/store/unpack_folders.ts";
 import { findUnpacked, removeUnpacked } from "../../lib/store/unpacked.ts";
 import { aexpJson } from "../support/cli.ts";
-import { packTest, runBare } from "../support/packed.ts";
+import { missingRoot, mountMemory, packTest, runBare } from "../support/packed.ts";
 import { temporaryFolder, writeFile } from "../support/temporary.ts";
 
 const OLD = "0123456789abcdef";
@@ -30,6 +31,25 @@ Deno.test("findUnpacked() and removeUnpacked() see unpacked versions and nothing
   // The packed file, where that is what is tested, has unpacked itself there.
   const left = [...Deno.readDirSync(cache)].map(({ name }) => name);
   assert.ok(left.includes("notes") && !left.includes(OLD), left.join(" "));
+});
+
+Deno.test({
+  name: "removeUnpacked() says of a version that cannot be removed that it stays",
+  ignore: missingRoot() !== undefined,
+  fn: async () => {
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}/${OLD}`;
+    await using _memory = await mountMemory(path, "ro,size=1m");
+    await assert.rejects(removeUnpacked({ path, bytes: 0 }), (error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, /^Cannot remove ".*": /);
+      assert.match(
+        error.hint ?? "",
+        /^This old version stays; `chmod -R u\+w \/.*` lets it be removed/,
+      );
+      return true;
+    });
+  },
 });
 
 Deno.test("unpackFolders() leaves out what is not set, empty or relative", () => {
