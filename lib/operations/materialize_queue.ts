@@ -61,18 +61,27 @@ export async function materializeQueue(
   context: Context,
   options: MaterializeOptions,
 ): Promise<Materialized> {
+  const given = options.output ?? "run_queue.sh";
+  refuseStream(given);
   const repository = openRepository(context, options);
   const waiting = await readWaiting(context, repository, options);
   const plan = await planScript(context, waiting, options, ANY_RUNNER);
   checkJobs(plan);
   const { runner, array } = plan;
-  const given = options.output ?? "run_queue.sh";
   const outputPath = joinPath(context.cwd, given);
   const logPath = await placeScript(context, repository, { options, plan, outputPath });
   const commands = startCommands(plan, given);
   const { jobIds, damaged } = plan;
   const warnings = [...plan.warnings, ...await remarkIgnored(logPath)];
   return { outputPath, runner, jobIds, commands, array, damaged, warnings };
+}
+
+/** A script looks for the repository from where it lies, and for `logs/` beside it: it needs a file. */
+function refuseStream(output: string): void {
+  if (output !== "-") return;
+  throw new UserError("FLAG_INVALID", 'Cannot write the script to "-": it needs a file', {
+    hint: "Name one with --output; a file of that name is ./-.",
+  });
 }
 
 /** A batch system that finds no folder for the output ends a task before it begins. */
@@ -207,9 +216,14 @@ export async function findArrayRange(
   const plan = await planScript(context, waiting, options, ARRAY_RUNNER);
   checkJobs(plan);
   const { array, runner, jobIds, warnings } = plan;
+  // This is for one array, however many parts a script would have.
+  const { throttle } = options;
   refuseRange(runner);
   const first = runner === "lsf" || runner === "sge" ? 1 : 0;
-  const limit = array.throttle === undefined || runner === "sge" ? "" : `%${array.throttle}`;
+  const limit = throttle === undefined || runner === "sge" ? "" : `%${throttle}`;
+  const apart = runner === "sge" && throttle !== undefined
+    ? [`Grid Engine takes the throttle by an option of its own: qsub -tc ${throttle}`]
+    : [];
   const excess = array.parts.length <= 1 ? [] : [
     `${array.tasks} tasks are more than one array may have; \`aexp queue materialize\` cuts it in ` +
     `${array.parts.length} parts`,
@@ -217,6 +231,6 @@ export async function findArrayRange(
   return {
     range: rangeText(first, array.tasks) + limit,
     jobs: jobIds.length,
-    warnings: [...warnings, ...excess],
+    warnings: [...warnings, ...apart, ...excess],
   };
 }

@@ -195,6 +195,16 @@ Deno.test("queue materialize --array-range prints the range and writes nothing",
   assert.equal(await range(), "0-7\n");
   assert.equal(await range("--throttle", "2", "--chunk", "3"), "0-2%2\n");
   assert.equal(await range("--runner", "sge"), "1-8\n");
+  const apart = await aexp(path, [
+    ...MATERIALIZE,
+    "--array-range",
+    "--runner",
+    "sge",
+    "--throttle",
+    "2",
+  ]);
+  assert.equal(apart.stdout, "1-8\n");
+  assert.match(apart.stderr, /^warning: Grid Engine takes the throttle .*: qsub -tc 2\n/);
   await assert.rejects(Deno.stat(`${path}/run_queue.sh`));
   const { code, stderr } = await aexp(path, [...MATERIALIZE, "--array-range", "--tag", "no"]);
   assert.equal(code, 2);
@@ -213,6 +223,7 @@ Deno.test("queue materialize refuses what the runner cannot do and says so", asy
     [["--runner", "shell", "--array-range"], /Cannot use --array-range with --runner shell/],
     [["--runner", "slurm", "--slurm-mem", "1G\n#SBATCH -x"], /--slurm-mem .* more than one word/],
     [["--runner", "slurm", "--throttle", "0"], /"0" is not a whole number from 1/],
+    [["--output", "-"], /Cannot write the script to "-": it needs a file\. Name one/],
     [["--output", "kb"], /Cannot write ".*\/kb": it is a folder/],
   ];
   for (const [args, message] of cases) {

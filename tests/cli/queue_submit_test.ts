@@ -41,6 +41,8 @@ Deno.test("queue submit writes the script, calls sbatch and marks the jobs with 
   const done = await aexpJson(path, [...SUBMIT, "--tag", "t"], options);
   assert.deepEqual(done.get("scheduler_ids"), ["41"]);
   const script = String(done.get("script_path"));
+  assert.deepEqual([done.get("output_path"), done.get("runner")], [script, "slurm"]);
+  assert.match(String(done.get("submit_command")), /^sbatch --parsable \.\/t-\S+\.sbatch$/);
   assert.match(script, /\/\.aexp\/submitted\/t-20260423T180214Z-[0-9a-f]{8}\.sbatch$/);
   assert.match(await Deno.readTextFile(script), /^#SBATCH --array=0-2$/m);
   assert.ok((await Deno.stat(`${path}/.aexp/submitted/logs`)).isDirectory);

@@ -65,15 +65,18 @@ function idsText(ids: readonly string[]): string {
 
 const MAX_IDS = 20;
 
-/** A submission as JSON. */
+/** A submission as JSON, by the names that a script has, too. */
 export function submittedMapping(done: Submitted): Mapping {
   const { scriptPath, scheduler, schedulerIds, commands, jobIds } = done;
   return mapping({
+    output_path: scriptPath,
     script_path: scriptPath,
+    runner: scheduler,
     scheduler,
     scheduler_ids: schedulerIds,
     num_jobs: BigInt(jobIds.length),
     job_ids: jobIds,
+    submit_command: commands.join(" && "),
     submit_commands: commands,
   });
 }
