@@ -115,8 +115,8 @@ function call(place: BatchPlace, words: readonly [string, ...string[]]): Promise
   const { cwd, env, timeoutMs = TIMEOUT_MS } = place;
   const [program, ...args] = words;
   const signal = AbortSignal.timeout(timeoutMs);
-  const fixed = { LC_ALL: "C", LSB_NTRIES: env["LSB_NTRIES"] ?? LSF_TRIES };
-  return callProgram(program, args, { cwd, env: { ...env, ...fixed }, signal });
+  // Some hand the environment on to the runs, so no more of it is changed than must be.
+  return callProgram(program, args, { cwd, env: { LSB_NTRIES: LSF_TRIES, ...env }, signal });
 }
 
 /** What came of handing a script over. */

@@ -22,11 +22,12 @@ export interface SlurmPlace {
 const TIMEOUT_MS = 10_000;
 const SUBMIT_MS = 30_000;
 
+/** Nothing is changed in the environment: sbatch hands it on to the runs. */
 function call(place: SlurmPlace, words: readonly [string, ...string[]]): Promise<ProgramAnswer> {
   const { cwd, env, timeoutMs = TIMEOUT_MS } = place;
   const [program, ...args] = words;
   const signal = AbortSignal.timeout(timeoutMs);
-  return callProgram(program, args, { cwd, env: { ...env, LC_ALL: "C" }, signal });
+  return callProgram(program, args, { cwd, env, signal });
 }
 
 /**

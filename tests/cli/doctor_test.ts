@@ -138,7 +138,8 @@ Deno.test("doctor names what a killed runner left, until it is reconciled", asyn
     const jobs = await aexpJson(path, ["queue", "reconcile"]);
     return (jobs.get("entries") as Mapping[])[0];
   };
-  await waitUntil(async () => (await find())?.get("verdict") === "alive", 20_000);
+  await waitUntil(() => Deno.stat(`${path}/started`).then(() => true, () => false), 20_000);
+  assert.equal((await find())?.get("verdict"), "alive");
   assert.equal((await check(path, "runs"))[1], "1 running, all held by processes that live");
   const running = await groups(path);
   runner.kill("SIGKILL");

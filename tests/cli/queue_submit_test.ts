@@ -99,6 +99,15 @@ Deno.test("queue submit passes on what sbatch says and marks nothing", async () 
   assert.equal((await calls(path, "sbatch")).length, 1);
 });
 
+Deno.test("queue submit leaves the language of the runs alone", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await added(path, "--sp", "seed=0");
+  const options = await programs(path, { sbatch: `echo "$LC_ALL" > '${path}/language'; echo 7` });
+  await aexpJson(path, SUBMIT, { ...options, env: { ...options.env, LC_ALL: "de_DE.UTF-8" } });
+  assert.equal(await Deno.readTextFile(`${path}/language`), "de_DE.UTF-8\n");
+});
+
 Deno.test("queue submit asks a busy controller again", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
