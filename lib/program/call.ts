@@ -69,9 +69,7 @@ async function answerOf(child: Deno.ChildProcess, signal: AbortSignal): Promise<
   };
   const { promise: timeout, resolve } = Promise.withResolvers<ProgramAnswer>();
   function stop(): void {
-    // A program that is stuck in the kernel cannot be waited for, nor can a child of it that has the pipe.
-    child.unref();
-    kill(child);
+    abandon(child);
     stdout.cancel();
     stderr.cancel();
     resolve({ kind: "timeout" });
@@ -84,8 +82,10 @@ async function answerOf(child: Deno.ChildProcess, signal: AbortSignal): Promise<
   }
 }
 
-function kill(child: Deno.ChildProcess): void {
+/** A program that is stuck in the kernel cannot be waited for, nor can a child of it that has the pipe. */
+function abandon(child: Deno.ChildProcess): void {
   try {
+    child.unref();
     child.kill("SIGKILL");
   } catch {
     // It has just ended.

@@ -1,13 +1,25 @@
 import assert from "node:assert/strict";
 import { callProgram } from "../../lib/program/call.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { waitUntil } from "../support/wait.ts";
 
 Deno.test("callProgram() does not wait for what a program has started that keeps its output open", async () => {
+  await using folder = await temporaryFolder();
+  const file = `${folder.path}/pid`;
   const start = performance.now();
-  const answer = await callProgram("sh", ["-c", "sleep 20; echo late"], {
-    signal: AbortSignal.timeout(200),
+  const answer = await callProgram("sh", ["-c", `echo $$ > '${file}'; sleep 20; echo late`], {
+    signal: AbortSignal.timeout(500),
   });
   assert.deepEqual(answer, { kind: "timeout" });
   assert.ok(performance.now() - start < 10_000);
+  const pid = (await Deno.readTextFile(file)).trim();
+  await waitUntil(() => Deno.stat(`/proc/${pid}`).then(() => false, () => true));
+});
+
+Deno.test("callProgram() takes a time that is up at once for one", async () => {
+  const signal = AbortSignal.timeout(0);
+  const answer = await callProgram("sh", ["-c", "true"], { signal });
+  assert.ok(answer.kind === "timeout" || answer.kind === "text");
 });
 
 Deno.test("callProgram() changes the environment that there is, or gives a whole one", async () => {
