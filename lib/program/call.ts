@@ -62,17 +62,20 @@ function isMissing(error: unknown): boolean {
 async function answerOf(child: Deno.ChildProcess, signal: AbortSignal): Promise<ProgramAnswer> {
   const stdout = new Collector(child.stdout);
   const stderr = new Collector(child.stderr);
+  let isStopped = false;
   const end = async (): Promise<ProgramAnswer> => {
     const [text, complaint, status] = await Promise.all([stdout.text, stderr.text, child.status]);
+    if (isStopped) return { kind: "timeout" };
     if (status.success) return { kind: "text", text };
     return { kind: "failed", code: status.code, stdout: text, stderr: complaint };
   };
   const { promise: timeout, resolve } = Promise.withResolvers<ProgramAnswer>();
   function stop(): void {
+    isStopped = true;
     abandon(child);
     stdout.cancel();
     stderr.cancel();
-    resolve({ kind: "timeout" });
+    void reap(child).then(() => resolve({ kind: "timeout" }));
   }
   signal.addEventListener("abort", stop, { once: true });
   try {
@@ -90,6 +93,17 @@ function abandon(child: Deno.ChildProcess): void {
   } catch {
     // It has just ended.
   }
+}
+
+/** How long the system may take to let a killed program go, in milliseconds. */
+const REAP_MS = 200;
+
+/** Waits a moment for a program that was killed, so that nothing is left of it. */
+async function reap(child: Deno.ChildProcess): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => timer = setTimeout(resolve, REAP_MS));
+  await Promise.race([child.status, late]);
+  clearTimeout(timer);
 }
 
 /** Reads a stream to its end, or to where it is cancelled. */
