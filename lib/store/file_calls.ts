@@ -52,7 +52,7 @@ const AT_ONCE: FileCalls = {
     await file.sync();
   },
   rename: (from, to) => Deno.renameSync(from, to),
-  syncFolder,
+  syncFolder: (path) => syncFolder(() => Deno.openSync(path, { read: true })),
   remove: (path) => Deno.removeSync(path),
   askServer: () => {},
 };
@@ -69,7 +69,7 @@ const BESIDE: FileCalls = {
     await file.sync();
   },
   rename: (from, to) => Deno.rename(from, to),
-  syncFolder,
+  syncFolder: (path) => syncFolder(() => Deno.open(path, { read: true })),
   remove: (path) => Deno.remove(path),
   // A network file system asks its server when a file's rights are set, be it to what they are.
   askServer: async (path) => {
@@ -83,9 +83,9 @@ const BESIDE: FileCalls = {
   },
 };
 
-async function syncFolder(path: string): Promise<void> {
+async function syncFolder(open: () => Soon<Deno.FsFile>): Promise<void> {
   try {
-    using folder = await Deno.open(path, { read: true });
+    using folder = await open();
     await folder.sync();
   } catch {
     // Some file systems cannot; the file itself is synced.
