@@ -17,6 +17,7 @@ import {
   temporaryRepository,
   writeFile,
 } from "../support/temporary.ts";
+import { isThere } from "../support/runs.ts";
 import { waitUntil } from "../support/wait.ts";
 import type { Mapping } from "../../lib/value/value.ts";
 
@@ -138,13 +139,11 @@ Deno.test("doctor names what a killed runner left, until it is reconciled", asyn
     const jobs = await aexpJson(path, ["queue", "reconcile"]);
     return (jobs.get("entries") as Mapping[])[0];
   };
-  await waitUntil(() => Deno.stat(`${path}/started`).then(() => true, () => false), 20_000);
+  await waitUntil(() => isThere(`${path}/started`), 20_000);
   assert.equal((await find())?.get("verdict"), "alive");
   assert.equal((await check(path, "runs"))[1], "1 running, all held by processes that live");
-  const running = await groups(path);
   runner.kill("SIGKILL");
   await Promise.all([runner.stdout.cancel(), runner.stderr.cancel(), runner.status]);
-  for (const group of running) killGroup(group);
   await waitUntil(async () => (await find())?.get("verdict") === "gone", 20_000);
   const [state, found, fix] = await check(path, "runs");
   assert.equal(state, "warning");
@@ -154,26 +153,6 @@ Deno.test("doctor names what a killed runner left, until it is reconciled", asyn
   await aexp(path, ["queue", "reconcile", "--apply"]);
   assert.equal((await check(path, "runs"))[0], "ok");
 });
-
-/** The groups of the commands that run. */
-async function groups(path: string): Promise<number[]> {
-  const found: number[] = [];
-  for await (const { name } of Deno.readDir(`${path}/.aexp/attempts`)) {
-    if (!name.endsWith(".child")) continue;
-    const text = await Deno.readTextFile(`${path}/.aexp/attempts/${name}`);
-    found.push(JSON.parse(text).pgid);
-  }
-  assert.ok(found.length > 0);
-  return found;
-}
-
-function killGroup(group: number): void {
-  try {
-    Deno.kill(-group, "SIGKILL");
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
 
 Deno.test("doctor names files that git takes and should not, and the other way about", async () => {
   await using repository = await temporaryRepository({ isCommitted: true });
