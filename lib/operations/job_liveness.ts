@@ -116,7 +116,7 @@ export async function lookAt(view: Viewpoint, job: LookedAt): Promise<Standing> 
     if (record === undefined) return { nextNumber, open: unreadableAttempt(n) };
     if (record.isVoid) continue;
     if (isOfOtherQueueing(record, document)) break;
-    return { nextNumber, open: openAttempt(view, record, document) };
+    return { nextNumber, open: await openAttempt(view, record, document) };
   }
   return { nextNumber, open: await lookAtKnown(view, job, known) };
 }
@@ -146,7 +146,7 @@ async function lookAtKnown(
   if (entry !== undefined) {
     const record = await readAttempt(view.store, { jobId, n }, view.now());
     if (record !== undefined && isRecordOf(record, entry)) {
-      return openKnown(openAttempt(view, record, document), entry);
+      return openKnown(await openAttempt(view, record, document), entry);
     }
   }
   const isRunning = textAt(document, "status") === "running";
@@ -160,8 +160,20 @@ function openKnown(open: OpenAttempt, entry: Mapping): OpenAttempt | undefined {
   return isLost && open.holder.liveness !== "alive" ? undefined : open;
 }
 
-function openAttempt(view: Viewpoint, record: AttemptRecord, document: Mapping): OpenAttempt {
-  return { record, entry: entryOf(record, document), holder: judgeRecord(view, record) };
+/**
+ * Judges a record. The command may write its end between the reading and the look at its processes, so
+ * where nobody is left any more the record is read once again: by now it says all that it ever will.
+ */
+async function openAttempt(
+  view: Viewpoint,
+  first: AttemptRecord,
+  document: Mapping,
+): Promise<OpenAttempt> {
+  const seen = judgeRecord(view, first);
+  const isUnsure = seen.liveness === "gone" && first.end === undefined;
+  const record = isUnsure ? await readAttempt(view.store, first, view.now()) ?? first : first;
+  const holder = record.end === undefined ? seen : judgeRecord(view, record);
+  return { record, entry: entryOf(record, document), holder };
 }
 
 /** What an attempt was begun with, from the most that is left of it. */
