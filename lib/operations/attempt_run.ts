@@ -37,7 +37,7 @@ export class AttemptRun {
   #proc: ChildRecord | undefined;
   #isOvertaken = false;
   #isOver = false;
-  #hasEnded = false;
+  /** Known from the moment at which the command has ended. */
   #wasTold: boolean | undefined;
   #noting: Promise<void> | undefined;
   #log: LogWriter | undefined;
@@ -193,7 +193,6 @@ export class AttemptRun {
   readonly #judgeTold = async (end: CommandEnd): Promise<void> => {
     await this.#noting;
     this.#wasTold = await isToldBefore(this.#tools, this.#attempt, end);
-    this.#hasEnded = true;
   };
 
   /** Background work that a command does not wait for would go on unrecorded. */
@@ -206,7 +205,7 @@ export class AttemptRun {
 
   /** For the case that this process does not live to write the verdict. */
   #noteTold(signal: SignalName): void {
-    if (this.#hasEnded || this.#noting !== undefined) return;
+    if (this.#wasTold !== undefined || this.#noting !== undefined) return;
     const at = formatSeconds(this.#context.now());
     const told = new Map<string, Value>([["schema_version", 1n], ["signal", signal], ["at", at]]);
     this.#noting = writePart(this.#tools.store, this.#attempt.key, "told", told)
