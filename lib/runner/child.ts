@@ -51,26 +51,47 @@ export type GroupSignal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGUSR1" | "SIGUSR2
  * file's beginning as `$3`.
  *
  * It goes on when a line comes and ends when the pipe closes without one: nothing runs that is not
- * recorded. The command gets a shell of its own: it sees no variable and no argument of the gate, and
- * its `$$` is that shell's number, so that what it sends there ends or wakes itself and not the gate.
- * The traps keep the gate, not the command, from the signals of its group, and what was sent to the group
- * before the command had ended is part of its end: no clock is needed to tell which came first. What the
- * gate says of a command that a signal ended (`Killed`) is part of the output.
+ * recorded. The traps keep the gate, not the command, from the signals of its group, and what was sent to
+ * the group before the command had ended is part of its end: no clock is needed to tell which came first.
+ * What the gate says of a command that a signal ended (`Killed`) is part of the output.
  *
  * A disk that is full takes the name of a file and nothing in it. A symbolic link needs no more than its
  * name, so the end is then what one points to.
  */
-const GATE = `exec 2>&1
+function gateOf(command: string): string {
+  return `exec 2>&1
 trap '' INT TERM HUP USR1 USR2
 read -r _ || exit 125
 trap : USR1 USR2
 trap 'set -- "$1" "$2" "$3" true' INT TERM HUP
-/bin/sh -c -- "$1" </dev/null
+${isPlain(command) ? "($1)" : '/bin/sh -c -- "$1"'} </dev/null
 set -- "$?" "$2" "$3" "$4"
 set -C
 printf '%s%s, "signalled": %s}\\n' "$3" "$1" "$4" 2>/dev/null >"$2" ||
   command -p ln -s "{\\"code\\": $1, \\"signalled\\": $4}" "$2.code" 2>/dev/null
 exit "$1"`;
+}
+
+/**
+ * Whether a command is nothing but words, of which the first names a program. A copy of the gate's shell
+ * can start it then, which saves starting a shell: 0.8 of 3 ms. Any other command gets a shell of its own:
+ * it sees no variable and no argument of the gate, and its `$$` is that shell's number, so that what it
+ * sends there ends or wakes itself and not the gate.
+ */
+function isPlain(command: string): boolean {
+  const [first, ...others] = command.split(" ");
+  return first !== undefined && /^[\w./+-]+$/.test(first) && !OF_THE_SHELL.has(first) &&
+    others.every((word) => /^[\w./+:,@%=-]+$/.test(word));
+}
+
+/** Words by which a shell is programmed, asked about itself or changed: they are read by one of their own. */
+const OF_THE_SHELL = new Set(
+  (". alias bg break builtin case cd command continue coproc declare do done elif else esac eval exec exit " +
+    "export fg fi for function getopts hash if in jobs let local read readonly return select set shift " +
+    "source then time times trap type typeset ulimit umask unalias unset until wait while").split(
+      " ",
+    ),
+);
 
 /** How long what is left of the group may go on after the command itself has ended, in milliseconds. */
 const LEFTOVER_MS = 2000;
@@ -103,7 +124,13 @@ export class Child {
    */
   constructor(options: ChildOptions) {
     const { command, cwd, env, end } = options;
-    this.#process = shellOfItsOwn(GATE, ["/bin/sh", command, end.path, end.prefix, "false"], {
+    this.#process = shellOfItsOwn(gateOf(command), [
+      "/bin/sh",
+      command,
+      end.path,
+      end.prefix,
+      "false",
+    ], {
       cwd,
       env,
       stdin: "piped",

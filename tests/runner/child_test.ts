@@ -48,6 +48,86 @@ Deno.test("Child gives a command a shell of its own: its number, its arguments, 
   assert.deepEqual([code, output], [4, "0 /bin/sh\ntold\n"]);
 });
 
+Deno.test("Child runs a command, plain or not, as a shell of its own does", async (t) => {
+  const commands = [
+    ...[
+      "true",
+      "false",
+      "echo a/b c=1 --x=%2:3,4@5",
+      "sleep",
+      "printf",
+      "pwd",
+      "sh -c exit",
+      "env -i env",
+    ],
+    ...[
+      "no-such-program --x",
+      "./no/such/file",
+      "/etc",
+      "/etc/passwd",
+      "echo  two",
+      "",
+      " ",
+      "A=1 env -u A",
+    ],
+    ...[
+      "exit 3",
+      "set a",
+      "shift",
+      "shift 9",
+      "trap",
+      "if x",
+      "return 4",
+      ". /dev/null",
+      "exec true",
+    ],
+    ...["echo $#$1", "echo ~", "echo *", "echo 'a b'", "true; false", "false # no"],
+  ];
+  for (const command of commands) {
+    await t.step(command, async () => {
+      const { code, output } = await run(command);
+      const alone = await new Deno.Command("/bin/sh", {
+        args: ["-c", "--", `exec 2>&1\n${command}`],
+        cwd: "/",
+        clearEnv: true,
+        env: { PATH: Deno.env.get("PATH") ?? "" },
+        stdin: "null",
+      }).output();
+      const unnumbered = (text: string) =>
+        text.replaceAll(/^\/bin\/sh: (line )?\d+:/gm, "/bin/sh:");
+      assert.equal(unnumbered(output), unnumbered(new TextDecoder().decode(alone.stdout)));
+      assert.equal(code, alone.code);
+    });
+  }
+});
+
+Deno.test("Child keeps signals from a plain command no more than from another", async (t) => {
+  for (const command of ["sleep 60", "sleep 60; exit 9"]) {
+    await t.step(command, async () => {
+      const child = start(command);
+      await waitUntil(() => hasCommand(child.pid, "sleep"));
+      child.signalGroup("SIGTERM");
+      assert.equal((await child.ended).code, 143);
+    });
+  }
+});
+
+/** Whether a process of a group runs a program. */
+function hasCommand(group: number, name: string): boolean {
+  for (const { name: pid } of Deno.readDirSync("/proc")) {
+    try {
+      if (!/^\d+$/.test(pid)) continue;
+      const [, comm, after = ""] = /^\d+ \((.*)\) \S \d+ (\d+)/.exec(
+        Deno.readTextFileSync(`/proc/${pid}/stat`),
+      ) ?? [];
+      if (comm === name && Number(after) === group) return true;
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return false;
+}
+
 Deno.test("Child catches what the shell says of a command that it cannot read", async () => {
   const { code, outputTail } = await run("echo 'no end");
   assert.equal(code, 2);
