@@ -12,7 +12,7 @@ const PROJECT = join(import.meta.dirname ?? "", "..");
 
 async function main(): Promise<number> {
   const output = join(PROJECT, "dist", "aexp.js");
-  const what = ["--platform=browser", "--format=iife", "--minify", "--keep-names"];
+  const what = ["--platform=browser", "--format=iife", "--minify"];
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["bundle", "--quiet", ...what, "--sourcemap=external", "-o", output],

@@ -5,15 +5,22 @@
  */
 
 import {
+  AliasNotFoundError,
   type ApplicationText,
+  ArgumentParseError,
   buildApplication,
   buildRouteMap,
   type Command,
-  formatMessageForArgumentScannerError,
+  EnumValidationError,
+  FlagNotFoundError,
   type RouteMap,
   run,
   type StricliProcess,
   text_en as englishText,
+  UnexpectedFlagError,
+  UnexpectedPositionalError,
+  UnsatisfiedFlagError,
+  UnsatisfiedPositionalError,
 } from "@stricli/core";
 import type { Context } from "../context.ts";
 import { EXIT } from "../errors.ts";
@@ -116,32 +123,40 @@ function argumentError(
   tree: RouteMap<CliContext>,
   args: readonly string[],
 ): string {
-  return formatMessageForArgumentScannerError(error as never, {
-    FlagNotFoundError: ({ input }) => flagError(input, suggestFlags(tree, args, input), args),
-    AliasNotFoundError: ({ input }) =>
-      errorLine(
-        `Cannot use -${visible(input)}: there is no such flag; a value that begins with "-" goes ` +
-          'after "=", as in --tag=-x',
-      ),
-    ArgumentParseError: ({ externalFlagNameOrPlaceholder, exception }) => {
-      const reason = exception instanceof Error ? exception.message : String(exception);
-      return errorLine(
-        `Cannot use ${valueName(externalFlagNameOrPlaceholder)}: ${visible(reason)}`,
-      );
-    },
-    EnumValidationError: ({ externalFlagName, input, values }) =>
-      errorLine(
-        `Cannot use --${externalFlagName} "${visible(input)}": expected ${values.join(", ")}`,
-      ),
-    UnsatisfiedFlagError: ({ externalFlagName }) =>
-      errorLine(`Cannot go on without a value for --${externalFlagName}`),
-    UnexpectedPositionalError: ({ input }) =>
-      errorLine(`Cannot use "${visible(input)}": nothing is expected there`),
-    UnsatisfiedPositionalError: ({ placeholder }) =>
-      errorLine(`Cannot go on without <${placeholder}>`),
-    UnexpectedFlagError: ({ externalFlagName }) =>
-      errorLine(`Cannot use --${externalFlagName} twice`),
-  });
+  if (error instanceof FlagNotFoundError) {
+    return flagError(error.input, suggestFlags(tree, args, error.input), args);
+  }
+  if (error instanceof AliasNotFoundError) {
+    return errorLine(
+      `Cannot use -${visible(error.input)}: there is no such flag; a value that begins with "-" ` +
+        'goes after "=", as in --tag=-x',
+    );
+  }
+  if (error instanceof ArgumentParseError) {
+    const name = valueName(error.externalFlagNameOrPlaceholder);
+    return errorLine(`Cannot use ${name}: ${visible(messageOf(error.exception))}`);
+  }
+  if (error instanceof EnumValidationError) {
+    const given = `--${error.externalFlagName} "${visible(error.input)}"`;
+    return errorLine(`Cannot use ${given}: expected ${error.values.join(", ")}`);
+  }
+  if (error instanceof UnsatisfiedFlagError) {
+    return errorLine(`Cannot go on without a value for --${error.externalFlagName}`);
+  }
+  if (error instanceof UnexpectedPositionalError) {
+    return errorLine(`Cannot use "${visible(error.input)}": nothing is expected there`);
+  }
+  if (error instanceof UnsatisfiedPositionalError) {
+    return errorLine(`Cannot go on without <${error.placeholder}>`);
+  }
+  if (error instanceof UnexpectedFlagError) {
+    return errorLine(`Cannot use --${error.externalFlagName} twice`);
+  }
+  return messageOf(error);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Flags whose values may look like flags themselves. */
