@@ -2,8 +2,8 @@
  * `deno task pack [--target …]`: the program as one file that needs nothing but a shell, `tar` and
  * `gzip`: `dist/aexp`, or `dist/aexp-packed-TARGET` for another machine than this one.
  *
- * The file is a shell script with a compressed archive behind it: Deno and the bundle. It is made from
- * `dist/aexp.js`, and the same for the same bundle.
+ * The file is a shell script with a compressed archive behind it: Deno and the program in parts. It is the
+ * same for the same commit.
  *
  * @module
  */
@@ -12,7 +12,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { UNPACK_PLACES, type UnpackPlace } from "../lib/store/unpack_folders.ts";
 import { VERSION } from "../lib/version.ts";
+import { PROJECT } from "./bundling.ts";
 import { compressedEnd, compressedPart, concat } from "./pack/archive.ts";
+import { PARTS, programInParts } from "./pack/parts.ts";
 import {
   BuildError,
   hostTarget,
@@ -22,14 +24,7 @@ import {
   TARGETS,
 } from "./pack/runtime.ts";
 
-const PROJECT = join(import.meta.dirname ?? "", "..");
 const DIST = join(PROJECT, "dist");
-
-/**
- * Starts the bundle as a script: a module's imports would be looked for first, which takes as long as
- * the program itself unless the answer can be kept in a database.
- */
-const START = `(0, eval)(Deno.readTextFileSync(new URL("aexp.js", import.meta.url)));\n`;
 
 async function main(): Promise<number> {
   try {
@@ -49,11 +44,12 @@ async function main(): Promise<number> {
 }
 
 async function pack(name: string, target: Target, output: string): Promise<void> {
+  const { parts, start } = await programInParts();
   const payload = concat([
     await compressedRuntime(name, target),
     compressedPart([
-      { name: "aexp.js", mode: 0o644, content: await Deno.readFile(join(DIST, "aexp.js")) },
-      { name: "main.js", mode: 0o644, content: new TextEncoder().encode(START) },
+      { name: PARTS, mode: 0o644, content: parts },
+      { name: "main.js", mode: 0o644, content: new TextEncoder().encode(start) },
     ]),
     compressedEnd(),
   ]);

@@ -4,7 +4,7 @@
 id=@ID@ skip=@SKIP@ size=@SIZE@ machine='@MACHINE@'
 
 whole() { # is folder $1 completely unpacked? deno comes last; an empty one would end well and do nothing
-  [ -x "$1/deno" ] && [ -s "$1/deno" ] && [ -s "$1/aexp.js" ] && [ -s "$1/main.js" ]
+  [ -x "$1/deno" ] && [ -s "$1/deno" ] && [ -s "$1/aexp.parts" ] && [ -s "$1/main.js" ]
 }
 
 trusted() { # may a program in folder $1 be started, the place being of kind $2?
@@ -99,9 +99,9 @@ unpack() ( # into place $1 of kind $2, or says why not; code 3 if no other place
     tar xof - 2>&1) || fail "$said"
   if [ -e "$new/.damaged" ]; then fail "$file is damaged; copy it again" 3; fi
   # The archive's times are those of long ago, which cleaners of scratch space take for old files.
-  touch "$new/deno" "$new/aexp.js" "$new/main.js"
+  touch "$new/deno" "$new/aexp.parts" "$new/main.js"
   probe "$new/deno"
-  for name in main.js aexp.js deno; do
+  for name in main.js aexp.parts deno; do
     said=$(mv -f "$new/$name" "$folder/$name" 2>&1) || fail "$said"
   done
 )

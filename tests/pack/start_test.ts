@@ -34,7 +34,7 @@ function unpacked(folder: string): string[][] {
   );
 }
 
-const WHOLE = [["aexp.js", "deno", "main.js"]];
+const WHOLE = [["aexp.parts", "deno", "main.js"]];
 
 packTest(
   "50 starts at once on an empty cache all succeed and leave one version",
@@ -52,7 +52,7 @@ packTest("a file that is empty or missing is unpacked again", async (folder, pro
   const env = { PATH, AEXP_CACHE_DIR: folder };
   await startsWith(program, env);
   const [version] = Array.from(Deno.readDirSync(folder), ({ name }) => name);
-  for (const name of ["deno", "aexp.js", "main.js"]) {
+  for (const name of ["deno", "aexp.parts", "main.js"]) {
     const file = `${folder}/${version}/${name}`;
     await Deno.truncate(file);
     await startsWith(program, env);
@@ -154,7 +154,7 @@ packTest(
       for (const path of ["", "/deno", "/..", "/../.."]) {
         assert.equal((Deno.statSync(version + path).mode ?? 0) & 0o055, 0o055, path);
       }
-      assert.equal((Deno.statSync(`${version}/aexp.js`).mode ?? 0) & 0o044, 0o044);
+      assert.equal((Deno.statSync(`${version}/aexp.parts`).mode ?? 0) & 0o044, 0o044);
     }
   },
 );
