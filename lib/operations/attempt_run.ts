@@ -11,7 +11,13 @@ import { outcomeOf } from "../run/outcome.ts";
 import { formatSeconds } from "../run/timestamp.ts";
 import { isCalledLost, isSettled, nextDocument, procMapping } from "../run/transition.ts";
 import { Child, type ChildEnd, type CommandEnd } from "../runner/child.ts";
-import { hasAttempt, hasSuccessor, settleAttempt, writePart } from "../store/attempt_files.ts";
+import {
+  attemptName,
+  hasAttempt,
+  hasSuccessor,
+  settleAttempt,
+  writePart,
+} from "../store/attempt_files.ts";
 import { readStop } from "../store/attempt_record.ts";
 import { LogWriter } from "../store/log_files.ts";
 import { type FileMark, markResults } from "../store/results_file.ts";
@@ -112,7 +118,7 @@ export class AttemptRun {
         const child = new Map(procMapping(this.#proc)).set("attempt", entry);
         await Promise.all([
           writePart(store, key, "child", child.set("schema_version", 1n)),
-          guard.add(this.#proc.groupId),
+          guard.add(this.#proc.groupId, attemptName(key, "end")),
         ]);
       }
       await documents.change(key.jobId, (document) => {

@@ -13,7 +13,7 @@ import { isTerminal } from "../run/status.ts";
 import { formatSeconds } from "../run/timestamp.ts";
 import { Guard } from "../runner/guard.ts";
 import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
-import { AttemptFiles } from "../store/attempt_files.ts";
+import { AttemptFiles, attemptsFolder } from "../store/attempt_files.ts";
 import { DocumentWriter } from "../store/document_writer.ts";
 import { readDocument } from "../store/job.ts";
 import type { Maker } from "../store/maker.ts";
@@ -69,7 +69,7 @@ export class JobRunner {
   readonly #maker: Maker;
   readonly #documents: DocumentWriter;
   readonly #attempts: AttemptFiles;
-  readonly #guard = new Guard();
+  readonly #guard: Guard;
   readonly #commands: CommandBuilder;
   readonly #signals: SignalDesk;
   readonly #task: SchedulerTask | undefined;
@@ -92,6 +92,7 @@ export class JobRunner {
     const signature = new Signature(repository.store, this.#maker, scheduler);
     this.#documents = new DocumentWriter(signature);
     this.#attempts = new AttemptFiles(signature);
+    this.#guard = new Guard(attemptsFolder(repository.store));
     this.#commands = new CommandBuilder(repository.root);
     this.#signals = new SignalDesk(context, how.options);
     this.#view = {

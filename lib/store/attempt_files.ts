@@ -63,7 +63,7 @@ export class AttemptFiles {
     try {
       // No record ever goes, so one that is there and is not is one that a cache does not know yet.
       const put = await untilKnown(async () => {
-        const answer = await this.#signature.put(FOLDER, nameOf(key));
+        const answer = await this.#signature.put(FOLDER, attemptName(key));
         return answer.kind === "vanished" ? undefined : answer;
       });
       return put?.kind === "taken";
@@ -75,7 +75,7 @@ export class AttemptFiles {
   /** Says that nothing was run; it needs no space on the disk. */
   async giveUp(key: AttemptKey): Promise<void> {
     try {
-      await this.#signature.put(FOLDER, `${nameOf(key)}.void`);
+      await this.#signature.put(FOLDER, attemptName(key, "void"));
     } catch (error) {
       throw describeFileError(error, "write", attemptPath(this.#signature.store, key, "void"));
     }
@@ -196,8 +196,17 @@ export function endCodePath(endPath: string): string {
 
 /** Where a part of an attempt stands. */
 export function attemptPath(store: Store, key: AttemptKey, part?: AttemptPart): string {
-  const suffix = part === undefined ? "" : `.${part}`;
-  return joinPath(store.statePath, `${FOLDER}/${nameOf(key)}${suffix}`);
+  return joinPath(attemptsFolder(store), attemptName(key, part));
+}
+
+/** The folder of all attempts. */
+export function attemptsFolder(store: Store): string {
+  return joinPath(store.statePath, FOLDER);
+}
+
+/** The name of a part of an attempt: letters, digits and dots. */
+export function attemptName({ jobId, n }: AttemptKey, part?: AttemptPart): string {
+  return part === undefined ? `${jobId}.${n}` : `${jobId}.${n}.${part}`;
 }
 
 /** Whether an attempt, or a part of it, is there. */
@@ -230,7 +239,7 @@ export async function hasSuccessor(store: Store, { jobId, n }: AttemptKey): Prom
 /** The highest attempt of each job that has any: for looking only, as others may be taken meanwhile. */
 export function listAttempts(store: Store): ReadonlyMap<string, number> {
   const highest = new Map<string, number>();
-  const path = joinPath(store.statePath, FOLDER);
+  const path = attemptsFolder(store);
   try {
     for (const { name } of Deno.readDirSync(path)) {
       const match = /^([0-9a-f]{32})\.([0-9]{1,9})$/.exec(name);
@@ -252,8 +261,4 @@ export function listAttempts(store: Store): ReadonlyMap<string, number> {
 export function endPrefix(facts: Mapping): string {
   const text = formatJson(new Map<string, Value>([["schema_version", 1n], ...facts]));
   return `${text.slice(0, -1)}, "code": `;
-}
-
-function nameOf({ jobId, n }: AttemptKey): string {
-  return `${jobId}.${n}`;
 }

@@ -3,7 +3,7 @@ import { Guard } from "../../lib/runner/guard.ts";
 import { isGroupAlive } from "../../lib/machine/process_identity.ts";
 import { aexpCommand } from "../support/cli.ts";
 import { documentOf, isThere, procOf, queued, WAIT } from "../support/runs.ts";
-import { temporaryRepository } from "../support/temporary.ts";
+import { temporaryFolder, temporaryRepository } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
 
 function isGuard(pid: number): boolean {
@@ -50,10 +50,35 @@ Deno.test("a guard that is killed is replaced, and the next one knows the groups
 });
 
 Deno.test("Guard.close() is the end of a guard that was killed a moment ago, too", async () => {
-  const guard = new Guard();
-  await guard.add(4194303);
+  const guard = new Guard("/tmp");
+  await guard.add(4194303, "none");
   await guard.remove(4194303);
   await killGuardOf(Deno.pid);
   await guard.close();
   assert.deepEqual(await guardsOf(Deno.pid), []);
+});
+
+Deno.test("Guard lets an end be written that was begun, and no other", async (t) => {
+  const cases: readonly (readonly [string, string, string | undefined])[] = [
+    ["begun", ": >end; touch ready; sleep 0.3; echo whole >end; sleep 60", "whole\n"],
+    ["not begun", "touch ready; sleep 0.3; echo whole >end; sleep 60", undefined],
+    ["begun and not gone on with", ": >end; touch ready; sleep 60", ""],
+    ["written", "echo whole >end; touch ready; sleep 60", "whole\n"],
+  ];
+  for (const [name, script, expected] of cases) {
+    await t.step(name, async () => {
+      await using folder = await temporaryFolder();
+      const { path } = folder;
+      const gate = new Deno.Command("setsid", { args: ["sh", "-c", script], cwd: path }).spawn();
+      await waitUntil(() => isThere(`${path}/ready`));
+      const guard = new Guard(path);
+      await guard.add(gate.pid, "end");
+      // To the guard this is the end of the runner.
+      await guard.close();
+      assert.equal((await gate.status).signal, "SIGKILL");
+      assert.ok(!isGroupAlive(gate.pid));
+      const end = isThere(`${path}/end`) ? Deno.readTextFileSync(`${path}/end`) : undefined;
+      assert.equal(end, expected);
+    });
+  }
 });
