@@ -48,6 +48,15 @@ export function group(
 }
 
 /**
+ * The parser looks for similar words at every flag that is not one of all commands; what is suggested here
+ * comes from elsewhere.
+ */
+const NO_CORRECTIONS = {
+  threshold: -1,
+  weights: { insertion: 1, deletion: 1, substitution: 1, transposition: 1 },
+};
+
+/**
  * Runs the command that the arguments name.
  *
  * @returns the exit code
@@ -60,7 +69,11 @@ export async function main(
   const application = buildApplication(tree, {
     name: "aexp",
     versionInfo: { currentVersion: VERSION },
-    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    scanner: {
+      caseStyle: "allow-kebab-for-camel",
+      allowArgumentEscapeSequence: true,
+      distanceOptions: NO_CORRECTIONS,
+    },
     documentation: { disableAnsiColor: !context.stdout.color },
     localization: { text: textFor(tree, args) },
   });
