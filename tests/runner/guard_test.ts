@@ -82,3 +82,53 @@ Deno.test("Guard lets an end be written that was begun, and no other", async (t)
     });
   }
 });
+
+/** Groups of one process each, which go when they are disposed of. */
+function sleepers(count: number) {
+  const processes = Array.from(
+    { length: count },
+    () => new Deno.Command("setsid", { args: ["sleep", "60"] }).spawn(),
+  );
+  return {
+    groups: processes.map(({ pid }) => pid),
+    alive: () => processes.filter(({ pid }) => isGroupAlive(pid)).length,
+    [Symbol.asyncDispose]: async () => {
+      for (const process of processes) {
+        try {
+          process.kill("SIGKILL");
+        } catch {
+          // It has ended.
+        }
+        await process.status;
+      }
+    },
+  };
+}
+
+Deno.test("Guard leaves groups that were removed, however many came at a time", async () => {
+  await using running = sleepers(5);
+  const { groups } = running;
+  await waitUntil(() => running.alive() === 5);
+  const guard = new Guard("/tmp");
+  await Promise.all(groups.map((group) => guard.add(group, "none")));
+  await guard.remove(4194303);
+  await Promise.all(groups.slice(1).map((group) => guard.remove(group)));
+  await guard.close();
+  await waitUntil(() => running.alive() === 4);
+});
+
+Deno.test("Guard is one, though it is killed while many groups come", async () => {
+  await using running = sleepers(8);
+  const guard = new Guard("/tmp");
+  await guard.add(running.groups[0] ?? 0, "none");
+  for (const half of [running.groups.slice(1, 4), running.groups.slice(4)]) {
+    await killGuardOf(Deno.pid);
+    await Promise.all(half.map((group) => guard.add(group, "none")));
+    await waitUntil(async () => (await guardsOf(Deno.pid)).length > 0);
+    assert.equal((await guardsOf(Deno.pid)).length, 1);
+  }
+  await waitUntil(() => running.alive() === 8);
+  await guard.close();
+  assert.deepEqual(await guardsOf(Deno.pid), []);
+  await waitUntil(() => running.alive() === 0);
+});
