@@ -76,7 +76,8 @@ exit "$1"`;
  * Whether a command is nothing but words, of which the first names a program. A copy of the gate's shell
  * can start it then, which saves starting a shell: 0.8 of 3 ms. Any other command gets a shell of its own:
  * it sees no variable and no argument of the gate, and its `$$` is that shell's number, so that what it
- * sends there ends or wakes itself and not the gate.
+ * sends there ends or wakes itself and not the gate. The parent of a plain command is the gate, as it is
+ * with shells that put their last command in their own place.
  */
 function isPlain(command: string): boolean {
   const [first, ...others] = command.split(" ");
@@ -85,13 +86,26 @@ function isPlain(command: string): boolean {
 }
 
 /** Words by which a shell is programmed, asked about itself or changed: they are read by one of their own. */
-const OF_THE_SHELL = new Set(
-  (". alias bg break builtin case cd command continue coproc declare do done elif else esac eval exec exit " +
-    "export fg fi for function getopts hash if in jobs let local read readonly return select set shift " +
-    "source then time times trap type typeset ulimit umask unalias unset until wait while").split(
-      " ",
-    ),
-);
+const OF_THE_SHELL: ReadonlySet<string> = new Set([
+  ...[".", "alias", "bg", "break", "builtin", "case", "cd", "command", "continue", "coproc"],
+  ...[
+    "declare",
+    "do",
+    "done",
+    "elif",
+    "else",
+    "esac",
+    "eval",
+    "exec",
+    "exit",
+    "export",
+    "fg",
+    "fi",
+  ],
+  ...["for", "function", "getopts", "hash", "if", "in", "jobs", "let", "local", "read", "readonly"],
+  ...["return", "select", "set", "shift", "source", "then", "time", "times", "trap", "type"],
+  ...["typeset", "ulimit", "umask", "unalias", "unset", "until", "wait", "while"],
+]);
 
 /** How long what is left of the group may go on after the command itself has ended, in milliseconds. */
 const LEFTOVER_MS = 2000;

@@ -197,7 +197,7 @@ Deno.test("Child hands over all that its command wrote to a reader that is slow"
 
 Deno.test("Child.signalGroup() reaches the whole group", async () => {
   let output = "";
-  const child = start("sh -c 'trap \"\" TERM; echo ready; sleep 300' & wait", {}, (bytes) => {
+  const child = start("trap '' TERM; sh -c 'echo ready; sleep 300' & wait", {}, (bytes) => {
     output += new TextDecoder().decode(bytes);
   });
   await waitUntil(() => output.includes("ready"));
