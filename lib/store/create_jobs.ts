@@ -11,6 +11,7 @@ import { formatJson } from "../value/json_text.ts";
 import type { Mapping } from "../value/value.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { type Maker, removeTemporary, TEMPORARY_PREFIX } from "./maker.ts";
+import { unlessStaleSync } from "./patient_read.ts";
 import { DOCUMENT_FILE, jobPath, STATEPOINT_FILE, type Store } from "./store.ts";
 
 /** A job to be made. */
@@ -111,7 +112,7 @@ export class JobMaker {
   #open(job: NewJob): Deno.FsFile[] {
     if (!this.#isStaged) this.#stage();
     const folder = `${this.#staging}/${job.id}`;
-    Deno.mkdirSync(folder);
+    makeFolder(folder);
     return [
       writeNew(`${folder}/${STATEPOINT_FILE}`, formatJson(job.statepoint)),
       writeNew(`${folder}/${DOCUMENT_FILE}`, formatJson(job.document)),
@@ -119,15 +120,21 @@ export class JobMaker {
   }
 
   #stage(): void {
-    Deno.mkdirSync(this.#staging, { recursive: true });
+    makeFolder(this.#staging);
     this.#isStaged = true;
     // Should this process die here, git does not see what is left.
-    Deno.writeTextFileSync(`${this.#staging}/.gitignore`, "*\n");
+    writeNew(`${this.#staging}/.gitignore`, "*\n").close();
   }
 }
 
+/** Called stale, it may have been made all the same; nobody else makes anything there. */
+function makeFolder(path: string): void {
+  unlessStaleSync(path, () => Deno.mkdirSync(path, { recursive: true }));
+}
+
 function writeNew(path: string, text: string): Deno.FsFile {
-  const file = Deno.openSync(path, { write: true, createNew: true });
+  const options = { write: true, create: true, truncate: true };
+  const file = unlessStaleSync(path, () => Deno.openSync(path, options));
   try {
     const bytes = new TextEncoder().encode(text);
     for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
@@ -140,12 +147,18 @@ function writeNew(path: string, text: string): Deno.FsFile {
 
 /** Rename takes the place of an empty folder, which a crash of the Python program leaves, too. */
 function renameIfFree(from: string, to: string): boolean {
-  try {
-    Deno.renameSync(from, to);
-    return true;
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === "ENOTEMPTY" || code === "EEXIST") return false;
-    throw error;
-  }
+  let wasStale = false;
+  return unlessStaleSync(to, () => {
+    try {
+      Deno.renameSync(from, to);
+      return true;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "ENOTEMPTY" || code === "EEXIST") return false;
+      // Called stale, it may have been done all the same: then there is nothing left to be renamed.
+      if (code === "ENOENT" && wasStale) return true;
+      wasStale ||= code === "ESTALE";
+      throw error;
+    }
+  });
 }

@@ -28,7 +28,7 @@ export async function makeStateFolder(store: Store, name: string): Promise<strin
 
 async function writeOnce(path: string, text: string): Promise<void> {
   try {
-    await Deno.writeTextFile(path, text, { createNew: true });
+    await unlessStale(path, () => Deno.writeTextFile(path, text, { createNew: true }));
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw error;
   }

@@ -5,7 +5,7 @@
  */
 
 import { UserError } from "../errors.ts";
-import { readTextPatiently } from "./patient_read.ts";
+import { readTextPatiently, unlessStaleSync } from "./patient_read.ts";
 import { codeOf, describeFileError, quotePath } from "./file_error.ts";
 import { type Maker, removeAbandoned, TEMPORARY_PREFIX } from "./maker.ts";
 import { exists, joinPath, type Root } from "./root.ts";
@@ -112,11 +112,13 @@ function create(store: Store, maker: Maker): void {
   const folder = joinPath(store.path, ".signac");
   const temporary = `${folder}/${TEMPORARY_PREFIX}${maker.name}`;
   try {
-    Deno.mkdirSync(folder, { recursive: true });
-    removeAbandoned(folder, Array.from(Deno.readDirSync(folder), (entry) => entry.name), maker);
-    Deno.mkdirSync(store.workspacePath, { recursive: true });
-    Deno.writeTextFileSync(temporary, CONFIG);
-    Deno.renameSync(temporary, configPath(store));
+    unlessStaleSync(store.path, () => {
+      Deno.mkdirSync(folder, { recursive: true });
+      removeAbandoned(folder, Array.from(Deno.readDirSync(folder), (entry) => entry.name), maker);
+      Deno.mkdirSync(store.workspacePath, { recursive: true });
+      Deno.writeTextFileSync(temporary, CONFIG);
+      Deno.renameSync(temporary, configPath(store));
+    });
   } catch (error) {
     throw describeFileError(error, "create", store.path);
   }
