@@ -81,6 +81,7 @@ export class Signature {
         return await linkText(source, path, this.#text, this.#calls);
       } catch (error) {
         const code = codeOf(error);
+        if (code === "ENOSPC" && tries === 1 && await this.#replace()) continue;
         if (tries >= MAX_TRIES || (code !== "ENOENT" && code !== "EMLINK")) throw error;
         if (code === "EMLINK" || tries > 1) await this.#renew();
         await makeStateFolder(this.#store, folder);
@@ -121,6 +122,24 @@ export class Signature {
     this.#source = undefined;
     this.#made++;
     if (source !== undefined) await removeIfThere(await source.catch(() => ""));
+  }
+
+  /**
+   * GlusterFS says that there is no space where it notes no further name of a file, after some thirty. On a
+   * disk that is really full the file that there is stays.
+   *
+   * @returns whether there is a new one
+   */
+  async #replace(): Promise<boolean> {
+    const old = this.#source;
+    this.#made++;
+    try {
+      this.#source = Promise.resolve(await this.#write());
+    } catch {
+      return false;
+    }
+    if (old !== undefined) await removeIfThere(await old.catch(() => ""));
+    return true;
   }
 
   async #write(): Promise<string> {

@@ -123,6 +123,18 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "queue run at a real network file system runs more jobs than a file there may have names",
+  ignore,
+  fn: async () => {
+    await using mounts = await GLUSTER.mount();
+    const place = await makeRepository(mounts);
+    const ids = await queued(place.a, 60);
+    checkCodes(await onMachine(place.a, [["queue", "run", "--tag", "t"]]));
+    assert.deepEqual(await ran(place), ids);
+  },
+});
+
 async function checkChanges(place: Mounts): Promise<void> {
   const [id] = await queued(place.a, 1) as [string];
   const stores = [openAt(place.a), openAt(place.b)];
