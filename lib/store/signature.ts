@@ -81,9 +81,10 @@ export class Signature {
         return await linkText(source, path, this.#text, this.#calls);
       } catch (error) {
         const code = codeOf(error);
-        if (code === "ENOSPC" && tries === 1 && await this.#replace()) continue;
-        if (tries >= MAX_TRIES || (code !== "ENOENT" && code !== "EMLINK")) throw error;
-        if (code === "EMLINK" || tries > 1) await this.#renew();
+        // GlusterFS says that there is no space where it notes no further name of a file, after some thirty.
+        const isUsedUp = code === "EMLINK" || code === "ENOSPC";
+        if (tries >= MAX_TRIES || (code !== "ENOENT" && !isUsedUp)) throw error;
+        if ((isUsedUp || tries > 1) && !await this.#renew(source)) throw error;
         await makeStateFolder(this.#store, folder);
       }
     }
@@ -116,29 +117,22 @@ export class Signature {
     return this.#source;
   }
 
-  /** Somebody tidied the folder away, or one file cannot have more names. */
-  async #renew(): Promise<void> {
-    const source = this.#source;
-    this.#source = undefined;
-    this.#made++;
-    if (source !== undefined) await removeIfThere(await source.catch(() => ""));
-  }
-
   /**
-   * GlusterFS says that there is no space where it notes no further name of a file, after some thirty. On a
-   * disk that is really full the file that there is stays.
+   * Signs anew: somebody tidied the folder away, or one file cannot have more names. Where there is no space
+   * for that, the file that there is stays.
    *
-   * @returns whether there is a new one
+   * @param old what was linked from
+   * @returns whether there is another one now
    */
-  async #replace(): Promise<boolean> {
-    const old = this.#source;
+  async #renew(old: string): Promise<boolean> {
+    if (await this.#open() !== old) return true;
     this.#made++;
     try {
       this.#source = Promise.resolve(await this.#write());
     } catch {
       return false;
     }
-    if (old !== undefined) await removeIfThere(await old.catch(() => ""));
+    await removeIfThere(old);
     return true;
   }
 
@@ -146,11 +140,17 @@ export class Signature {
     const suffix = this.#made === 0 ? "" : `-${this.#made}`;
     const path = joinPath(this.#store.statePath, `runners/${this.#maker.name}${suffix}`);
     try {
-      await writeSynced(path, this.#text);
+      try {
+        await writeSynced(path, this.#text);
+      } catch (error) {
+        if (codeOf(error) !== "ENOENT") throw error;
+        await makeStateFolder(this.#store, "runners");
+        await writeSynced(path, this.#text);
+      }
     } catch (error) {
-      if (codeOf(error) !== "ENOENT") throw describeFileError(error, "write", path);
-      await makeStateFolder(this.#store, "runners");
-      await writeSynced(path, this.#text);
+      // Who tries again on a full disk would leave an empty file each time.
+      await removeIfThere(path).catch(() => {});
+      throw describeFileError(error, "write", path);
     }
     return path;
   }

@@ -170,7 +170,10 @@ Deno.test("doctor names files that git takes and should not, and the other way a
     "`git rm -r --cached --ignore-unmatch .aexp/`, and a line `.aexp/*` in .gitignore.",
   ]);
   assert.equal(lost?.[0], "warning");
-  assert.match(lost?.[1] ?? "", /^2 files of runs ignored, so they do not travel: \.runs\/work/);
+  assert.match(
+    lost?.[1] ?? "",
+    /^2 files of runs ignored, so they do not travel: \.runs\/workspace/,
+  );
   const rule = /`(git check-ignore .*?)`/.exec(lost?.[2] ?? "")?.[1] ?? "";
   assert.match(
     await git(path, ...rule.split(" ").slice(1)),

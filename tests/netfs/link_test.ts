@@ -6,7 +6,13 @@
 
 import assert from "node:assert/strict";
 import { linkText } from "../../lib/store/link.ts";
-import { mountLying, SCRIPTS } from "../support/netfs.ts";
+import { findRoot } from "../../lib/store/root.ts";
+import { Signature } from "../../lib/store/signature.ts";
+import { openOrCreateStore } from "../../lib/store/store.ts";
+import { makeRepository, mountLying, SCRIPTS } from "../support/netfs.ts";
+import { thisMaker } from "../support/store.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { waitUntil } from "../support/wait.ts";
 
 const ignore = SCRIPTS === "";
 
@@ -42,5 +48,36 @@ Deno.test({
     await Deno.writeTextFile(`${a}/mine`, "mine");
     await assert.rejects(linkText(`${a}/mine`, `${a}/one`, "mine"), /No space left/);
     await assert.rejects(Deno.stat(`${a}/one`), Deno.errors.NotFound);
+  },
+});
+
+Deno.test({
+  name: "Signature.put() on a full disk keeps what it has and leaves nothing else, however often",
+  ignore,
+  fn: async () => {
+    await using scratch = await temporaryFolder();
+    const conf = `${scratch.path}/lies`;
+    await Deno.writeTextFile(conf, "");
+    await using mounts = await mountLying(["--conf", conf], []);
+    const { a } = await makeRepository(mounts);
+    const maker = thisMaker();
+    const store = openOrCreateStore(findRoot({ cwd: a, env: {} }), maker, () => new Date());
+    const signature = new Signature(store, maker);
+    assert.equal((await signature.put("locks", "one")).kind, "taken");
+    const runners = () => Array.from(Deno.readDirSync(`${a}/.aexp/runners`), ({ name }) => name);
+    const before = runners();
+    await Deno.writeTextFile(`${conf}.new`, "--error ENOSPC:1:link,write\n");
+    await Deno.rename(`${conf}.new`, conf);
+    await waitUntil(async () => {
+      const put = signature.put("locks", "two").then(() => false, () => true);
+      return await put;
+    });
+    await assert.rejects(signature.put("locks", "three"), /No space left/);
+    assert.deepEqual(runners(), before);
+    await Deno.writeTextFile(`${conf}.new`, "");
+    await Deno.rename(`${conf}.new`, conf);
+    await waitUntil(() => signature.put("locks", "four").then(() => true, () => false));
+    assert.deepEqual(runners(), before);
+    await signature.close();
   },
 });

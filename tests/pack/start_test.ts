@@ -209,7 +209,7 @@ packTest(
   async (folder, program) => {
     await makeRoot(folder, program);
     const inside = (...args: string[]) =>
-      runBare("/usr/sbin/chroot", [folder, "/bin/aexp", ...args, "--repo", "/work"], {
+      runBare("/usr/sbin/chroot", [folder, "/bin/aexp", ...args, "--repo", "/project"], {
         PATH: "/bin",
       });
     await must("mount", "-t", "proc", "none", `${folder}/proc`);
@@ -231,10 +231,10 @@ packTest(
 );
 
 async function makeRoot(folder: string, program: string): Promise<void> {
-  for (const name of ["bin", "proc", "tmp", "dev", "work/.git"]) {
+  for (const name of ["bin", "proc", "tmp", "dev", "project/.git"]) {
     await Deno.mkdir(`${folder}/${name}`, { recursive: true });
   }
-  await writeFile(`${folder}/work/kb/research/experiments/E001-first.md`, EXPERIMENT);
+  await writeFile(`${folder}/project/kb/research/experiments/E001-first.md`, EXPERIMENT);
   await Deno.copyFile("/bin/busybox", `${folder}/bin/busybox`);
   await must("chroot", folder, "/bin/busybox", "--install", "-s", "/bin");
   await Deno.copyFile(program, `${folder}/bin/aexp`);
