@@ -76,7 +76,7 @@ Deno.test("Guard lets an end be written that was begun, and no other", async (t)
       // To the guard this is the end of the runner.
       await guard.close();
       assert.equal((await gate.status).signal, "SIGKILL");
-      assert.ok(!isGroupAlive(gate.pid));
+      await waitUntil(() => !isGroupAlive(gate.pid));
       const end = isThere(`${path}/end`) ? Deno.readTextFileSync(`${path}/end`) : undefined;
       assert.equal(end, expected);
     });
