@@ -28,12 +28,12 @@ export interface FileCalls {
   readonly readText: (path: string) => Soon<string>;
   /** Writes a file that is not there yet. */
   readonly writeNew: (path: string, text: string) => Soon<void>;
-  /** Writes a file that is not there yet, and waits until the device has it: beside everything else. */
-  readonly writeDurably: (path: string, text: string) => Promise<void>;
+  /** Writes a file that is not there yet, and waits, beside everything else, until the device has it. */
+  readonly writeDurably: (path: string, text: string) => Soon<void>;
   /** Puts a file in another one's place. */
   readonly rename: (from: string, to: string) => Soon<void>;
   /** Waits until the device has the names in a folder, as far as its file system can say so. */
-  readonly syncFolder: (path: string) => Promise<void>;
+  readonly syncFolder: (path: string) => Soon<void>;
   /** Removes a file. */
   readonly remove: (path: string) => Soon<void>;
   /** Makes the system forget what it remembers of a file that another machine may have replaced a moment ago. */
@@ -55,6 +55,13 @@ const AT_ONCE: FileCalls = {
   syncFolder: (path) => syncFolder(() => Deno.openSync(path, { read: true })),
   remove: (path) => Deno.removeSync(path),
   askServer: () => {},
+};
+
+/** What is in memory has no device to wait for. */
+const IN_MEMORY: FileCalls = {
+  ...AT_ONCE,
+  writeDurably: AT_ONCE.writeNew,
+  syncFolder: () => {},
 };
 
 const BESIDE: FileCalls = {
@@ -92,11 +99,12 @@ async function syncFolder(open: () => Soon<Deno.FsFile>): Promise<void> {
   }
 }
 
-/** File systems that have no server. */
-const LOCAL = new Set([
-  ...["ext2", "ext3", "ext4", "xfs", "btrfs", "bcachefs", "f2fs", "zfs"],
-  ...["tmpfs", "ramfs", "overlay"],
-]);
+/** File systems on a device of this machine. */
+const LOCAL = new Set(
+  ["ext2", "ext3", "ext4", "xfs", "btrfs", "bcachefs", "f2fs", "zfs", "overlay"],
+);
+/** File systems without a device. */
+const MEMORY = new Set(["tmpfs", "ramfs"]);
 
 const known = new WeakMap<Place, FileCalls>();
 
@@ -105,13 +113,17 @@ export function callsFor(store: Place): FileCalls {
   let calls = known.get(store);
   if (calls === undefined) {
     const mounts = readMounts();
-    const isLocal = [store.statePath, store.workspacePath].every((path) =>
-      LOCAL.has(fileSystemOf(path, mounts) ?? "")
-    );
-    calls = isLocal ? AT_ONCE : BESIDE;
+    const types = [store.statePath, store.workspacePath].map((path) => fileSystemOf(path, mounts));
+    calls = callsOn(types);
     known.set(store, calls);
   }
   return calls;
+}
+
+function callsOn(types: readonly (string | undefined)[]): FileCalls {
+  const areAll = (isMeant: (type: string) => boolean) => types.every((type = "") => isMeant(type));
+  if (areAll((type) => MEMORY.has(type))) return IN_MEMORY;
+  return areAll((type) => MEMORY.has(type) || LOCAL.has(type)) ? AT_ONCE : BESIDE;
 }
 
 /** Lists a folder for nothing but that some clients then look at its files again. */
