@@ -22,7 +22,7 @@ import { readStop } from "../store/attempt_record.ts";
 import { LogWriter } from "../store/log_files.ts";
 import { type FileMark, markResults } from "../store/results_file.ts";
 import type { Value } from "../value/value.ts";
-import { childOptions } from "./attempt_child.ts";
+import { gatedCommand } from "./attempt_command.ts";
 import { isToldBefore, keepEnd, recordVerdict, untilDone } from "./attempt_verdict.ts";
 import { heartbeatSeconds, startHeartbeat } from "./heartbeat.ts";
 import type { JobRun } from "./job_run.ts";
@@ -70,6 +70,7 @@ export class AttemptRun {
     const startMs = this.#context.elapsedMs();
     const end = failure ?? await this.#follow(this.#child as Child);
     const wallclockS = Math.round(this.#context.elapsedMs() - startMs) / 1000;
+    this.#tools.gates.noteRun(wallclockS);
     try {
       return await this.#finish(end, wallclockS, await before);
     } catch (error) {
@@ -83,7 +84,8 @@ export class AttemptRun {
     const { listener } = this.#tools;
     try {
       this.#child = new Child({
-        ...childOptions(this.#tools, this.#attempt, this.#context.env),
+        ...gatedCommand(this.#tools, this.#attempt),
+        gate: this.#tools.gates.take(this.#attempt.command),
         onOutput: (bytes) => this.#takeOutput(bytes),
       });
     } catch (error) {
@@ -176,6 +178,7 @@ export class AttemptRun {
       else {
         signals.attach(child, (name) => this.#noteTold(name));
         await child.open();
+        this.#tools.gates.prepare();
       }
       const [end] = await Promise.all([child.ended, child.commandEnded.then(this.#judgeTold)]);
       if (end.hasLeft && !signals.isTold) this.#noteLeft();

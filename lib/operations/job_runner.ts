@@ -11,6 +11,7 @@ import { isQueued, type QueueFilter } from "../run/queue_entry.ts";
 import { schedulerMapping, type SchedulerTask, schedulerTask } from "../run/scheduler.ts";
 import { isTerminal } from "../run/status.ts";
 import { formatSeconds } from "../run/timestamp.ts";
+import { Gates } from "../runner/gate.ts";
 import { Guard } from "../runner/guard.ts";
 import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
 import { AttemptFiles, attemptsFolder } from "../store/attempt_files.ts";
@@ -69,6 +70,7 @@ export class JobRunner {
   readonly #maker: Maker;
   readonly #documents: DocumentWriter;
   readonly #attempts: AttemptFiles;
+  readonly #gates: Gates;
   readonly #guard: Guard;
   readonly #commands: CommandBuilder;
   readonly #signals: SignalDesk;
@@ -92,6 +94,7 @@ export class JobRunner {
     const signature = new Signature(repository.store, this.#maker, scheduler);
     this.#documents = new DocumentWriter(signature);
     this.#attempts = new AttemptFiles(signature);
+    this.#gates = new Gates({ cwd: repository.root.path, env: context.env });
     this.#guard = new Guard(attemptsFolder(repository.store));
     this.#commands = new CommandBuilder(repository.root);
     this.#signals = new SignalDesk(context, how.options);
@@ -163,6 +166,7 @@ export class JobRunner {
   /** Ends what the process holds: its locks and its interest in signals. */
   async close(): Promise<void> {
     this.#signals.close();
+    await this.#gates.close();
     await this.#guard.close();
     await this.#documents.close();
   }
@@ -248,7 +252,7 @@ export class JobRunner {
     });
     const run = new AttemptRun(this.#context, {
       store: this.#repository.store,
-      cwd: this.#repository.root.path,
+      gates: this.#gates,
       documents: this.#documents,
       attempts: this.#attempts,
       guard: this.#guard,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Gates } from "../runner/gate.ts";
 import type { Guard } from "../runner/guard.ts";
 import type { AttemptFiles, AttemptKey } from "../store/attempt_files.ts";
 import type { DocumentWriter } from "../store/document_writer.ts";
@@ -16,8 +17,8 @@ import type { SignalDesk } from "./signal_desk.ts";
 export interface AttemptTools {
   /** Where the job is. */
   readonly store: Store;
-  /** The folder that the command starts in. */
-  readonly cwd: string;
+  /** Gives each command the shell that it waits behind. */
+  readonly gates: Gates;
   /** Changes the job's document. */
   readonly documents: DocumentWriter;
   /** Takes attempts. */

@@ -4,25 +4,14 @@
  * @module
  */
 
-import { isGroupAlive, readStartTicks } from "../machine/process_identity.ts";
+import { isGroupAlive } from "../machine/process_identity.ts";
+import type { Gate, GatedCommand } from "./gate.ts";
 import { OutputTail } from "./output_tail.ts";
-import { shellOfItsOwn } from "./shell.ts";
 
-/** What to run and where. */
-export interface ChildOptions {
-  /** The text for the shell. */
-  readonly command: string;
-  /** The folder it starts in. */
-  readonly cwd: string;
-  /** Its whole environment. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Where the shell writes how the command ended, even where nobody waits for it any more. */
-  readonly end: {
-    /** A file that is not there yet. */
-    readonly path: string;
-    /** What comes before the exit code, the word on signals and `}`. */
-    readonly prefix: string;
-  };
+/** What to run behind which gate. */
+export interface ChildOptions extends GatedCommand {
+  /** The shell that waits for it. */
+  readonly gate: Gate;
   /** Takes the output as it comes; the child waits while the promise does. */
   readonly onOutput: (bytes: Uint8Array) => Promise<void>;
 }
@@ -46,67 +35,6 @@ export interface ChildEnd extends CommandEnd {
 /** Signals by which a group is ended or told something. */
 export type GroupSignal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGUSR1" | "SIGUSR2" | "SIGKILL";
 
-/**
- * The gate that a command waits behind, with the command as `$1`, the file for its end as `$2` and that
- * file's beginning as `$3`.
- *
- * It goes on when a line comes and ends when the pipe closes without one: nothing runs that is not
- * recorded. The traps keep the gate, not the command, from the signals of its group, and what was sent to
- * the group before the command had ended is part of its end: no clock is needed to tell which came first.
- * What the gate says of a command that a signal ended (`Killed`) is part of the output.
- *
- * A disk that is full takes the name of a file and nothing in it. A symbolic link needs no more than its
- * name, so the end is then what one points to.
- */
-function gateOf(command: string): string {
-  return `exec 2>&1
-trap '' INT TERM HUP USR1 USR2
-read -r _ || exit 125
-trap : USR1 USR2
-trap 'set -- "$1" "$2" "$3" true' INT TERM HUP
-${isPlain(command) ? "($1)" : '/bin/sh -c -- "$1"'} </dev/null
-set -- "$?" "$2" "$3" "$4"
-set -C
-printf '%s%s, "signalled": %s}\\n' "$3" "$1" "$4" 2>/dev/null >"$2" ||
-  command -p ln -s "{\\"code\\": $1, \\"signalled\\": $4}" "$2.code" 2>/dev/null
-exit "$1"`;
-}
-
-/**
- * Whether a command is nothing but words, of which the first names a program. A copy of the gate's shell
- * can start it then, which saves starting a shell: 0.8 of 3 ms. Any other command gets a shell of its own:
- * it sees no variable and no argument of the gate, and its `$$` is that shell's number, so that what it
- * sends there ends or wakes itself and not the gate. The parent of a plain command is the gate, as it is
- * with shells that put their last command in their own place.
- */
-function isPlain(command: string): boolean {
-  const [first, ...others] = command.split(" ");
-  return first !== undefined && /^[\w./+-]+$/.test(first) && !OF_THE_SHELL.has(first) &&
-    others.every((word) => /^[\w./+:,@%=-]+$/.test(word));
-}
-
-/** Words by which a shell is programmed, asked about itself or changed: they are read by one of their own. */
-const OF_THE_SHELL: ReadonlySet<string> = new Set([
-  ...[".", "alias", "bg", "break", "builtin", "case", "cd", "command", "continue", "coproc"],
-  ...[
-    "declare",
-    "do",
-    "done",
-    "elif",
-    "else",
-    "esac",
-    "eval",
-    "exec",
-    "exit",
-    "export",
-    "fg",
-    "fi",
-  ],
-  ...["for", "function", "getopts", "hash", "if", "in", "jobs", "let", "local", "read", "readonly"],
-  ...["return", "select", "set", "shift", "source", "then", "time", "times", "trap", "type"],
-  ...["typeset", "ulimit", "umask", "unalias", "unset", "until", "wait", "while"],
-]);
-
 /** How long what is left of the group may go on after the command itself has ended, in milliseconds. */
 const LEFTOVER_MS = 2000;
 /**
@@ -128,33 +56,16 @@ export class Child {
   readonly commandEnded: Promise<CommandEnd>;
   /** Settles when its whole group is gone and its output is read. */
   readonly ended: Promise<ChildEnd>;
-  readonly #process: Deno.ChildProcess;
-  readonly #gate: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #gate: Gate;
+  readonly #options: ChildOptions;
 
-  /**
-   * Starts a command behind its gate.
-   *
-   * @throws {UserError} `COMMAND_MISSING` where the system does not start it
-   */
+  /** @param options with a gate that nothing else runs behind */
   constructor(options: ChildOptions) {
-    const { command, cwd, env, end } = options;
-    this.#process = shellOfItsOwn(gateOf(command), [
-      "/bin/sh",
-      command,
-      end.path,
-      end.prefix,
-      "false",
-    ], {
-      cwd,
-      env,
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "inherit",
-    });
-    this.#gate = this.#process.stdin.getWriter();
-    this.pid = this.#process.pid;
-    this.startTicks = readStartTicks(this.pid);
-    this.commandEnded = this.#process.status.then(({ code, signal }) => ({
+    this.#options = options;
+    this.#gate = options.gate;
+    this.pid = this.#gate.pid;
+    this.startTicks = this.#gate.startTicks;
+    this.commandEnded = this.#gate.process.status.then(({ code, signal }) => ({
       code,
       signal: signal === null ? undefined : code - 128,
     }));
@@ -163,13 +74,12 @@ export class Child {
 
   /** Opens the gate: the command runs. */
   async open(): Promise<void> {
-    await this.#gate.write(new TextEncoder().encode("\n")).catch(() => {});
-    await this.#gate.close().catch(() => {});
+    await this.#gate.open(this.#options);
   }
 
   /** Closes the gate for good: the command never runs. */
   async abandon(): Promise<void> {
-    await this.#gate.close().catch(() => {});
+    await this.#gate.close();
     await this.ended;
   }
 
@@ -186,7 +96,7 @@ export class Child {
   /** For the moment before the process has made its group. */
   #signalProcess(signal: GroupSignal): void {
     try {
-      this.#process.kill(signal);
+      this.#gate.process.kill(signal);
     } catch (error) {
       // The runtime says so where the process has ended.
       if (!(error instanceof TypeError) && !isGone(error)) throw error;
@@ -194,7 +104,7 @@ export class Child {
   }
 
   async #wait(options: ChildOptions): Promise<ChildEnd> {
-    const output = new Forwarding(this.#process.stdout, options.onOutput);
+    const output = new Forwarding(this.#gate.process.stdout, options.onOutput);
     const end = await this.commandEnded;
     const hasLeft = await this.#endGroup();
     await output.finish();

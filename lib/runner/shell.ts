@@ -43,9 +43,10 @@ export function shellOfItsOwn(
       env: { ...env, LC_ALL: "C" },
     }).spawn();
   } catch (error) {
-    throw new UserError("COMMAND_MISSING", `Cannot start the command: ${reasonOf(error)}`, {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new UserError("COMMAND_MISSING", `Cannot start the command: ${reason}`, {
       cause: error,
-      hint: hintFor(error),
+      hint: "Check the command with `aexp run-queued --dry-run`.",
     });
   }
 }
@@ -54,7 +55,12 @@ const SHELL = "/bin/sh";
 
 /** Gives the script the language that it was to have. */
 function localeOf({ LC_ALL }: Readonly<Record<string, string>>): string {
-  return LC_ALL === undefined ? "unset LC_ALL" : `LC_ALL='${LC_ALL.replaceAll("'", `'\\''`)}'`;
+  return LC_ALL === undefined ? "unset LC_ALL" : `LC_ALL=${quote(LC_ALL)}`;
+}
+
+/** A text as one word of a shell's. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** What commands are started with. */
@@ -87,19 +93,4 @@ function isFile(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (isTooLong(error)) return "it is too long for the system";
-  return error instanceof Error ? error.message.split("\n")[0] ?? "" : String(error);
-}
-
-function hintFor(error: unknown): string {
-  return isTooLong(error)
-    ? "Let the program read $AEXP_JOB_WORKSPACE/signac_statepoint.json instead of its arguments."
-    : "Check the command with `aexp run-queued --dry-run`.";
-}
-
-function isTooLong(error: unknown): boolean {
-  return error instanceof Error && (error as { code?: unknown }).code === "E2BIG";
 }

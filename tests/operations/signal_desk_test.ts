@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { SignalDesk, type SignalOptions } from "../../lib/operations/signal_desk.ts";
 import { Child } from "../../lib/runner/child.ts";
+import { Gate } from "../../lib/runner/gate.ts";
 import type { Context, SignalName } from "../../lib/context.ts";
 import { aexpCommand, Memory, testContext } from "../support/cli.ts";
 import { documentOf, isThere, queued } from "../support/runs.ts";
@@ -24,9 +25,9 @@ function deskOf(options: SignalOptions) {
 
 function childOf(command: string, folder: string): Child {
   return new Child({
+    gate: new Gate({ cwd: folder, env: { PATH: Deno.env.get("PATH") ?? "" } }),
     command,
-    cwd: folder,
-    env: { PATH: Deno.env.get("PATH") ?? "" },
+    variables: {},
     end: { path: `${folder}/end`, prefix: '{"code": ' },
     onOutput: () => Promise.resolve(),
   });

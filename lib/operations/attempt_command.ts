@@ -1,33 +1,26 @@
 /**
- * What the child of an attempt is started with.
+ * What runs behind the gate of an attempt.
  *
  * @module
  */
 
-import type { ChildOptions } from "../runner/child.ts";
+import type { GatedCommand } from "../runner/gate.ts";
 import { attemptPath, endPrefix } from "../store/attempt_files.ts";
 import { jobPath } from "../store/store.ts";
 import type { Value } from "../value/value.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
-/**
- * The command of an attempt as a child runs it, and where its end is written.
- *
- * @param env the environment of the runner
- */
-export function childOptions(
-  { store, cwd }: AttemptTools,
+/** The command of an attempt as it goes behind a gate, and where its end is written. */
+export function gatedCommand(
+  { store }: AttemptTools,
   { key, entry, command, queuedAt, slot }: TakenAttempt,
-  env: Readonly<Record<string, string>>,
-): Omit<ChildOptions, "onOutput"> {
+): GatedCommand {
   const facts = new Map<string, Value>([["id", entry.get("id") ?? null]]);
   facts.set("queued_at", queuedAt);
   for (const name of ["host", "started_at", "tag"]) facts.set(name, entry.get(name) ?? null);
   return {
     command,
-    cwd,
-    env: {
-      ...env,
+    variables: {
       AEXP_JOB_ID: key.jobId,
       AEXP_JOB_WORKSPACE: jobPath(store, key.jobId),
       AEXP_ATTEMPT: String(key.n),
