@@ -46,10 +46,13 @@ export interface Action<FLAGS, ARGS extends Arguments> {
 /** A command line and what it does. */
 export type Example = readonly [commandLine: string, effect: string];
 
-/** Builds a command; an error becomes text and an exit code in this one place. */
+/** A command that is built when it is needed: its parser is not that of a line that names another. */
+export type DeferredCommand = () => Command<CliContext>;
+
+/** Describes a command; an error becomes text and an exit code in this one place. */
 export function command<FLAGS extends Flags<FLAGS>, ARGS extends Arguments = []>(
   specification: CommandSpecification<FLAGS, ARGS>,
-): Command<CliContext> {
+): DeferredCommand {
   async function func(this: CliContext, flags: FLAGS, ...args: ARGS): Promise<void> {
     try {
       const action = await specification.load();
@@ -60,11 +63,20 @@ export function command<FLAGS extends Flags<FLAGS>, ARGS extends Arguments = []>
       this.end(report.exitCode);
     }
   }
-  return buildCommand<FLAGS, ARGS, CliContext>({
-    func,
-    parameters: specification.parameters,
-    docs: { brief: specification.brief, fullDescription: describe(specification) },
-  });
+  return () =>
+    buildCommand<FLAGS, ARGS, CliContext>({
+      func,
+      parameters: bareNames(specification.parameters),
+      docs: { brief: specification.brief, fullDescription: describe(specification) },
+    });
+}
+
+/** The parser looks names up with `in`, so `--constructor` would be a flag of every object. */
+function bareNames<PARAMETERS extends { readonly flags?: object; readonly aliases?: object }>(
+  parameters: PARAMETERS,
+): PARAMETERS {
+  const bare = (names: object | undefined) => ({ __proto__: null, ...names });
+  return { ...parameters, flags: bare(parameters.flags), aliases: bare(parameters.aliases) };
 }
 
 function describe<FLAGS extends Flags<FLAGS>, ARGS extends Arguments>(

@@ -10,7 +10,6 @@ import {
   ArgumentParseError,
   buildApplication,
   buildRouteMap,
-  type Command,
   EnumValidationError,
   FlagNotFoundError,
   type RouteMap,
@@ -24,7 +23,7 @@ import {
 } from "@stricli/core";
 import type { Context } from "../context.ts";
 import { EXIT } from "../errors.ts";
-import type { CliContext } from "./command.ts";
+import type { CliContext, DeferredCommand } from "./command.ts";
 import { COMPLETE, completionLines } from "./completion.ts";
 import { visible } from "./error_text.ts";
 import { JOB_ID } from "./flags.ts";
@@ -32,19 +31,28 @@ import { SHELL } from "./shells.ts";
 import { suggestCommands, suggestFlags } from "./suggestions.ts";
 import { VERSION } from "../version.ts";
 
-/** A command, or a group of them under one name. */
-export type CommandTree = Command<CliContext> | RouteMap<CliContext>;
+/**
+ * A group of commands under one name, of which only those are built that the words may mean: all of them
+ * unless the first word names one.
+ */
+export type Group = (words: readonly string[]) => RouteMap<CliContext>;
 
 /** Names several commands as one group. */
 export function group(
   brief: string,
-  routes: Readonly<Record<string, CommandTree>>,
+  routes: Readonly<Record<string, Group | DeferredCommand>>,
   details?: string,
-): RouteMap<CliContext> {
+): Group {
   const docs = details === undefined
     ? { brief }
     : { brief, fullDescription: `${brief}.\n\n${details}` };
-  return buildRouteMap({ routes, docs });
+  return ([word = "", ...words]) => {
+    const named = Object.hasOwn(routes, word) ? routes[word] : undefined;
+    const built = named === undefined
+      ? Object.entries(routes).map(([name, route]) => [name, route([])] as const)
+      : [[word, named(words)] as const];
+    return buildRouteMap({ routes: Object.fromEntries(built), docs });
+  };
 }
 
 /**
@@ -62,11 +70,11 @@ const NO_CORRECTIONS = {
  * @returns the exit code
  */
 export async function main(
-  tree: RouteMap<CliContext>,
+  tree: Group,
   args: readonly string[],
   context: Context,
 ): Promise<number> {
-  const application = buildApplication(tree, {
+  const application = buildApplication(tree(args), {
     name: "aexp",
     versionInfo: { currentVersion: VERSION },
     scanner: {
@@ -120,11 +128,11 @@ function parserCode(code: number | string | null | undefined, args: readonly str
   return isAskedFor ? EXIT.ok : EXIT.usage;
 }
 
-function textFor(tree: RouteMap<CliContext>, args: readonly string[]): ApplicationText {
+function textFor(tree: Group, args: readonly string[]): ApplicationText {
   return {
     ...englishText,
     noCommandRegisteredForInput: ({ input }) => {
-      const meant = suggestCommands(tree, args).map((name) => `\`${name}\``);
+      const meant = suggestCommands(tree([]), args).map((name) => `\`${name}\``);
       return errorLine(`Cannot run "${visible(input)}": there is no such command`, meant);
     },
     exceptionWhileParsingArguments: (error) => argumentError(error, tree, args),
@@ -133,11 +141,11 @@ function textFor(tree: RouteMap<CliContext>, args: readonly string[]): Applicati
 
 function argumentError(
   error: unknown,
-  tree: RouteMap<CliContext>,
+  tree: Group,
   args: readonly string[],
 ): string {
   if (error instanceof FlagNotFoundError) {
-    return flagError(error.input, suggestFlags(tree, args, error.input), args);
+    return flagError(error.input, suggestFlags(tree([]), args, error.input), args);
   }
   if (error instanceof AliasNotFoundError) {
     return errorLine(

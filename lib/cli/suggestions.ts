@@ -13,22 +13,20 @@ import type { CliContext } from "./command.ts";
 type Target = Command<CliContext> | RouteMap<CliContext>;
 
 /** How other programs call a command, as it is called from the root here. */
-const COMMAND_WORDS: Readonly<Record<string, readonly string[]>> = {
-  cancel: ["queue stop", "queue remove"],
-  delete: ["queue remove"],
-  kill: ["queue stop"],
-  ls: ["queue list", "list-runs"],
-  ps: ["queue list"],
-  rm: ["queue remove"],
-  show: ["show-run", "queue list"],
-  start: ["queue run"],
-  status: ["queue list"],
-};
+const COMMAND_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["cancel", ["queue stop", "queue remove"]],
+  ["delete", ["queue remove"]],
+  ["kill", ["queue stop"]],
+  ["ls", ["queue list", "list-runs"]],
+  ["ps", ["queue list"]],
+  ["rm", ["queue remove"]],
+  ["show", ["show-run", "queue list"]],
+  ["start", ["queue run"]],
+  ["status", ["queue list"]],
+]);
 
 /** How other programs call a flag. */
-const FLAG_WORDS: Readonly<Record<string, string>> = {
-  all: "include-terminal",
-};
+const FLAG_WORDS: ReadonlyMap<string, string> = new Map([["all", "include-terminal"]]);
 
 /** More beginnings than this are no advice. */
 const MOST = 3;
@@ -40,7 +38,7 @@ export function suggestCommands(tree: RouteMap<CliContext>, args: readonly strin
   const here = namesIn(target);
   const elsewhere = commandLines(tree);
   const word = typed.toLowerCase();
-  const known = COMMAND_WORDS[word] ?? elsewhere.filter((line) => line.endsWith(` ${word}`));
+  const known = COMMAND_WORDS.get(word) ?? elsewhere.filter((line) => line.endsWith(` ${word}`));
   const group = path.length === 0 ? "" : `${path.join(" ")} `;
   const named = known.filter((line) => elsewhere.includes(line)).map((line) =>
     line.startsWith(group) ? line.slice(group.length) : `aexp ${line}`
@@ -57,7 +55,7 @@ export function suggestFlags(
   const { target } = walk(tree, args);
   if (isGroup(target)) return [];
   const names = ["help", ...Object.keys(target.parameters.flags ?? {}).map(kebab)];
-  const known = FLAG_WORDS[typed.toLowerCase()];
+  const known = FLAG_WORDS.get(typed.toLowerCase());
   const meant = known !== undefined && names.includes(known) ? [known] : near(typed, names);
   return meant.map((name) => `--${name}`);
 }

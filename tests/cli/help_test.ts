@@ -123,6 +123,12 @@ Deno.test("what is like nothing there is gets no advice but --help", async (t) =
     "queue nope",
     "queue list --nope",
     "show-run --all x",
+    "constructor",
+    "queue toString",
+    "queue __proto__",
+    "queue list --constructor",
+    "queue list --has-own-property",
+    "version --valueOf=3",
   ];
   for (const typed of cases) {
     await t.step(typed, async () => {
