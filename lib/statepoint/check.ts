@@ -18,14 +18,15 @@ export interface StatepointProblem {
   readonly hint: string;
 }
 
-/** Python's signac runs out of stack on deeper state points (seen with 2.4.1 from about 240 levels). */
-const MAX_LEVELS = 200;
+/** The Python programs run out of stack on deeper state points (seen from 165 levels). */
+const MAX_LEVELS = 150;
 /** Python refuses to read a whole number of more digits than 4300. */
 const TOO_LARGE = 10n ** 4300n;
 
 /**
  * The first thing that signac would refuse; `undefined` where it takes all of it.
  *
+ * @param maxLevels how deep it may be nested: less where it is itself within something
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -33,9 +34,12 @@ const TOO_LARGE = 10n ** 4300n;
  * assert.equal(problem?.path, 'a[0]["b.c"]');
  * ```
  */
-export function findProblem(statepoint: Mapping): StatepointProblem | undefined {
+export function findProblem(
+  statepoint: Mapping,
+  maxLevels = MAX_LEVELS,
+): StatepointProblem | undefined {
   for (const [key, value] of statepoint) {
-    const found = checkEntry(key, value, { path: "", level: 1 });
+    const found = checkEntry(key, value, { path: "", level: 1 + MAX_LEVELS - maxLevels });
     if (found !== undefined) return { ...found, topKey: key };
   }
   return undefined;
@@ -62,7 +66,7 @@ function checkValue(value: Value, place: Place): Found | undefined {
   if (typeof value === "bigint") return checkInteger(value, place);
   if (value === null || typeof value !== "object") return undefined;
   if (place.level > MAX_LEVELS) {
-    const state = `signac reads at most ${MAX_LEVELS} levels`;
+    const state = "it is nested deeper than the Python programs can read";
     return { path: `${place.path.slice(0, 60)}…`, state, hint: "Keep it flatter." };
   }
   if (isMapping(value)) return checkMapping(value, place);

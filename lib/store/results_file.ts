@@ -4,6 +4,7 @@
  * @module
  */
 
+import { findProblem } from "../statepoint/check.ts";
 import { parseJson } from "../value/json_parse.ts";
 import { isMapping, type Mapping } from "../value/value.ts";
 import { callsFor } from "./file_calls.ts";
@@ -14,6 +15,8 @@ import { jobPath, type Store } from "./store.ts";
 
 /** A larger file is no summary; it stays where it is and is not copied into the document. */
 const MAX_BYTES = 1_000_000;
+/** The Python program still reads documents with so many levels in them (seen with 120). */
+const MAX_LEVELS = 100;
 
 /** What tells one state of a file from the next; `undefined` where there is no file. */
 export type FileMark = string | undefined;
@@ -114,7 +117,10 @@ async function readOnce(path: string): Promise<ResultsReading | undefined> {
 function parseResults(text: string): ResultsReading {
   try {
     const results = parseJson(text);
-    return isMapping(results) ? { kind: "results", results } : unusable("it is not a JSON object");
+    if (!isMapping(results)) return unusable("it is not a JSON object");
+    // A document that holds it would stop every command of the Python program that opens it.
+    const problem = findProblem(results, MAX_LEVELS);
+    return problem === undefined ? { kind: "results", results } : unusable(problem.state);
   } catch {
     return unusable("it is not whole JSON");
   }

@@ -23,9 +23,15 @@ Deno.test("findProblem() takes what signac takes", () => {
 });
 
 Deno.test("findProblem() refuses what Python could not read again", () => {
-  let deep: Value = 1n;
-  for (let level = 0; level < 230; level++) deep = [deep];
-  assert.match(findProblem(new Map([["a", deep]]))?.state ?? "", /200 levels/);
+  const nested = (levels: number) => {
+    let value: Value = 1n;
+    for (let level = 0; level < levels; level++) value = [value];
+    return new Map([["a", value]]);
+  };
+  assert.equal(findProblem(nested(150)), undefined);
+  assert.match(findProblem(nested(151))?.state ?? "", /nested deeper/);
+  assert.equal(findProblem(nested(100), 100), undefined);
+  assert.match(findProblem(nested(101), 100)?.state ?? "", /nested deeper/);
   assert.match(findProblem(new Map([["a", 10n ** 4300n]]))?.state ?? "", /4300 digits/);
   assert.equal(findProblem(new Map([["a", -(10n ** 4300n) + 1n]])), undefined);
 });
