@@ -8,7 +8,7 @@
  */
 
 import { UserError } from "../errors.ts";
-import { readStartTicks } from "../machine/process_identity.ts";
+import { livenessHere, readStartTicks } from "../machine/process_identity.ts";
 import { quote, shellOfItsOwn } from "./shell.ts";
 
 /** Where commands run. */
@@ -35,11 +35,11 @@ export interface GatedCommand {
 }
 
 /**
- * The gate: it reads a number of lines, which make the command `$1`, the file for its end `$2`, that file's
- * beginning `$3` and whether `$1` is plain `$5`.
+ * The gate, with a line break as `$1`: it reads a line that makes the command `$1`, the file for its end `$2`,
+ * that file's beginning `$3` and whether `$1` is plain `$5`.
  *
- * It ends when the pipe closes before all lines have come: nothing runs that is not recorded. The traps keep
- * the gate, not the command, from the signals of its group, and what was sent to the group before the
+ * It ends when the pipe closes before the line has come whole: nothing runs that is not recorded. The traps
+ * keep the gate, not the command, from the signals of its group, and what was sent to the group before the
  * command had ended is part of its end (`$4`): no clock is needed to tell which came first. What the gate
  * says of a command that a signal ended (`Killed`) is part of the output.
  *
@@ -48,15 +48,9 @@ export interface GatedCommand {
  */
 export const GATE = `exec 2>&1
 trap '' INT TERM HUP USR1 USR2
-read -r AEXP_LINES || exit 125
-while [ "$AEXP_LINES" -gt 0 ]; do
-  IFS= read -r AEXP_LINE || exit 125
-  set -- "$1$AEXP_LINE
-"
-  AEXP_LINES=$((AEXP_LINES - 1))
-done
-unset AEXP_LINES AEXP_LINE
-eval "$1"
+IFS= TMOUT= read -r AEXP_ORDER || exit 125
+eval "$AEXP_ORDER"
+[ $# -eq 5 ] || exit 125
 trap : USR1 USR2
 trap 'set -- "$1" "$2" "$3" true' INT TERM HUP
 if [ "$5" = plain ]; then ($1) </dev/null; else /bin/sh -c -- "$1" </dev/null; fi
@@ -65,6 +59,9 @@ set -C
 printf '%s%s, "signalled": %s}\\n' "$3" "$1" "$4" 2>/dev/null >"$2" ||
   command -p ln -s "{\\"code\\": $1, \\"signalled\\": $4}" "$2.code" 2>/dev/null
 exit "$1"`;
+
+/** What the gate is started with. */
+export const GATE_ARGS: readonly string[] = ["/bin/sh", "\n"];
 
 /** A text longer than this is no argument of a program, in bytes: Linux has it so. */
 const LONGEST_ARGUMENT = 131_071;
@@ -78,7 +75,7 @@ export class Gate {
   /** The process. */
   readonly process: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
-  #hasEnded = false;
+  readonly #cwd: string;
 
   /**
    * Starts the shell.
@@ -86,7 +83,7 @@ export class Gate {
    * @throws {UserError} `COMMAND_MISSING` where the system does not start it
    */
   constructor({ cwd, env }: GateOptions) {
-    this.process = shellOfItsOwn(GATE, ["/bin/sh", ""], {
+    this.process = shellOfItsOwn(GATE, GATE_ARGS, {
       cwd,
       env,
       stdin: "piped",
@@ -96,17 +93,18 @@ export class Gate {
     this.#input = this.process.stdin.getWriter();
     this.pid = this.process.pid;
     this.startTicks = readStartTicks(this.pid);
-    void this.process.status.then(() => this.#hasEnded = true);
+    this.#cwd = cwd;
   }
 
-  /** Whether somebody ended the shell before it had a command. */
-  get hasEnded(): boolean {
-    return this.#hasEnded;
+  /** Whether nobody has ended the shell before it had a command. */
+  get isWaiting(): boolean {
+    return livenessHere(this.pid, this.startTicks) === "alive";
   }
 
   /** Lets a command run. */
   async open(command: GatedCommand): Promise<void> {
-    await this.#input.write(new TextEncoder().encode(orderOf(command))).catch(() => {});
+    const order = orderOf(command, this.#cwd);
+    await this.#input.write(new TextEncoder().encode(order)).catch(() => {});
     await this.#input.close().catch(() => {});
   }
 
@@ -115,8 +113,13 @@ export class Gate {
     await this.#input.close().catch(() => {});
   }
 
-  /** Closes a gate whose output nobody reads, and waits until it has gone. */
+  /** Ends a gate that has no command, and waits until it has gone. */
   async release(): Promise<void> {
+    try {
+      this.process.kill("SIGKILL");
+    } catch {
+      // It has gone before.
+    }
     await this.close();
     await this.process.stdout.cancel();
     await this.process.status;
@@ -146,7 +149,7 @@ export class Gates {
     checkLength(command);
     const spare = this.#spare;
     this.#spare = undefined;
-    if (spare?.hasEnded === false) return spare;
+    if (spare?.isWaiting) return spare;
     void spare?.release();
     return new Gate(this.#options);
   }
@@ -186,15 +189,18 @@ function checkLength(command: string): void {
   );
 }
 
-/** What a gate reads: a number of lines, and lines that set its arguments and the environment. */
-export function orderOf({ command, variables, end }: GatedCommand): string {
+/**
+ * The line that a gate reads, which sets its arguments and the environment. The folder is said once more: the
+ * one that a gate was started in may have been moved away since.
+ */
+export function orderOf({ command, variables, end }: GatedCommand, cwd: string): string {
+  // A line break is the gate's first argument, so that all is one line: a shell reads many only slowly.
+  const word = (text: string) => quote(text).replaceAll("\n", `'"$1"'`);
   const kind = isPlain(command) ? "plain" : "shell";
-  const args = [command, end.path, end.prefix, "false", kind].map(quote).join(" ");
-  const exports = Object.entries(variables).map(([name, value]) =>
-    `export ${name}=${quote(value)}`
-  );
-  const lines = [...exports, `set -- ${args}`].join("; ").split("\n");
-  return `${lines.length}\n${lines.join("\n")}\n`;
+  const args = [command, end.path, end.prefix, "false", kind].map(word).join(" ");
+  const exports = Object.entries(variables).map(([name, value]) => `export ${name}=${word(value)}`);
+  const steps = ["unset AEXP_ORDER", `cd ${word(cwd)} || exit 126`, ...exports, `set -- ${args}`];
+  return `${steps.join("; ")}\n`;
 }
 
 /**
