@@ -20,6 +20,7 @@ import {
   folderOf,
   makeFolderOf,
   makeLogFolder,
+  placeForScript,
   writeLauncher,
   writeScript,
 } from "../store/script_file.ts";
@@ -68,7 +69,7 @@ export async function materializeQueue(
   const plan = await planScript(context, waiting, options, ANY_RUNNER);
   checkJobs(plan);
   const { runner, array } = plan;
-  const outputPath = joinPath(context.cwd, given);
+  const outputPath = await placeForScript(joinPath(context.cwd, given));
   const logPath = await placeScript(context, repository, { options, plan, outputPath });
   const commands = startCommands(plan, given);
   const { jobIds, damaged } = plan;

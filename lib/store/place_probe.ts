@@ -68,10 +68,14 @@ function nearest(path: string): string {
   return folder;
 }
 
+/** As much as a document with a few attempts, in bytes. */
+const DOCUMENT_BYTES = 4096;
+
 function tryAll(place: string, now: () => Date): Tries {
   const path = joinPath(place, "first");
   const before = now().getTime();
-  Deno.writeTextFileSync(path, "", { createNew: true });
+  // A disk that is full still takes names.
+  Deno.writeTextFileSync(path, "x".repeat(DOCUMENT_BYTES), { createNew: true });
   const madeAt = Deno.statSync(path).mtime?.getTime();
   const after = now().getTime();
   const skewMs = madeAt === undefined ? 0 : distance(madeAt, before, after);

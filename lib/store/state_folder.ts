@@ -26,10 +26,17 @@ export async function makeStateFolder(store: Store, name: string): Promise<strin
   return folder;
 }
 
+/** A disk that was full may have taken the name of the file and nothing in it. */
 async function writeOnce(path: string, text: string): Promise<void> {
+  if (await unlessStale(path, () => hasContent(path))) return;
+  await unlessStale(path, () => Deno.writeTextFile(path, text));
+}
+
+async function hasContent(path: string): Promise<boolean> {
   try {
-    await unlessStale(path, () => Deno.writeTextFile(path, text, { createNew: true }));
+    return (await Deno.stat(path)).size > 0;
   } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw error;
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
   }
 }

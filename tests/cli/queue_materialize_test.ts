@@ -224,7 +224,7 @@ Deno.test("queue materialize refuses what the runner cannot do and says so", asy
     [["--runner", "slurm", "--slurm-mem", "1G\n#SBATCH -x"], /--slurm-mem .* more than one word/],
     [["--runner", "slurm", "--throttle", "0"], /"0" is not a whole number from 1/],
     [["--output", "-"], /Cannot write the script to "-": it needs a file\. Name one/],
-    [["--output", "kb"], /Cannot write ".*\/kb": it is a folder/],
+    [["--output", "kb"], /Cannot replace ".*\/kb": it is a folder/],
   ];
   for (const [args, message] of cases) {
     await t.step(args.join(" "), async () => {

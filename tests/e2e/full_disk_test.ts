@@ -107,3 +107,24 @@ diskTest(
     assert.equal(await Deno.readTextFile(`${path}/record`), "mine");
   },
 );
+
+diskTest("rules for git that a full disk left empty are written by the next command", async () => {
+  await using disk = await smallDisk();
+  const { path } = disk;
+  await added(path, "--sp", "seed=1", "--command", "true");
+  await Deno.mkdir(`${path}/.aexp`, { recursive: true });
+  await Deno.writeTextFile(`${path}/.aexp/.gitignore`, "");
+  assert.equal((await aexpProcess(path, ["queue", "run"])).code, 0);
+  assert.match(await Deno.readTextFile(`${path}/.aexp/.gitignore`), /^\*$/m);
+});
+
+diskTest("doctor finds a full disk", async () => {
+  await using disk = await smallDisk();
+  const { path } = disk;
+  await added(path, "--sp", "seed=1", "--command", "true");
+  assert.equal((await aexpProcess(path, ["doctor"])).code, 0);
+  fill(`${path}/filler`);
+  const { code, stdout } = await aexpProcess(path, ["doctor"]);
+  assert.equal(code, 1);
+  assert.match(stdout, /no space/i);
+});
