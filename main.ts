@@ -28,7 +28,7 @@ import { systemContext } from "./lib/system/context.ts";
 
 const EXIT_CODES = `EXIT CODES
   0    done; an empty list is done, too
-  1    a run failed
+  1    a run failed or was stopped; doctor found a fault; not all that was asked for was done
   2    the command line, a file or the place is wrong; one line says what to do next
   70   a defect of aexp
   75   runs were put back to be run again, and none failed

@@ -55,6 +55,7 @@ export const jsonFlag = switchFlag("Print one JSON object");
 /** Which experiment. */
 export const experimentFlag = {
   ...textFlag("Only runs of this experiment", "E001"),
+  parse: parseExperiment,
   proposeCompletions: proposer("experimentId"),
 };
 /** Which batch. */
@@ -71,6 +72,15 @@ function proposer(
     const { proposeValues } = await import("./actions/propose_values.ts");
     return await proposeValues(this.world, field, partial);
   };
+}
+
+/** A name that no experiment has would mean no run at all. */
+function parseExperiment(text: string): string {
+  nonEmpty(text);
+  if (!/^E[0-9]{3}$/.test(text)) {
+    throw new SyntaxError(`"${text}" is no experiment; write it like E001`);
+  }
+  return text;
 }
 
 /** Refuses an empty text: it comes from a variable that is not set. */

@@ -115,7 +115,7 @@ function splitArgument(arg: string, at: number, args: readonly string[]): string
   if (args.slice(0, at).includes("--")) return [arg];
   const count = /^-j([0-9]+)$/.exec(arg)?.[1];
   if (count !== undefined) return ["-j", count];
-  const [, flag, value = ""] = /^(--[a-z][a-z-]+)=([^]+)$/i.exec(arg) ?? [];
+  const [, flag, value = ""] = /^(--[a-z][a-z-]+)=([^]*)$/i.exec(arg) ?? [];
   return flag === undefined || /^.+$/.test(value) ? [arg] : [flag, value];
 }
 

@@ -5,6 +5,7 @@
  */
 
 import type { PlannedRun } from "../plan/addition.ts";
+import { keysNamedIn } from "../template/placeholder.ts";
 import { describeUnsafePlaceholder, findUnsafePlaceholders } from "../template/unsafe.ts";
 import { YamlMapping } from "../value/yaml_value.ts";
 import type { BareName, ConditionBlock } from "./condition_resolver.ts";
@@ -84,6 +85,20 @@ export function unsafeValues(
     }
   }
   return [...warnings.values()];
+}
+
+/** Keys that the command's template names and runs do not have: their placeholders stay as they are. */
+export function unfilledKeys(
+  template: string | undefined,
+  runs: readonly PlannedRun[],
+): string[] {
+  if (template === undefined) return [];
+  return keysNamedIn(template).flatMap((key) => {
+    const lacking = runs.filter(({ statepoint }) => !statepoint.has(key)).length;
+    if (lacking === 0) return [];
+    const who = lacking === runs.length ? "no run has" : `${lacking} of ${runs.length} runs lack`;
+    return [`in the command {${key}} stays as it is, as ${who} that key`];
+  });
 }
 
 /** The template of the runs' commands, as far as it is known when they are added. */

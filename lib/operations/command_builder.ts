@@ -78,7 +78,15 @@ export class CommandBuilder {
   async #load(jobId: string, experimentId: string): Promise<Template> {
     const experiment = await loadExperiment(this.#root, experimentId);
     if (experiment === undefined) {
-      throw missing(jobId, `experiment ${experimentId} has no file under ${EXPERIMENTS_FOLDER}`);
+      throw new UserError(
+        "COMMAND_MISSING",
+        `Cannot run job "${jobId}": experiment ${experimentId} has no file under ${EXPERIMENTS_FOLDER}`,
+        {
+          hint:
+            `Write ${EXPERIMENTS_FOLDER}/${experimentId}-name.md with a runner_command in its ` +
+            "front matter, or queue the job with --command.",
+        },
+      );
     }
     const { path, content } = experiment.file;
     const command = experiment.frontMatter.get("runner_command") ?? "";

@@ -13,7 +13,13 @@ import type { RunLink } from "../run/link.ts";
 import { findProblem } from "../statepoint/check.ts";
 import { statepointId } from "../statepoint/id.ts";
 import type { Root } from "../store/root.ts";
-import { missingParts, surprisingTexts, templateOf, unsafeValues } from "./addition_warnings.ts";
+import {
+  missingParts,
+  surprisingTexts,
+  templateOf,
+  unfilledKeys,
+  unsafeValues,
+} from "./addition_warnings.ts";
 import { ConditionResolver } from "./condition_resolver.ts";
 import { type Experiment, loadExperiment } from "./load_experiment.ts";
 import {
@@ -82,6 +88,7 @@ async function compose(
       bareConditions: conditions.bareNames,
       problem,
     }),
+    ...unfilledKeys(templateOf(options.command, experiment), runs),
     ...unsafeValues(templateOf(options.command, experiment), runs),
   ];
   return { runs, warnings };

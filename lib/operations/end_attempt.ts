@@ -127,7 +127,7 @@ function checkReach({ jobId, open }: JobAttempt): void {
     `Cannot stop job "${jobId}": it runs${where}, where no signal from here arrives (${
       holder.evidence.join("; ")
     })`,
-    { hint: `Either ${ways.join(", or ")}.` },
+    { hint: ways.length === 1 ? `R${ways.join("").slice(1)}.` : `Either ${ways.join(", or ")}.` },
   );
 }
 

@@ -261,7 +261,7 @@ function endedHolder({ end }: AttemptRecord, evidence: readonly string[]): Holde
 function judgeDocument(document: Mapping, host: string): Holder {
   const child = childOf(document);
   if (child === undefined) return judgeHeartbeat(document);
-  const childHost = textAt(child, "host");
+  const childHost = textAt(child, "host") || undefined;
   const pid = numberAt(child, "pid") ?? 0;
   if (childHost !== undefined && childHost !== host) {
     const evidence = [`process ${pid} is on ${childHost}, out of sight from here`];

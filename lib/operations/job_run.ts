@@ -31,13 +31,30 @@ export type JobRun =
   }
   | { readonly kind: "skipped"; readonly jobId: string; readonly reason: string }
   | { readonly kind: "held"; readonly jobId: string; readonly reason: string }
-  | { readonly kind: "unrunnable"; readonly jobId: string; readonly reason: string }
+  | {
+    readonly kind: "unrunnable";
+    readonly jobId: string;
+    readonly reason: string;
+    /** Whether nothing was run for a mistake that a person can mend. @default {false} */
+    readonly isMistake?: boolean;
+  }
   | { readonly kind: "rendered"; readonly jobId: string; readonly command: string };
 
 /** Whether the answer to a run is no. */
 export function hasFailed(run: JobRun): boolean {
-  if (run.kind !== "ran") return run.kind === "unrunnable";
-  return run.outcome.kind === "failed" || run.outcome.kind === "stopped";
+  return run.kind === "ran"
+    ? run.outcome.kind === "failed"
+    : run.kind === "unrunnable" && run.isMistake !== true;
+}
+
+/** Whether somebody stopped a run. */
+export function isStopped(run: JobRun): boolean {
+  return run.kind === "ran" && run.outcome.kind === "stopped";
+}
+
+/** Whether a job could not be run for a mistake that a person can mend. */
+export function isMistaken(run: JobRun): boolean {
+  return run.kind === "unrunnable" && run.isMistake === true;
 }
 
 /** Whether a run is to be repeated. */

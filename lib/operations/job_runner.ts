@@ -76,6 +76,7 @@ export class JobRunner {
   readonly #signals: SignalDesk;
   readonly #task: SchedulerTask | undefined;
   readonly #view: Viewpoint;
+  readonly #notedCommits = new Set<string>();
   #code: Promise<Provenance> | undefined;
 
   /** @param context the world, @param repository where the jobs are, @param how options and listener */
@@ -280,11 +281,12 @@ export class JobRunner {
   #noteOtherCode(job: RunnableJob, code: Provenance): void {
     const queued = textAt(job.statepoint.mapping, "code_commit");
     if (!queued || code.commit === "" || queued === code.commit) return;
+    if (this.#notedCommits.has(queued)) return;
+    this.#notedCommits.add(queued);
+    const [then, now] = [queued, code.commit].map((commit) => commit.slice(0, 10));
     const short = job.id.slice(0, 8);
     this.#listener.onNote(
-      `${short} was queued at commit ${queued.slice(0, 10)} and runs at ${
-        code.commit.slice(0, 10)
-      }`,
+      `${short} was queued at commit ${then} and runs at ${now}`,
     );
   }
 }

@@ -78,7 +78,7 @@ function missing(jobId: string, n: number | undefined): UserError {
   const which = n === undefined ? "" : ` of attempt ${n}`;
   return new UserError(
     "LOG_MISSING",
-    `Cannot show the log${which} of job "${jobId}": it wrote nothing, or nothing was kept`,
+    `Cannot show the log${which} of job "${jobId}": there is none, as nothing was written or kept`,
     {
       hint:
         "`aexp queue run --log` and `-j` keep logs; `aexp show-run` shows the end of a failed run's output.",

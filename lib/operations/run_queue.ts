@@ -11,7 +11,14 @@ import type { QueueEntry } from "../run/queue_entry.ts";
 import { findJobId } from "../store/find_job.ts";
 import { type DamagedJob, readDocument, readJob } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
-import { hasFailed, isPutBack, type JobRun, type RunListener } from "./job_run.ts";
+import {
+  hasFailed,
+  isMistaken,
+  isPutBack,
+  isStopped,
+  type JobRun,
+  type RunListener,
+} from "./job_run.ts";
 import { JobRunner, type RunnableJob, type RunOptions } from "./job_runner.ts";
 import { readQueue } from "./list_queue.ts";
 import { PatientStart } from "./patient_start.ts";
@@ -74,15 +81,15 @@ export interface QueueListener extends RunListener {
 /**
  * Runs the jobs of the queue in order, as it stands now; with an index, one job of an array's list.
  *
- * @throws {UserError} `FLAG_INVALID` for a chunk without an index
+ * @throws {UserError} `FLAG_INVALID` for what belongs to a task, without an index
  */
 export async function runQueue(
   context: Context,
   options: RunQueueOptions,
   listener: QueueListener,
 ): Promise<QueueRun> {
-  const { index, chunk } = options;
-  if (index === undefined && chunk !== undefined) throw chunkAlone(chunk);
+  const { index } = options;
+  if (index === undefined) refuseWithoutIndex(options);
   const repository = openRepository(context, options);
   const runner = new JobRunner(context, repository, { options, listener });
   try {
@@ -97,14 +104,17 @@ export async function runQueue(
 }
 
 /** Without a place it would be the whole queue in every task. */
-function chunkAlone(chunk: number): UserError {
-  return new UserError(
-    "FLAG_INVALID",
-    `Cannot run ${chunk} job(s) of the queue: --chunk needs --index`,
-    {
-      hint: "Say with --index which task this is, or leave --chunk out to run the whole queue.",
-    },
-  );
+function refuseWithoutIndex({ chunk, batch, noSteal }: RunQueueOptions): void {
+  const flags = [
+    ["--chunk", chunk !== undefined],
+    ["--batch", batch !== undefined],
+    ["--no-steal", noSteal === true],
+  ] as const;
+  const [flag] = flags.find(([, isGiven]) => isGiven) ?? [];
+  if (flag === undefined) return;
+  throw new UserError("FLAG_INVALID", `Cannot use ${flag} without --index`, {
+    hint: `Say with --index which task this is, or leave ${flag} out to run the whole queue.`,
+  });
 }
 
 /** So often in a row a run may be put back within a minute before its task is not requeued any more. */
@@ -248,6 +258,7 @@ function heldError(jobId: string, reason: string): UserError {
 }
 
 function exitCodeOf(runs: readonly JobRun[]): number {
-  if (runs.some(hasFailed)) return EXIT.failed;
+  if (runs.some((run) => hasFailed(run) || isStopped(run))) return EXIT.failed;
+  if (runs.some(isMistaken)) return EXIT.usage;
   return runs.some(isPutBack) ? EXIT.putBack : EXIT.ok;
 }

@@ -142,7 +142,9 @@ async function recordStop(
     return nextDocument(document, { kind: "stopped", at: formatSeconds(now), ...ending });
   });
   const status = textAt(after, "status");
-  if (status === "stopped") return;
+  // What was taken out of the queue while it ran stays out of it, now that it has ended.
+  const wasAbandoned = status === "abandoned" && textAt(job.document, "status") === status;
+  if (status === "stopped" || wasAbandoned) return;
   throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": it became ${status} meanwhile`, {
     hint: `\`aexp show-run ${jobId.slice(0, 8)}\` shows how it ended.`,
   });

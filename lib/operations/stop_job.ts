@@ -92,7 +92,7 @@ function endOptions({ graceS, force }: StopJobOptions) {
 function isNobody(context: Context, { open, document }: JobAttempt): boolean {
   if (open.record !== undefined || open.holder.liveness !== "unknown") return false;
   const child = childOf(document) ?? new Map();
-  const host = textAt(child, "host") ?? context.host;
+  const host = textAt(child, "host") || context.host;
   return host === context.host && (numberAt(child, "pid") ?? 0) <= 1;
 }
 

@@ -15,7 +15,7 @@ export function systemContext(): Context {
   return {
     packedFile,
     get cwd() {
-      return Deno.cwd();
+      return workingFolder();
     },
     // Copying all of it takes longer than most commands do.
     get env() {
@@ -124,9 +124,21 @@ function failedOutput(error: unknown): never {
   });
 }
 
+function workingFolder(): string {
+  try {
+    return Deno.cwd();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new UserError("FILE_UNREADABLE", `Cannot work here: ${reason}`, {
+      cause: error,
+      hint: "Go to a folder that is there and whose name is UTF-8.",
+    });
+  }
+}
+
 function widthOf(): number {
   try {
-    return Deno.consoleSize().columns;
+    return Deno.consoleSize().columns || 80;
   } catch {
     return 80;
   }

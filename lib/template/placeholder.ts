@@ -53,6 +53,24 @@ export function placeholderText(
   return form === "sh" ? quoteShell(text) : text;
 }
 
+/**
+ * The keys that a template names, once each, in their order.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.deepEqual(keysNamedIn("a {b} {c:sh} {b} ${d} {job_id}"), ["b", "c"]);
+ * ```
+ */
+export function keysNamedIn(template: string): readonly string[] {
+  const names = Array.from(template.matchAll(PLACEHOLDER))
+    .filter(([, dollar]) => dollar !== "$").map(([, , name = ""]) => name);
+  return [...new Set(names)].filter((name) => !OWN.has(name));
+}
+
+/** What has a meaning whatever the state point holds. */
+const OWN: ReadonlySet<string> = new Set(["sp_json", "sp_json_shell", "job_id"]);
+
 function valueOf(name: string, job: TemplateJob): Value | undefined {
   return name === "sp_json" ? job.statepoint : job.statepoint.get(name);
 }

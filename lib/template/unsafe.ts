@@ -85,7 +85,8 @@ function isQuotable(quotes: ShellQuotes): boolean {
 function survives(text: string, quotes: ShellQuotes, isWord: boolean): boolean {
   switch (quotes) {
     case "none":
-      return text === "" ? !isWord : isShellSafe(text);
+      // No shell splits or expands a character that is not ASCII.
+      return text === "" ? !isWord : isShellSafe(text.replaceAll(/[^\0-\x7f]/g, "x"));
     case "single":
       return !text.includes("'");
     case "double":

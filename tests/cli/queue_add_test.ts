@@ -197,7 +197,11 @@ Deno.test("queue add refuses what is wrong with one line and writes nothing", as
       [...ADD, "--sp", 'a:=[{"b":{"c.d":1}}]'],
       /a\[0\]\.b\["c\.d"\] \(from --sp\)/,
     ],
-    ["too many levels", [...ADD, "--sp", `a:=${"[".repeat(300)}${"]".repeat(300)}`], /200 levels/],
+    [
+      "too many levels",
+      [...ADD, "--sp", `a:=${"[".repeat(300)}${"]".repeat(300)}`],
+      /nested deeper/,
+    ],
     ["too many runs", [...ADD, "--sweep", "a=0..9999,b=0..9999"], /too many/],
     ["an empty tag", [...ADD, "--tag", ""], /empty/],
     ["a file that is not there", [...ADD, "--sp-file", "no.json"], /no\.json.*no such file/],
@@ -285,7 +289,7 @@ Deno.test("queue add heals an empty job folder and refuses to touch a damaged on
   await Deno.remove(folder, { recursive: true });
   await Deno.mkdir(folder);
   const healed = await aexp(path, [...ADD, "--sp", "seed=1"]);
-  assert.deepEqual([healed.code, healed.stderr], [0, ""]);
+  assert.equal(healed.code, 0);
   assert.match(healed.stdout, /^queued/);
   await writeOldFile(`${folder}/signac_job_document.json`, '{"half');
   const { code, stderr } = await aexp(path, [...ADD, "--sp", "seed=1"]);

@@ -31,7 +31,7 @@ Deno.test("queue clear takes what the filter means and leaves what is over", asy
   const over = await queued(path, "true", "--sp", "seed=3", "--tag", "t");
   await aexp(path, ["run-queued", over]);
   const cleared = await aexpJson(path, ["queue", "clear", "--tag", "t", "-y"]);
-  assert.deepEqual(cleared.get("abandoned"), [tagged]);
+  assert.deepEqual(cleared.get("job_ids"), [tagged]);
   assert.equal((await documentOf(path, other)).get("status"), "queued");
   assert.equal((await documentOf(path, over)).get("status"), "complete");
 });
@@ -48,7 +48,7 @@ Deno.test("queue clear and remove leave what runs, and stop it first with --runn
   assert.equal((await documentOf(path, id)).get("status"), "running");
   const stopped = await aexpJson(path, ["queue", "clear", "--yes", "--running"]);
   assert.deepEqual(stopped.get("stopped"), [id]);
-  assert.deepEqual(stopped.get("abandoned"), [id]);
+  assert.deepEqual(stopped.get("job_ids"), [id]);
   await output;
   assert.equal((await documentOf(path, id)).get("status"), "abandoned");
 });

@@ -70,7 +70,7 @@ Deno.test("queue run --chunk without --index runs nothing", async () => {
   assert.equal(stdout, "");
   assert.match(
     stderr,
-    /Cannot run 2 job\(s\) of the queue: --chunk needs --index\. Say with --index/,
+    /Cannot use --chunk without --index\. Say with --index/,
   );
   assert.deepEqual(new Set(values(await listed(path), "status")), new Set(["queued"]));
 });

@@ -70,10 +70,10 @@ function clearedMapping(cleared: ClearedQueue) {
   const { abandoned, stopped, left, damaged } = cleared;
   return mapping({
     confirmed: cleared.kind !== "refused",
-    abandoned: [...abandoned],
+    num_abandoned: BigInt(abandoned.length),
+    job_ids: [...abandoned],
     stopped: [...stopped],
     left_running: [...left],
-    total: BigInt(abandoned.length),
     damaged: damaged.map(damagedMapping),
   });
 }

@@ -5,7 +5,14 @@
  */
 
 import type { Context } from "../../context.ts";
-import { hasFailed, isPutBack, type JobRun, type RunListener } from "../../operations/job_run.ts";
+import {
+  hasFailed,
+  isMistaken,
+  isPutBack,
+  isStopped,
+  type JobRun,
+  type RunListener,
+} from "../../operations/job_run.ts";
 import type { RunnableJob } from "../../operations/job_runner.ts";
 import type { QueueRun } from "../../operations/run_queue.ts";
 import type { Mapping } from "../../value/value.ts";
@@ -80,13 +87,17 @@ export function summaryLine(result: QueueRun): string {
   const { runs, total } = result;
   if (total === 0) return "no queued jobs match the filter\n";
   const failed = runs.filter(hasFailed).length;
+  const stopped = runs.filter(isStopped).length;
   const putBack = runs.filter(isPutBack).length;
-  const ran = runs.filter((run) => run.kind === "ran" || run.kind === "unrunnable").length;
-  const passed = ran - failed - putBack;
+  const mistaken = runs.filter(isMistaken).length;
+  const ran = runs.filter((run) => run.kind === "ran" || hasFailed(run)).length;
+  const passed = ran - failed - stopped - putBack;
   if (passed === total) return `ran ${passed}/${total} job(s) successfully\n`;
   const parts = [`${failed} failed`, `${passed} passed`];
+  if (stopped > 0) parts.push(`${stopped} stopped`);
   if (putBack > 0) parts.push(`${putBack} put back`);
-  if (runs.length > ran) parts.push(`${runs.length - ran} skipped`);
+  if (mistaken > 0) parts.push(`${mistaken} could not be run`);
+  if (runs.length > ran + mistaken) parts.push(`${runs.length - ran - mistaken} skipped`);
   if (total > runs.length) parts.push(`${total - runs.length} not started`);
   return `ran ${ran} job(s), ${parts.join(" / ")}\n`;
 }
