@@ -46,7 +46,8 @@ export type ErrorCode =
   | "STATEPOINT_INVALID"
   | "STORE_INVALID"
   | "SUBMIT_FAILED"
-  | "SWEEP_INVALID";
+  | "SWEEP_INVALID"
+  | "SYSTEM_EXHAUSTED";
 
 /** What may accompany a `UserError` beside its code and message. */
 export interface UserErrorOptions {

@@ -63,7 +63,7 @@ export class AttemptRun {
   async run(): Promise<JobRun> {
     const { jobId } = this.#attempt.key;
     const before = markResults(this.#tools.store, jobId);
-    const failure = this.#start();
+    const failure = await this.#start();
     const refusal = await this.#announce();
     if (refusal !== undefined) return refusal;
     await this.#attempt.onTaken();
@@ -80,7 +80,7 @@ export class AttemptRun {
   }
 
   /** Starts the shell, which waits; gives the end of a command that the system does not start. */
-  #start(): ChildEnd | undefined {
+  async #start(): Promise<ChildEnd | undefined> {
     const { listener } = this.#tools;
     try {
       this.#child = new Child({
@@ -90,6 +90,11 @@ export class AttemptRun {
       });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
+      if (error.code === "SYSTEM_EXHAUSTED") {
+        // That says nothing of the job: it waits on.
+        await this.#withdraw();
+        throw error;
+      }
       listener.onNote(error.message);
       return {
         code: NOT_STARTED,

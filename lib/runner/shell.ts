@@ -23,7 +23,7 @@ export interface ShellOptions {
 /**
  * Starts a shell with a script and its arguments, the first of which is `$0`.
  *
- * @throws {UserError} `COMMAND_MISSING` where the system does not start it
+ * @throws {UserError} `COMMAND_MISSING` where the system does not start it, `SYSTEM_EXHAUSTED` where it cannot now
  */
 export function shellOfItsOwn(
   script: string,
@@ -44,11 +44,23 @@ export function shellOfItsOwn(
     }).spawn();
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new UserError("COMMAND_MISSING", `Cannot start the command: ${reason}`, {
-      cause: error,
-      hint: "Check the command with `aexp run-queued --dry-run`.",
-    });
+    const message = `Cannot start the command: ${reason}`;
+    throw isShortage(error)
+      ? new UserError("SYSTEM_EXHAUSTED", message, {
+        cause: error,
+        hint: "Free some, or raise the limits that `ulimit -a` shows.",
+      })
+      : new UserError("COMMAND_MISSING", message, {
+        cause: error,
+        hint: "Check the command with `aexp run-queued --dry-run`.",
+      });
   }
+}
+
+/** Too many processes, files or pages: that passes, and is no fault of the command. */
+function isShortage(error: unknown): boolean {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  return code === "EAGAIN" || code === "EMFILE" || code === "ENFILE" || code === "ENOMEM";
 }
 
 const SHELL = "/bin/sh";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { aexp, aexpCommand } from "../support/cli.ts";
+import { aexp, aexpCommand, shellCommand } from "../support/cli.ts";
 import { added, documents, listed, runnable, values } from "../support/queue.ts";
 import { isThere } from "../support/runs.ts";
 import { commitAll, temporaryRepository, writeFile } from "../support/temporary.ts";
@@ -99,4 +99,26 @@ Deno.test("queue run leaves out results that would stop the Python program", asy
   await added(path, "--sp", "seed=1");
   await aexp(path, ["queue", "run"]);
   assert.ok(mappingAt((await documents(path))[0] as Mapping, "results").has("a"));
+});
+
+Deno.test("queue run fails no run for what the system lacks for a moment", async () => {
+  await using repository = await runnable("true");
+  const { path } = repository;
+  await added(path, "--sp", "seed=1");
+  const said = new Set<string>();
+  // How many files the runtime itself has open is its own business.
+  for (let limit = 20; limit <= 60; limit += 2) {
+    const { code, stderr } = await new Deno.Command("/bin/sh", {
+      args: ["-c", `ulimit -n ${limit}; exec ${shellCommand()} queue run`],
+      cwd: path,
+      clearEnv: true,
+      env: { PATH: Deno.env.get("PATH") ?? "", DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+    }).output();
+    const [status] = values(await listed(path, "--include-terminal"), "status");
+    assert.equal(status, code === 0 ? "complete" : "queued");
+    if (code === 0) break;
+    if (code === 2) said.add(new TextDecoder().decode(stderr));
+  }
+  assert.deepEqual(values(await listed(path, "--include-terminal"), "status"), ["complete"]);
+  assert.ok([...said].some((text) => /Too many open files.*ulimit/.test(text)), [...said].join());
 });

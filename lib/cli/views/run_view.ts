@@ -56,7 +56,7 @@ export function runLine(run: JobRun): string {
     case "held":
       return `skipping ${id}: ${run.reason}\n`;
     case "unrunnable":
-      return `runner failed: ${id}: ${visible(run.reason)}\n`;
+      return `${run.isMistake ? "not run" : "runner failed:"} ${id}: ${visible(run.reason)}\n`;
     case "ran":
       return ranLine(id, run);
   }
