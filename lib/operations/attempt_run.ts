@@ -287,7 +287,8 @@ export class AttemptRun {
     const { jobId } = this.#attempt.key;
     const wasTold = this.#wasTold ?? true;
     await keepEnd(this.#tools, this.#attempt, { end, wasTold });
-    listener.onNote(`${error.message}; the next command records the end of ${jobId.slice(0, 8)}`);
+    const then = `\`aexp queue reconcile --apply\` records the end of ${jobId.slice(0, 8)}`;
+    listener.onNote(`${error.message}; the next run of the queue, or ${then}`);
     const outcome = outcomeOf(end, wasTold);
     return { kind: "ran", jobId, outcome, exitCode: signals.exitCode ?? end.code, wallclockS };
   }

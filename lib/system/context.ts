@@ -120,7 +120,7 @@ function failedOutput(error: unknown): never {
   const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
   throw new UserError("FILE_UNWRITABLE", `Cannot write the output: ${reason}`, {
     cause: error,
-    hint: "Check where the output goes.",
+    hint: "What was asked for may be done all the same; check where the output goes.",
   });
 }
 

@@ -5,7 +5,7 @@
  */
 
 import type { Output } from "../../context.ts";
-import { hasFailed, isPutBack, type JobRun } from "../../operations/job_run.ts";
+import { hasFailed, isPutBack, isStopped, type JobRun } from "../../operations/job_run.ts";
 
 /** How often the line is drawn anew at most, in milliseconds. */
 const PERIOD_MS = 200;
@@ -19,6 +19,7 @@ export class RunProgress {
   #started = 0;
   #done = 0;
   #failed = 0;
+  #stopped = 0;
   #putBack = 0;
   #passedOver = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -43,6 +44,7 @@ export class RunProgress {
     if (run.kind === "ran") this.#wallclocks.push(run.wallclockS);
     else this.#passedOver++;
     if (hasFailed(run)) this.#failed++;
+    if (isStopped(run)) this.#stopped++;
     if (isPutBack(run)) this.#putBack++;
   }
 
@@ -66,6 +68,7 @@ export class RunProgress {
     const left = this.#total - this.#done - running;
     const parts = [`${this.#done}/${this.#total} done`, `${running} running`];
     if (this.#failed > 0) parts.push(`${this.#failed} failed`);
+    if (this.#stopped > 0) parts.push(`${this.#stopped} stopped`);
     if (this.#putBack > 0) parts.push(`${this.#putBack} put back`);
     parts.push(`${left} left`);
     const seconds = secondsLeft(this.#wallclocks, left + running, this.#places);
