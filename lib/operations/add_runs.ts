@@ -99,7 +99,7 @@ export async function addRuns(context: Context, options: AddRunsOptions): Promis
   checkLink(options.link);
   const root = locate(context, options);
   const asked = options.withCommit === false ? undefined : readCode(root, true);
-  const composed = await composeRuns(context, root, { ...options, code: asked });
+  const composed = await composeRuns(context, root, { ...options, isQueued: true, code: asked });
   const code = await asked;
   const maker = makerOf(context);
   const store = openFor(root, options, { maker, now: context.now });

@@ -38,6 +38,8 @@ export interface ComposeOptions {
   readonly resolveConditions?: boolean;
   /** A command in place of the experiment's. */
   readonly command?: string | undefined;
+  /** Whether the queue will run them: then every placeholder of the command wants its key. @default {false} */
+  readonly isQueued?: boolean;
   /** What git says of the code, while other things are read; `undefined` leaves it out of the state points. */
   readonly code: Promise<Provenance> | undefined;
 }
@@ -88,7 +90,7 @@ async function compose(
       bareConditions: conditions.bareNames,
       problem,
     }),
-    ...unfilledKeys(templateOf(options.command, experiment), runs),
+    ...(options.isQueued ? unfilledKeys(templateOf(options.command, experiment), runs) : []),
     ...unsafeValues(templateOf(options.command, experiment), runs),
   ];
   return { runs, warnings };
