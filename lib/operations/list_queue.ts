@@ -42,6 +42,20 @@ export async function listQueue(
   return await readQueue(context, store, options);
 }
 
+/**
+ * How much waits under each tag, for somebody who named one that nothing waits under; what has none is under
+ * the empty text.
+ */
+export async function countWaitingTags(
+  context: Context,
+  options: RepositoryOptions & Pick<QueueFilter, "experimentId">,
+): Promise<ReadonlyMap<string, number>> {
+  const { entries } = await listQueue(context, { ...options, tag: undefined });
+  const counts = new Map<string, number>();
+  for (const { tag = "" } of entries) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  return counts;
+}
+
 /** Reads the entries that a filter means from an open store. */
 export async function readQueue(
   context: Context,

@@ -67,3 +67,25 @@ Deno.test("queue add tells which placeholders stay as they are", async (t) => {
     });
   }
 });
+
+Deno.test("a tag that nothing waits under is answered by those that there are", async (t) => {
+  await using repository = await runnable("true");
+  const { path } = repository;
+  await t.step("nothing waits", async () => {
+    const { code, stderr } = await aexp(path, ["queue", "run", "--tag", "x"]);
+    assert.ok(code === 2 || stderr === "");
+  });
+  await added(path, "--sweep", "seed=0..1", "--tag", "first");
+  await added(path, "--sweep", "seed=2..4");
+  const said = "note: nothing waits under tag=frist; what waits has no tag (3), tag=first (2)\n";
+  for (const line of ["queue list", "queue run"]) {
+    await t.step(line, async () => {
+      const { code, stderr } = await aexp(path, [...line.split(" "), "--tag", "frist"]);
+      assert.deepEqual([code, stderr], [0, said]);
+    });
+  }
+  await t.step("what waits is no matter where something was found", async () => {
+    const { stderr } = await aexp(path, ["queue", "list", "--tag", "first"]);
+    assert.equal(stderr, "");
+  });
+});

@@ -6,9 +6,9 @@
 
 import type { Context } from "../../context.ts";
 import { EXIT } from "../../errors.ts";
-import { listQueue } from "../../operations/list_queue.ts";
+import { countWaitingTags, listQueue } from "../../operations/list_queue.ts";
 import { entryMapping, jsonLine, listing } from "../views/json_view.ts";
-import { writeDamaged } from "../views/notes_view.ts";
+import { otherTagsLine, writeDamaged } from "../views/notes_view.ts";
 import { writeQueue } from "../views/queue_view.ts";
 
 /** What the command line may say. */
@@ -29,6 +29,10 @@ export async function run(context: Context, flags: Flags): Promise<number> {
   } else {
     await writeQueue(found, context.stdout);
     writeDamaged(found.damaged, context.stderr);
+    if (found.entries.length === 0 && flags.tag !== undefined) {
+      const counts = await countWaitingTags(context, { ...options, experimentId });
+      context.stderr.write(otherTagsLine(flags.tag, counts));
+    }
   }
   return EXIT.ok;
 }

@@ -6,9 +6,10 @@
 
 import type { Context } from "../../context.ts";
 import type { JobRun } from "../../operations/job_run.ts";
+import { countWaitingTags } from "../../operations/list_queue.ts";
 import { type QueueListener, runQueue } from "../../operations/run_queue.ts";
 import { jsonLine, mapping } from "../views/json_view.ts";
-import { writeDamaged } from "../views/notes_view.ts";
+import { otherTagsLine, writeDamaged } from "../views/notes_view.ts";
 import {
   endLine,
   listenerFor,
@@ -64,6 +65,10 @@ export async function run(context: Context, flags: Flags): Promise<number> {
       context.stdout.write(jsonLine(mapping({ runs, total: BigInt(result.total) })));
     } else if (isDryRun ? result.total === 0 : isWorthASummary) {
       context.stdout.write(summaryLine(result));
+    }
+    if (!json && result.total === 0 && options.tag !== undefined) {
+      const counts = await countWaitingTags(context, { repo: options.repo, experimentId });
+      context.stderr.write(otherTagsLine(options.tag, counts));
     }
     writeDamaged(result.damaged, context.stderr);
     if (result.error !== undefined) throw result.error;
