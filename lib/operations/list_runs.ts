@@ -5,14 +5,14 @@
  */
 
 import type { Context } from "../context.ts";
-import { parseAssignments } from "../sweep/assignment.ts";
+import { type Assignment, parseAssignments } from "../sweep/assignment.ts";
 import { type RunRecord, runRecord } from "../run/run_record.ts";
 import { findJobId } from "../store/find_job.ts";
 import { type DamagedJob, readJob, readJobs } from "../store/job.ts";
 import { jobPath } from "../store/store.ts";
 import { formatJson } from "../value/json_text.ts";
 import { formatPythonStr } from "../value/python_text.ts";
-import type { Mapping, Value } from "../value/value.ts";
+import type { Mapping } from "../value/value.ts";
 import { openRepository, type RepositoryOptions } from "./repository.ts";
 
 /** What `list-runs` may be told. */
@@ -49,7 +49,7 @@ export async function listRuns(context: Context, options: ListRunsOptions): Prom
   const damaged = await readJobs(store, (job) => {
     const run = { ...runRecord(job), workspacePath: jobPath(store, job.id) };
     if (!isMeant(run, options)) return;
-    if (wanted.every(({ key, value }) => hasValue(run.statepoint, key, value))) runs.push(run);
+    if (wanted.every((one) => hasValue(run.statepoint, one))) runs.push(run);
   }, { elapsedMs: context.elapsedMs });
   return { runs: runs.sort(compareRuns), damaged };
 }
@@ -71,12 +71,12 @@ function isMeant(run: RunRecord, options: ListRunsOptions): boolean {
     (status === undefined || run.status === status);
 }
 
-/** Whether a state point has a value, be it stored as text or as a number. */
-function hasValue(statepoint: Mapping, key: string, value: Value): boolean {
+/** Whether a state point has a value; one that was not given as JSON may be stored as text or as a number. */
+function hasValue(statepoint: Mapping, { key, value, isJson }: Assignment): boolean {
   const stored = statepoint.get(key);
   if (stored === undefined) return false;
   return formatJson(stored, { sortKeys: true }) === formatJson(value, { sortKeys: true }) ||
-    formatPythonStr(stored) === formatPythonStr(value);
+    (!isJson && formatPythonStr(stored) === formatPythonStr(value));
 }
 
 function compareRuns(a: RunRecord, b: RunRecord): number {

@@ -14,6 +14,8 @@ export interface Assignment {
   readonly key: string;
   /** The value. */
   readonly value: Value;
+  /** Whether it was given as JSON, with `:=`: then its type is meant, too. */
+  readonly isJson: boolean;
 }
 
 /** How `--sp` is read. */
@@ -36,15 +38,15 @@ export interface AssignmentOptions {
  * ```ts
  * import assert from "node:assert/strict";
  * assert.deepEqual(parseAssignments('seed=0, tools:=["a","b"]'), [
- *   { key: "seed", value: 0n },
- *   { key: "tools", value: ["a", "b"] },
+ *   { key: "seed", value: 0n, isJson: false },
+ *   { key: "tools", value: ["a", "b"], isJson: true },
  * ]);
  * ```
  */
 export function parseAssignments(text: string, options: AssignmentOptions = {}): Assignment[] {
   const source: FlagText = { flag: options.flag ?? "--sp", text };
   return parseClauses(source).map(({ key, value, isJson }) => {
-    if (isJson) return { key, value: parseJsonValue(value, source) };
-    return { key, value: options.isLiteral ? value.text : parsePlainValue(value.text) };
+    if (isJson) return { key, value: parseJsonValue(value, source), isJson };
+    return { key, value: options.isLiteral ? value.text : parsePlainValue(value.text), isJson };
   });
 }

@@ -48,6 +48,8 @@ Deno.test("list-runs filters by experiment, state and values of either type", as
   assert.equal(await total("--experiment", "E001"), 3n);
   assert.equal(await total("--status", "created"), 1n);
   assert.equal(await total("--sp", "seed=1"), 2n);
+  for (const typed of ["seed:=1", 'seed:="1"']) assert.equal(await total("--sp", typed), 1n);
+  assert.equal(await total("--sp", "seed:=1.0"), 0n);
   assert.equal(await total("--sp", "seed=1", "--experiment", "E001"), 1n);
 });
 
