@@ -10,6 +10,7 @@ import type { Ended } from "../run/event.ts";
 import { outcomeOf, returncodeOf } from "../run/outcome.ts";
 import { nextDocument } from "../run/transition.ts";
 import type { ChildEnd, CommandEnd } from "../runner/child.ts";
+import { NOT_BEGUN } from "../runner/gate.ts";
 import {
   type AttemptKey,
   hasAttempt,
@@ -110,7 +111,20 @@ async function decide(
     const returncode = returncodeOf(end);
     return { kind: "stopped", returncode, note: `its command ended with code ${end.code}` };
   }
+  if (!wasTold && await untilDone(tools, () => hasNotBegun(tools, attempt, end))) {
+    return { kind: "interrupted", returncode: returncodeOf(end), cause: "not_started" };
+  }
   return outcomeOf(end, wasTold);
+}
+
+/** Whether the shell could not start the command, for want of processes: that is no fault of the run. */
+async function hasNotBegun(
+  { store }: AttemptTools,
+  { key }: TakenAttempt,
+  { code, signal }: CommandEnd,
+): Promise<boolean> {
+  if (code !== NOT_BEGUN || signal !== undefined) return false;
+  return (await readAttemptWishes(store, key)).end === undefined;
 }
 
 /** Whoever asks for a stop once the command has ended comes too late. */

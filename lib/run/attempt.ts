@@ -72,7 +72,7 @@ export interface InterruptedOutcome {
   readonly kind: "interrupted";
   /** Its code; `undefined` where only that it ended is known. */
   readonly returncode: number | undefined;
-  /** `interrupted` or `tempfail`. */
+  /** `interrupted`, `tempfail` or, where the system had no process for the command, `not_started`. */
   readonly cause: string;
 }
 

@@ -43,6 +43,8 @@ export interface GatedCommand {
  * command had ended is part of its end (`$4`): no clock is needed to tell which came first. What the gate
  * says of a command that a signal ended (`Killed`) is part of the output.
  *
+ * A shell that cannot fork ends at once, with 125 and no end: its command has not begun.
+ *
  * A disk that is full takes the name of a file and nothing in it. A symbolic link needs no more than its
  * name, so the end is then what one points to.
  */
@@ -51,14 +53,18 @@ trap '' INT TERM HUP USR1 USR2
 IFS= TMOUT= read -r AEXP_ORDER || exit 125
 eval "$AEXP_ORDER"
 [ $# -eq 5 ] || exit 125
+trap '[ $# -eq 4 ] || exit 125' EXIT
 trap : USR1 USR2
-trap 'set -- "$1" "$2" "$3" true' INT TERM HUP
+trap 'set -- "$1" "$2" "$3" true "$5"' INT TERM HUP
 if [ "$5" = plain ]; then ($1) </dev/null; else /bin/sh -c -- "$1" </dev/null; fi
 set -- "$?" "$2" "$3" "$4"
 set -C
 printf '%s%s, "signalled": %s}\\n' "$3" "$1" "$4" 2>/dev/null >"$2" ||
   command -p ln -s "{\\"code\\": $1, \\"signalled\\": $4}" "$2.code" 2>/dev/null
 exit "$1"`;
+
+/** The code of a gate whose command has not begun, where it leaves no end. */
+export const NOT_BEGUN = 125;
 
 /** What the gate is started with. */
 export const GATE_ARGS: readonly string[] = ["/bin/sh", "\n"];

@@ -19,7 +19,8 @@ import { shellOfItsOwn } from "./shell.ts";
  * A signal to the runner or to its terminal is none of the guard's business. A gate that is killed between
  * making that file and filling it would leave an end without its code. So it is stopped first: standing
  * still, it either has not begun to write, and is killed, or may finish. The files are looked at beside
- * everything else, and only for a moment: a file server that hangs keeps nothing alive.
+ * everything else, and only for a moment: a file server that hangs keeps nothing alive, and neither does a
+ * guard that cannot fork, and ends for that.
  */
 const SCRIPT = `trap '' INT TERM HUP USR1 USR2 PIPE
 folder=$1 groups=' ' checks= writing= tries=0
@@ -44,6 +45,8 @@ stand_still() {
 is_over() {
   ! read -r _ _ state _ <"/proc/$1/stat" || [ "$state" = Z ]
 }
+set -- $groups
+trap 'for one in "$@" $writing; do kill -s KILL -- "-\${one%%/*}"; done' EXIT
 for one in $groups; do stand_still "\${one%%/*}"; done
 for one in $groups; do
   { [ -e "$folder/\${one#*/}" ] && [ ! -s "$folder/\${one#*/}" ]; } &
@@ -62,6 +65,7 @@ for one in $checks; do
   else
     kill -s KILL -- "-$group"
   fi
+  shift
 done
 tries=0
 for one in $writing; do
@@ -71,7 +75,8 @@ for one in $writing; do
     tries=$((tries + 1))
   done
   kill -s KILL -- "-$group"
-done`;
+done
+writing=`;
 
 /** The pause before a guard that has ended is replaced, in milliseconds, for the case that none lasts. */
 const PAUSE_MS = 50;
