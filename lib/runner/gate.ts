@@ -55,7 +55,7 @@ eval "$AEXP_ORDER"
 [ $# -eq 5 ] || exit 125
 trap '[ $# -eq 4 ] || exit 125' EXIT
 trap : USR1 USR2
-trap 'set -- "$1" "$2" "$3" true "$5"' INT TERM HUP
+trap 'set -- "$1" "$2" "$3" true \${5+"$5"}' INT TERM HUP
 if [ "$5" = plain ]; then ($1) </dev/null; else /bin/sh -c -- "$1" </dev/null; fi
 set -- "$?" "$2" "$3" "$4"
 set -C

@@ -217,3 +217,27 @@ Deno.test({
     }
   },
 });
+
+Deno.test("a gate that is told to end once its command has ended ends with the command's code", async (t) => {
+  for (const [file = "", ...args] of SHELLS) {
+    await t.step([file, ...args].join(" "), async () => {
+      await using folder = await temporaryFolder();
+      // It waits at the end of its command for somebody who reads it.
+      const end = `${folder.path}/end`;
+      await new Deno.Command("mkfifo", { args: [end] }).output();
+      const gate = new Deno.Command(file, {
+        args: [...args, "-c", GATE, ...GATE_ARGS],
+        stdin: "piped",
+      }).spawn();
+      const input = gate.stdin.getWriter();
+      const command = { command: "exit 3", variables: {}, end: { path: end, prefix: "" } };
+      await input.write(new TextEncoder().encode(orderOf(command, "/")));
+      await input.close();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      gate.kill("SIGTERM");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      using _reader = await Deno.open(end, { read: true, write: true });
+      assert.equal((await gate.status).code, 3);
+    });
+  }
+});
