@@ -46,7 +46,7 @@ export interface Action<FLAGS, ARGS extends Arguments> {
 /** A command line and what it does. */
 export type Example = readonly [commandLine: string, effect: string];
 
-/** A command that is built when it is needed: its parser is not that of a line that names another. */
+/** Builds a command; called only where the command line may mean it. */
 export type DeferredCommand = () => Command<CliContext>;
 
 /** Describes a command; an error becomes text and an exit code in this one place. */

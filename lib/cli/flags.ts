@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isExperimentId } from "../run/link.ts";
 import type { ProposedField } from "./actions/propose_values.ts";
 import type { CliContext } from "./command.ts";
 
@@ -77,7 +78,7 @@ function proposer(
 /** A name that no experiment has would mean no run at all. */
 function parseExperiment(text: string): string {
   nonEmpty(text);
-  if (!/^E[0-9]{3}$/.test(text)) {
+  if (!isExperimentId(text)) {
     throw new SyntaxError(`"${text}" is no experiment; write it like E001`);
   }
   return text;

@@ -165,7 +165,9 @@ function argumentError(
     return errorLine(`Cannot go on without a value for --${error.externalFlagName}`);
   }
   if (error instanceof UnexpectedPositionalError) {
-    return errorLine(`Cannot use "${visible(error.input)}": nothing is expected there`);
+    // An empty value was cut off its flag.
+    const given = error.input || (args.find((arg) => /^--[a-z-]+=$/i.test(arg)) ?? "");
+    return errorLine(`Cannot use "${visible(given)}": nothing is expected there`);
   }
   if (error instanceof UnsatisfiedPositionalError) {
     return errorLine(`Cannot go on without <${error.placeholder}>`);

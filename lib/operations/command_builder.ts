@@ -78,14 +78,10 @@ export class CommandBuilder {
   async #load(jobId: string, experimentId: string): Promise<Template> {
     const experiment = await loadExperiment(this.#root, experimentId);
     if (experiment === undefined) {
-      throw new UserError(
-        "COMMAND_MISSING",
-        `Cannot run job "${jobId}": experiment ${experimentId} has no file under ${EXPERIMENTS_FOLDER}`,
-        {
-          hint:
-            `Write ${EXPERIMENTS_FOLDER}/${experimentId}-name.md with a runner_command in its ` +
-            "front matter, or queue the job with --command.",
-        },
+      throw missing(
+        jobId,
+        `experiment ${experimentId} has no file under ${EXPERIMENTS_FOLDER}`,
+        `Write ${EXPERIMENTS_FOLDER}/${experimentId}-name.md with a runner_command in its front matter`,
       );
     }
     const { path, content } = experiment.file;
@@ -98,8 +94,12 @@ export class CommandBuilder {
   }
 }
 
-function missing(jobId: string, state: string): UserError {
+function missing(
+  jobId: string,
+  state: string,
+  advice = "Add runner_command to the experiment's front matter",
+): UserError {
   return new UserError("COMMAND_MISSING", `Cannot run job "${jobId}": ${state}`, {
-    hint: "Add runner_command to the experiment's front matter, or queue the job with --command.",
+    hint: `${advice}, or queue the job with --command.`,
   });
 }

@@ -81,6 +81,7 @@ async function compose(
   const conditions = new ConditionResolver(experiment);
   const code = await options.code;
   const runs = specified.runs.map((run) => composeRun(run, conditions, { ...options, code }));
+  const template = templateOf(options.command, experiment);
   const warnings = [
     ...specified.warnings,
     ...await surprisingTexts(experiment, conditions.blocks),
@@ -90,8 +91,8 @@ async function compose(
       bareConditions: conditions.bareNames,
       problem,
     }),
-    ...(options.isQueued ? unfilledKeys(templateOf(options.command, experiment), runs) : []),
-    ...unsafeValues(templateOf(options.command, experiment), runs),
+    ...(options.isQueued ? unfilledKeys(template, runs) : []),
+    ...unsafeValues(template, runs),
   ];
   return { runs, warnings };
 }

@@ -114,8 +114,8 @@ function checkReach({ jobId, open }: JobAttempt): void {
   const scheduler = open.record?.taker?.scheduler ??
     mappingAt(open.entry ?? new Map(), "scheduler");
   const cancel = cancelCommand(scheduler);
-  const ways = [
-    `run \`aexp queue stop ${short}\` there`,
+  const there = `\`aexp queue stop ${short}\` there`;
+  const others = [
     ...(cancel === undefined ? [] : [`end its task with \`${cancel}\``]),
     ...(open.record === undefined
       ? []
@@ -127,7 +127,11 @@ function checkReach({ jobId, open }: JobAttempt): void {
     `Cannot stop job "${jobId}": it runs${where}, where no signal from here arrives (${
       holder.evidence.join("; ")
     })`,
-    { hint: ways.length === 1 ? `R${ways.join("").slice(1)}.` : `Either ${ways.join(", or ")}.` },
+    {
+      hint: others.length === 0
+        ? `Run ${there}.`
+        : `Either run ${[there, ...others].join(", or ")}.`,
+    },
   );
 }
 

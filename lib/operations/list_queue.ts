@@ -13,11 +13,13 @@ import {
   type QueueFilter,
 } from "../run/queue_entry.ts";
 import { lastNumber } from "../run/attempt.ts";
+import { linkOf } from "../run/link.ts";
 import { schedulerTask } from "../run/scheduler.ts";
 import { isTerminal } from "../run/status.ts";
 import { listAttempts } from "../store/attempt_files.ts";
 import { type DamagedJob, type Job, readJobs } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
+import { type Mapping, mappingAt, textAt } from "../value/value.ts";
 import { isAtRest, lookAt, type OpenAttempt } from "./job_liveness.ts";
 import { mapOverlapping } from "./overlap.ts";
 import { openRepository, type RepositoryOptions } from "./repository.ts";
@@ -31,6 +33,8 @@ export interface QueueListing {
   readonly entries: readonly QueueEntry[];
   /** Jobs that could not be read, whatever the filter. */
   readonly damaged: readonly DamagedJob[];
+  /** How much waits or runs under each other tag than the one that was named; "" stands for none. */
+  readonly otherTags: ReadonlyMap<string, number>;
 }
 
 /** Lists the queue of a repository; nothing is written. */
@@ -42,20 +46,6 @@ export async function listQueue(
   return await readQueue(context, store, options);
 }
 
-/**
- * How much waits under each tag, for somebody who named one that nothing waits under; what has none is under
- * the empty text.
- */
-export async function countWaitingTags(
-  context: Context,
-  options: RepositoryOptions & Pick<QueueFilter, "experimentId">,
-): Promise<ReadonlyMap<string, number>> {
-  const { entries } = await listQueue(context, { ...options, tag: undefined });
-  const counts = new Map<string, number>();
-  for (const { tag = "" } of entries) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-  return counts;
-}
-
 /** Reads the entries that a filter means from an open store. */
 export async function readQueue(
   context: Context,
@@ -64,6 +54,7 @@ export async function readQueue(
 ): Promise<QueueListing> {
   const entries: QueueEntry[] = [];
   const suspects = new Map<QueueEntry, Job>();
+  const otherTags = new Map<string, number>();
   const highest = listAttempts(store);
   const damaged = await readJobs(store, (job) => {
     const entry = queueEntry(job);
@@ -72,7 +63,15 @@ export async function readQueue(
     entries.push(entry);
     const isKnown = (highest.get(job.id) ?? 0) <= lastNumber(job.document);
     if (!isKnown || !isAtRest(job.document)) suspects.set(entry, job);
-  }, { elapsedMs: context.elapsedMs, wanted: (document) => isQueued(document, filter) });
+  }, {
+    elapsedMs: context.elapsedMs,
+    wanted: (document) => {
+      if (isQueued(document, filter)) return true;
+      const tag = otherTagOf(document, filter);
+      if (tag !== undefined) otherTags.set(tag, (otherTags.get(tag) ?? 0) + 1);
+      return false;
+    },
+  });
   // A task that was started anew has nothing of its earlier try left, wherever that ran.
   const task = schedulerTask(context.env);
   const view = { store, host: context.host, now: context.now, task };
@@ -83,7 +82,15 @@ export async function readQueue(
     }),
   );
   const judged = looked.size === 0 ? entries : entries.map((entry) => looked.get(entry) ?? entry);
-  return { entries: judged.sort(compareEntries), damaged };
+  return { entries: judged.sort(compareEntries), damaged, otherTags };
+}
+
+/** The tag of what the filter would mean but for that, "" where it has none. */
+function otherTagOf(document: Mapping, { tag, experimentId }: QueueFilter): string | undefined {
+  if (tag === undefined || !isQueued(document, {})) return undefined;
+  const own = textAt(linkOf(document), "experiment_id");
+  if (experimentId !== undefined && own !== experimentId) return undefined;
+  return textAt(mappingAt(document, "queue"), "tag") ?? "";
 }
 
 /** A try whose end is recorded is over, though its job's document does not say so yet. */

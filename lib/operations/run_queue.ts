@@ -57,6 +57,8 @@ export interface QueueRun {
   readonly total: number;
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
+  /** How much waits or runs under each other tag than the one that was named; "" stands for none. */
+  readonly otherTags: ReadonlyMap<string, number>;
   /** What the program exits with. */
   readonly exitCode: number;
   /** What ended the queue before its time: a job that cannot be run as things are. */
@@ -175,7 +177,7 @@ async function runAll(
   });
   // What ran before is to be told all the same.
   const error = await running.then(() => undefined, (reason) => reason);
-  return { runs, total, damaged: queue.damaged, error };
+  return { runs, total, damaged: queue.damaged, otherTags: queue.otherTags, error };
 }
 
 async function runOne(
@@ -207,7 +209,8 @@ async function runOne(
     listener.onRun(run);
   }
   if (runs.length === 0) onTaken(`nothing is left for task ${options.index}`);
-  return { runs, total: Math.max(1, runs.length), damaged: [], error: undefined };
+  const total = Math.max(1, runs.length);
+  return { runs, total, damaged: [], otherTags: new Map(), error: undefined };
 }
 
 /** The last task of an array may have fewer places than the others. */

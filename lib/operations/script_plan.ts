@@ -39,12 +39,15 @@ export interface ScriptPlan {
   readonly warnings: readonly string[];
 }
 
+/** Jobs that wait, and those that could not be read. */
+export type WaitingJobs = Pick<QueueListing, "entries" | "damaged">;
+
 /** Reads the jobs that a script may hold: those that wait. */
 export async function readWaiting(
   context: Context,
   { store }: Repository,
   { experimentId, tag }: ScriptOptions,
-): Promise<QueueListing> {
+): Promise<WaitingJobs> {
   const { entries, damaged } = await readQueue(context, store, { experimentId, tag });
   const isWaiting = ({ status }: QueueEntry) => status !== "running" && !isTerminal(status);
   return { entries: entries.filter(isWaiting), damaged };
@@ -53,7 +56,7 @@ export async function readWaiting(
 /** Finds out what a script is to hold; nothing is written. */
 export async function planScript(
   context: Context,
-  { entries, damaged }: QueueListing,
+  { entries, damaged }: WaitingJobs,
   options: ScriptOptions,
   choice: RunnerChoice,
 ): Promise<ScriptPlan> {

@@ -69,8 +69,17 @@ function linkedText({ statepoint, document }: LinkedJob, key: string): string | 
   return statepoint.text.includes(key) ? textAt(statepoint.mapping, key) : undefined;
 }
 
+/** Whether a text can name an experiment. */
+export function isExperimentId(text: string): boolean {
+  return isId(text, "E");
+}
+
+function isId(text: string, letter: string): boolean {
+  return new RegExp(`^${letter}[0-9]{3}$`).test(text);
+}
+
 function checkId(flag: string, id: string, letter: string): void {
-  if (new RegExp(`^${letter}[0-9]{3}$`).test(id)) return;
+  if (isId(id, letter)) return;
   throw new UserError(
     "FLAG_INVALID",
     `Cannot use ${flag} ${JSON.stringify(id)}: expected ${letter} and three digits`,

@@ -39,7 +39,7 @@ export function findProblem(
   maxLevels = MAX_LEVELS,
 ): StatepointProblem | undefined {
   for (const [key, value] of statepoint) {
-    const found = checkEntry(key, value, { path: "", level: 1 + MAX_LEVELS - maxLevels });
+    const found = checkEntry(key, value, { path: "", levelsLeft: maxLevels });
     if (found !== undefined) return { ...found, topKey: key };
   }
   return undefined;
@@ -49,12 +49,13 @@ type Found = Omit<StatepointProblem, "topKey">;
 
 interface Place {
   readonly path: string;
-  readonly level: number;
+  /** How many levels may still come. */
+  readonly levelsLeft: number;
 }
 
 function checkEntry(key: string, value: Value, place: Place): Found | undefined {
   const path = step(place.path, key);
-  if (!key.includes(".")) return checkValue(value, { path, level: place.level });
+  if (!key.includes(".")) return checkValue(value, { path, levelsLeft: place.levelsLeft });
   return {
     path,
     state: `signac allows no dot in a key (${JSON.stringify(key)})`,
@@ -65,7 +66,7 @@ function checkEntry(key: string, value: Value, place: Place): Found | undefined 
 function checkValue(value: Value, place: Place): Found | undefined {
   if (typeof value === "bigint") return checkInteger(value, place);
   if (value === null || typeof value !== "object") return undefined;
-  if (place.level > MAX_LEVELS) {
+  if (place.levelsLeft < 1) {
     const state = "it is nested deeper than the Python programs can read";
     return { path: `${place.path.slice(0, 60)}…`, state, hint: "Keep it flatter." };
   }
@@ -78,18 +79,18 @@ function checkInteger(value: bigint, { path }: Place): Found | undefined {
   return { path, state: "Python reads at most 4300 digits", hint: "Give the number as a text." };
 }
 
-function checkMapping(mapping: Mapping, { path, level }: Place): Found | undefined {
+function checkMapping(mapping: Mapping, { path, levelsLeft }: Place): Found | undefined {
   for (const [key, value] of mapping) {
-    const found = checkEntry(key, value, { path, level: level + 1 });
+    const found = checkEntry(key, value, { path, levelsLeft: levelsLeft - 1 });
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function checkList(list: readonly Value[], { path, level }: Place): Found | undefined {
+function checkList(list: readonly Value[], { path, levelsLeft }: Place): Found | undefined {
   for (let index = 0; index < list.length; index++) {
     const value = list[index] as Value;
-    const found = checkValue(value, { path: `${path}[${index}]`, level: level + 1 });
+    const found = checkValue(value, { path: `${path}[${index}]`, levelsLeft: levelsLeft - 1 });
     if (found !== undefined) return found;
   }
   return undefined;

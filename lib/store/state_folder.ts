@@ -28,15 +28,21 @@ export async function makeStateFolder(store: Store, name: string): Promise<strin
 
 /** A disk that was full may have taken the name of the file and nothing in it. */
 async function writeOnce(path: string, text: string): Promise<void> {
-  if (await unlessStale(path, () => hasContent(path))) return;
-  await unlessStale(path, () => Deno.writeTextFile(path, text));
+  const size = await unlessStale(path, () => sizeOf(path));
+  if (size !== undefined && size > 0) return;
+  try {
+    await unlessStale(path, () => Deno.writeTextFile(path, text));
+  } catch (error) {
+    // One that stays empty, as it may be somebody else's, only shows git too much.
+    if (size === undefined) throw error;
+  }
 }
 
-async function hasContent(path: string): Promise<boolean> {
+async function sizeOf(path: string): Promise<number | undefined> {
   try {
-    return (await Deno.stat(path)).size > 0;
+    return (await Deno.stat(path)).size;
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return false;
+    if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }

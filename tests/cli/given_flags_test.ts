@@ -9,6 +9,11 @@ Deno.test("an empty value after = is read like one of its own", async (t) => {
     const [job] = statepoints(await added(path, "--sp=", "--sweep=", "--sp", "seed=1"));
     assert.equal(job?.get("seed"), 1n);
   });
+  await t.step("a switch takes none", async () => {
+    const { code, stderr } = await aexp(path, ["queue", "list", "--json="]);
+    assert.equal(code, 2);
+    assert.match(stderr, /^error: Cannot use "--json=": nothing is expected there/);
+  });
   for (const line of ["queue list --tag=", "queue list --repo=", "queue run --experiment="]) {
     await t.step(line, async () => {
       const { code, stderr } = await aexp(path, line.split(" "));
@@ -72,8 +77,10 @@ Deno.test("a tag that nothing waits under is answered by those that there are", 
   await using repository = await runnable("true");
   const { path } = repository;
   await t.step("nothing waits", async () => {
+    await added(path, "--sp", "seed=9", "--tag", "done");
+    assert.equal((await aexp(path, ["queue", "run"])).code, 0);
     const { code, stderr } = await aexp(path, ["queue", "run", "--tag", "x"]);
-    assert.ok(code === 2 || stderr === "");
+    assert.deepEqual([code, stderr], [0, ""]);
   });
   await added(path, "--sweep", "seed=0..1", "--tag", "first");
   await added(path, "--sweep", "seed=2..4");
@@ -84,6 +91,11 @@ Deno.test("a tag that nothing waits under is answered by those that there are", 
       assert.deepEqual([code, stderr], [0, said]);
     });
   }
+  await t.step("only of the experiment that was named, too", async () => {
+    const of = (id: string) => aexp(path, ["queue", "list", "--tag", "frist", "--experiment", id]);
+    assert.equal((await of("E001")).stderr, said);
+    assert.equal((await of("E002")).stderr, "");
+  });
   await t.step("what waits is no matter where something was found", async () => {
     const { stderr } = await aexp(path, ["queue", "list", "--tag", "first"]);
     assert.equal(stderr, "");

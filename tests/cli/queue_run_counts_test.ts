@@ -35,7 +35,7 @@ Deno.test("queue run --continue-on-failure counts what a mistake keeps from runn
   const other = ["queue", "add", "--experiment", "E002", "--sweep", "seed=0..1"];
   assert.equal((await aexp(path, other)).code, 0);
   const { code, stdout, stderr } = await aexp(path, ["queue", "run", "--continue-on-failure"]);
-  assert.match(stdout, /\nran 1 job\(s\), 0 failed \/ 1 passed \/ 2 could not be run\n$|^ran 1 /);
+  assert.match(stdout, /^ran 1 job\(s\), 0 failed \/ 1 passed \/ 2 could not be run\n$/m);
   assert.match(stderr + stdout, /experiment E002 has no file under kb\/research\/experiments/);
   assert.equal(code, 2);
   assert.deepEqual(values(await listed(path), "status"), ["queued", "queued"]);

@@ -31,11 +31,15 @@ Deno.test("Gates runs a command in the folder that has the name now", async () =
 });
 
 Deno.test("Gates gives out the gate that it prepared, once", async () => {
-  const gates = new Gates(OPTIONS);
+  const mark = crypto.randomUUID();
+  const gates = new Gates({ ...OPTIONS, env: { ...OPTIONS.env, MARK: mark } });
   gates.noteRun(0.1);
   gates.prepare();
   gates.prepare();
+  await waitUntil(() => processesWith(mark).length > 0);
+  const prepared = processesWith(mark);
   const [first, second] = [gates.take("a"), gates.take("b")];
+  assert.deepEqual(prepared, [first.pid]);
   assert.notEqual(first.pid, second.pid);
   for (const gate of [first, second]) {
     await gate.open(gated("echo $GIVEN"));

@@ -6,7 +6,7 @@
 
 import type { Context } from "../../context.ts";
 import { EXIT } from "../../errors.ts";
-import { countWaitingTags, listQueue } from "../../operations/list_queue.ts";
+import { listQueue } from "../../operations/list_queue.ts";
 import { entryMapping, jsonLine, listing } from "../views/json_view.ts";
 import { otherTagsLine, writeDamaged } from "../views/notes_view.ts";
 import { writeQueue } from "../views/queue_view.ts";
@@ -29,9 +29,8 @@ export async function run(context: Context, flags: Flags): Promise<number> {
   } else {
     await writeQueue(found, context.stdout);
     writeDamaged(found.damaged, context.stderr);
-    if (found.entries.length === 0 && flags.tag !== undefined) {
-      const counts = await countWaitingTags(context, { ...options, experimentId });
-      context.stderr.write(otherTagsLine(flags.tag, counts));
+    if (found.entries.length === 0) {
+      context.stderr.write(otherTagsLine(flags.tag, found.otherTags));
     }
   }
   return EXIT.ok;

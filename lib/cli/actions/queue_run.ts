@@ -6,7 +6,6 @@
 
 import type { Context } from "../../context.ts";
 import type { JobRun } from "../../operations/job_run.ts";
-import { countWaitingTags } from "../../operations/list_queue.ts";
 import { type QueueListener, runQueue } from "../../operations/run_queue.ts";
 import { jsonLine, mapping } from "../views/json_view.ts";
 import { otherTagsLine, writeDamaged } from "../views/notes_view.ts";
@@ -66,9 +65,8 @@ export async function run(context: Context, flags: Flags): Promise<number> {
     } else if (isDryRun ? result.total === 0 : isWorthASummary) {
       context.stdout.write(summaryLine(result));
     }
-    if (!json && result.total === 0 && options.tag !== undefined) {
-      const counts = await countWaitingTags(context, { repo: options.repo, experimentId });
-      context.stderr.write(otherTagsLine(options.tag, counts));
+    if (!json && result.total === 0) {
+      context.stderr.write(otherTagsLine(options.tag, result.otherTags));
     }
     writeDamaged(result.damaged, context.stderr);
     if (result.error !== undefined) throw result.error;

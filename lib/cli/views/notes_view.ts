@@ -24,11 +24,14 @@ export function writeWarnings(warnings: readonly string[], output: Output): void
 const MOST_TAGS = 5;
 
 /** What waits under other tags than the one that was named; nothing where nothing waits. */
-export function otherTagsLine(tag: string, counts: ReadonlyMap<string, number>): string {
+export function otherTagsLine(
+  tag: string | undefined,
+  counts: ReadonlyMap<string, number>,
+): string {
   const tags = [...counts].sort(([, a], [, b]) => b - a).map(([name, count]) =>
     `${name === "" ? "no tag" : `tag=${visible(name)}`} (${count})`
   );
-  if (tags.length === 0) return "";
+  if (tag === undefined || tags.length === 0) return "";
   const shown = tags.slice(0, MOST_TAGS).join(", ");
   const more = tags.length > MOST_TAGS ? `, and ${tags.length - MOST_TAGS} more` : "";
   return `note: nothing waits under tag=${visible(tag)}; what waits has ${shown}${more}\n`;
