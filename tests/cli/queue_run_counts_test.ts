@@ -122,3 +122,25 @@ Deno.test("queue run fails no run for what the system lacks for a moment", async
   assert.deepEqual(values(await listed(path, "--include-terminal"), "status"), ["complete"]);
   assert.ok([...said].some((text) => /Too many open files.*ulimit/.test(text)), [...said].join());
 });
+
+Deno.test("queue run puts a run back whose shell ended without having begun its command", async (t) => {
+  // Only a shell that cannot fork ends with 125 and leaves no end; its folder gone, any leaves none.
+  const cases: readonly (readonly [command: string, status: string, code: number])[] = [
+    ["rm -rf .aexp/attempts; exit 125", "queued", 75],
+    ["rm -rf .aexp/attempts; exit 3", "failed", 1],
+    ["exit 125", "failed", 1],
+  ];
+  for (const [command, status, code] of cases) {
+    await t.step(command, async () => {
+      await using repository = await runnable("true");
+      const { path } = repository;
+      await added(path, "--sp", "seed=1", "--command", command);
+      const run = await aexp(path, ["queue", "run"]);
+      assert.equal(run.code, code, run.stderr);
+      const [document] = await documents(path);
+      assert.equal(document?.get("status"), status);
+      const cause = mappingAt(mappingAt(document as Mapping, "queue"), "last_error").get("cause");
+      assert.equal(cause, status === "queued" ? "not_started" : undefined);
+    });
+  }
+});

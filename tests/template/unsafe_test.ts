@@ -28,6 +28,7 @@ Deno.test("findUnsafePlaceholders() finds nothing where values come through", as
     ["train # {v}", "it's $x"],
     ["train \"$(cat '{v}')\"", "a $b"],
     ["train ${v}", "a b"],
+    ["train {v} x{v}", "café/日本-🙂"],
   ];
   for (const [template, value] of table) {
     await t.step(`${template} ${String(value)}`, () => assert.deepEqual(find(template, value), []));
