@@ -140,6 +140,8 @@ export class JobRunner {
       const document = await readDocument(this.#repository.store, job.id);
       const refusal = this.#refusal(job, document);
       if (refusal !== undefined) return refusal;
+      // Git looks at the code while the experiment is read.
+      void this.#readCode().catch(() => {});
       const command = await this.#commands.build(job, document);
       const { answer, n, evidence } = await this.#clear(job, document, isSuspect);
       if (answer !== undefined) return answer;
