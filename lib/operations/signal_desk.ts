@@ -8,6 +8,7 @@ import type { Context, SignalName } from "../context.ts";
 import { EXIT } from "../errors.ts";
 import { schedulerTask } from "../run/scheduler.ts";
 import type { Child } from "../runner/child.ts";
+import { stopTimer } from "../timer.ts";
 
 /** Signals by which a runner is told to end. */
 const ENDING: readonly SignalName[] = ["SIGINT", "SIGTERM", "SIGHUP"];
@@ -96,7 +97,7 @@ export class SignalDesk {
 
   /** The child has ended. */
   detach(child: Child): void {
-    clearTimeout(this.#children.get(child)?.again);
+    stopTimer(this.#children.get(child)?.again);
     this.#children.delete(child);
   }
 
@@ -116,7 +117,7 @@ export class SignalDesk {
 
   /** Signals mean again what they mean to any program. */
   close(): void {
-    clearTimeout(this.#graceTimer);
+    stopTimer(this.#graceTimer);
     this.#stop();
   }
 

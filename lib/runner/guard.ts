@@ -10,6 +10,7 @@
  */
 
 import { UserError } from "../errors.ts";
+import { stopTimer } from "../timer.ts";
 import { shellOfItsOwn } from "./shell.ts";
 
 /**
@@ -117,7 +118,7 @@ export class Guard {
   /** Lets the guard go. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#replacing);
+    stopTimer(this.#replacing);
     await this.#turn;
     await this.#shell?.close();
   }
@@ -153,7 +154,7 @@ export class Guard {
   #replace(ended: Shell): void {
     if (this.#shell !== ended || this.#isClosed) return;
     this.#forget(ended);
-    clearTimeout(this.#replacing);
+    stopTimer(this.#replacing);
     // One that cannot be started is tried again when the next group is added.
     this.#replacing = setTimeout(() => this.#update().catch(() => {}), PAUSE_MS);
   }

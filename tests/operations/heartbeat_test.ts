@@ -33,3 +33,27 @@ Deno.test("startHeartbeat() beats on after a beat that failed, and not twice at 
   await waitUntil(() => running === 0);
   assert.equal(most, 1);
 });
+
+Deno.test("startHeartbeat() does not beat any more once it is stopped, before and after its first beat", async () => {
+  let beats = 0;
+  const beat = () => Promise.resolve(beats++);
+  startHeartbeat(0.005, beat)();
+  startHeartbeat(30, beat)();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.equal(beats, 0);
+  const stop = startHeartbeat(0.005, beat);
+  await waitUntil(() => beats >= 2);
+  stop();
+  const before = beats;
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.equal(beats, before);
+});
+
+Deno.test("startHeartbeat() keeps a pace that is slower than the wait for it", async () => {
+  const start = performance.now();
+  const times: number[] = [];
+  const stop = startHeartbeat(1.1, () => Promise.resolve(times.push(performance.now() - start)));
+  await waitUntil(() => times.length === 2);
+  stop();
+  assert.ok((times[0] ?? 0) >= 1100, times.join());
+});

@@ -6,6 +6,7 @@
 
 import type { Output } from "../../context.ts";
 import { hasFailed, isPutBack, isStopped, type JobRun } from "../../operations/job_run.ts";
+import { stopTimer } from "../../timer.ts";
 
 /** How often the line is drawn anew at most, in milliseconds. */
 const PERIOD_MS = 200;
@@ -57,7 +58,7 @@ export class RunProgress {
 
   /** Takes the line away. */
   close(): void {
-    clearInterval(this.#timer);
+    stopTimer(this.#timer);
     this.#timer = undefined;
     this.#clear();
   }

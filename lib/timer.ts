@@ -1,0 +1,13 @@
+/**
+ * Timers that mostly are never set.
+ *
+ * @module
+ */
+
+/**
+ * Stops a timer, if there is one. The first call of `clearTimeout` or `clearInterval` has the runtime load
+ * 7 ms of itself, even for no timer at all.
+ */
+export function stopTimer(timer: ReturnType<typeof setTimeout> | undefined): void {
+  if (timer !== undefined) clearTimeout(timer);
+}
