@@ -17,17 +17,22 @@ export type GitAnswer =
 /** No lock on the index, no question at a terminal, the same words in every language. */
 const CHANGES = { GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
 
-/**
- * Asks git in a folder.
- *
- * @param timeoutMs how long it may take, in milliseconds
- */
+/** How long a call may take. */
+export interface GitPatience {
+  /** Time for one call, in milliseconds. @default {5000} */
+  readonly timeoutMs?: number | undefined;
+  /** Ends the call, as its time does, when nobody needs the answer any more. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Asks git in a folder. */
 export async function callGit(
   cwd: string,
   args: readonly string[],
-  timeoutMs = 5000,
+  patience: GitPatience = {},
 ): Promise<GitAnswer> {
-  const signal = AbortSignal.timeout(timeoutMs);
+  const timeout = AbortSignal.timeout(patience.timeoutMs ?? 5000);
+  const signal = patience.signal ? AbortSignal.any([timeout, patience.signal]) : timeout;
   const answer = await callProgram("git", args, { cwd, changes: CHANGES, signal });
   switch (answer.kind) {
     case "text":

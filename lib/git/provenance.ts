@@ -7,7 +7,7 @@
  * @module
  */
 
-import { callGit, type GitAnswer } from "./call.ts";
+import { callGit, type GitAnswer, type GitPatience } from "./call.ts";
 
 /** What git says of the code. */
 export interface Provenance {
@@ -32,13 +32,11 @@ export interface ChangeSummary {
 }
 
 /** Where to look and what not to count. */
-export interface ProvenanceOptions {
+export interface ProvenanceOptions extends GitPatience {
   /** Folders of this program, as paths from the root: they never make a tree dirty. */
   readonly ownFolders: readonly string[];
   /** Whether the summary is wanted, too. @default {false} */
   readonly withSummary?: boolean;
-  /** Time for one call, in milliseconds. @default {5000} */
-  readonly timeoutMs?: number;
 }
 
 /** Asks git about the code in `root`. */
@@ -130,6 +128,6 @@ class GitReader {
   }
 
   call(args: readonly string[]): Promise<GitAnswer> {
-    return callGit(this.#root, args, this.#options.timeoutMs);
+    return callGit(this.#root, args, this.#options);
   }
 }

@@ -98,7 +98,7 @@ export interface AddRunsResult {
 export async function addRuns(context: Context, options: AddRunsOptions): Promise<AddRunsResult> {
   checkLink(options.link);
   const root = locate(context, options);
-  const asked = options.withCommit === false ? undefined : readCode(root, true);
+  const asked = options.withCommit === false ? undefined : readCode(root, { withSummary: true });
   const composed = await composeRuns(context, root, { ...options, isQueued: true, code: asked });
   const code = await asked;
   const maker = makerOf(context);

@@ -50,7 +50,7 @@ export async function createRun(context: Context, options: CreateRunOptions): Pr
   checkLink(options.link);
   const maker = makerOf(context);
   const { root, store } = openForAdding(context, options, maker);
-  const code = options.withCommit === false ? undefined : readCode(root, false);
+  const code = options.withCommit === false ? undefined : readCode(root, { withSummary: false });
   const { runs: [run, ...others], warnings } = await composeRuns(context, root, {
     ...options,
     code,

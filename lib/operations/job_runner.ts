@@ -77,6 +77,7 @@ export class JobRunner {
   readonly #task: SchedulerTask | undefined;
   readonly #view: Viewpoint;
   readonly #notedCommits = new Set<string>();
+  readonly #closing = new AbortController();
   #code: Promise<Provenance> | undefined;
 
   /** @param context the world, @param repository where the jobs are, @param how options and listener */
@@ -135,17 +136,16 @@ export class JobRunner {
   async run(job: RunnableJob): Promise<JobRun> {
     if (this.#options.isDryRun) return await this.#show(job);
     checkPlatform(this.#context.os, "run jobs");
-    let isSuspect = false;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const document = await readDocument(this.#repository.store, job.id);
       const refusal = this.#refusal(job, document);
       if (refusal !== undefined) return refusal;
-      // Git looks at the code while the experiment is read.
-      void this.#readCode().catch(() => {});
+      const isFree = tries === 0 && isAtRest(document);
+      // Git looks at the code while the experiment is read, but not for what somebody has already.
+      if (isFree) void this.#readCode().catch(() => {});
       const command = await this.#commands.build(job, document);
-      const { answer, n, evidence } = await this.#clear(job, document, isSuspect);
+      const { answer, n, evidence } = await this.#clear(job, document, isFree);
       if (answer !== undefined) return answer;
-      isSuspect = true;
       if (n === undefined || !(await this.#attempts.take({ jobId: job.id, n }))) continue;
       return await this.#runTaken(job, document, { n, command, evidence });
     }
@@ -168,6 +168,7 @@ export class JobRunner {
 
   /** Ends what the process holds: its locks and its interest in signals. */
   async close(): Promise<void> {
+    this.#closing.abort();
     this.#signals.close();
     await this.#gates.close();
     await this.#guard.close();
@@ -202,11 +203,10 @@ export class JobRunner {
    * @returns an answer where the job is not to be run, else the number to take; neither where the document
    *   has changed
    */
-  async #clear(job: RunnableJob, document: Mapping, isSuspect: boolean): Promise<Cleared> {
+  async #clear(job: RunnableJob, document: Mapping, isFree: boolean): Promise<Cleared> {
     // A look costs file operations, and a number that was taken is found when it is taken again.
-    const highest = isSuspect || !isAtRest(document) ? undefined : 0;
-    const look = await lookAt(this.#view, { jobId: job.id, document, highest });
-    const { open, nextNumber } = look;
+    const highest = isFree ? 0 : undefined;
+    const { open, nextNumber } = await lookAt(this.#view, { jobId: job.id, document, highest });
     if (open === undefined) return { n: nextNumber, evidence: [] };
     const held = heldRun(job.id, open);
     if (held !== undefined) return { answer: held, evidence: [] };
@@ -276,8 +276,8 @@ export class JobRunner {
 
   /** The code as it is when the first job starts; git is asked once. */
   #readCode(): Promise<Provenance> {
-    this.#code ??= readCode(this.#repository.root, false);
-    return this.#code;
+    const { signal } = this.#closing;
+    return this.#code ??= readCode(this.#repository.root, { withSummary: false, signal });
   }
 
   #noteOtherCode(job: RunnableJob, code: Provenance): void {

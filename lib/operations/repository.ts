@@ -51,10 +51,13 @@ export function makerOf(context: Context): Maker {
   return createMaker({ pid, host, nonce: context.nonce(), elapsedMs });
 }
 
-/** What git says of the code in the repository. */
-export function readCode(root: Root, withSummary: boolean): Promise<Provenance> {
+/** What git says of the code in the repository; nothing certain where `signal` ends the question. */
+export function readCode(
+  root: Root,
+  options: { readonly withSummary: boolean; readonly signal?: AbortSignal },
+): Promise<Provenance> {
   const prefix = root.path.endsWith("/") ? root.path : `${root.path}/`;
   const own = [root.storePath, root.statePath]
     .filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
-  return readProvenance(root.path, { ownFolders: own, withSummary });
+  return readProvenance(root.path, { ownFolders: own, ...options });
 }
