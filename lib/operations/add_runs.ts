@@ -32,7 +32,7 @@ import { listAttempts } from "../store/attempt_files.ts";
 import { isHeldBy, lookAt } from "./job_liveness.ts";
 import { mapOverlapping } from "./overlap.ts";
 import type { RunSpecification } from "./read_specification.ts";
-import { locate, makerOf, readCode, type RepositoryOptions } from "./repository.ts";
+import { askForCode, locate, makerOf, type RepositoryOptions } from "./repository.ts";
 import { writeAdditions } from "./write_additions.ts";
 
 /** What is to be added, and how. */
@@ -98,9 +98,9 @@ export interface AddRunsResult {
 export async function addRuns(context: Context, options: AddRunsOptions): Promise<AddRunsResult> {
   checkLink(options.link);
   const root = locate(context, options);
-  const asked = options.withCommit === false ? undefined : readCode(root, { withSummary: true });
+  const asked = options.withCommit === false ? undefined : askForCode(root, true);
   const composed = await composeRuns(context, root, { ...options, isQueued: true, code: asked });
-  const code = await asked;
+  const code = await asked?.answer;
   const maker = makerOf(context);
   const store = openFor(root, options, { maker, now: context.now });
   const known = await readKnown(context, { store, maker }, composed.runs, options);

@@ -27,6 +27,7 @@ import {
   type RunSpecification,
   type SpecifiedRun,
 } from "./read_specification.ts";
+import type { CodeQuestion } from "./repository.ts";
 
 /** What runs are composed of. */
 export interface ComposeOptions {
@@ -40,8 +41,8 @@ export interface ComposeOptions {
   readonly command?: string | undefined;
   /** Whether the queue will run them: then every placeholder of the command wants its key. @default {false} */
   readonly isQueued?: boolean;
-  /** What git says of the code, while other things are read; `undefined` leaves it out of the state points. */
-  readonly code: Promise<Provenance> | undefined;
+  /** What git is asked, while other things are read; `undefined` leaves the code out of the state points. */
+  readonly code: CodeQuestion | undefined;
 }
 
 /** All runs of a specification. */
@@ -65,8 +66,9 @@ export async function composeRuns(
   try {
     return await compose(context, root, options);
   } finally {
-    // A mistake that is found first does not leave git running.
-    await options.code;
+    // A mistake that is found first neither waits for git nor leaves it running.
+    options.code?.drop();
+    await options.code?.answer;
   }
 }
 
@@ -79,7 +81,7 @@ async function compose(
   const { experimentId } = options.link;
   const { experiment, problem } = await loadFor(root, options);
   const conditions = new ConditionResolver(experiment);
-  const code = await options.code;
+  const code = await options.code?.answer;
   const runs = specified.runs.map((run) => composeRun(run, conditions, { ...options, code }));
   const template = templateOf(options.command, experiment);
   const warnings = [

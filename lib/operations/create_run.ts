@@ -19,7 +19,7 @@ import { formatJson } from "../value/json_text.ts";
 import { composeRuns } from "./compose_runs.ts";
 import type { ShownRun } from "./list_runs.ts";
 import type { RunSpecification } from "./read_specification.ts";
-import { makerOf, openForAdding, readCode, type RepositoryOptions } from "./repository.ts";
+import { askForCode, makerOf, openForAdding, type RepositoryOptions } from "./repository.ts";
 
 /** What the run is made of. */
 export interface CreateRunOptions extends RepositoryOptions {
@@ -50,7 +50,7 @@ export async function createRun(context: Context, options: CreateRunOptions): Pr
   checkLink(options.link);
   const maker = makerOf(context);
   const { root, store } = openForAdding(context, options, maker);
-  const code = options.withCommit === false ? undefined : readCode(root, { withSummary: false });
+  const code = options.withCommit === false ? undefined : askForCode(root, false);
   const { runs: [run, ...others], warnings } = await composeRuns(context, root, {
     ...options,
     code,

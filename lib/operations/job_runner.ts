@@ -26,7 +26,7 @@ import { checkPlatform } from "./platform.ts";
 import { isAtRest, lookAt, type Viewpoint } from "./job_liveness.ts";
 import { heldRun, overtakenRun } from "./held_run.ts";
 import type { JobRun, RunListener } from "./job_run.ts";
-import { makerOf, readCode, type Repository } from "./repository.ts";
+import { askForCode, type CodeQuestion, makerOf, type Repository } from "./repository.ts";
 import { outcomeOfOpen, settle } from "./settle_attempt.ts";
 import { SignalDesk, type SignalOptions } from "./signal_desk.ts";
 
@@ -77,8 +77,7 @@ export class JobRunner {
   readonly #task: SchedulerTask | undefined;
   readonly #view: Viewpoint;
   readonly #notedCommits = new Set<string>();
-  readonly #closing = new AbortController();
-  #code: Promise<Provenance> | undefined;
+  #code: CodeQuestion | undefined;
 
   /** @param context the world, @param repository where the jobs are, @param how options and listener */
   constructor(
@@ -168,7 +167,7 @@ export class JobRunner {
 
   /** Ends what the process holds: its locks and its interest in signals. */
   async close(): Promise<void> {
-    this.#closing.abort();
+    this.#code?.drop();
     this.#signals.close();
     await this.#gates.close();
     await this.#guard.close();
@@ -276,8 +275,8 @@ export class JobRunner {
 
   /** The code as it is when the first job starts; git is asked once. */
   #readCode(): Promise<Provenance> {
-    const { signal } = this.#closing;
-    return this.#code ??= readCode(this.#repository.root, { withSummary: false, signal });
+    this.#code ??= askForCode(this.#repository.root, false);
+    return this.#code.answer;
   }
 
   #noteOtherCode(job: RunnableJob, code: Provenance): void {

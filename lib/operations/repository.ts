@@ -51,13 +51,23 @@ export function makerOf(context: Context): Maker {
   return createMaker({ pid, host, nonce: context.nonce(), elapsedMs });
 }
 
-/** What git says of the code in the repository; nothing certain where `signal` ends the question. */
-export function readCode(
-  root: Root,
-  options: { readonly withSummary: boolean; readonly signal?: AbortSignal },
-): Promise<Provenance> {
+/** What git is asked about the code in a repository. */
+export interface CodeQuestion {
+  /** What it says. */
+  readonly answer: Promise<Provenance>;
+  /** Ends git where it has not answered yet, for nobody needs to know any more. */
+  readonly drop: () => void;
+}
+
+/** Asks git about the code in the repository. */
+export function askForCode(root: Root, withSummary: boolean): CodeQuestion {
   const prefix = root.path.endsWith("/") ? root.path : `${root.path}/`;
-  const own = [root.storePath, root.statePath]
+  const ownFolders = [root.storePath, root.statePath]
     .filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
-  return readProvenance(root.path, { ownFolders: own, ...options });
+  const dropped = new AbortController();
+  const { signal } = dropped;
+  return {
+    answer: readProvenance(root.path, { ownFolders, withSummary, signal }),
+    drop: () => dropped.abort(),
+  };
 }

@@ -1,5 +1,5 @@
 /**
- * When git is asked about the code that a job runs.
+ * When git is asked about the code, and how long it is waited for.
  *
  * @module
  */
@@ -18,17 +18,28 @@ async function withGit(path: string, script: string): Promise<Record<string, str
   return { PATH: `${path}/bin:${Deno.env.get("PATH")}` };
 }
 
-Deno.test("queue run does not wait for a git that hangs where nothing can be run", async () => {
+Deno.test("a mistake does not wait for a git that hangs", async (t) => {
   await using repository = await runnable("");
   const { path } = repository;
   assert.equal((await aexp(path, ["queue", "add", "--experiment", "E001"])).code, 0);
   const env = await withGit(path, "exec sleep 60");
-  const start = performance.now();
-  const { code, stderr } = await aexpProcess(path, ["queue", "run"], { env });
-  assert.match(stderr, /^error: .* has no runner_command/m);
-  assert.equal(code, 2);
-  // Five seconds are what a run would give it.
-  assert.ok(performance.now() - start < 4500);
+  await writeFile(`${path}/kb/research/experiments/E002-broken.md`, "---\na: [\n---\n");
+  const broken = ["--experiment", "E002", "--sp", "a=1"];
+  const cases: readonly (readonly [args: readonly string[], error: RegExp])[] = [
+    [["queue", "run"], /^error: .* has no runner_command/m],
+    [["queue", "add", ...broken], /^error: .*E002-broken\.md/m],
+    [["new-run", ...broken], /^error: .*E002-broken\.md/m],
+  ];
+  for (const [args, error] of cases) {
+    await t.step(args.slice(0, 2).join(" "), async () => {
+      const start = performance.now();
+      const { code, stderr } = await aexpProcess(path, args, { env });
+      assert.match(stderr, error);
+      assert.equal(code, 2);
+      // Without a mistake it is given five seconds.
+      assert.ok(performance.now() - start < 4500);
+    });
+  }
 });
 
 Deno.test("queue run asks git once, and not for a job that somebody has", async () => {
