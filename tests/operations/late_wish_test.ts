@@ -19,9 +19,18 @@ const LEAVES = "echo done >> ran; touch ready; sleep 60 & exit 0";
 async function ended(path: string, command: string) {
   const id = await queued(path, command);
   const process = await started(path, id, { AEXP_HEARTBEAT_S: "0.1" });
+  return { id, end: await writtenEnd(path, id), ...process };
+}
+
+/** The clock by which files are dated is coarse, in milliseconds: what is as old counts as told before. */
+const TICK_MS = 20;
+
+/** Waits until the shell has written all of the end, and what is written then is younger than that. */
+async function writtenEnd(path: string, id: string): Promise<string> {
   const end = `${path}/.aexp/attempts/${id}.1.end`;
   await waitUntil(() => isThere(end) && Deno.readTextFileSync(end).endsWith("}\n"));
-  return { id, end, ...process };
+  await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+  return end;
 }
 
 /** Running the queue again adds nothing. */
@@ -55,7 +64,7 @@ Deno.test("a command that had ended while its runner was suspended is complete, 
   const { runner, output } = await started(path, id);
   runner.kill("SIGSTOP");
   await Deno.writeTextFile(`${path}/go`, "");
-  await waitUntil(() => isThere(`${path}/.aexp/attempts/${id}.1.end`));
+  await writtenEnd(path, id);
   runner.kill("SIGTERM");
   runner.kill("SIGCONT");
   await output;
