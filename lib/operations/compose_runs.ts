@@ -23,6 +23,7 @@ import {
 import { ConditionResolver } from "./condition_resolver.ts";
 import { type Experiment, loadExperiment } from "./load_experiment.ts";
 import {
+  excerptOf,
   readSpecification,
   type RunSpecification,
   type SpecifiedRun,
@@ -123,14 +124,16 @@ function composeRun(
 ): PlannedRun {
   const resolved = options.resolveConditions === false
     ? run.values
-    : conditions.resolve(run.values, run.originOf("condition"));
+    : conditions.resolve(run.values, run.originOf("condition")?.place);
   const statepoint = composeStatepoint(options.link, options.code, resolved);
   const problem = findProblem(statepoint);
   if (problem === undefined) return { id: statepointId(statepoint), statepoint };
-  const origin = run.originOf(problem.topKey) ?? conditions.originOf(run.values, problem.topKey);
-  throw new UserError(
-    "STATEPOINT_INVALID",
-    `Cannot use ${problem.path} (from ${origin}): ${problem.state}`,
-    { hint: problem.hint },
-  );
+  const { path, topKey, state, hint } = problem;
+  const origin = run.originOf(topKey);
+  const place = origin?.place ?? conditions.originOf(run.values, topKey);
+  const excerpt = origin && excerptOf(origin, topKey);
+  throw new UserError("STATEPOINT_INVALID", `Cannot use ${path} (from ${place}): ${state}`, {
+    hint,
+    ...(excerpt && { excerpt }),
+  });
 }

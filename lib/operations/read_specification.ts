@@ -5,8 +5,9 @@
  */
 
 import type { Context } from "../context.ts";
-import { UserError } from "../errors.ts";
+import { type Excerpt, UserError } from "../errors.ts";
 import { parseAssignments } from "../sweep/assignment.ts";
+import { excerptOfKey } from "../sweep/clause.ts";
 import type { FileEntry } from "../sweep/run_file.ts";
 import { type Axis, expandSweep, MAX_COMBINATIONS, parseSweep } from "../sweep/sweep.ts";
 import type { Mapping, Value } from "../value/value.ts";
@@ -39,7 +40,20 @@ export interface SpecifiedRun {
   /** Its values, in the order in which they were given. */
   readonly values: Mapping;
   /** Where the value of a key was given; `undefined` where it was not. */
-  readonly originOf: (key: string) => string | undefined;
+  readonly originOf: (key: string) => Origin | undefined;
+}
+
+/** Where values were given. */
+export interface Origin {
+  /** The flag, with the place in it where that names a file. */
+  readonly place: string;
+  /** The flag's text, where the values stand in that. */
+  readonly text?: string;
+}
+
+/** Where the text of a flag gives a key, for an error that points there. */
+export function excerptOf({ place, text }: Origin, key: string): Excerpt | undefined {
+  return text === undefined ? undefined : excerptOfKey({ flag: place, text }, key);
 }
 
 /**
@@ -52,7 +66,7 @@ export async function readSpecification(
   specification: RunSpecification,
 ): Promise<SpecifiedRuns> {
   checkInput(specification);
-  const origins = new Map<string, string>();
+  const origins = new Map<string, Origin>();
   const shared = readShared(specification, origins);
   const files = new RunFileReader(context);
   const combinations = expandSweep(await readAxes(files, specification, origins));
@@ -63,7 +77,7 @@ export async function readSpecification(
   const runs = entries.flatMap((entry) => {
     checkApart(entry, origins);
     const originOf = (key: string) =>
-      origins.get(key) ?? (entry.values.has(key) ? entry.origin : undefined);
+      origins.get(key) ?? (entry.values.has(key) ? { place: entry.origin } : undefined);
     return combinations.map((combination) => ({
       values: new Map([...entry.values, ...shared, ...combination]),
       originOf,
@@ -84,13 +98,13 @@ function checkInput({ spFile, sweepFile }: RunSpecification): void {
 
 function readShared(
   specification: RunSpecification,
-  origins: Map<string, string>,
+  origins: Map<string, Origin>,
 ): Map<string, Value> {
   const shared = new Map<string, Value>();
   const options = { flag: "--sp", isLiteral: specification.isLiteral ?? false };
   for (const text of specification.sp ?? []) {
     for (const { key, value } of parseAssignments(text, options)) {
-      claim(key, "--sp", origins);
+      claim(key, { place: "--sp", text }, origins);
       shared.set(key, value);
     }
   }
@@ -100,14 +114,19 @@ function readShared(
 async function readAxes(
   files: RunFileReader,
   specification: RunSpecification,
-  origins: Map<string, string>,
+  origins: Map<string, Origin>,
 ): Promise<Axis[]> {
-  const axes = (specification.sweep ?? []).flatMap((text) => parseSweep(text));
-  for (const { key } of axes) claim(key, "--sweep", origins);
+  const axes: Axis[] = [];
+  for (const text of specification.sweep ?? []) {
+    for (const axis of parseSweep(text)) {
+      claim(axis.key, { place: "--sweep", text }, origins);
+      axes.push(axis);
+    }
+  }
   const name = specification.sweepFile;
   if (name === undefined) return axes;
   const more = await files.readAxes(name);
-  for (const { key } of more) claim(key, `--sweep-file ${name}`, origins);
+  for (const { key } of more) claim(key, { place: `--sweep-file ${name}` }, origins);
   return [...axes, ...more];
 }
 
@@ -118,26 +137,26 @@ function checkCount(count: number): void {
   });
 }
 
-function claim(key: string, origin: string, origins: Map<string, string>): void {
+function claim(key: string, origin: Origin, origins: Map<string, Origin>): void {
   const before = origins.get(key);
   if (before !== undefined) throw keyTwice(key, before, origin);
   origins.set(key, origin);
 }
 
-function checkApart(entry: FileEntry, origins: ReadonlyMap<string, string>): void {
+function checkApart(entry: FileEntry, origins: ReadonlyMap<string, Origin>): void {
   for (const key of entry.values.keys()) {
     const other = origins.get(key);
-    if (other !== undefined) throw keyTwice(key, other, entry.origin);
+    if (other !== undefined) throw keyTwice(key, other, { place: entry.origin });
   }
 }
 
-function keyTwice(key: string, first: string, second: string): UserError {
-  const places = first === second ? `${first} twice` : `${first} and ${second}`;
+function keyTwice(key: string, first: Origin, second: Origin): UserError {
+  const [one, other] = [first.place, second.place];
+  const places = one === other ? `${one} twice` : `${one} and ${other}`;
+  const excerpt = excerptOf(second, key) ?? excerptOf(first, key);
   return new UserError(
     "KEY_TWICE",
     `Cannot use key ${JSON.stringify(key)}: it comes from ${places}`,
-    {
-      hint: "Put each key in exactly one place.",
-    },
+    { hint: "Put each key in exactly one place.", ...(excerpt && { excerpt }) },
   );
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { UserError } from "../errors.ts";
+import { type Excerpt, UserError } from "../errors.ts";
 import { type Piece, slicePiece, splitPiece } from "./piece.ts";
 
 /** The text of a flag, for errors that point into it. */
@@ -95,6 +95,25 @@ export function clauseError(source: FlagText, piece: Piece, problem: ClauseProbl
   );
 }
 
+/**
+ * Where a key stands in a flag's text that can be read; `undefined` where it does not.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const source = { flag: "--sp", text: "a=1, b.c=2" };
+ * assert.deepEqual(excerptOfKey(source, "b.c"), { line: source.text, start: 5, length: 3 });
+ * ```
+ */
+export function excerptOfKey(source: FlagText, key: string): Excerpt | undefined {
+  const clause = parseClauses(source).find((one) => one.key === key);
+  return clause && excerptOfClause(clause, source);
+}
+
+function excerptOfClause({ key, piece }: Clause, source: FlagText): Excerpt {
+  return { line: source.text, start: piece.start, length: key.length };
+}
+
 function parseClause(piece: Piece, source: FlagText): Clause {
   const sign = piece.text.indexOf("=");
   if (sign < 0) {
@@ -116,14 +135,11 @@ function severalValuesHint({ flag }: FlagText): string {
     : 'Commas stand between clauses like key=value; write a text with a comma as key:="a, b".';
 }
 
-function keyTwice({ key, piece }: Clause, source: FlagText): UserError {
+function keyTwice(clause: Clause, source: FlagText): UserError {
   return new UserError(
     "KEY_TWICE",
-    `Cannot read ${source.flag}: key "${abbreviate(key)}" comes twice`,
-    {
-      excerpt: { line: source.text, start: piece.start, length: key.length },
-      hint: "Keep one of the two.",
-    },
+    `Cannot read ${source.flag}: key "${abbreviate(clause.key)}" comes twice`,
+    { excerpt: excerptOfClause(clause, source), hint: "Keep one of the two." },
   );
 }
 

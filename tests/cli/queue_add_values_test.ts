@@ -115,3 +115,26 @@ Deno.test("queue add says that the format of a file goes by its name", async (t)
   const { stdout } = await aexp(path, ["queue", "add", "--help"]);
   assert.match(stdout, /A file is JSON Lines if its name ends in \.jsonl/);
 });
+
+Deno.test("queue add points at the key that is wrong, wherever it came from", async (t) => {
+  const shared = "y=0, x=1";
+  const pointed = `  ${shared}\n       ^\n`;
+  const cases: readonly (readonly [name: string, args: readonly string[], excerpt: string])[] = [
+    ["a dotted key", ["--sp", "x=1, a.b=1"], "  x=1, a.b=1\n       ^^^\n"],
+    ["one within a value", ["--sp", 'x=1, o:={"a.b":1}'], '  x=1, o:={"a.b":1}\n       ^\n'],
+    ["one in a sweep", ["--sweep", "x=1|2", "--sweep", "a.b=1..2"], "  a.b=1..2\n  ^^^\n"],
+    ["a key of two flags", ["--sp", "x=2", "--sweep", shared], pointed],
+    ["a key of two --sp", ["--sp", "x=2", "--sp", shared], pointed],
+    ["a key of a file, too", ["--sp", shared, "--sp-file", "runs.json"], pointed],
+  ];
+  for (const [name, args, excerpt] of cases) {
+    await t.step(name, async () => {
+      await using repository = await temporaryRepository();
+      const { path } = repository;
+      await writeFile(`${path}/runs.json`, '[{"x": 3}]');
+      const result = await aexp(path, ["queue", "add", "--experiment", "E001", ...args]);
+      assert.equal(result.code, 2);
+      assert.ok(result.stderr.endsWith(`\n${excerpt}`), result.stderr);
+    });
+  }
+});
