@@ -26,8 +26,9 @@ import { checkPlatform } from "./platform.ts";
 import { isAtRest, lookAt, type Viewpoint } from "./job_liveness.ts";
 import { heldRun, overtakenRun } from "./held_run.ts";
 import type { JobRun, RunListener } from "./job_run.ts";
-import { askForCode, type CodeQuestion, makerOf, type Repository } from "./repository.ts";
+import { askForCode, makerOf, type Repository } from "./repository.ts";
 import { outcomeOfOpen, settle } from "./settle_attempt.ts";
+import { SharedCode } from "./shared_code.ts";
 import { SignalDesk, type SignalOptions } from "./signal_desk.ts";
 
 /** How jobs are run. */
@@ -77,7 +78,7 @@ export class JobRunner {
   readonly #task: SchedulerTask | undefined;
   readonly #view: Viewpoint;
   readonly #notedCommits = new Set<string>();
-  #code: CodeQuestion | undefined;
+  readonly #code: SharedCode;
 
   /** @param context the world, @param repository where the jobs are, @param how options and listener */
   constructor(
@@ -98,6 +99,7 @@ export class JobRunner {
     this.#gates = new Gates({ cwd: repository.root.path, env: context.env });
     this.#guard = new Guard(attemptsFolder(repository.store));
     this.#commands = new CommandBuilder(repository.root);
+    this.#code = new SharedCode(() => askForCode(repository.root, false));
     this.#signals = new SignalDesk(context, how.options);
     this.#view = {
       store: repository.store,
@@ -141,12 +143,16 @@ export class JobRunner {
       if (refusal !== undefined) return refusal;
       const isFree = tries === 0 && isAtRest(document);
       // Git looks at the code while the experiment is read, but not for what somebody has already.
-      if (isFree) void this.#readCode().catch(() => {});
-      const command = await this.#commands.build(job, document);
-      const { answer, n, evidence } = await this.#clear(job, document, isFree);
-      if (answer !== undefined) return answer;
-      if (n === undefined || !(await this.#attempts.take({ jobId: job.id, n }))) continue;
-      return await this.#runTaken(job, document, { n, command, evidence });
+      const release = isFree ? this.#code.expect() : undefined;
+      try {
+        const command = await this.#commands.build(job, document);
+        const { answer, n, evidence } = await this.#clear(job, document, isFree);
+        if (answer !== undefined) return answer;
+        if (n === undefined || !(await this.#attempts.take({ jobId: job.id, n }))) continue;
+        return await this.#runTaken(job, document, { n, command, evidence });
+      } finally {
+        release?.();
+      }
     }
     return {
       kind: "held",
@@ -167,7 +173,7 @@ export class JobRunner {
 
   /** Ends what the process holds: its locks and its interest in signals. */
   async close(): Promise<void> {
-    this.#code?.drop();
+    this.#code.close();
     this.#signals.close();
     await this.#gates.close();
     await this.#guard.close();
@@ -235,7 +241,7 @@ export class JobRunner {
       readonly evidence: readonly string[];
     },
   ): Promise<JobRun> {
-    const code = await this.#readCode();
+    const code = await this.#code.answer();
     this.#noteOtherCode(job, code);
     const key = { jobId: job.id, n: taken.n };
     const queue = mappingAt(document, "queue");
@@ -271,12 +277,6 @@ export class JobRunner {
       onTaken: () => job.onTaken?.() ?? Promise.resolve(),
     });
     return await run.run();
-  }
-
-  /** The code as it is when the first job starts; git is asked once. */
-  #readCode(): Promise<Provenance> {
-    this.#code ??= askForCode(this.#repository.root, false);
-    return this.#code.answer;
   }
 
   #noteOtherCode(job: RunnableJob, code: Provenance): void {

@@ -6,10 +6,11 @@
 
 import assert from "node:assert/strict";
 import { aexp, aexpCommand, aexpProcess } from "../support/cli.ts";
-import { added, listed, runnable, values } from "../support/queue.ts";
+import { added, documents, listed, runnable, values } from "../support/queue.ts";
 import { isThere } from "../support/runs.ts";
-import { writeFile } from "../support/temporary.ts";
+import { commitAll, writeFile } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
+import type { Mapping } from "../../lib/value/value.ts";
 
 /** A git of its own that notes each call, and the environment in which it is found. */
 async function withGit(path: string, script: string): Promise<Record<string, string>> {
@@ -56,4 +57,32 @@ Deno.test("queue run asks git once, and not for a job that somebody has", async 
   assert.equal((await output).code, 0);
   assert.equal(await Deno.readTextFile(`${path}/calls`), "called\n");
   assert.deepEqual(values(await listed(path, "--include-terminal"), "status"), ["complete"]);
+});
+
+Deno.test("queue run asks git anew once a file server that was away is back", async () => {
+  await using repository = await runnable("true");
+  const { path } = repository;
+  await commitAll(path);
+  await added(path, "--sp", "seed=1");
+  const experiments = `${path}/kb/research/experiments`;
+  const [name] = Array.from(Deno.readDirSync(experiments), (entry) => entry.name);
+  const file = `${experiments}/${name}`;
+  await Deno.rename(file, `${path}/kept`);
+  // To open a socket is refused as by a disk that is not there.
+  const socket = Deno.listen({ transport: "unix", path: file });
+  const env = await withGit(
+    path,
+    `if [ -e "${path}/away" ]; then touch "${path}/refused"; exit 128; fi\nPATH=\${PATH#*:} exec git "$@"`,
+  );
+  await writeFile(`${path}/away`, "");
+  const runner = aexpCommand(path, ["queue", "run"], { env }).output();
+  await waitUntil(() => isThere(`${path}/refused`));
+  socket.close();
+  await Deno.remove(`${path}/away`);
+  await Deno.rename(`${path}/kept`, file);
+  const { code, stderr } = await runner;
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  const [document] = await documents(path);
+  const [attempt] = document?.get("attempts") as Mapping[];
+  assert.match(String(attempt?.get("code_commit")), /^[0-9a-f]{40}$/);
 });
