@@ -4,18 +4,21 @@
  * @module
  */
 
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { BuildError } from "../pack/runtime.ts";
 import type { FunctionPlace } from "./eager_functions.ts";
 
-/** What a person and two tasks of an array do, in an empty repository. */
+/**
+ * What a person and two tasks of an array do, in an empty repository. There are so few jobs that how fast
+ * their files are read makes no difference: the same functions are called each time.
+ */
 const SESSION: readonly string[] = [
   "version",
-  "queue add --experiment E001 --sp condition=small --sweep seed=0..9",
+  "queue add --experiment E001 --sp condition=small --sweep seed=0..1",
   "queue list",
   "queue run --batch b --index 0",
   "queue run --batch b --index 1",
-  "queue add --experiment E001 --sp model=small --sweep seed=10..14",
+  "queue add --experiment E001 --sp model=small --sweep seed=2..3",
   "queue run",
   "queue list --include-terminal",
 ];
@@ -35,10 +38,10 @@ conditions:
  * Runs a session and gives the functions that were called in it.
  *
  * @param script the program in one file
- * @throws {BuildError} where a command of it fails, with what that said
+ * @throws {BuildError} where there is no place for it, or a command of it fails, with what that said
  */
 export async function calledFunctions(script: string): Promise<(place: FunctionPlace) => boolean> {
-  const folder = await Deno.makeTempDir({ prefix: "aexp-bundle-" });
+  const folder = await makeFolder();
   try {
     const repository = join(folder, "repository");
     const coverage = join(folder, "coverage");
@@ -58,17 +61,27 @@ export async function calledFunctions(script: string): Promise<(place: FunctionP
   }
 }
 
-/** Git is asked in it, and may not be here. */
-async function makeRepository(path: string): Promise<void> {
-  const experiments = join(path, "kb", "research", "experiments");
-  await Deno.mkdir(experiments, { recursive: true });
-  await Deno.writeTextFile(join(experiments, "E001-usual.md"), EXPERIMENT);
-  await Deno.mkdir(join(path, ".aexp"));
-  await Deno.writeTextFile(join(path, ".aexp", "installed.json"), "{}\n");
+async function makeFolder(): Promise<string> {
   try {
-    await new Deno.Command("git", { args: ["init", "--quiet", path] }).output();
+    // The commands of the session start elsewhere: a relative path would mean something else to them.
+    return await Deno.realPath(await Deno.makeTempDir({ prefix: "aexp-bundle-" }));
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new BuildError(`there is no folder for temporary files: ${error}`);
+  }
+}
+
+/** Without git itself, which may not be here and may mean another repository. */
+async function makeRepository(path: string): Promise<void> {
+  const files = {
+    "kb/research/experiments/E001-usual.md": EXPERIMENT,
+    ".git/HEAD": "ref: refs/heads/main\n",
+    ".git/objects/.keep": "",
+    ".git/refs/.keep": "",
+  };
+  for (const [name, text] of Object.entries(files)) {
+    const file = join(path, name);
+    await Deno.mkdir(dirname(file), { recursive: true });
+    await Deno.writeTextFile(file, text);
   }
 }
 

@@ -44,7 +44,7 @@ export function withEagerFunctions(
   visit(program, [], (node, ancestors) => {
     if (!isWanted(node)) return;
     if (node.type === "FunctionDeclaration") makeVariable(changed, node, ancestors);
-    else if (mayStandInParentheses(node, ancestors.at(-1))) {
+    else if (mayStandInParentheses(node, ancestors)) {
       changed.prependRight(node.start, "(").appendLeft(node.end, ")");
     }
   });
@@ -75,12 +75,18 @@ function isFunction(node: AnyNode): node is FunctionNode {
     node.type === "ArrowFunctionExpression";
 }
 
-/** One of a method is no expression of its own, and one that is a statement begins a line. */
-function mayStandInParentheses(node: FunctionNode, parent: AnyNode | undefined): boolean {
+/**
+ * One of a method is no expression of its own, and at the beginning of a statement a parenthesis could be
+ * taken for a call of what stands before.
+ */
+function mayStandInParentheses(node: FunctionNode, ancestors: readonly AnyNode[]): boolean {
+  const parent = ancestors.at(-1);
+  if (ancestors.some((one) => one.type === "ExpressionStatement" && one.start === node.start)) {
+    return false;
+  }
   switch (parent?.type) {
     case "MethodDefinition":
     case "ParenthesizedExpression":
-    case "ExpressionStatement":
       return false;
     case "Property":
       return parent.kind === "init" && !parent.method && parent.value === node;
@@ -102,7 +108,17 @@ function makeVariable(
   if (outer === undefined || !isFunction(outer) || body?.type !== "BlockStatement") return;
   const [first] = body.body;
   if (!node.id || (first?.type === "ExpressionStatement" && first.directive)) return;
+  const before = body.body.findLast((one) => one.start < node.start && !isFunction(one));
+  if (before !== undefined && !isClosed(before, changed.original)) return;
   const beginning = body.start + 1;
+  // Without a name of its own: within it, that would hide the variable, which may be set anew.
+  changed.remove(node.id.start, node.id.end);
   changed.prependRight(node.start, `var ${node.id.name}=(`).appendLeft(node.end, ");");
   if (node.start !== beginning) changed.move(node.start, node.end, beginning);
+}
+
+/** Whether a statement ends where it does, whatever comes behind it. */
+function isClosed(statement: AnyNode, text: string): boolean {
+  return text[statement.end - 1] === ";" || statement.type === "ClassDeclaration" ||
+    statement.type === "BlockStatement" || statement.type === "TryStatement";
 }

@@ -20,14 +20,14 @@ function eager(text: string, isWanted: (name: string) => boolean = () => true): 
 Deno.test("withEagerFunctions() puts functions in parentheses, declarations first in their block", () => {
   const cases: readonly (readonly [text: string, expected: string])[] = [
     ["f(()=>1,function(){},async x=>x);", "f((()=>1),(function(){}),(async x=>x));"],
-    ["(()=>{a();function a(){}})();", "(()=>{var a=(function a(){});a();})();"],
+    ["(()=>{a();function a(){}})();", "(()=>{var a=(function (){});a();})();"],
     [
       "(()=>{a();async function*a(){b()}function b(){}})();",
-      "(()=>{var a=(async function*a(){b()});var b=(function b(){});a();})();",
+      "(()=>{var a=(async function*(){b()});var b=(function (){});a();})();",
     ],
     [
       "(()=>{function a(){function b(){}}})();",
-      "(()=>{var a=(function a(){var b=(function b(){});});})();",
+      "(()=>{var a=(function (){var b=(function (){});});})();",
     ],
     ["a={b:()=>1,c:function(){}};", "a={b:(()=>1),c:(function(){})};"],
   ];
@@ -42,6 +42,8 @@ Deno.test("withEagerFunctions() leaves what cannot stand in parentheses, or is n
       '(()=>{"use strict";function a(){}})();',
       "if(a){function b(){}}",
       "function a(){}",
+      "(()=>{a=1\nfunction b(){}\n[1].map(b)})();",
+      "a\nx=>x,b;",
     ]
   ) {
     assert.equal(eager(text), text);
@@ -64,6 +66,8 @@ switch(1){case 1:function inCase(){return"case"}said.push(inCase())}
 said.push(new Base().say(),twice(),[...count(3)],withDefault(),new Old().name,args(1,2),nested(1)(2)(3),early.name,
 (x=>x).call(null,1),typeof later,(function(){return typeof this})());
 function later(){}
+function again(n){again=()=>"new";return n?again(0):"old"}
+const first=again;said.push(again(0),first(1));
 said.push({m(){return super.toString===Object.prototype.toString}}.m());
 return said})()`;
 
@@ -81,7 +85,7 @@ Deno.test("withEagerFunctions() keeps the map to the sources true", () => {
   const units = Array.from(text, (_, at) => at === 0 ? "AAAA" : "CAAC").join(",");
   const map = JSON.stringify({ version: 3, sources: ["a.ts"], names: [], mappings: units });
   const changed = withEagerFunctions({ text, map }, () => true);
-  assert.equal(changed.text, "(()=>{var a=(function a(){b});a();})();");
+  assert.equal(changed.text, "(()=>{var a=(function (){b});a();})();");
   const columns = columnsOf(JSON.parse(changed.map).mappings);
   for (const piece of ["function", "b}", "a();", "})();"]) {
     assert.equal(columns.get(changed.text.indexOf(piece)), text.indexOf(piece), piece);
