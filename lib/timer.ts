@@ -5,7 +5,7 @@
  */
 
 /**
- * Stops a timer, if there is one. The first call of `clearTimeout` or `clearInterval` has the runtime load
+ * Stops a timer of either kind, if there is one. The first call of `clearTimeout` or `clearInterval` has the runtime load
  * 7 ms of itself, even for no timer at all.
  */
 export function stopTimer(timer: ReturnType<typeof setTimeout> | undefined): void {

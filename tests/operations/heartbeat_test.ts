@@ -38,7 +38,6 @@ Deno.test("startHeartbeat() does not beat any more once it is stopped, before an
   let beats = 0;
   const beat = () => Promise.resolve(beats++);
   startHeartbeat(0.005, beat)();
-  startHeartbeat(30, beat)();
   await new Promise((resolve) => setTimeout(resolve, 30));
   assert.equal(beats, 0);
   const stop = startHeartbeat(0.005, beat);

@@ -22,7 +22,10 @@ async function ended(path: string, command: string) {
   return { id, end: await writtenEnd(path, id), ...process };
 }
 
-/** The clock by which files are dated is coarse, in milliseconds: what is as old counts as told before. */
+/**
+ * More than a step of the clock by which files are dated, in milliseconds: a signal that is as old as an end
+ * counts as told before it.
+ */
 const TICK_MS = 20;
 
 /** Waits until the shell has written all of the end, and what is written then is younger than that. */

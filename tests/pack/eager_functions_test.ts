@@ -6,8 +6,8 @@
 
 import assert from "node:assert/strict";
 import { calledFunctions } from "../../scripts/bundle/called_functions.ts";
-import { BuildError } from "../../scripts/pack/runtime.ts";
 import { withEagerFunctions } from "../../scripts/bundle/eager_functions.ts";
+import { BuildError } from "../../scripts/pack/runtime.ts";
 
 const NO_MAP = '{"version":3,"sources":[],"names":[],"mappings":""}';
 
