@@ -71,6 +71,13 @@ async function isDone(slurm: Slurm): Promise<boolean> {
   return await slurm.run("squeue", "--noheader") === "";
 }
 
+/** What is known where the tasks do not go on. */
+async function stateOf(slurm: Slurm, path: string): Promise<string> {
+  const queue = await slurm.run("squeue", "-r", "-o", "%i %t %r %S %R");
+  const nodes = await slurm.run("sinfo", "-N", "-o", "%N %t %E");
+  return `${logged(path, "end").length} ends\n${queue}\n${nodes}`;
+}
+
 function shuffled(count: number): number[] {
   const numbers = Array.from({ length: count }, (_, n) => n);
   for (let n = count - 1; n > 0; n--) {
@@ -114,9 +121,11 @@ Deno.test({
     await slurm.run("scontrol", "update", "NodeName=n1", "State=RESUME").catch(() => {});
     // The job that would sleep for minutes is all that is left in the end: its time is up.
     await waitUntil(
-      async () => logged(path, "end").length >= jobs - 2 || await isDone(slurm),
+      async () => (await slurm.run("squeue", "--noheader", "-r")).trim().split("\n").length <= 1,
       120_000,
-    );
+    ).catch(async (error) => {
+      throw new Error(await stateOf(slurm, path), { cause: error });
+    });
     for (const task of await runningTasks(slurm, id)) {
       // Others than the one that is meant may end meanwhile.
       await slurm.run("scontrol", "update", `JobId=${id}_${task}`, "EndTime=now+1seconds")
