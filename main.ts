@@ -4,27 +4,27 @@
  * @module
  */
 
-import { group, main } from "./lib/cli/main.ts";
-import { completions } from "./lib/cli/commands/completions.ts";
-import { doctor } from "./lib/cli/commands/doctor.ts";
-import { listRuns } from "./lib/cli/commands/list_runs.ts";
-import { newRun } from "./lib/cli/commands/new_run.ts";
-import { queueAdd } from "./lib/cli/commands/queue_add.ts";
-import { queueClear } from "./lib/cli/commands/queue_clear.ts";
-import { queueList } from "./lib/cli/commands/queue_list.ts";
-import { queueLogs } from "./lib/cli/commands/queue_logs.ts";
-import { queueMaterialize } from "./lib/cli/commands/queue_materialize.ts";
-import { queueReconcile } from "./lib/cli/commands/queue_reconcile.ts";
-import { queueRemove } from "./lib/cli/commands/queue_remove.ts";
-import { queueRetry } from "./lib/cli/commands/queue_retry.ts";
-import { queueRun } from "./lib/cli/commands/queue_run.ts";
-import { queueSubmit } from "./lib/cli/commands/queue_submit.ts";
-import { queueStop } from "./lib/cli/commands/queue_stop.ts";
-import { runQueued } from "./lib/cli/commands/run_queued.ts";
-import { selfClean } from "./lib/cli/commands/self_clean.ts";
-import { showRun } from "./lib/cli/commands/show_run.ts";
-import { version } from "./lib/cli/commands/version.ts";
-import { systemContext } from "./lib/system/context.ts";
+import { group, main } from "./lib/interfaces/cli/main.ts";
+import { completions } from "./lib/interfaces/cli/commands/completions.ts";
+import { doctor } from "./lib/interfaces/cli/commands/doctor.ts";
+import { listRuns } from "./lib/interfaces/cli/commands/list_runs.ts";
+import { newRun } from "./lib/interfaces/cli/commands/new_run.ts";
+import { queueAdd } from "./lib/interfaces/cli/commands/queue_add.ts";
+import { queueClear } from "./lib/interfaces/cli/commands/queue_clear.ts";
+import { queueList } from "./lib/interfaces/cli/commands/queue_list.ts";
+import { queueLogs } from "./lib/interfaces/cli/commands/queue_logs.ts";
+import { queueMaterialize } from "./lib/interfaces/cli/commands/queue_materialize.ts";
+import { queueReconcile } from "./lib/interfaces/cli/commands/queue_reconcile.ts";
+import { queueRemove } from "./lib/interfaces/cli/commands/queue_remove.ts";
+import { queueRetry } from "./lib/interfaces/cli/commands/queue_retry.ts";
+import { queueRun } from "./lib/interfaces/cli/commands/queue_run.ts";
+import { queueSubmit } from "./lib/interfaces/cli/commands/queue_submit.ts";
+import { queueStop } from "./lib/interfaces/cli/commands/queue_stop.ts";
+import { runQueued } from "./lib/interfaces/cli/commands/run_queued.ts";
+import { selfClean } from "./lib/interfaces/cli/commands/self_clean.ts";
+import { showRun } from "./lib/interfaces/cli/commands/show_run.ts";
+import { version } from "./lib/interfaces/cli/commands/version.ts";
+import { systemContext } from "./lib/adapters/system/context.ts";
 
 const EXIT_CODES = `EXIT CODES
   0    done; an empty list is done, too

@@ -5,109 +5,122 @@
  * @module
  */
 
-/** Which rooms a room may import from; files right under `lib/` are open to all. */
+/**
+ * Which rooms a room may import from. A room is a folder of a floor (`domain/value`); `operations` is a floor
+ * without rooms. `domain` and `adapters` stand for all their rooms. Files right under `lib/` are open to all.
+ */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  value: [],
-  statepoint: ["value"],
-  sweep: ["value"],
-  template: ["value"],
-  experiment: ["value"],
-  run: ["value", "statepoint"],
-  plan: ["value", "run"],
-  terminal: [],
-  script: ["template"],
-  machine: [],
-  store: ["value", "statepoint", "machine"],
-  runner: ["machine"],
-  program: [],
-  git: ["program"],
-  slurm: ["program"],
-  batch: ["program"],
-  system: [],
-  operations: [
-    "value",
-    "statepoint",
-    "sweep",
-    "template",
-    "experiment",
-    "run",
-    "plan",
-    "script",
-    "machine",
-    "store",
-    "runner",
-    "program",
-    "git",
-    "slurm",
-    "batch",
+  "domain/value": [],
+  "domain/yaml": ["domain/value"],
+  "domain/statepoint": ["domain/value"],
+  "domain/sweep": ["domain/value"],
+  "domain/template": ["domain/value"],
+  "domain/experiment": ["domain/value", "domain/yaml"],
+  "domain/document": ["domain/value", "domain/statepoint"],
+  "domain/plan": ["domain/value", "domain/document"],
+  "domain/scheduler": ["domain/template"],
+  "domain/terminal": [],
+  "adapters/machine": [],
+  "adapters/process": ["adapters/machine"],
+  "adapters/program": [],
+  "adapters/files": ["domain/value", "adapters/machine"],
+  "adapters/state": ["domain/value", "adapters/machine", "adapters/files"],
+  "adapters/store": [
+    "domain/value",
+    "domain/statepoint",
+    "domain/document",
+    "adapters/files",
+    "adapters/state",
   ],
-  cli: ["operations", "terminal", "value", "run"],
+  "adapters/git": ["adapters/program"],
+  "adapters/batch": ["domain", "adapters/program"],
+  "adapters/packed": ["adapters/files"],
+  "adapters/system": [],
+  "engine/session": ["domain", "adapters"],
+  "engine/liveness": ["domain", "adapters", "engine/session"],
+  "engine/attempt": ["domain", "adapters", "engine/session", "engine/liveness"],
+  "engine/intake": ["domain", "adapters", "engine/session", "engine/liveness", "engine/attempt"],
+  "engine/worker": [
+    "domain",
+    "adapters",
+    "engine/session",
+    "engine/liveness",
+    "engine/attempt",
+    "engine/intake",
+  ],
+  "engine/handover": ["domain", "adapters", "engine/session", "engine/liveness"],
+  "engine/health": ["domain", "adapters", "engine/session"],
+  "operations": ["domain", "adapters", "engine"],
+  "interfaces/cli": ["domain", "operations"],
 };
 
-/** Rooms that decide and never touch: no files, processes, clock, chance or environment. */
-const PURE = new Set([
-  "value",
-  "statepoint",
-  "sweep",
-  "template",
-  "experiment",
-  "run",
-  "plan",
-  "script",
-  "terminal",
-]);
+/** Floors of which an interface may import the types of what operations give back. */
+const TYPES_FOR_INTERFACES = /^engine\//;
 
 /** The one room that each library may be imported in. */
 const LIBRARY_ROOM: Readonly<Record<string, string>> = {
-  "@stricli/core": "cli",
-  "cli-table3": "terminal",
-  "yaml": "value",
+  "@stricli/core": "interfaces/cli",
+  "cli-table3": "domain/terminal",
+  "yaml": "domain/yaml",
 };
+
+/** Rooms that change files. */
+const WRITERS = ["adapters/files", "adapters/state", "adapters/store", "adapters/packed"];
 
 /** Members of `Deno` that only some rooms may use: everything else reaches them by `Context`. */
 const WORLD: Readonly<Record<string, readonly string[]>> = {
-  Command: ["runner", "program"],
-  kill: ["machine", "runner", "system"],
-  env: ["system"],
-  stdin: ["system"],
-  stdout: ["system"],
-  stderr: ["system"],
-  hostname: ["system"],
-  pid: ["system"],
-  cwd: ["system"],
-  addSignalListener: ["system"],
-  removeSignalListener: ["system"],
-  consoleSize: ["system"],
-  writeFile: ["store"],
-  writeFileSync: ["store"],
-  writeTextFile: ["store"],
-  writeTextFileSync: ["store"],
-  rename: ["store"],
-  renameSync: ["store"],
-  remove: ["store"],
-  removeSync: ["store"],
-  mkdir: ["store"],
-  mkdirSync: ["store"],
-  link: ["store"],
-  linkSync: ["store"],
-  open: ["store"],
-  openSync: ["store"],
+  Command: ["adapters/process", "adapters/program"],
+  kill: ["adapters/machine", "adapters/process", "adapters/system"],
+  env: ["adapters/system"],
+  stdin: ["adapters/system"],
+  stdout: ["adapters/system"],
+  stderr: ["adapters/system"],
+  hostname: ["adapters/system"],
+  pid: ["adapters/system"],
+  cwd: ["adapters/system"],
+  addSignalListener: ["adapters/system"],
+  removeSignalListener: ["adapters/system"],
+  consoleSize: ["adapters/system"],
+  writeFile: WRITERS,
+  writeFileSync: WRITERS,
+  writeTextFile: WRITERS,
+  writeTextFileSync: WRITERS,
+  rename: WRITERS,
+  renameSync: WRITERS,
+  remove: WRITERS,
+  removeSync: WRITERS,
+  mkdir: WRITERS,
+  mkdirSync: WRITERS,
+  link: WRITERS,
+  linkSync: WRITERS,
+  open: WRITERS,
+  openSync: WRITERS,
 };
 
+/** The room of a file: its floor and folder, or its floor where that has none; `undefined` elsewhere. */
 function roomOf(path: string): string | undefined {
-  return /\/lib\/([^/]+)\//.exec(path.replaceAll("\\", "/"))?.[1];
+  const inLib = /\/lib\/(.+)$/.exec(path.replaceAll("\\", "/"))?.[1];
+  const [floor, room, file] = inLib?.split("/") ?? [];
+  if (room === undefined) return undefined;
+  return file === undefined ? floor : `${floor}/${room}`;
 }
 
 function isInLib(path: string): boolean {
   return /\/lib\//.test(path.replaceAll("\\", "/"));
 }
 
-function importProblem(filename: string, specifier: string): string | undefined {
+function mayImport(here: string, there: string, isType: boolean): boolean {
+  if (here === there) return true;
+  if (here.startsWith("interfaces/") && isType && TYPES_FOR_INTERFACES.test(there)) return true;
+  return (MAY_IMPORT[here] ?? []).some((one) => there === one || there.startsWith(`${one}/`));
+}
+
+function importProblem(filename: string, specifier: string, isType: boolean): string | undefined {
   const here = roomOf(filename);
   if (!specifier.startsWith(".")) return libraryProblem(filename, here, specifier);
   if (here === undefined) return undefined;
   const there = roomOf(new URL(specifier, `file://${filename}`).pathname);
-  if (there === undefined || there === here || MAY_IMPORT[here]?.includes(there)) return undefined;
+  if (there === undefined || mayImport(here, there, isType)) return undefined;
   return `lib/${here} may not import from lib/${there}`;
 }
 
@@ -125,12 +138,12 @@ function libraryProblem(
 
 const layers: Deno.lint.Rule = {
   create(context) {
-    function check(node: Deno.lint.Node, specifier: string): void {
-      const problem = importProblem(context.filename, specifier);
+    function check(node: Deno.lint.Node, specifier: string, isType = false): void {
+      const problem = importProblem(context.filename, specifier, isType);
       if (problem !== undefined) context.report({ node, message: problem });
     }
     return {
-      ImportDeclaration: (node) => check(node, node.source.value),
+      ImportDeclaration: (node) => check(node, node.source.value, node.importKind === "type"),
       ExportNamedDeclaration: (node) => {
         if (node.source) check(node, node.source.value);
       },
@@ -150,7 +163,7 @@ const layers: Deno.lint.Rule = {
 
 const pure: Deno.lint.Rule = {
   create(context) {
-    if (!PURE.has(roomOf(context.filename) ?? "")) return {};
+    if (!roomOf(context.filename)?.startsWith("domain/")) return {};
     const message = "This room is pure: take it as an argument";
     return {
       'MemberExpression[object.name="Deno"]': (node) => context.report({ node, message }),
@@ -180,7 +193,7 @@ const world: Deno.lint.Rule = {
 const clock: Deno.lint.Rule = {
   create(context) {
     const here = roomOf(context.filename);
-    if (here === undefined || here === "system") return {};
+    if (here === undefined || here === "adapters/system") return {};
     const message = "The clock and chance come with Context";
     return {
       'MemberExpression[object.name="Date"][property.name="now"]': (node) =>

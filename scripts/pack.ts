@@ -10,7 +10,7 @@
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { UNPACK_PLACES, type UnpackPlace } from "../lib/store/unpack_folders.ts";
+import { UNPACK_PLACES, type UnpackPlace } from "../lib/adapters/packed/unpack_folders.ts";
 import { VERSION } from "../lib/version.ts";
 import { PROJECT } from "./bundling.ts";
 import { compressedEnd, compressedPart, concat } from "./pack/archive.ts";

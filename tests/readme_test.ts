@@ -12,9 +12,9 @@
  */
 
 import assert from "node:assert/strict";
-import { main } from "../lib/cli/main.ts";
+import { main } from "../lib/interfaces/cli/main.ts";
 import type { Context } from "../lib/context.ts";
-import { systemContext } from "../lib/system/context.ts";
+import { systemContext } from "../lib/adapters/system/context.ts";
 import { tree } from "../main.ts";
 import { aexp } from "./support/cli.ts";
 import { temporaryFolder } from "./support/temporary.ts";

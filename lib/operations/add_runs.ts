@@ -9,7 +9,7 @@
 
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import type { Provenance } from "../git/provenance.ts";
+import type { Provenance } from "../adapters/git/provenance.ts";
 import {
   type Addition,
   type AddOutcome,
@@ -19,21 +19,27 @@ import {
   planAdditions,
   type PlannedRun,
   recommitKey,
-} from "../plan/addition.ts";
-import { checkLink, type RunLink } from "../run/link.ts";
-import { quotePath } from "../store/file_error.ts";
-import { type DamagedJob, isEmptyJobFolder, readJobs } from "../store/job.ts";
-import { type Maker, removeAbandoned } from "../store/maker.ts";
-import type { Root } from "../store/root.ts";
-import { hasStore, openOrCreateStore, openStore, type Store } from "../store/store.ts";
-import type { Mapping } from "../value/value.ts";
-import { composeRuns } from "./compose_runs.ts";
-import { listAttempts } from "../store/attempt_files.ts";
-import { isHeldBy, lookAt } from "./job_liveness.ts";
-import { mapOverlapping } from "./overlap.ts";
-import type { RunSpecification } from "./read_specification.ts";
-import { askForCode, locate, makerOf, type RepositoryOptions } from "./repository.ts";
-import { writeAdditions } from "./write_additions.ts";
+} from "../domain/plan/addition.ts";
+import { checkLink, type RunLink } from "../domain/document/link.ts";
+import { quotePath } from "../adapters/files/file_error.ts";
+import { isEmptyJobFolder, readJobs } from "../adapters/store/job.ts";
+import { type DamagedJob } from "../domain/document/damaged_job.ts";
+import { type Maker, removeAbandoned } from "../adapters/files/maker.ts";
+import type { Root } from "../adapters/store/root.ts";
+import { hasStore, openOrCreateStore, openStore, type Store } from "../adapters/store/store.ts";
+import type { Mapping } from "../domain/value/value.ts";
+import { composeRuns } from "../engine/intake/compose_runs.ts";
+import { listAttempts } from "../adapters/state/attempt_files.ts";
+import { isHeldBy, lookAt } from "../engine/liveness/job_liveness.ts";
+import { mapOverlapping } from "../engine/session/overlap.ts";
+import type { RunSpecification } from "../engine/intake/read_specification.ts";
+import {
+  askForCode,
+  locate,
+  makerOf,
+  type RepositoryOptions,
+} from "../engine/session/repository.ts";
+import { writeAdditions } from "../engine/intake/write_additions.ts";
 
 /** What is to be added, and how. */
 export interface AddRunsOptions extends RepositoryOptions {

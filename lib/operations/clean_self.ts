@@ -5,8 +5,13 @@
  */
 
 import type { Context } from "../context.ts";
-import { runningExecutables } from "../machine/executables.ts";
-import { findUnpacked, ownFolders, removeUnpacked, type Unpacked } from "../store/unpacked.ts";
+import { runningExecutables } from "../adapters/machine/executables.ts";
+import {
+  findUnpacked,
+  ownFolders,
+  removeUnpacked,
+  type Unpacked,
+} from "../adapters/packed/unpacked.ts";
 
 /** What cleaning did, or would do. */
 export interface Cleaning {

@@ -5,21 +5,20 @@
  */
 
 import type { Context } from "../context.ts";
-import type { QueueEntry } from "../run/queue_entry.ts";
-import { isQueued } from "../run/queue_entry.ts";
-import { formatSeconds } from "../run/timestamp.ts";
-import { nextDocument } from "../run/transition.ts";
-import { DocumentWriter } from "../store/document_writer.ts";
-import type { DamagedJob } from "../store/job.ts";
-import { Signature } from "../store/signature.ts";
-import { textAt } from "../value/value.ts";
-import { changeAsLooked, untilSettled } from "./change_idle.ts";
-import type { OpenAttempt } from "./job_liveness.ts";
-import { readQueue } from "./list_queue.ts";
-import { mapOverlapping } from "./overlap.ts";
-import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
-import { bringUpToDate, type UpToDate } from "./settle_attempt.ts";
-import { type StopTools, stopUnlessOver } from "./stop_attempt.ts";
+import { isQueued, type QueueEntry } from "../domain/document/queue_entry.ts";
+import { formatSeconds } from "../domain/document/timestamp.ts";
+import { nextDocument } from "../domain/document/transition.ts";
+import { DocumentWriter } from "../adapters/store/document_writer.ts";
+import type { DamagedJob } from "../domain/document/damaged_job.ts";
+import { Signature } from "../adapters/state/signature.ts";
+import { textAt } from "../domain/value/value.ts";
+import { changeAsLooked, untilSettled } from "../engine/attempt/change_idle.ts";
+import type { OpenAttempt } from "../engine/liveness/job_liveness.ts";
+import { readQueue } from "../engine/liveness/read_queue.ts";
+import { mapOverlapping } from "../engine/session/overlap.ts";
+import { makerOf, openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
+import { bringUpToDate, type UpToDate } from "../engine/attempt/settle_attempt.ts";
+import { type StopTools, stopUnlessOver } from "../engine/attempt/stop_attempt.ts";
 
 /** What `queue clear` may be told. */
 export interface ClearQueueOptions extends RepositoryOptions {

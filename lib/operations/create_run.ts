@@ -6,20 +6,25 @@
 
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { checkLink, type RunLink } from "../run/link.ts";
-import { runRecord } from "../run/run_record.ts";
-import { formatSeconds } from "../run/timestamp.ts";
-import { nextDocument } from "../run/transition.ts";
-import { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
-import { JobMaker } from "../store/create_jobs.ts";
-import { DocumentWriter } from "../store/document_writer.ts";
-import { Signature } from "../store/signature.ts";
-import { jobPath } from "../store/store.ts";
-import { formatJson } from "../value/json_text.ts";
-import { composeRuns } from "./compose_runs.ts";
+import { checkLink, type RunLink } from "../domain/document/link.ts";
+import { runRecord } from "../domain/document/run_record.ts";
+import { formatSeconds } from "../domain/document/timestamp.ts";
+import { nextDocument } from "../domain/document/transition.ts";
+import { StoredStatepoint } from "../domain/statepoint/stored_statepoint.ts";
+import { JobMaker } from "../adapters/store/create_jobs.ts";
+import { DocumentWriter } from "../adapters/store/document_writer.ts";
+import { Signature } from "../adapters/state/signature.ts";
+import { jobPath } from "../adapters/state/place.ts";
+import { formatJson } from "../domain/value/json_text.ts";
+import { composeRuns } from "../engine/intake/compose_runs.ts";
 import type { ShownRun } from "./list_runs.ts";
-import type { RunSpecification } from "./read_specification.ts";
-import { askForCode, makerOf, openForAdding, type RepositoryOptions } from "./repository.ts";
+import type { RunSpecification } from "../engine/intake/read_specification.ts";
+import {
+  askForCode,
+  makerOf,
+  openForAdding,
+  type RepositoryOptions,
+} from "../engine/session/repository.ts";
 
 /** What the run is made of. */
 export interface CreateRunOptions extends RepositoryOptions {

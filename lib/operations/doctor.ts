@@ -6,11 +6,12 @@
 
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import type { Root } from "../store/root.ts";
-import type { HealthCheck } from "./health_check.ts";
-import { checkMachine } from "./machine_checks.ts";
-import { checkPlace } from "./place_checks.ts";
-import { locate, type RepositoryOptions } from "./repository.ts";
+import type { Root } from "../adapters/store/root.ts";
+import type { HealthCheck } from "../engine/health/health_check.ts";
+import { checkMachine } from "../engine/health/machine_checks.ts";
+import { checkPlace } from "../engine/health/place_checks.ts";
+import { reconcile } from "./reconcile.ts";
+import { locate, type RepositoryOptions } from "../engine/session/repository.ts";
 
 /** What looking found. */
 export interface Diagnosis {
@@ -28,7 +29,9 @@ export interface Diagnosis {
 export async function diagnose(context: Context, options: RepositoryOptions): Promise<Diagnosis> {
   const root = locateIfThere(context, options);
   const machine = await checkMachine(context);
-  const place = root === undefined ? [] : await checkPlace(context, root);
+  const place = root === undefined ? [] : await checkPlace(context, root, async () => {
+    return (await reconcile(context, { repo: root.path })).jobs;
+  });
   return { repositoryPath: root?.path, checks: [...machine, ...place] };
 }
 

@@ -5,15 +5,16 @@
  */
 
 import type { Context } from "../context.ts";
-import { type Assignment, parseAssignments } from "../sweep/assignment.ts";
-import { type RunRecord, runRecord } from "../run/run_record.ts";
-import { findJobId } from "../store/find_job.ts";
-import { type DamagedJob, readJob, readJobs } from "../store/job.ts";
-import { jobPath } from "../store/store.ts";
-import { formatJson } from "../value/json_text.ts";
-import { formatPythonStr } from "../value/python_text.ts";
-import type { Mapping } from "../value/value.ts";
-import { openRepository, type RepositoryOptions } from "./repository.ts";
+import { type Assignment, parseAssignments } from "../domain/sweep/assignment.ts";
+import { type RunRecord, runRecord } from "../domain/document/run_record.ts";
+import { findJobId } from "../adapters/store/find_job.ts";
+import { readJob, readJobs } from "../adapters/store/job.ts";
+import { type DamagedJob } from "../domain/document/damaged_job.ts";
+import { jobPath } from "../adapters/state/place.ts";
+import { formatJson } from "../domain/value/json_text.ts";
+import { formatPythonStr } from "../domain/value/python_text.ts";
+import type { Mapping } from "../domain/value/value.ts";
+import { openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
 
 /** What `list-runs` may be told. */
 export interface ListRunsOptions extends RepositoryOptions {

@@ -5,17 +5,18 @@
  */
 
 import type { Context } from "../context.ts";
-import { isIgnored } from "../git/tracked.ts";
+import { isIgnored } from "../adapters/git/tracked.ts";
 import { UserError } from "../errors.ts";
-import { formatSeconds } from "../run/timestamp.ts";
-import { type ArrayPlan, rangeText } from "../script/array_plan.ts";
-import { renderScript } from "../script/render.ts";
-import { isArrayRunner, type ScriptFacts } from "../script/script.ts";
-import { submitCommands } from "../script/submit.ts";
-import { nameText, shellWord } from "../script/word.ts";
-import type { DamagedJob } from "../store/job.ts";
-import type { Maker } from "../store/maker.ts";
-import { findRoot, joinPath, type Root } from "../store/root.ts";
+import { formatSeconds } from "../domain/document/timestamp.ts";
+import { type ArrayPlan, rangeText } from "../domain/scheduler/array_plan.ts";
+import { renderScript } from "../domain/scheduler/render.ts";
+import { isArrayRunner, type ScriptFacts } from "../domain/scheduler/script.ts";
+import { submitCommands } from "../domain/scheduler/submit.ts";
+import { nameText, shellWord } from "../domain/scheduler/word.ts";
+import type { DamagedJob } from "../domain/document/damaged_job.ts";
+import type { Maker } from "../adapters/files/maker.ts";
+import { findRoot, type Root } from "../adapters/store/root.ts";
+import { joinPath } from "../adapters/files/path.ts";
 import {
   folderOf,
   makeFolderOf,
@@ -23,11 +24,27 @@ import {
   placeForScript,
   writeLauncher,
   writeScript,
-} from "../store/script_file.ts";
+} from "../adapters/store/script_file.ts";
 import { VERSION } from "../version.ts";
-import { makerOf, openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
-import { ANY_RUNNER, ARRAY_RUNNER, type Runner, type ScriptOptions } from "./script_options.ts";
-import { checkJobs, compact, planScript, readWaiting, type ScriptPlan } from "./script_plan.ts";
+import {
+  makerOf,
+  openRepository,
+  type Repository,
+  type RepositoryOptions,
+} from "../engine/session/repository.ts";
+import {
+  ANY_RUNNER,
+  ARRAY_RUNNER,
+  type Runner,
+  type ScriptOptions,
+} from "../engine/handover/script_options.ts";
+import {
+  checkJobs,
+  compact,
+  planScript,
+  readWaiting,
+  type ScriptPlan,
+} from "../engine/handover/script_plan.ts";
 
 /** What `queue materialize` may be told. */
 export interface MaterializeOptions extends RepositoryOptions, ScriptOptions {

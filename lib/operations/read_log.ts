@@ -6,14 +6,14 @@
 
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { isTerminal } from "../run/status.ts";
-import { findJobId } from "../store/find_job.ts";
-import { readDocument } from "../store/job.ts";
-import { listLogs, LogReader } from "../store/log_files.ts";
-import type { Store } from "../store/store.ts";
-import { textAt } from "../value/value.ts";
-import { lookAt } from "./job_liveness.ts";
-import { openRepository, type RepositoryOptions } from "./repository.ts";
+import { isTerminal } from "../domain/document/status.ts";
+import { findJobId } from "../adapters/store/find_job.ts";
+import { readDocument } from "../adapters/store/job.ts";
+import { listLogs, LogReader } from "../adapters/state/log_files.ts";
+import type { Store } from "../adapters/store/store.ts";
+import { textAt } from "../domain/value/value.ts";
+import { lookAt } from "../engine/liveness/job_liveness.ts";
+import { openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
 
 /** What `queue logs` may be told. */
 export interface ReadLogOptions extends RepositoryOptions {

@@ -6,28 +6,29 @@
 
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { lastNumber, lostInARow, startedAttempt } from "../run/attempt.ts";
-import { isQueued } from "../run/queue_entry.ts";
-import { experimentIdOf } from "../run/link.ts";
-import { recordedTask } from "../run/scheduler.ts";
-import { childOf } from "../run/transition.ts";
-import { askSlurm, type SlurmAnswer } from "../slurm/query.ts";
-import { listAttempts } from "../store/attempt_files.ts";
-import { timeOfAttempt } from "../store/attempt_record.ts";
-import { DocumentWriter } from "../store/document_writer.ts";
-import { findJobId } from "../store/find_job.ts";
-import { type DamagedJob, type Job, readDocument, readJobs } from "../store/job.ts";
-import { Signature } from "../store/signature.ts";
-import type { Store } from "../store/store.ts";
-import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
-import { isAtRest, lookAt, type OpenAttempt } from "./job_liveness.ts";
-import { mapOverlapping } from "./overlap.ts";
-import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
-import { checkPlatform } from "./platform.ts";
-import { settle } from "./settle_attempt.ts";
-import { watchForSilence } from "./silence.ts";
-import type { StopTools } from "./stop_attempt.ts";
-import { type TryVerdict, verdictOn } from "./try_verdict.ts";
+import { lastNumber, lostInARow, startedAttempt } from "../domain/document/attempt.ts";
+import { isQueued } from "../domain/document/queue_entry.ts";
+import { experimentIdOf } from "../domain/document/link.ts";
+import { recordedTask } from "../domain/document/scheduler.ts";
+import { childOf } from "../domain/document/transition.ts";
+import { askSlurm, type SlurmAnswer } from "../adapters/batch/query.ts";
+import { listAttempts } from "../adapters/state/attempt_files.ts";
+import { timeOfAttempt } from "../adapters/state/attempt_record.ts";
+import { DocumentWriter } from "../adapters/store/document_writer.ts";
+import { findJobId } from "../adapters/store/find_job.ts";
+import { type Job, readDocument, readJobs } from "../adapters/store/job.ts";
+import { type DamagedJob } from "../domain/document/damaged_job.ts";
+import { Signature } from "../adapters/state/signature.ts";
+import type { Store } from "../adapters/store/store.ts";
+import { type Mapping, mappingAt, numberAt, textAt } from "../domain/value/value.ts";
+import { isAtRest, lookAt, type OpenAttempt } from "../engine/liveness/job_liveness.ts";
+import { mapOverlapping } from "../engine/session/overlap.ts";
+import { makerOf, openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
+import { checkPlatform } from "../engine/session/platform.ts";
+import { settle } from "../engine/attempt/settle_attempt.ts";
+import { watchForSilence } from "../engine/liveness/silence.ts";
+import type { StopTools } from "../engine/attempt/stop_attempt.ts";
+import { type OpenVerdict, verdictOn } from "../engine/attempt/open_verdict.ts";
 
 /** What `queue reconcile` may be told. */
 export interface ReconcileOptions extends RepositoryOptions {
@@ -48,7 +49,7 @@ export interface ReconciledJob {
   /** The job. */
   readonly jobId: string;
   /** What is so. */
-  readonly verdict: TryVerdict;
+  readonly verdict: OpenVerdict;
   /** What was written as its state; `undefined` where nothing was. */
   readonly statusAfter: string | undefined;
 }
@@ -66,7 +67,7 @@ interface SuspectJob {
   readonly document: Mapping;
   readonly open: OpenAttempt;
   readonly nextNumber: number;
-  readonly verdict: TryVerdict;
+  readonly verdict: OpenVerdict;
 }
 
 /** So many tries in a row whose end nobody could record count as a failure. */

@@ -6,17 +6,17 @@
 
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { formatSeconds } from "../run/timestamp.ts";
-import { nextDocument } from "../run/transition.ts";
-import { DocumentWriter } from "../store/document_writer.ts";
-import { Signature } from "../store/signature.ts";
-import { findJobId } from "../store/find_job.ts";
-import { readJob } from "../store/job.ts";
-import { textAt } from "../value/value.ts";
-import { changeAsLooked, untilSettled } from "./change_idle.ts";
-import { bringUpToDate } from "./settle_attempt.ts";
-import { type StopTools, stopUnlessOver } from "./stop_attempt.ts";
-import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
+import { formatSeconds } from "../domain/document/timestamp.ts";
+import { nextDocument } from "../domain/document/transition.ts";
+import { DocumentWriter } from "../adapters/store/document_writer.ts";
+import { Signature } from "../adapters/state/signature.ts";
+import { findJobId } from "../adapters/store/find_job.ts";
+import { readJob } from "../adapters/store/job.ts";
+import { textAt } from "../domain/value/value.ts";
+import { changeAsLooked, untilSettled } from "../engine/attempt/change_idle.ts";
+import { bringUpToDate } from "../engine/attempt/settle_attempt.ts";
+import { type StopTools, stopUnlessOver } from "../engine/attempt/stop_attempt.ts";
+import { makerOf, openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
 
 /** What `queue remove` may be told. */
 export interface RemoveJobOptions extends RepositoryOptions {

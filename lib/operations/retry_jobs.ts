@@ -6,20 +6,21 @@
 
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { compareEntries, isQueued, queueEntry } from "../run/queue_entry.ts";
-import { isTerminal } from "../run/status.ts";
-import { nextDocument } from "../run/transition.ts";
-import { DocumentWriter } from "../store/document_writer.ts";
-import { findJobId } from "../store/find_job.ts";
-import { type DamagedJob, readDocument, readJobs } from "../store/job.ts";
-import { Signature } from "../store/signature.ts";
-import type { Store } from "../store/store.ts";
-import { type Mapping, mappingAt, textAt } from "../value/value.ts";
-import { isHeldBy, lookAt } from "./job_liveness.ts";
-import { mapOverlapping } from "./overlap.ts";
-import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
-import { bringUpToDate } from "./settle_attempt.ts";
-import type { StopTools } from "./stop_attempt.ts";
+import { compareEntries, isQueued, queueEntry } from "../domain/document/queue_entry.ts";
+import { isTerminal } from "../domain/document/status.ts";
+import { nextDocument } from "../domain/document/transition.ts";
+import { DocumentWriter } from "../adapters/store/document_writer.ts";
+import { findJobId } from "../adapters/store/find_job.ts";
+import { readDocument, readJobs } from "../adapters/store/job.ts";
+import { type DamagedJob } from "../domain/document/damaged_job.ts";
+import { Signature } from "../adapters/state/signature.ts";
+import type { Store } from "../adapters/store/store.ts";
+import { type Mapping, mappingAt, textAt } from "../domain/value/value.ts";
+import { isHeldBy, lookAt } from "../engine/liveness/job_liveness.ts";
+import { mapOverlapping } from "../engine/session/overlap.ts";
+import { makerOf, openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
+import { bringUpToDate } from "../engine/attempt/settle_attempt.ts";
+import type { StopTools } from "../engine/attempt/stop_attempt.ts";
 
 /** What `queue retry` may be told: ids, or which states. */
 export interface RetryJobsOptions extends RepositoryOptions {

@@ -6,26 +6,32 @@
 
 import type { Context } from "../context.ts";
 import { EXIT, UserError } from "../errors.ts";
-import { hastyInARow } from "../run/attempt.ts";
-import type { QueueEntry } from "../run/queue_entry.ts";
-import { findJobId } from "../store/find_job.ts";
-import { type DamagedJob, readDocument, readJob } from "../store/job.ts";
-import type { Store } from "../store/store.ts";
+import { hastyInARow } from "../domain/document/attempt.ts";
+import type { QueueEntry } from "../domain/document/queue_entry.ts";
+import { findJobId } from "../adapters/store/find_job.ts";
+import { readDocument, readJob } from "../adapters/store/job.ts";
+import { type DamagedJob } from "../domain/document/damaged_job.ts";
+import type { Store } from "../adapters/store/store.ts";
 import {
   hasFailed,
   isMistaken,
   isPutBack,
   isStopped,
   type JobRun,
-  type RunListener,
-} from "./job_run.ts";
-import { JobRunner, type RunnableJob, type RunOptions } from "./job_runner.ts";
-import { readQueue } from "./list_queue.ts";
-import { PatientStart } from "./patient_start.ts";
-import { openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
-import { runPool } from "./run_pool.ts";
-import { requeueTask } from "../slurm/requeue.ts";
-import { runPlace, type RunPlaceOptions } from "./run_place.ts";
+} from "../domain/document/job_run.ts";
+import { type RunListener } from "../engine/attempt/run_listener.ts";
+import { JobRunner } from "../engine/worker/job_runner.ts";
+import { type RunnableJob, type RunOptions } from "../engine/worker/run_options.ts";
+import { readQueue } from "../engine/liveness/read_queue.ts";
+import { PatientStart } from "../engine/worker/patient_start.ts";
+import {
+  openRepository,
+  type Repository,
+  type RepositoryOptions,
+} from "../engine/session/repository.ts";
+import { runPool } from "../engine/worker/run_pool.ts";
+import { requeueTask } from "../adapters/batch/requeue.ts";
+import { runPlace, type RunPlaceOptions } from "../engine/worker/run_place.ts";
 
 /** What `queue run` may be told. */
 export interface RunQueueOptions extends RepositoryOptions, RunOptions {

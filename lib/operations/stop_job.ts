@@ -6,21 +6,21 @@
 
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { formatSeconds } from "../run/timestamp.ts";
-import { childOf, nextDocument } from "../run/transition.ts";
-import { DocumentWriter } from "../store/document_writer.ts";
-import { findJobId } from "../store/find_job.ts";
-import { readDocument, readJob } from "../store/job.ts";
-import { Signature } from "../store/signature.ts";
-import { numberAt, textAt } from "../value/value.ts";
-import { changeAsLooked, untilSettled } from "./change_idle.ts";
-import { type Ending, hasEnded, type JobAttempt } from "./end_attempt.ts";
-import { checkPlatform } from "./platform.ts";
-import { lookAt, type OpenAttempt } from "./job_liveness.ts";
-import { makerOf, openRepository, type RepositoryOptions } from "./repository.ts";
-import { settle, type UpToDate } from "./settle_attempt.ts";
-import { stopAttempt, type StopTools } from "./stop_attempt.ts";
-import { writeStop } from "./stop_request.ts";
+import { formatSeconds } from "../domain/document/timestamp.ts";
+import { childOf, nextDocument } from "../domain/document/transition.ts";
+import { DocumentWriter } from "../adapters/store/document_writer.ts";
+import { findJobId } from "../adapters/store/find_job.ts";
+import { readDocument, readJob } from "../adapters/store/job.ts";
+import { Signature } from "../adapters/state/signature.ts";
+import { numberAt, textAt } from "../domain/value/value.ts";
+import { changeAsLooked, untilSettled } from "../engine/attempt/change_idle.ts";
+import { type Ending, hasEnded, type JobAttempt } from "../engine/attempt/end_attempt.ts";
+import { checkPlatform } from "../engine/session/platform.ts";
+import { lookAt, type OpenAttempt } from "../engine/liveness/job_liveness.ts";
+import { makerOf, openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
+import { settle, type UpToDate } from "../engine/attempt/settle_attempt.ts";
+import { stopAttempt, type StopTools } from "../engine/attempt/stop_attempt.ts";
+import { writeStop } from "../engine/attempt/stop_request.ts";
 
 /** What `queue stop` may be told. */
 export interface StopJobOptions extends RepositoryOptions {

@@ -4,25 +4,46 @@
  * @module
  */
 
-import { isBatchSystem, submitToBatch } from "../batch/submission.ts";
-import { submitToSlurm } from "../slurm/submission.ts";
+import { isBatchSystem, submitToBatch } from "../adapters/batch/other_submission.ts";
+import { submitToSlurm } from "../adapters/batch/submission.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { formatSeconds } from "../run/timestamp.ts";
-import { nextDocument } from "../run/transition.ts";
-import { sbatchWords, submitCommands } from "../script/submit.ts";
-import { nameText } from "../script/word.ts";
-import type { ArrayPart, ArrayPlan } from "../script/array_plan.ts";
-import { DocumentWriter } from "../store/document_writer.ts";
-import { Signature } from "../store/signature.ts";
-import type { DamagedJob } from "../store/job.ts";
-import { joinPath } from "../store/root.ts";
-import { publishNamedList } from "./array_list.ts";
+import { formatSeconds } from "../domain/document/timestamp.ts";
+import { nextDocument } from "../domain/document/transition.ts";
+import { sbatchWords, submitCommands } from "../domain/scheduler/submit.ts";
+import { nameText } from "../domain/scheduler/word.ts";
+import type { ArrayPart, ArrayPlan } from "../domain/scheduler/array_plan.ts";
+import { DocumentWriter } from "../adapters/store/document_writer.ts";
+import { Signature } from "../adapters/state/signature.ts";
+import type { DamagedJob } from "../domain/document/damaged_job.ts";
+import { joinPath } from "../adapters/files/path.ts";
+import { publishNamedList } from "../engine/worker/array_list.ts";
 import { placeScript } from "./materialize_queue.ts";
-import { type Place, remarkPending, type Scheduler, sortPending } from "./pending_jobs.ts";
-import { makerOf, openRepository, type Repository, type RepositoryOptions } from "./repository.ts";
-import { ARRAY_RUNNER, chooseRunner, type Runner, type ScriptOptions } from "./script_options.ts";
-import { checkJobs, compact, planScript, readWaiting, type ScriptPlan } from "./script_plan.ts";
+import {
+  type Place,
+  remarkPending,
+  type Scheduler,
+  sortPending,
+} from "../engine/handover/pending_jobs.ts";
+import {
+  makerOf,
+  openRepository,
+  type Repository,
+  type RepositoryOptions,
+} from "../engine/session/repository.ts";
+import {
+  ARRAY_RUNNER,
+  chooseRunner,
+  type Runner,
+  type ScriptOptions,
+} from "../engine/handover/script_options.ts";
+import {
+  checkJobs,
+  compact,
+  planScript,
+  readWaiting,
+  type ScriptPlan,
+} from "../engine/handover/script_plan.ts";
 
 /** What `queue submit` may be told. */
 export interface SubmitOptions extends RepositoryOptions, ScriptOptions {

@@ -7,7 +7,7 @@
  */
 
 import assert from "node:assert/strict";
-import { textAt } from "../../lib/value/value.ts";
+import { textAt } from "../../lib/domain/value/value.ts";
 import { aexp } from "../support/cli.ts";
 import {
   checkJson,

@@ -11,7 +11,7 @@ import { documentOf, isThere, lastError, queued } from "../support/runs.ts";
 import { diskTest, smallDisk } from "../support/small_disk.ts";
 import { temporaryFolder, writeFile, writeOldFile } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
-import { type Mapping, textAt } from "../../lib/value/value.ts";
+import { type Mapping, textAt } from "../../lib/domain/value/value.ts";
 
 /** A queue on a disk that its only job fills, and a folder beside it where the job counts its runs. */
 async function fillingQueue(code: number, rest = "") {

@@ -5,9 +5,9 @@
  */
 
 import assert from "node:assert/strict";
-import { callsFor } from "../../lib/store/file_calls.ts";
-import { linkText } from "../../lib/store/link.ts";
-import { type Mapping, textAt } from "../../lib/value/value.ts";
+import { callsFor } from "../../lib/adapters/files/file_calls.ts";
+import { linkText } from "../../lib/adapters/files/link.ts";
+import { type Mapping, textAt } from "../../lib/domain/value/value.ts";
 import { aexpCommand, aexpProcess } from "../support/cli.ts";
 import { checkJson, checkTidy } from "../support/fault_cases.ts";
 import { added, listed } from "../support/queue.ts";

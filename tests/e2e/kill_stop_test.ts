@@ -8,8 +8,8 @@ import assert from "node:assert/strict";
 import { aexp, aexpCommand, aexpJson } from "../support/cli.ts";
 import { documentOf, procOf, queued, started, WAIT } from "../support/runs.ts";
 import { temporaryRepository } from "../support/temporary.ts";
-import { isGroupAlive } from "../../lib/machine/process_identity.ts";
-import { type Mapping, textAt } from "../../lib/value/value.ts";
+import { isGroupAlive } from "../../lib/adapters/machine/process_identity.ts";
+import { type Mapping, textAt } from "../../lib/domain/value/value.ts";
 
 /** What changes files. */
 const CALLS = ["write", "fsync", "linkat", "rename", "unlink"];

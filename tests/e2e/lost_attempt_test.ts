@@ -5,8 +5,8 @@
  */
 
 import assert from "node:assert/strict";
-import { formatJson } from "../../lib/value/json_text.ts";
-import { type Mapping, mappingAt } from "../../lib/value/value.ts";
+import { formatJson } from "../../lib/domain/value/json_text.ts";
+import { type Mapping, mappingAt } from "../../lib/domain/value/value.ts";
 import { aexp, aexpCommand } from "../support/cli.ts";
 import {
   documentOf,

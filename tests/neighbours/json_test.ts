@@ -7,10 +7,10 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { statepointId } from "../../lib/statepoint/id.ts";
-import { JsonError, parseJson } from "../../lib/value/json_parse.ts";
-import { formatJson } from "../../lib/value/json_text.ts";
-import { isMapping, type Mapping } from "../../lib/value/value.ts";
+import { statepointId } from "../../lib/domain/statepoint/id.ts";
+import { JsonError, parseJson } from "../../lib/domain/value/json_parse.ts";
+import { formatJson } from "../../lib/domain/value/json_text.ts";
+import { isMapping, type Mapping } from "../../lib/domain/value/value.ts";
 import { documents, mappings, spaced, withOneChange } from "../support/json_texts.ts";
 import { neighbourTest, runPython } from "../support/neighbours.ts";
 

@@ -8,14 +8,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { UserError } from "../../lib/errors.ts";
-import { parseAssignments } from "../../lib/sweep/assignment.ts";
-import { parseSweep } from "../../lib/sweep/sweep.ts";
-import { quoteShell } from "../../lib/template/quote.ts";
-import { renderCommand } from "../../lib/template/render.ts";
-import { parseJson } from "../../lib/value/json_parse.ts";
-import { parsePythonInt } from "../../lib/value/python_int.ts";
-import { formatPythonRepr, formatPythonStr, stripSpace } from "../../lib/value/python_text.ts";
-import { isMapping } from "../../lib/value/value.ts";
+import { parseAssignments } from "../../lib/domain/sweep/assignment.ts";
+import { parseSweep } from "../../lib/domain/sweep/sweep.ts";
+import { quoteShell } from "../../lib/domain/template/quote.ts";
+import { renderCommand } from "../../lib/domain/template/render.ts";
+import { parseJson } from "../../lib/domain/value/json_parse.ts";
+import { parsePythonInt } from "../../lib/domain/value/python_int.ts";
+import {
+  formatPythonRepr,
+  formatPythonStr,
+  stripSpace,
+} from "../../lib/domain/value/python_text.ts";
+import { isMapping } from "../../lib/domain/value/value.ts";
 import { documents, mappings, spaced } from "../support/json_texts.ts";
 import { neighbourTest, runPython } from "../support/neighbours.ts";
 

@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { type Mapping, mappingAt, numberAt, textAt } from "../../lib/value/value.ts";
+import { type Mapping, mappingAt, numberAt, textAt } from "../../lib/domain/value/value.ts";
 import { neighbours, neighbourTest } from "../support/neighbours.ts";
 import { aexp, aexpCommand, aexpJson } from "../support/cli.ts";
 import {

@@ -5,8 +5,8 @@
  */
 
 import assert from "node:assert/strict";
-import { mappingAt, numberAt } from "../../lib/value/value.ts";
-import { isGroupAlive } from "../../lib/machine/process_identity.ts";
+import { mappingAt, numberAt } from "../../lib/domain/value/value.ts";
+import { isGroupAlive } from "../../lib/adapters/machine/process_identity.ts";
 import { aexp, aexpJson } from "../support/cli.ts";
 import { neighbours, neighbourTest } from "../support/neighbours.ts";
 import { neighbourRepository, pythonAexp } from "../support/python_repository.ts";

@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { type Mapping, mappingAt, textAt } from "../../lib/value/value.ts";
+import { type Mapping, mappingAt, textAt } from "../../lib/domain/value/value.ts";
 import { neighbours, neighbourTest, runPython } from "../support/neighbours.ts";
 import { aexp, aexpJson } from "../support/cli.ts";
 import {

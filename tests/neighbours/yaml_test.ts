@@ -11,18 +11,18 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { keyProblem, splitFrontMatter } from "../../lib/experiment/front_matter.ts";
-import { formatFloat } from "../../lib/value/float_text.ts";
-import { JsonError, parseJson } from "../../lib/value/json_parse.ts";
-import { Float } from "../../lib/value/value.ts";
+import { keyProblem, splitFrontMatter } from "../../lib/domain/experiment/front_matter.ts";
+import { formatFloat } from "../../lib/domain/value/float_text.ts";
+import { JsonError, parseJson } from "../../lib/domain/value/json_parse.ts";
+import { Float } from "../../lib/domain/value/value.ts";
 import {
   Foreign,
   parseYaml,
   YamlError,
   YamlMapping,
   type YamlValue,
-} from "../../lib/value/yaml.ts";
-import { fromValue } from "../../lib/value/yaml_value.ts";
+} from "../../lib/domain/yaml/yaml.ts";
+import { fromValue } from "../../lib/domain/yaml/yaml_value.ts";
 import { neighbourTest, runPython } from "../support/neighbours.ts";
 
 const SEED = 20260423;

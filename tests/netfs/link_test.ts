@@ -5,10 +5,10 @@
  */
 
 import assert from "node:assert/strict";
-import { linkText } from "../../lib/store/link.ts";
-import { findRoot } from "../../lib/store/root.ts";
-import { Signature } from "../../lib/store/signature.ts";
-import { openOrCreateStore } from "../../lib/store/store.ts";
+import { linkText } from "../../lib/adapters/files/link.ts";
+import { findRoot } from "../../lib/adapters/store/root.ts";
+import { Signature } from "../../lib/adapters/state/signature.ts";
+import { openOrCreateStore } from "../../lib/adapters/store/store.ts";
 import { makeRepository, mountLying, SCRIPTS } from "../support/netfs.ts";
 import { thisMaker } from "../support/store.ts";
 import { temporaryFolder } from "../support/temporary.ts";

@@ -5,12 +5,12 @@
  */
 
 import assert from "node:assert/strict";
-import { readDocument } from "../../lib/store/job.ts";
-import { DocumentWriter } from "../../lib/store/document_writer.ts";
-import { findRoot } from "../../lib/store/root.ts";
-import { Signature } from "../../lib/store/signature.ts";
-import { openStore } from "../../lib/store/store.ts";
-import type { Mapping } from "../../lib/value/value.ts";
+import { readDocument } from "../../lib/adapters/store/job.ts";
+import { DocumentWriter } from "../../lib/adapters/store/document_writer.ts";
+import { findRoot } from "../../lib/adapters/store/root.ts";
+import { Signature } from "../../lib/adapters/state/signature.ts";
+import { openStore } from "../../lib/adapters/store/store.ts";
+import type { Mapping } from "../../lib/domain/value/value.ts";
 import { aexpJson, type CliResult } from "../support/cli.ts";
 import {
   GLUSTER,

@@ -5,11 +5,11 @@
  */
 
 import assert from "node:assert/strict";
-import { DocumentWriter } from "../../lib/store/document_writer.ts";
-import { readDocument, readJob } from "../../lib/store/job.ts";
-import { findRoot } from "../../lib/store/root.ts";
-import { Signature } from "../../lib/store/signature.ts";
-import { openStore } from "../../lib/store/store.ts";
+import { DocumentWriter } from "../../lib/adapters/store/document_writer.ts";
+import { readDocument, readJob } from "../../lib/adapters/store/job.ts";
+import { findRoot } from "../../lib/adapters/store/root.ts";
+import { Signature } from "../../lib/adapters/state/signature.ts";
+import { openStore } from "../../lib/adapters/store/store.ts";
 import { makeRepository, mountLying, SCRIPTS } from "../support/netfs.ts";
 import { added, values } from "../support/queue.ts";
 import { thisMaker } from "../support/store.ts";

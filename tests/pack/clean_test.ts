@@ -6,8 +6,8 @@
 
 import assert from "node:assert/strict";
 import { UserError } from "../../lib/errors.ts";
-import { unpackFolders } from "../../lib/store/unpack_folders.ts";
-import { findUnpacked, removeUnpacked } from "../../lib/store/unpacked.ts";
+import { unpackFolders } from "../../lib/adapters/packed/unpack_folders.ts";
+import { findUnpacked, removeUnpacked } from "../../lib/adapters/packed/unpacked.ts";
 import { aexpJson } from "../support/cli.ts";
 import { missingRoot, mountMemory, packTest, runBare } from "../support/packed.ts";
 import { temporaryFolder, writeFile } from "../support/temporary.ts";

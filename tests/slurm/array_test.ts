@@ -10,7 +10,7 @@ import { freshCopy, PACKED } from "../support/packed.ts";
 import { SLURM_SCRIPT, startSlurm } from "../support/slurm.ts";
 import { temporaryRepository, writeFile } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
-import type { Mapping } from "../../lib/value/value.ts";
+import type { Mapping } from "../../lib/domain/value/value.ts";
 
 if (SLURM_SCRIPT === "") {
   Deno.stderr.writeSync(new TextEncoder().encode("slurm: skipped, AEXP_SLURM_LOCAL is not set\n"));

@@ -10,7 +10,7 @@ import { aexp, aexpJson, shellCommand } from "../support/cli.ts";
 import { type Slurm, SLURM_SCRIPT, startSlurm } from "../support/slurm.ts";
 import { temporaryRepository, writeFile } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
-import type { Mapping } from "../../lib/value/value.ts";
+import type { Mapping } from "../../lib/domain/value/value.ts";
 
 const isThorough = Deno.env.get("AEXP_STRESS") === "full";
 

@@ -10,7 +10,7 @@ import { added, onlyDocument } from "../support/queue.ts";
 import { SLURM_SCRIPT, startSlurm } from "../support/slurm.ts";
 import { temporaryRepository, writeFile } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
-import { type Mapping, mappingAt } from "../../lib/value/value.ts";
+import { type Mapping, mappingAt } from "../../lib/domain/value/value.ts";
 
 /** As if the runner were on a machine out of sight. */
 async function moveElsewhere(path: string, jobId: string): Promise<void> {

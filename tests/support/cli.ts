@@ -5,10 +5,10 @@
  */
 
 import type { Context, Output, SignalName } from "../../lib/context.ts";
-import { main } from "../../lib/cli/main.ts";
+import { main } from "../../lib/interfaces/cli/main.ts";
 import { tree } from "../../main.ts";
-import { parseJson } from "../../lib/value/json_parse.ts";
-import type { Mapping } from "../../lib/value/value.ts";
+import { parseJson } from "../../lib/domain/value/json_parse.ts";
+import type { Mapping } from "../../lib/domain/value/value.ts";
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 

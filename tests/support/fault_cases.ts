@@ -5,8 +5,8 @@
  */
 
 import assert from "node:assert/strict";
-import { type Mapping, textAt } from "../../lib/value/value.ts";
-import { parseJson } from "../../lib/value/json_parse.ts";
+import { type Mapping, textAt } from "../../lib/domain/value/value.ts";
+import { parseJson } from "../../lib/domain/value/json_parse.ts";
 import { aexp } from "./cli.ts";
 import { type FaultPlan, type FaultPoint, planFaults } from "./faults.ts";
 import { neighbours, runPython } from "./neighbours.ts";

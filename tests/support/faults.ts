@@ -14,7 +14,7 @@
  * @module
  */
 
-import { readStartTicks } from "../../lib/machine/process_identity.ts";
+import { readStartTicks } from "../../lib/adapters/machine/process_identity.ts";
 
 /** A call that changes something under `.runs` or `.aexp`. */
 export interface FaultPoint {

@@ -7,8 +7,8 @@
  * @module
  */
 
-import { parseJson } from "../../lib/value/json_parse.ts";
-import { isMapping, type Mapping, textAt } from "../../lib/value/value.ts";
+import { parseJson } from "../../lib/domain/value/json_parse.ts";
+import { isMapping, type Mapping, textAt } from "../../lib/domain/value/value.ts";
 import { runPython } from "./neighbours.ts";
 import { json } from "./store.ts";
 import {

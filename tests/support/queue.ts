@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { type Mapping, mappingAt, type Value } from "../../lib/value/value.ts";
+import { type Mapping, mappingAt, type Value } from "../../lib/domain/value/value.ts";
 import { aexp, aexpJson, type CliResult } from "./cli.ts";
 import { json } from "./store.ts";
 import { type TemporaryFolder, temporaryRepository } from "./temporary.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { formatJson } from "../../lib/value/json_text.ts";
-import { type Mapping, mappingAt, type Value } from "../../lib/value/value.ts";
+import { formatJson } from "../../lib/domain/value/json_text.ts";
+import { type Mapping, mappingAt, type Value } from "../../lib/domain/value/value.ts";
 import { aexpCommand, aexpJson } from "./cli.ts";
 import { json } from "./store.ts";
 import { waitUntil } from "./wait.ts";

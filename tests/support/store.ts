@@ -4,13 +4,13 @@
  * @module
  */
 
-import { statepointId } from "../../lib/statepoint/id.ts";
-import { JobMaker } from "../../lib/store/create_jobs.ts";
-import { createMaker, type Maker } from "../../lib/store/maker.ts";
-import { findRoot } from "../../lib/store/root.ts";
-import { openOrCreateStore, type Store } from "../../lib/store/store.ts";
-import { parseJson } from "../../lib/value/json_parse.ts";
-import type { Mapping } from "../../lib/value/value.ts";
+import { statepointId } from "../../lib/domain/statepoint/id.ts";
+import { JobMaker } from "../../lib/adapters/store/create_jobs.ts";
+import { createMaker, type Maker } from "../../lib/adapters/files/maker.ts";
+import { findRoot } from "../../lib/adapters/store/root.ts";
+import { openOrCreateStore, type Store } from "../../lib/adapters/store/store.ts";
+import { parseJson } from "../../lib/domain/value/json_parse.ts";
+import type { Mapping } from "../../lib/domain/value/value.ts";
 import { type TemporaryFolder, temporaryRepository } from "./temporary.ts";
 
 /** A store and the repository that it lies in. */

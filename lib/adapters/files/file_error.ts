@@ -1,0 +1,84 @@
+/**
+ * What the operating system says of a file, as a mistake that a person can understand.
+ *
+ * @module
+ */
+
+import { UserError } from "../../errors.ts";
+
+/** What was being done when the system refused. */
+export type FileAction = "read" | "write" | "list" | "create" | "remove" | "lock";
+
+/**
+ * Turns an error of the operating system into a `UserError` that names the action and the path;
+ * one that does so already, and anything else, is given back as it is.
+ */
+export function describeFileError(error: unknown, action: FileAction, path: string): unknown {
+  if (error instanceof UserError) return error;
+  const state = systemState(error);
+  if (state === undefined) return error;
+  const isReading = action === "read" || action === "list";
+  return new UserError(
+    isReading ? "FILE_UNREADABLE" : "FILE_UNWRITABLE",
+    `Cannot ${action} ${quotePath(path)}: ${state}`,
+    { cause: error, hint: hintFor(codeOf(error)) },
+  );
+}
+
+/** A path in double quotes, on one line whatever it holds. */
+export function quotePath(path: string): string {
+  return JSON.stringify(path);
+}
+
+/** The system's own word for an error (`ENOENT`), where there is one. */
+export function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error instanceof UserError) return undefined;
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === "string") return code;
+  if (error instanceof Deno.errors.NotFound) return "ENOENT";
+  const number = /\(os error ([0-9]+)\)/.exec(error.message)?.[1];
+  return number === undefined ? undefined : NUMBERS[number] ?? `error ${number}`;
+}
+
+/** What the runtime has no word for: a quota that is used up, a handle that its server does not know. */
+const NUMBERS: Readonly<Record<string, string>> = Deno.build.os === "darwin"
+  ? { "69": "EDQUOT", "70": "ESTALE" }
+  : { "122": "EDQUOT", "116": "ESTALE" };
+
+const STATES: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  ENOTDIR: "a part of the path is not a folder",
+  EISDIR: "it is a folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space is left on the device",
+  EDQUOT: "the quota is used up",
+  EIO: "the device reports an error",
+  ESTALE: "the file handle is stale",
+  EMFILE: "too many files are open",
+  ENAMETOOLONG: "the name is too long",
+  ELOOP: "too many symbolic links",
+  ENOTEMPTY: "the folder is not empty",
+  EEXIST: "it exists already",
+  EFBIG: "the file would be too large",
+};
+
+const HINTS: Readonly<Record<string, string>> = {
+  ENOSPC: "Free some space and run the same command again; it goes on where it stopped.",
+  EDQUOT: "Free some space and run the same command again; it goes on where it stopped.",
+  EROFS: "Only commands that look work here; run this one where the repository can be written.",
+  EACCES: "Check who owns it with `ls -ld`, or run the command as that user.",
+};
+
+function hintFor(code: string | undefined): string {
+  return HINTS[code ?? ""] ?? "Check the path and run the command again.";
+}
+
+function systemState(error: unknown): string | undefined {
+  const code = codeOf(error);
+  if (code !== undefined) return STATES[code] ?? `the system says ${code}`;
+  const isSystem = error instanceof Error &&
+    Object.values(Deno.errors).some((kind) => error instanceof kind);
+  return isSystem ? error.message.split("\n")[0] : undefined;
+}

@@ -1,0 +1,59 @@
+/**
+ * What processes that are gone left under `.aexp/`.
+ *
+ * @module
+ */
+
+import { livenessOf } from "../machine/process_identity.ts";
+import { codeOf, describeFileError } from "../files/file_error.ts";
+import { readIfThere } from "../files/link.ts";
+import { isGone, type Maker } from "../files/maker.ts";
+import type { Place } from "./place.ts";
+import { joinPath } from "../files/path.ts";
+import { parseSignature } from "./signature.ts";
+
+/** The folders whose files say whose they are, by their names or by what they hold. */
+const FOLDERS = ["locks", "runners"];
+
+/**
+ * The locks, the signatures and the temporary files of processes that are known to be gone; paths, sorted.
+ *
+ * @param maker the process that looks: names tell only those who are on the same machine
+ */
+export async function findLeftovers(
+  root: Pick<Place, "statePath">,
+  maker: Maker,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const folder of FOLDERS) {
+    const path = joinPath(root.statePath, folder);
+    for (const name of namesIn(path)) {
+      const file = joinPath(path, name);
+      if (isGone(name, maker) || isSignerGone(await read(file))) found.push(file);
+    }
+  }
+  return found.sort();
+}
+
+function isSignerGone(text: string): boolean {
+  const signer = parseSignature(text);
+  return signer !== undefined && livenessOf(signer.identity) === "gone";
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readIfThere(file) ?? "";
+  } catch (error) {
+    throw describeFileError(error, "read", file);
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(folder)).filter(({ isFile }) => isFile)
+      .map(({ name }) => name);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) return [];
+    throw describeFileError(error, "list", folder);
+  }
+}

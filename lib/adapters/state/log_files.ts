@@ -1,0 +1,115 @@
+/**
+ * The output of attempts under `.aexp/logs/`: one file each, `⟨id⟩.⟨n⟩.log`, as the bytes came.
+ *
+ * @module
+ */
+
+import type { AttemptKey } from "./attempt_files.ts";
+import { codeOf, describeFileError } from "../files/file_error.ts";
+import { joinPath } from "../files/path.ts";
+import { makeStateFolder } from "./state_folder.ts";
+import type { Place } from "./place.ts";
+
+/** The folder of the logs under `.aexp/`. */
+const FOLDER = "logs";
+
+/** A log that is being written. */
+export class LogWriter {
+  readonly #path: string;
+  readonly #file: Deno.FsFile;
+
+  private constructor(path: string, file: Deno.FsFile) {
+    this.#path = path;
+    this.#file = file;
+  }
+
+  /** Begins the log of an attempt. */
+  static async open(store: Place, key: AttemptKey): Promise<LogWriter> {
+    const path = logPath(store, key);
+    try {
+      return new LogWriter(path, await openNew(store, path));
+    } catch (error) {
+      throw describeFileError(error, "write", path);
+    }
+  }
+
+  /** Appends a piece of the output. */
+  async write(bytes: Uint8Array): Promise<void> {
+    try {
+      for (let at = 0; at < bytes.length;) at += await this.#file.write(bytes.subarray(at));
+    } catch (error) {
+      throw describeFileError(error, "write", this.#path);
+    }
+  }
+
+  /** Ends the log. */
+  close(): void {
+    this.#file.close();
+  }
+}
+
+async function openNew(store: Place, path: string): Promise<Deno.FsFile> {
+  const options = { write: true, create: true, truncate: true };
+  try {
+    return await Deno.open(path, options);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+    await makeStateFolder(store, FOLDER);
+    return await Deno.open(path, options);
+  }
+}
+
+/** Where the log of an attempt stands. */
+export function logPath(store: Place, { jobId, n }: AttemptKey): string {
+  return joinPath(store.statePath, `${FOLDER}/${jobId}.${n}.log`);
+}
+
+/** The numbers of a job's attempts that have a log, ascending. */
+export function listLogs(store: Place, jobId: string): number[] {
+  const path = joinPath(store.statePath, FOLDER);
+  try {
+    const numbers = Array.from(Deno.readDirSync(path), ({ name }) => {
+      const match = /^([0-9a-f]{32})\.([0-9]{1,9})\.log$/.exec(name);
+      return match?.[1] === jobId ? Number(match[2]) : undefined;
+    });
+    return numbers.filter((n) => n !== undefined).sort((a, b) => a - b);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return [];
+    throw describeFileError(error, "list", path);
+  }
+}
+
+/** How much of a log is read at once, in bytes. */
+const PIECE = 65_536;
+
+/** A log that is being read, while it may still grow. */
+export class LogReader {
+  readonly #path: string;
+  readonly #file: Deno.FsFile;
+
+  /** @param store where, @param key which attempt; its log must be there */
+  constructor(store: Place, key: AttemptKey) {
+    this.#path = logPath(store, key);
+    try {
+      this.#file = Deno.openSync(this.#path, { read: true });
+    } catch (error) {
+      throw describeFileError(error, "read", this.#path);
+    }
+  }
+
+  /** The next piece; `undefined` where there is no more yet. */
+  async read(): Promise<Uint8Array | undefined> {
+    const buffer = new Uint8Array(PIECE);
+    try {
+      const count = await this.#file.read(buffer);
+      return count === null || count === 0 ? undefined : buffer.subarray(0, count);
+    } catch (error) {
+      throw describeFileError(error, "read", this.#path);
+    }
+  }
+
+  /** Ends the reading. */
+  close(): void {
+    this.#file.close();
+  }
+}

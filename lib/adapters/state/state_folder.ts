@@ -1,0 +1,48 @@
+/**
+ * The folder `.aexp/` where this program keeps what belongs to one machine or one moment.
+ *
+ * @module
+ */
+
+import { codeOf } from "../files/file_error.ts";
+import { unlessStale } from "../files/patient_read.ts";
+import { joinPath } from "../files/path.ts";
+import type { Place } from "./place.ts";
+
+/** Git sees none of it but what the ledger and the index share between machines. */
+const IGNORE_RULES = `# Written by aexp: what stands here belongs to one machine.
+*
+!/ledger/
+!/ledger/**
+!/runs-index/
+!/runs-index/**
+`;
+
+/** Makes a folder under `.aexp/`, and the ignore rules that keep it out of git. */
+export async function makeStateFolder(store: Place, name: string): Promise<string> {
+  const folder = joinPath(store.statePath, name);
+  await unlessStale(folder, () => Deno.mkdir(folder, { recursive: true }));
+  await writeOnce(joinPath(store.statePath, ".gitignore"), IGNORE_RULES);
+  return folder;
+}
+
+/** A disk that was full may have taken the name of the file and nothing in it. */
+async function writeOnce(path: string, text: string): Promise<void> {
+  const size = await unlessStale(path, () => sizeOf(path));
+  if (size !== undefined && size > 0) return;
+  try {
+    await unlessStale(path, () => Deno.writeTextFile(path, text));
+  } catch (error) {
+    // One that stays empty, as it may be somebody else's, only shows git too much.
+    if (size === undefined) throw error;
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await Deno.stat(path)).size;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}

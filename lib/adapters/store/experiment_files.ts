@@ -1,0 +1,79 @@
+/**
+ * The files of experiments under `kb/research/experiments/`.
+ *
+ * @module
+ */
+
+import { UserError } from "../../errors.ts";
+import { codeOf, describeFileError, quotePath } from "../files/file_error.ts";
+import { unlessStaleSync } from "../files/patient_read.ts";
+import { type Root } from "./root.ts";
+import { joinPath } from "../files/path.ts";
+
+/** Where experiments are, from the root. */
+export const EXPERIMENTS_FOLDER = "kb/research/experiments";
+
+/** The file of an experiment as it is on disk. */
+export interface ExperimentFile {
+  /** Path from the root. */
+  readonly path: string;
+  /** Its bytes. */
+  readonly content: Uint8Array;
+  /** What told its state from others just before it was read. */
+  readonly mark: string | undefined;
+}
+
+/**
+ * Reads the file `⟨id⟩-*.md`; `undefined` where there is none.
+ *
+ * @throws {UserError} `EXPERIMENT_AMBIGUOUS` where several files are named so
+ */
+export function readExperimentFile(root: Root, experimentId: string): ExperimentFile | undefined {
+  const names = listNames(joinPath(root.path, EXPERIMENTS_FOLDER))
+    .filter((name) => name.startsWith(`${experimentId}-`) && name.endsWith(".md")).sort();
+  const [name, ...others] = names;
+  if (name === undefined) return undefined;
+  if (others.length > 0) throw ambiguous(experimentId, names);
+  const path = `${EXPERIMENTS_FOLDER}/${name}`;
+  try {
+    const mark = markExperimentFile(root, path);
+    const whole = joinPath(root.path, path);
+    const content = unlessStaleSync(whole, () => Deno.readFileSync(whole));
+    return { path, content, mark };
+  } catch (error) {
+    throw describeFileError(error, "read", path);
+  }
+}
+
+/**
+ * What tells one state of an experiment's file from the next; `undefined` where it has gone.
+ *
+ * @param path from the root
+ */
+export function markExperimentFile(root: Root, path: string): string | undefined {
+  try {
+    const { mtime, size, ino } = Deno.statSync(joinPath(root.path, path));
+    return `${mtime?.getTime()} ${size} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function listNames(folder: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(folder), (entry) => entry.name);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    throw describeFileError(error, "list", folder);
+  }
+}
+
+function ambiguous(experimentId: string, names: readonly string[]): UserError {
+  const list = names.map(quotePath).join(", ");
+  return new UserError(
+    "EXPERIMENT_AMBIGUOUS",
+    `Cannot tell which file is experiment ${experimentId}: ${list} in ${EXPERIMENTS_FOLDER}`,
+    { hint: `Keep one file whose name begins with ${experimentId}-.` },
+  );
+}

@@ -1,0 +1,54 @@
+/**
+ * A job by the beginning of its id.
+ *
+ * @module
+ */
+
+import { UserError } from "../../errors.ts";
+import { isJobId } from "../../domain/statepoint/id.ts";
+import { exists } from "../files/path.ts";
+import { listWorkspace, type Store } from "./store.ts";
+import { jobPath } from "../state/place.ts";
+
+/** How many candidates an error shows. */
+const SHOWN = 5;
+
+/**
+ * The whole id of the one job that a person means.
+ *
+ * @param prefix the id or its beginning, at least one hexadecimal digit
+ * @throws {UserError} `JOB_NOT_FOUND`, or `AMBIGUOUS_ID` with the candidates
+ */
+export function findJobId(store: Store, prefix: string): string {
+  const wanted = prefix.trim().toLowerCase();
+  if (!/^[0-9a-f]{1,32}$/.test(wanted)) {
+    throw new UserError(
+      "JOB_NOT_FOUND",
+      `Cannot find job ${JSON.stringify(prefix)}: that is not an id or the beginning of one`,
+      { hint: "An id is 32 hexadecimal digits; `aexp queue list` shows them." },
+    );
+  }
+  if (isJobId(wanted) && exists(jobPath(store, wanted))) return wanted;
+  const ids = listWorkspace(store).filter((name) => name.length === 32 && name.startsWith(wanted));
+  const [first, ...others] = ids.filter(isJobId).sort();
+  if (first === undefined) throw notFound(prefix);
+  if (others.length === 0) return first;
+  throw ambiguous(prefix, [first, ...others]);
+}
+
+function notFound(prefix: string): UserError {
+  return new UserError(
+    "JOB_NOT_FOUND",
+    `Cannot find job ${JSON.stringify(prefix)}: no id in the run store begins like that`,
+    { hint: "`aexp queue list --include-terminal` and `aexp list-runs` show the ids." },
+  );
+}
+
+function ambiguous(prefix: string, ids: readonly string[]): UserError {
+  const more = ids.length > SHOWN ? `, and ${ids.length - SHOWN} more` : "";
+  return new UserError(
+    "AMBIGUOUS_ID",
+    `Cannot tell which job ${JSON.stringify(prefix)} means: ${ids.length} ids begin like that`,
+    { hint: `Give more digits: ${ids.slice(0, SHOWN).join(", ")}${more}.` },
+  );
+}

@@ -1,0 +1,259 @@
+/**
+ * Jobs as they stand in the workspace: a state point that never changes and a document that does.
+ *
+ * @module
+ */
+
+import type { DamagedJob } from "../../domain/document/damaged_job.ts";
+import { UserError } from "../../errors.ts";
+import { isJobId } from "../../domain/statepoint/id.ts";
+import { StoredStatepoint } from "../../domain/statepoint/stored_statepoint.ts";
+import { JsonError, lineAndColumn, parseJson } from "../../domain/value/json_parse.ts";
+import { isMapping, type Mapping } from "../../domain/value/value.ts";
+import { readPairs } from "../files/bulk_read.ts";
+import { callsFor } from "../files/file_calls.ts";
+import { describeFileError, quotePath } from "../files/file_error.ts";
+import { AGAIN, readAgain } from "../files/patient_read.ts";
+import { type ReadResult, readText } from "../files/read_text.ts";
+import { DOCUMENT_FILE, listWorkspace, STATEPOINT_FILE, type Store } from "./store.ts";
+import { jobPath } from "../state/place.ts";
+
+/** A job whose state point and document could be read and fit its id. */
+export interface Job {
+  /** The 32 hexadecimal digits that name it. */
+  readonly id: string;
+  /** What is run; its hash is the id. */
+  readonly statepoint: StoredStatepoint;
+  /** What is known of its runs; empty where nothing was written yet. */
+  readonly document: Mapping;
+}
+
+/** A document whose job's state point is read, too. */
+interface ReadDocument {
+  readonly document: Mapping;
+  /** Whether it is the state point that is needed, or only whether there is one. */
+  readonly isWanted: boolean;
+}
+
+/** How `readJobs` reads. */
+export interface ReadJobsOptions {
+  /** A clock in milliseconds. */
+  readonly elapsedMs: () => number;
+  /** Which jobs are wanted, by their documents: the state points of the others are not read. */
+  readonly wanted?: (document: Mapping, jobId: string) => boolean;
+  /** Takes the name of each thing in the workspace that is no job. */
+  readonly onOther?: (name: string) => void;
+}
+
+/**
+ * Reads the jobs of a store: each file once, unless it may be about to be replaced, and only those that
+ * are needed.
+ *
+ * @param onJob takes each job that was wanted, in no fixed order; nothing of it is kept here
+ * @returns the jobs that could not be read, sorted by id
+ */
+export async function readJobs(
+  store: Store,
+  onJob: (job: Job) => void,
+  options: ReadJobsOptions,
+): Promise<DamagedJob[]> {
+  const damaged: DamagedJob[] = [];
+  await readPairs(listJobIds(store, damaged, options.onOther), {
+    elapsedMs: options.elapsedMs,
+    parent: store.workspacePath,
+    first: DOCUMENT_FILE,
+    second: STATEPOINT_FILE,
+    now: store.now,
+    onFirst: (id, result, isLast) => {
+      const document = documentFrom(result);
+      if (document instanceof Refusal) {
+        if (!isLast) return AGAIN;
+        damaged.push(damage(store, id, DOCUMENT_FILE, document));
+        return undefined;
+      }
+      const isWanted = options.wanted === undefined || options.wanted(document, id);
+      // A folder without a document may hold nothing at all, which stops every command of the Python program.
+      return isWanted || result.kind === "missing" ? { document, isWanted } : undefined;
+    },
+    onSecond: (id, result, { first, isLast }: { first: ReadDocument; isLast: boolean }) => {
+      const statepoint = statepointFrom(result, id);
+      if (!(statepoint instanceof StoredStatepoint)) {
+        if (!isLast) return AGAIN;
+        damaged.push(damage(store, id, STATEPOINT_FILE, statepoint));
+        return undefined;
+      }
+      if (first.isWanted) onJob({ id, statepoint, document: first.document });
+      return undefined;
+    },
+  });
+  return damaged.sort((a, b) => a.id < b.id ? -1 : 1);
+}
+
+/**
+ * Reads one job.
+ *
+ * @throws {UserError} `JOB_DAMAGED`
+ */
+export async function readJob(store: Store, jobId: string): Promise<Job> {
+  const folder = jobPath(store, jobId);
+  const statepointPath = `${folder}/${STATEPOINT_FILE}`;
+  const statepoint = await untilUsable(statepointPath, store.now, {
+    first: await readText(statepointPath, callsFor(store)),
+    use: (result) => statepointFrom(result, jobId),
+  });
+  if (!(statepoint instanceof StoredStatepoint)) throw damagedJob(statepointPath, statepoint);
+  return { id: jobId, statepoint, document: await readDocument(store, jobId) };
+}
+
+/** Whether a job's folder holds nothing at all: a new job may take its place. */
+export function isEmptyJobFolder(store: Store, jobId: string): boolean {
+  try {
+    for (const _ of Deno.readDirSync(jobPath(store, jobId))) return false;
+    return true;
+  } catch (error) {
+    throw describeFileError(error, "list", jobPath(store, jobId));
+  }
+}
+
+/**
+ * Reads the document of a job; empty where there is none.
+ *
+ * @throws {UserError} `JOB_DAMAGED`
+ */
+export async function readDocument(store: Store, jobId: string): Promise<Mapping> {
+  const path = `${jobPath(store, jobId)}/${DOCUMENT_FILE}`;
+  return await documentOrThrow(path, store.now, await readText(path, callsFor(store)));
+}
+
+/**
+ * The document in what was read first, or in what is read again; empty where there is no file.
+ *
+ * @param now the wall clock
+ * @throws {UserError} `JOB_DAMAGED`
+ */
+export async function documentOrThrow(
+  path: string,
+  now: () => Date,
+  first: ReadResult,
+): Promise<Mapping> {
+  const use = (result: ReadResult): Mapping | Refusal => {
+    if (result.kind === "error") throw describeFileError(result.error, "read", path);
+    return documentFrom(result);
+  };
+  const document = await untilUsable(path, now, { first, use });
+  if (!(document instanceof Refusal)) return document;
+  throw damagedJob(path, document);
+}
+
+/** Reads a file again as long as it is no use but may be about to be replaced. */
+async function untilUsable<T extends object>(
+  path: string,
+  now: () => Date,
+  { first, use }: {
+    readonly first: ReadResult;
+    readonly use: (result: ReadResult) => T | Refusal;
+  },
+): Promise<T | Refusal> {
+  if (first.kind === "text") {
+    const used = use(first);
+    if (!(used instanceof Refusal)) return used;
+  }
+  return await readAgain<T | Refusal>(path, first, {
+    now,
+    take: (result, isLast) => {
+      const used = use(result);
+      return used instanceof Refusal && !isLast ? AGAIN : used;
+    },
+  });
+}
+
+/** Why a file is no use. */
+class Refusal {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+function damage(store: Store, id: string, file: string, refusal: Refusal): DamagedJob {
+  return { id, path: `${jobPath(store, id)}/${file}`, reason: refusal.reason };
+}
+
+function damagedJob(path: string, refusal: Refusal): UserError {
+  return new UserError("JOB_DAMAGED", `Cannot use ${quotePath(path)}: ${refusal.reason}`, {
+    hint: "Restore the file with git, or move the job's folder away.",
+  });
+}
+
+/** The names that signac takes for jobs: longer ones, too, which no id can fit. */
+function listJobIds(
+  store: Store,
+  damaged: DamagedJob[],
+  onOther: ReadJobsOptions["onOther"],
+): string[] {
+  return listWorkspace(store).filter((name) => {
+    if (isJobId(name)) return true;
+    if (/^[0-9a-f]{32}/.test(name)) {
+      damaged.push({ id: name, path: jobPath(store, name), reason: "the name is not an id" });
+    } else {
+      onOther?.(name);
+    }
+    return false;
+  });
+}
+
+function statepointFrom(result: ReadResult, jobId: string): StoredStatepoint | Refusal {
+  if (result.kind === "missing") return new Refusal("the state point is missing");
+  const text = textFrom(result);
+  if (typeof text !== "string") return text;
+  return orRefusal(text, () => {
+    const statepoint = new StoredStatepoint(text);
+    const isRight = statepoint.fits(jobId);
+    return isRight ? statepoint : new Refusal("the state point does not fit the id");
+  });
+}
+
+function documentFrom(result: ReadResult): Mapping | Refusal {
+  if (result.kind === "missing") return new Map();
+  const text = textFrom(result);
+  if (typeof text !== "string") return text;
+  return orRefusal(text, () => {
+    // Python reads the bytes and takes a byte order mark; it does not for state points.
+    const value = parseJson(text.startsWith("\ufeff") ? text.slice(1) : text);
+    return isMapping(value) ? value : new Refusal("it is not a JSON object");
+  });
+}
+
+function textFrom(result: ReadResult): string | Refusal {
+  switch (result.kind) {
+    case "missing":
+      return new Refusal("it is missing");
+    case "damaged":
+      return new Refusal(result.reason);
+    case "error": {
+      const error = describeFileError(result.error, "read", "");
+      return new Refusal(error instanceof UserError ? reasonOf(error) : String(error));
+    }
+    case "text":
+      return result.text === "" ? new Refusal("it is empty") : result.text;
+  }
+}
+
+function reasonOf(error: UserError): string {
+  return error.message.slice(error.message.lastIndexOf(": ") + 2);
+}
+
+/** What `read` makes of a text, or where the text stops being JSON. */
+function orRefusal<T>(text: string, read: () => T | Refusal): T | Refusal {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof JsonError) {
+      const { line, column } = lineAndColumn(text, error.offset);
+      return new Refusal(`it is not whole JSON (line ${line}, column ${column})`);
+    }
+    if (error instanceof TypeError) return new Refusal(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * Where the repository is, and where its run store lies.
+ *
+ * @module
+ */
+
+import { UserError } from "../../errors.ts";
+import { parseJson } from "../../domain/value/json_parse.ts";
+import { isMapping, type Mapping, textAt } from "../../domain/value/value.ts";
+import { codeOf, describeFileError, quotePath } from "../files/file_error.ts";
+import { exists, joinPath, parentOf } from "../files/path.ts";
+import { unlessStaleSync } from "../files/patient_read.ts";
+
+/** A repository and the paths that follow from it; all absolute, symbolic links resolved. */
+export interface Root {
+  /** The repository's folder. */
+  readonly path: string;
+  /** The run store: a signac project. */
+  readonly storePath: string;
+  /** Where this program keeps locks and the like, shared by all who share the store. */
+  readonly statePath: string;
+}
+
+/** What may name the root: the flag, the environment, or the folder one stands in. */
+export interface RootSource {
+  /** What `--repo` says. */
+  readonly repo?: string | undefined;
+  /** The environment: `AEXP_ROOT` comes after `--repo`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where the search upward begins. */
+  readonly cwd: string;
+}
+
+/**
+ * Finds the repository: `--repo`, else `AEXP_ROOT`, else the first folder upward that holds `.git`
+ * or `.aexp/installed.json`.
+ *
+ * @throws {UserError} `ROOT_NOT_FOUND`
+ */
+export function findRoot(source: RootSource): Root {
+  const named = source.repo ?? nonEmpty(source.env["AEXP_ROOT"]);
+  const flag = source.repo === undefined ? "AEXP_ROOT" : "--repo";
+  const path = named === undefined
+    ? searchUpward(source.cwd)
+    : resolveNamed(named, source.cwd, flag);
+  return withStore(path);
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === undefined || text === "" ? undefined : text;
+}
+
+function resolveNamed(named: string, cwd: string, flag: string): string {
+  const path = joinPath(cwd, named);
+  try {
+    const real = Deno.realPathSync(path);
+    if (Deno.statSync(real).isDirectory) return real;
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw describeFileError(error, "read", path);
+  }
+  throw new UserError(
+    "ROOT_NOT_FOUND",
+    `Cannot use ${flag} ${quotePath(named)}: there is no such folder`,
+    { hint: "Name the folder of the repository." },
+  );
+}
+
+function searchUpward(cwd: string): string {
+  let start: string;
+  try {
+    start = Deno.realPathSync(cwd);
+  } catch (error) {
+    throw describeFileError(error, "read", cwd);
+  }
+  for (let folder = start;; folder = parentOf(folder)) {
+    if (isRepository(folder)) return folder;
+    if (folder === parentOf(folder)) break;
+  }
+  throw new UserError(
+    "ROOT_NOT_FOUND",
+    `Cannot find a repository: no .git and no .aexp/installed.json in ${quotePath(start)} or above`,
+    { hint: "Run `git init` in the project's folder, or name it with --repo." },
+  );
+}
+
+const MARKER = ".aexp/installed.json";
+
+function withStore(path: string): Root {
+  const storePath = storePathOf(path);
+  return { path, storePath, statePath: joinPath(stateOwnerOf(storePath), ".aexp") };
+}
+
+/** Where a repository's run store is, by its own word. */
+function storePathOf(path: string): string {
+  const configured = textAt(readMarker(path), "run_store_path") ?? ".runs";
+  return normalize(joinPath(path, configured));
+}
+
+/**
+ * The folder that holds the state of a store: the first repository above it whose own store it is, else
+ * the store itself. Whoever shares a store must share its locks and records, so this follows from the store
+ * alone, whichever repository it was reached from.
+ */
+function stateOwnerOf(storePath: string): string {
+  for (let folder = parentOf(storePath);; folder = parentOf(folder)) {
+    if (isRepository(folder) && storePathOf(folder) === storePath) return folder;
+    if (folder === parentOf(folder)) return storePath;
+  }
+}
+
+function isRepository(folder: string): boolean {
+  return exists(joinPath(folder, ".git")) || exists(joinPath(folder, MARKER));
+}
+
+/** The install marker; one that is missing or no JSON object counts as empty, as in the Python program. */
+function readMarker(path: string): Mapping {
+  try {
+    const file = joinPath(path, MARKER);
+    const marker = parseJson(unlessStaleSync(file, () => Deno.readTextFileSync(file)));
+    return isMapping(marker) ? marker : new Map();
+  } catch {
+    return new Map();
+  }
+}
+
+/** The path with symbolic links resolved, as far as it is there. */
+function normalize(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    const plain = withoutDots(path);
+    const parent = parentOf(plain);
+    if (parent === plain) return plain;
+    return joinPath(normalize(parent), plain.slice(plain.lastIndexOf("/") + 1));
+  }
+}
+
+function withoutDots(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return "/" + parts.join("/");
+}

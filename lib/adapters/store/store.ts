@@ -1,0 +1,131 @@
+/**
+ * The run store as a place: a signac project of schema 2 with a folder for each job.
+ *
+ * @module
+ */
+
+import { UserError } from "../../errors.ts";
+import { readTextPatiently, unlessStaleSync } from "../files/patient_read.ts";
+import { codeOf, describeFileError, quotePath } from "../files/file_error.ts";
+import { type Maker, removeAbandoned, TEMPORARY_PREFIX } from "../files/maker.ts";
+import { exists, joinPath } from "../files/path.ts";
+import type { Place } from "../state/place.ts";
+import type { Root } from "./root.ts";
+
+/** Names that signac has fixed. */
+export const STATEPOINT_FILE = "signac_statepoint.json";
+/** Names that signac has fixed. */
+export const DOCUMENT_FILE = "signac_job_document.json";
+
+/** An open run store. */
+export type Store = Place;
+
+/**
+ * Opens the run store of a repository for looking: nothing is made.
+ *
+ * @param now the wall clock
+ * @throws {UserError} `STORE_INVALID` where there is none, or one of another kind
+ */
+export function openStore(root: Root, now: () => Date): Store {
+  const store = storeOf(root, now);
+  const config = readTextPatiently(configPath(store));
+  if (config.kind === "text") {
+    checkSchema(config.text, configPath(store));
+    return store;
+  }
+  if (config.kind === "error") throw describeFileError(config.error, "read", configPath(store));
+  if (exists(store.path)) throw notAProject(store);
+  throw new UserError(
+    "STORE_INVALID",
+    `Cannot open the run store ${quotePath(store.path)}: there is none yet`,
+    { hint: "`aexp queue add` makes it; --repo names another repository." },
+  );
+}
+
+/**
+ * Opens the run store of a repository, and makes it where there is none.
+ *
+ * @param maker who makes it, @param now the wall clock
+ */
+export function openOrCreateStore(root: Root, maker: Maker, now: () => Date): Store {
+  const store = storeOf(root, now);
+  if (!exists(configPath(store))) create(store, maker);
+  return openStore(root, now);
+}
+
+/** Whether a repository has a run store, of whatever kind. */
+export function hasStore(root: Root): boolean {
+  return exists(root.storePath);
+}
+
+/** All that lies in the workspace, jobs or not; nothing where git left the empty folder out. */
+export function listWorkspace(store: Store): string[] {
+  try {
+    return Array.from(Deno.readDirSync(store.workspacePath), (entry) => entry.name);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return [];
+    throw describeFileError(error, "list", store.workspacePath);
+  }
+}
+
+function storeOf(root: Root, now: () => Date): Store {
+  return {
+    path: root.storePath,
+    workspacePath: joinPath(root.storePath, "workspace"),
+    statePath: root.statePath,
+    now,
+  };
+}
+
+function configPath(store: Store): string {
+  return joinPath(store.path, ".signac/config");
+}
+
+const CONFIG = "schema_version = 2\n";
+
+function checkSchema(config: string, path: string): void {
+  const version = /^\s*schema_version\s*=\s*["']?([^"'\s#]*)/m.exec(config)?.[1];
+  if (version === "2") return;
+  throw new UserError(
+    "STORE_INVALID",
+    `Cannot open the run store ${quotePath(path)}: its schema version is ${
+      version ?? "missing"
+    }, not 2`,
+    { hint: "Run `signac migrate` in the store's folder." },
+  );
+}
+
+function create(store: Store, maker: Maker): void {
+  if (exists(store.path) && !isEmptyFolder(store.path)) throw notAProject(store);
+  const folder = joinPath(store.path, ".signac");
+  const temporary = `${folder}/${TEMPORARY_PREFIX}${maker.name}`;
+  try {
+    unlessStaleSync(store.path, () => {
+      Deno.mkdirSync(folder, { recursive: true });
+      removeAbandoned(folder, Array.from(Deno.readDirSync(folder), (entry) => entry.name), maker);
+      Deno.mkdirSync(store.workspacePath, { recursive: true });
+      Deno.writeTextFileSync(temporary, CONFIG);
+      Deno.renameSync(temporary, configPath(store));
+    });
+  } catch (error) {
+    throw describeFileError(error, "create", store.path);
+  }
+}
+
+/** Folders that a creation cut off midway, or git, may have left do not count. */
+function isEmptyFolder(path: string): boolean {
+  try {
+    const known = new Set([".signac", "workspace", ".gitignore", ".gitkeep"]);
+    return Array.from(Deno.readDirSync(path)).every((entry) => known.has(entry.name));
+  } catch (error) {
+    throw describeFileError(error, "list", path);
+  }
+}
+
+function notAProject(store: Store): UserError {
+  return new UserError(
+    "STORE_INVALID",
+    `Cannot open the run store ${quotePath(store.path)}: it is not a signac project`,
+    { hint: "It should hold .signac/config with `schema_version = 2`; restore that file." },
+  );
+}

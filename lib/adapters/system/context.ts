@@ -1,0 +1,188 @@
+/**
+ * The real outside world.
+ *
+ * @module
+ */
+
+import type { Context, Output, SignalName } from "../../context.ts";
+import { UserError } from "../../errors.ts";
+
+/** The context of the running process. */
+export function systemContext(): Context {
+  const packedFile = restoreEnvironment();
+  let env: Record<string, string> | undefined;
+  let host: string | undefined;
+  return {
+    packedFile,
+    get cwd() {
+      return workingFolder();
+    },
+    // Copying all of it takes longer than most commands do.
+    get env() {
+      return env ??= Deno.env.toObject();
+    },
+    stdout: systemOutput(Deno.stdout, failedOutput),
+    stderr: systemOutput(Deno.stderr, () => {}),
+    readInput: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
+    readLine: Deno.stdin.isTerminal() ? readLine : undefined,
+    now: () => new Date(),
+    elapsedMs: () => performance.now(),
+    nonce: () => crypto.randomUUID().replaceAll("-", ""),
+    get host() {
+      return host ??= Deno.hostname();
+    },
+    pid: Deno.pid,
+    get program() {
+      return programWords(packedFile);
+    },
+    os: Deno.build.os,
+    onSignal,
+  };
+}
+
+/** A packed or a compiled program is one file; else the runtime is given the program's. */
+function programWords(packedFile: string | undefined): string[] {
+  if (packedFile !== undefined) return [packedFile];
+  if (Deno.build.standalone) return [Deno.execPath()];
+  const module = new URL(Deno.mainModule);
+  const path = module.protocol === "file:" ? decodeURIComponent(module.pathname) : module.href;
+  return [Deno.execPath(), "run", "-A", "--quiet", path];
+}
+
+/** A terminal hands over whole lines. */
+async function readLine(): Promise<string> {
+  const bytes = new Uint8Array(4096);
+  const count = await Deno.stdin.read(bytes) ?? 0;
+  return new TextDecoder().decode(bytes.subarray(0, count)).trim();
+}
+
+/**
+ * Gives the environment back as it was before the packed file changed it for the runtime
+ * (`scripts/pack/header.sh`), so that nothing of it reaches a child.
+ *
+ * @returns the packed file that was started, if one was
+ */
+function restoreEnvironment(): string | undefined {
+  const packedFile = Deno.env.get("AEXP_PACKED");
+  if (packedFile === undefined) return undefined;
+  for (const name of ["DENO_DIR", "DENO_NO_UPDATE_CHECK", "DENO_LOG"]) {
+    const given = Deno.env.get(`AEXP_GIVEN_${name}`);
+    if (given === undefined) Deno.env.delete(name);
+    else Deno.env.set(name, given);
+    Deno.env.delete(`AEXP_GIVEN_${name}`);
+  }
+  Deno.env.delete("AEXP_PACKED");
+  return packedFile;
+}
+
+type Stream = typeof Deno.stdout;
+
+/** @param onError what a text that cannot be written means; a reader that has gone away is none */
+function systemOutput(stream: Stream, onError: (error: unknown) => void): Output {
+  let isOpen = true;
+  return {
+    write(text: string): void {
+      if (!isOpen) return;
+      try {
+        writeAll(stream, new TextEncoder().encode(text));
+      } catch (error) {
+        isOpen = false;
+        if (!(error instanceof Deno.errors.BrokenPipe)) onError(error);
+      }
+    },
+    async writeBytes(bytes: Uint8Array): Promise<void> {
+      if (!isOpen) return;
+      try {
+        for (let at = 0; at < bytes.length;) at += await stream.write(bytes.subarray(at));
+      } catch {
+        // What a child says is worth less than the child: it goes on, unheard.
+        isOpen = false;
+      }
+    },
+    get isTerminal() {
+      return stream.isTerminal();
+    },
+    get columns() {
+      return stream.isTerminal() ? widthOf() : undefined;
+    },
+    get color() {
+      return stream.isTerminal() && (Deno.env.get("NO_COLOR") ?? "") === "" &&
+        Deno.env.get("TERM") !== "dumb";
+    },
+  };
+}
+
+function writeAll(stream: Stream, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
+}
+
+function failedOutput(error: unknown): never {
+  const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+  throw new UserError("FILE_UNWRITABLE", `Cannot write the output: ${reason}`, {
+    cause: error,
+    hint: "What was asked for may be done all the same; check where the output goes.",
+  });
+}
+
+function workingFolder(): string {
+  try {
+    return Deno.cwd();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new UserError("FILE_UNREADABLE", `Cannot work here: ${reason}`, {
+      cause: error,
+      hint: "Go to a folder that is there and whose name is UTF-8.",
+    });
+  }
+}
+
+function widthOf(): number {
+  try {
+    return Deno.consoleSize().columns || 80;
+  } catch {
+    return 80;
+  }
+}
+
+function onSignal(
+  names: readonly SignalName[],
+  listener: (name: SignalName) => void,
+): () => void {
+  const ignored = ignoredSignals();
+  const added = names.map((name) => {
+    // The runtime takes INT, TERM and HUP over together and ends on those without a listener, so one
+    // that is to stay ignored needs a listener, too.
+    const handler = ignored.has(name) ? () => {} : () => listener(name);
+    Deno.addSignalListener(name, handler);
+    return () => Deno.removeSignalListener(name, handler);
+  });
+  return () => added.forEach((remove) => remove());
+}
+
+/** The numbers of the signals that a runner knows. */
+const NUMBERS: Readonly<Record<SignalName, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGUSR1: 10,
+  SIGUSR2: 12,
+  SIGTERM: 15,
+};
+
+let known: ReadonlySet<string> | undefined;
+
+/** What was ignored when the process started, as `nohup` has it, stays ignored. */
+function ignoredSignals(): ReadonlySet<string> {
+  known ??= readIgnored();
+  return known;
+}
+
+function readIgnored(): ReadonlySet<string> {
+  try {
+    const status = Deno.readTextFileSync("/proc/self/status");
+    const mask = BigInt(`0x${/^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`);
+    const isIgnored = ([, number]: [string, number]) => (mask >> BigInt(number - 1)) & 1n;
+    return new Set(Object.entries(NUMBERS).filter(isIgnored).map(([name]) => name));
+  } catch {
+    return new Set();
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * The clauses that `--sp` and `--sweep` are made of: each a key, a sign and a value, with commas
+ * between them.
+ *
+ * @module
+ */
+
+import { type Excerpt, UserError } from "../../errors.ts";
+import { type Piece, slicePiece, splitPiece } from "./piece.ts";
+
+/** The text of a flag, for errors that point into it. */
+export interface FlagText {
+  /** `--sp` or `--sweep`. */
+  readonly flag: string;
+  /** What was given. */
+  readonly text: string;
+}
+
+/** One clause. */
+export interface Clause {
+  /** The whole of it. */
+  readonly piece: Piece;
+  /** What stands before the sign. */
+  readonly key: string;
+  /** What stands after it. */
+  readonly value: Piece;
+  /** Whether the sign is `:=`, so that the value is JSON. */
+  readonly isJson: boolean;
+}
+
+/** What is wrong with a piece of a flag's text. */
+export interface ClauseProblem {
+  /** What is wrong, to stand after a colon. */
+  readonly state: string;
+  /** A sentence with the right spelling. */
+  readonly hint: string;
+  /** Where in the piece, in UTF-16 units; without it, all of the piece is meant. */
+  readonly offset?: number;
+  /** How much of the piece is meant from there on; without it, all of the rest. */
+  readonly length?: number;
+}
+
+/**
+ * Takes a flag's text apart; empty clauses do not count.
+ *
+ * @throws {UserError} `SWEEP_INVALID` where a clause has no sign or no key, `KEY_TWICE`
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const clauses = parseClauses({ flag: "--sp", text: "name=x=y, sizes:=[1,2]" });
+ * assert.deepEqual(clauses.map(({ key, value }) => [key, value.text]), [
+ *   ["name", "x=y"],
+ *   ["sizes", "[1,2]"],
+ * ]);
+ * ```
+ */
+export function parseClauses(source: FlagText): readonly Clause[] {
+  const pieces = splitPiece({ text: source.text, start: 0 }, ",");
+  const clauses = pieces.map((piece) => parseClause(piece, source));
+  const seen = new Set<string>();
+  for (const clause of clauses) {
+    if (seen.has(clause.key)) throw keyTwice(clause, source);
+    seen.add(clause.key);
+  }
+  return clauses;
+}
+
+/**
+ * An error that points at a piece of a flag's text.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const error = clauseError(
+ *   { flag: "--sweep", text: "seed" },
+ *   { text: "seed", start: 0 },
+ *   { state: "there is no value", hint: "Write it like seed=0..3." },
+ * );
+ * assert.equal(error.message, 'Cannot read --sweep at "seed": there is no value');
+ * ```
+ */
+export function clauseError(source: FlagText, piece: Piece, problem: ClauseProblem): UserError {
+  const offset = problem.offset ?? 0;
+  return new UserError(
+    "SWEEP_INVALID",
+    `Cannot read ${source.flag} at "${abbreviate(piece.text)}": ${problem.state}`,
+    {
+      excerpt: {
+        line: source.text,
+        start: piece.start + offset,
+        length: problem.length ?? piece.text.length - offset,
+      },
+      hint: problem.hint,
+    },
+  );
+}
+
+/**
+ * Where a key stands in a flag's text that can be read; `undefined` where it does not.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const source = { flag: "--sp", text: "a=1, b.c=2" };
+ * assert.deepEqual(excerptOfKey(source, "b.c"), { line: source.text, start: 5, length: 3 });
+ * ```
+ */
+export function excerptOfKey(source: FlagText, key: string): Excerpt | undefined {
+  const clause = parseClauses(source).find((one) => one.key === key);
+  return clause && excerptOfClause(clause, source);
+}
+
+function excerptOfClause({ key, piece }: Clause, source: FlagText): Excerpt {
+  return { line: source.text, start: piece.start, length: key.length };
+}
+
+function parseClause(piece: Piece, source: FlagText): Clause {
+  const sign = piece.text.indexOf("=");
+  if (sign < 0) {
+    throw clauseError(source, piece, { state: 'there is no "="', hint: severalValuesHint(source) });
+  }
+  const isJson = piece.text[sign - 1] === ":";
+  const key = slicePiece(piece, 0, isJson ? sign - 1 : sign).text;
+  if (key === "") {
+    const hint = `Write it like ${source.flag} key=value.`;
+    throw clauseError(source, piece, { state: 'there is no key before the "="', hint });
+  }
+  return { piece, key, value: slicePiece(piece, sign + 1), isJson };
+}
+
+/** Most clauses without a sign are the rest of a value that has a comma in it. */
+function severalValuesHint({ flag }: FlagText): string {
+  return flag === "--sweep"
+    ? 'Commas stand between clauses like key=value; write several values as key=1|2|3, and a text with a comma as key:="a, b".'
+    : 'Commas stand between clauses like key=value; write a text with a comma as key:="a, b".';
+}
+
+function keyTwice(clause: Clause, source: FlagText): UserError {
+  return new UserError(
+    "KEY_TWICE",
+    `Cannot read ${source.flag}: key "${abbreviate(clause.key)}" comes twice`,
+    { excerpt: excerptOfClause(clause, source), hint: "Keep one of the two." },
+  );
+}
+
+/** A piece of text for a message: one line, and not too long. */
+function abbreviate(text: string): string {
+  const line = text.replace(/\p{Cc}+/gu, " ");
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
+}

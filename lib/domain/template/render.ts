@@ -1,0 +1,45 @@
+/**
+ * From a template to the command of a job.
+ *
+ * @module
+ */
+
+import { UserError } from "../../errors.ts";
+import { PLACEHOLDER, placeholderText, type TemplateJob } from "./placeholder.ts";
+
+/**
+ * Fills a template in, in one pass: what is put in is not looked at again, and what is not known stays
+ * as it stands.
+ *
+ * @throws {UserError} `COMMAND_INVALID` where a value holds what no command line can: a NUL, or half of
+ * a surrogate pair
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const job = { statepoint: new Map([["seed", 3n]]), jobId: "0".repeat(32) };
+ * assert.equal(renderCommand("train --seed {seed} ${seed} {other}", job), "train --seed 3 ${seed} {other}");
+ * assert.equal(renderCommand("train {sp_json_shell}", job), `train '{"seed":3}'`);
+ * ```
+ */
+export function renderCommand(template: string, job: TemplateJob): string {
+  checkPassable(template, "the template");
+  return template.replace(
+    PLACEHOLDER,
+    (whole: string, dollar: string, name: string, form: string | undefined) => {
+      const text = dollar === "$" ? undefined : placeholderText(name, form, job);
+      if (text === undefined) return whole;
+      checkPassable(text, `the value of ${whole}`);
+      return text;
+    },
+  );
+}
+
+/** Arguments end at a NUL and are bytes: the system would cut or change such a text in silence. */
+function checkPassable(text: string, what: string): void {
+  const hasNul = text.includes("\0");
+  if (!hasNul && text.isWellFormed()) return;
+  const held = hasNul ? "a NUL character" : "half of a surrogate pair";
+  throw new UserError("COMMAND_INVALID", `Cannot build the command: ${what} holds ${held}`, {
+    hint: "Pass the value as JSON, which escapes it: {sp_json_shell}.",
+  });
+}

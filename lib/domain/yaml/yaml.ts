@@ -1,0 +1,126 @@
+/**
+ * YAML as Python's `yaml.safe_load` reads it: YAML 1.1 with PyYAML's own rules for what is a number.
+ * State points come from front matter, and their ids depend on every one of these rules.
+ *
+ * Importing this file loads the YAML library, so callers import it when they need it.
+ *
+ * @module
+ */
+
+import { constructYaml, type PlainTexts } from "./yaml_construct.ts";
+import { numberSpelling } from "./yaml_scalar.ts";
+import { parseNodes } from "./yaml_syntax.ts";
+import { YamlError, YamlMapping, type YamlValue } from "./yaml_value.ts";
+
+export {
+  Foreign,
+  toValue,
+  type YamlEntry,
+  YamlError,
+  YamlMapping,
+  type YamlValue,
+  YamlValueError,
+} from "./yaml_value.ts";
+
+/** How `parseYaml` counts lines. */
+export interface YamlOptions {
+  /** The line of the file that the text begins on. @default {1} */
+  readonly firstLine?: number;
+}
+
+/**
+ * Reads one YAML document; a text without any is `null`.
+ *
+ * @throws {YamlError} where PyYAML refuses the text, and for an alias inside of what it names
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { Float } from "../value/value.ts";
+ * const mapping = parseYaml("lr: 1.0e-3\nname: 1e-3\nshuffle: yes");
+ * assert.deepEqual(toValue(mapping, ""), new Map<string, unknown>([
+ *   ["lr", new Float(0.001)],
+ *   ["name", "1e-3"],
+ *   ["shuffle", true],
+ * ]));
+ * ```
+ */
+export function parseYaml(text: string, options: YamlOptions = {}): YamlValue {
+  const firstLine = options.firstLine ?? 1;
+  try {
+    const node = parseNodes(text, firstLine);
+    if (node === undefined) return null;
+    return constructYaml(node, (collection, plain) => PLAIN_TEXTS.set(collection, plain));
+  } catch (error) {
+    // Of all that is called here, only recursion without end throws this.
+    if (error instanceof RangeError) throw new YamlError("The nesting is too deep", firstLine, 1);
+    throw error;
+  }
+}
+
+/** A text that its writer may have meant as a number. */
+export interface Surprise {
+  /** Where it is: `conditions.full.lr`. */
+  readonly path: string;
+  /** How it is written: `1e-3`. */
+  readonly source: string;
+  /** How YAML 1.1 writes the number: `1.0e-3`. */
+  readonly spelling: string;
+  /** The line of its key, from 1; `undefined` in a list outside of any mapping. */
+  readonly line: number | undefined;
+}
+
+/**
+ * The texts without quotes in a value that look like numbers and are none in YAML 1.1, in order.
+ *
+ * @param yaml a mapping or a list that `parseYaml` returned, or one from inside of it
+ * @param path how messages call it: `conditions.full`
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.deepEqual(surprises(parseYaml("lr: 1e-3\nname: '1e-3'"), "sp"), [
+ *   { path: "sp.lr", source: "1e-3", spelling: "1.0e-3", line: 1 },
+ * ]);
+ * ```
+ */
+export function surprises(yaml: YamlValue, path: string): readonly Surprise[] {
+  const found: Surprise[] = [];
+  collect(yaml, { path, line: undefined }, { found, seen: new Set() });
+  return found;
+}
+
+/** Which texts stand without quotes: a fact about the writing, so it is no part of the values. */
+const PLAIN_TEXTS = new WeakMap<object, PlainTexts>();
+
+interface Place {
+  readonly path: string;
+  readonly line: number | undefined;
+}
+
+interface Search {
+  readonly found: Surprise[];
+  /** Collections that have been searched: aliases can bring one a million times. */
+  readonly seen: Set<YamlValue>;
+}
+
+function collect(yaml: YamlValue, place: Place, search: Search): void {
+  if (yaml === null || typeof yaml !== "object" || search.seen.has(yaml)) return;
+  search.seen.add(yaml);
+  const plain = PLAIN_TEXTS.get(yaml);
+  childrenOf(yaml, place).forEach(([value, childPlace], index) => {
+    const isPlain = typeof value === "string" && plain?.has(index);
+    const spelling = isPlain ? numberSpelling(value) : undefined;
+    if (spelling === undefined) collect(value, childPlace, search);
+    else search.found.push({ ...childPlace, source: String(value), spelling });
+  });
+}
+
+function childrenOf(yaml: YamlValue, { path, line }: Place): (readonly [YamlValue, Place])[] {
+  if (yaml instanceof YamlMapping) {
+    const prefix = path === "" ? "" : `${path}.`;
+    return yaml.entries.map(({ key, value, line }) =>
+      [value, { path: `${prefix}${key}`, line }] as const
+    );
+  }
+  if (!Array.isArray(yaml)) return [];
+  return yaml.map((item: YamlValue, index) => [item, { path: `${path}[${index}]`, line }] as const);
+}

@@ -1,0 +1,285 @@
+/**
+ * One attempt from its number to its recorded end.
+ *
+ * @module
+ */
+
+import type { Context, SignalName } from "../../context.ts";
+import { UserError } from "../../errors.ts";
+import type { ChildRecord } from "../../domain/document/event.ts";
+import { outcomeOf } from "../../domain/document/outcome.ts";
+import { formatSeconds } from "../../domain/document/timestamp.ts";
+import {
+  isCalledLost,
+  isSettled,
+  nextDocument,
+  procMapping,
+} from "../../domain/document/transition.ts";
+import { Child, type ChildEnd, type CommandEnd } from "../../adapters/process/child.ts";
+import {
+  attemptName,
+  hasAttempt,
+  hasSuccessor,
+  settleAttempt,
+  writePart,
+} from "../../adapters/state/attempt_files.ts";
+import { readStop } from "../../adapters/state/attempt_record.ts";
+import { type FileMark, markResults } from "../../adapters/store/results_file.ts";
+import type { Value } from "../../domain/value/value.ts";
+import { gatedCommand } from "./attempt_command.ts";
+import { AttemptOutput, messageOf } from "./attempt_output.ts";
+import { isToldBefore, keepEnd, recordVerdict, untilDone } from "./attempt_verdict.ts";
+import { heartbeatSeconds, startHeartbeat } from "./heartbeat.ts";
+import type { JobRun } from "../../domain/document/job_run.ts";
+import { StopObedience } from "./stop_request.ts";
+import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
+
+/** The code of a command that the system did not start, as shells give it. */
+const NOT_STARTED = 126;
+/** How often a runner says in its own record that it lives, in seconds. */
+const RECORD_BEAT_S = 15;
+
+/** Runs one attempt that has been taken. */
+export class AttemptRun {
+  readonly #context: Context;
+  readonly #tools: AttemptTools;
+  readonly #attempt: TakenAttempt;
+  #child: Child | undefined;
+  #proc: ChildRecord | undefined;
+  #isOvertaken = false;
+  #isOver = false;
+  /** Known from the moment at which the command has ended. */
+  #wasTold: boolean | undefined;
+  #noting: Promise<void> | undefined;
+  readonly #output: AttemptOutput;
+  readonly #stopping: StopObedience;
+
+  /** @param context the world, @param tools what it works with, @param attempt which one */
+  constructor(context: Context, tools: AttemptTools, attempt: TakenAttempt) {
+    this.#context = context;
+    this.#tools = tools;
+    this.#attempt = attempt;
+    this.#output = new AttemptOutput(tools, attempt);
+    this.#stopping = new StopObedience(context.elapsedMs);
+  }
+
+  /** Runs the command and records its end. */
+  async run(): Promise<JobRun> {
+    const { jobId } = this.#attempt.key;
+    const before = markResults(this.#tools.store, jobId);
+    const failure = await this.#start();
+    const refusal = await this.#announce();
+    if (refusal !== undefined) return refusal;
+    await this.#attempt.onTaken();
+    const startMs = this.#context.elapsedMs();
+    const end = failure ?? await this.#follow(this.#child as Child);
+    const wallclockS = Math.round(this.#context.elapsedMs() - startMs) / 1000;
+    this.#tools.gates.noteRun(wallclockS);
+    try {
+      return await this.#finish(end, wallclockS, await before);
+    } catch (error) {
+      if (!(error instanceof UserError) || !this.#tools.signals.isTold) throw error;
+      return await this.#leave(end, wallclockS, error);
+    }
+  }
+
+  /** Starts the shell, which waits; gives the end of a command that the system does not start. */
+  async #start(): Promise<ChildEnd | undefined> {
+    const { listener } = this.#tools;
+    try {
+      this.#child = new Child({
+        ...gatedCommand(this.#tools, this.#attempt),
+        gate: this.#tools.gates.take(this.#attempt.command),
+        onOutput: (bytes) => this.#output.take(bytes),
+      });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      if (error.code === "SYSTEM_EXHAUSTED") {
+        // That says nothing of the job: it waits on.
+        await this.#withdraw();
+        throw error;
+      }
+      listener.onNote(error.message);
+      return {
+        code: NOT_STARTED,
+        signal: NOT_STARTED,
+        hasLeft: false,
+        outputTail: `${error.message}\n`,
+      };
+    }
+    this.#proc = {
+      pid: this.#child.pid,
+      host: this.#context.host,
+      startedAt: formatSeconds(this.#context.now()),
+      groupId: this.#child.pid,
+      startTicks: this.#child.startTicks,
+    };
+    return undefined;
+  }
+
+  /** Writes down what is about to run, in the record and in the document; nothing runs where that fails. */
+  async #announce(): Promise<JobRun | undefined> {
+    const { documents, guard, store } = this.#tools;
+    const { key, entry, refuse } = this.#attempt;
+    const hasHeartbeat = heartbeatSeconds(this.#context.env) !== undefined;
+    let refusal: JobRun | undefined;
+    try {
+      // The record comes first: a document that says "running" without one would count as a lost try.
+      if (this.#proc !== undefined) {
+        const child = new Map(procMapping(this.#proc)).set("attempt", entry);
+        await Promise.all([
+          writePart(store, key, "child", child.set("schema_version", 1n)),
+          guard.add(this.#proc.groupId, attemptName(key, "end")),
+        ]);
+      }
+      await documents.change(key.jobId, (document) => {
+        refusal = refuse(document);
+        if (refusal !== undefined) return undefined;
+        return nextDocument(document, {
+          kind: "started",
+          attempt: entry,
+          proc: this.#proc,
+          hasHeartbeat,
+        });
+      }, { isDurable: false });
+    } catch (error) {
+      await this.#withdraw();
+      throw error;
+    }
+    if (refusal !== undefined) await this.#withdraw();
+    return refusal;
+  }
+
+  /** Nothing was run: the number is spent, and nobody waits for it. */
+  async #withdraw(): Promise<void> {
+    const { attempts, guard, store } = this.#tools;
+    await this.#child?.abandon();
+    if (this.#proc !== undefined) await guard.remove(this.#proc.groupId);
+    await untilDone(this.#tools, () => attempts.giveUp(this.#attempt.key));
+    await settleAttempt(store, this.#attempt.key);
+  }
+
+  /** Lets the command run and keeps the document true while it lives. */
+  async #follow(child: Child): Promise<ChildEnd> {
+    const { signals, guard } = this.#tools;
+    const stops = [
+      startHeartbeat(heartbeatSeconds(this.#context.env), () => this.#beat()),
+      startHeartbeat(RECORD_BEAT_S, () => this.#look()),
+    ];
+    try {
+      // Told to end by now, it need not begin; the look at the record may take its time, too.
+      const isStopAsked = await this.#isStopAsked();
+      if (signals.isTold || isStopAsked) await child.abandon();
+      else {
+        signals.attach(child, (name) => this.#noteTold(name));
+        await child.open();
+        this.#tools.gates.prepare();
+      }
+      const [end] = await Promise.all([child.ended, child.commandEnded.then(this.#judgeTold)]);
+      if (end.hasLeft && !signals.isTold) this.#noteLeft();
+      return end;
+    } finally {
+      stops.forEach((stop) => stop());
+      signals.detach(child);
+      this.#output.close();
+      await guard.remove(child.pid);
+    }
+  }
+
+  /** The gate hears no signal, so whoever stops a job before it opens is heard here. */
+  async #isStopAsked(): Promise<boolean> {
+    const { store } = this.#tools;
+    const { key } = this.#attempt;
+    return await hasAttempt(store, key, "stop") && await readStop(store, key) !== undefined;
+  }
+
+  /** What the runner is told from now on comes too late for a command that has ended, whatever it left. */
+  readonly #judgeTold = async (end: CommandEnd): Promise<void> => {
+    await this.#noting;
+    this.#wasTold = await isToldBefore(this.#tools, this.#attempt, end);
+  };
+
+  /** Background work that a command does not wait for would go on unrecorded. */
+  #noteLeft(): void {
+    const short = this.#attempt.key.jobId.slice(0, 8);
+    this.#tools.listener.onNote(
+      `${short}: what its command had left in the background was ended; let the command \`wait\` for it`,
+    );
+  }
+
+  /** For the case that this process does not live to write the verdict. */
+  #noteTold(signal: SignalName): void {
+    if (this.#wasTold !== undefined || this.#noting !== undefined) return;
+    const at = formatSeconds(this.#context.now());
+    const told = new Map<string, Value>([["schema_version", 1n], ["signal", signal], ["at", at]]);
+    this.#noting = writePart(this.#tools.store, this.#attempt.key, "told", told)
+      .catch((error) => this.#tools.listener.onNote(messageOf(error)));
+  }
+
+  async #beat(): Promise<void> {
+    const proc = this.#proc;
+    if (proc === undefined || await this.#look()) return;
+    const at = formatSeconds(this.#context.now());
+    const attempt = this.#attempt.entry;
+    await this.#tools.documents.change(
+      this.#attempt.key.jobId,
+      // The verdict may have been written while this waited for its turn.
+      (document) =>
+        this.#isOver || (isSettled(document, attempt) && !isCalledLost(document, attempt))
+          ? undefined
+          : nextDocument(document, { kind: "beat", at, attempt, proc }),
+      { isDurable: false },
+    );
+  }
+
+  /** Whether somebody took over, or asked for a stop: then the command is ended. */
+  async #look(): Promise<boolean> {
+    const { store, attempts } = this.#tools;
+    const { key } = this.#attempt;
+    if (await this.#hasSuccessor()) {
+      this.#child?.signalGroup("SIGKILL");
+      return true;
+    }
+    const stop = await readStop(store, key);
+    if (stop !== undefined && this.#child !== undefined) this.#stopping.obey(stop, this.#child);
+    // A sign of life that cannot be given is no reason not to look for a successor and a stop.
+    await attempts.beat(this.#context.now(), key).catch(() => {});
+    return false;
+  }
+
+  async #hasSuccessor(): Promise<boolean> {
+    this.#isOvertaken ||= await hasSuccessor(this.#tools.store, this.#attempt.key);
+    return this.#isOvertaken;
+  }
+
+  async #finish(end: ChildEnd, wallclockS: number, before: FileMark): Promise<JobRun> {
+    const { signals } = this.#tools;
+    const { key } = this.#attempt;
+    this.#isOver = true;
+    if (await untilDone(this.#tools, () => this.#hasSuccessor())) {
+      return { kind: "unrunnable", jobId: key.jobId, reason: "another runner took it over" };
+    }
+    const outcome = await recordVerdict(this.#tools, this.#attempt, {
+      end,
+      wasTold: this.#wasTold ?? signals.isTold,
+      at: () => formatSeconds(this.#context.now()),
+      wallclockS,
+      before,
+      childPid: this.#proc?.pid,
+    });
+    const exitCode = signals.exitCode ?? end.code;
+    return { kind: "ran", jobId: key.jobId, outcome, exitCode, wallclockS };
+  }
+
+  /** Told to end, it waits no longer until the verdict can be written: the record has it for the next command. */
+  async #leave(end: ChildEnd, wallclockS: number, error: UserError): Promise<JobRun> {
+    const { signals, listener } = this.#tools;
+    const { jobId } = this.#attempt.key;
+    const wasTold = this.#wasTold ?? true;
+    await keepEnd(this.#tools, this.#attempt, { end, wasTold });
+    const then = `\`aexp queue reconcile --apply\` records the end of ${jobId.slice(0, 8)}`;
+    listener.onNote(`${error.message}; the next run of the queue, or ${then}`);
+    const outcome = outcomeOf(end, wasTold);
+    return { kind: "ran", jobId, outcome, exitCode: signals.exitCode ?? end.code, wallclockS };
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Who hears of a run while it goes on.
+ *
+ * @module
+ */
+
+import type { AttemptKey } from "../../adapters/state/attempt_files.ts";
+
+/** Where a run's output and remarks go. */
+export interface RunListener {
+  /** Takes a piece of the output of an attempt. */
+  readonly onOutput: (bytes: Uint8Array, attempt: AttemptKey) => Promise<void>;
+  /** Takes a sentence for the person. */
+  readonly onNote: (text: string) => void;
+}

@@ -1,0 +1,156 @@
+/**
+ * The signals that reach a runner, and whom it passes them on to.
+ *
+ * @module
+ */
+
+import type { Context, SignalName } from "../../context.ts";
+import { EXIT } from "../../errors.ts";
+import { schedulerTask } from "../../domain/document/scheduler.ts";
+import type { Child } from "../../adapters/process/child.ts";
+import { stopTimer } from "../../timer.ts";
+
+/** Signals by which a runner is told to end. */
+const ENDING: readonly SignalName[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+/** Signals that are for the child only, unless they mean that the task is to be requeued. */
+const PASSED: readonly SignalName[] = ["SIGUSR1", "SIGUSR2"];
+
+/** The numbers that POSIX systems share. */
+const NUMBERS: Readonly<Record<SignalName, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGUSR1: 10,
+  SIGUSR2: 12,
+  SIGTERM: 15,
+};
+
+/** How long a child may take to end once it was told, where no scheduler counts, in milliseconds. */
+const GRACE_MS = 10_000;
+
+/** A command that was let go less than this ago may not have heard its signal, in milliseconds. */
+const YOUNG_MS = 1000;
+/** After this it is told again, in milliseconds. */
+const DEAF_MS = 200;
+
+/** How a runner takes signals. */
+export interface SignalOptions {
+  /** The signal by which a scheduler says that the task is to be ended and requeued. */
+  readonly requeueOn?: SignalName | undefined;
+  /** Seconds between telling the child to end and killing it. @default 10; without end under a scheduler, which kills by itself */
+  readonly graceS?: number | undefined;
+}
+
+/** Who hears that the runner was told to end. */
+export type OnTold = (name: SignalName) => void;
+
+interface Attached {
+  readonly onTold: OnTold;
+  readonly sinceMs: number;
+  again?: ReturnType<typeof setTimeout>;
+}
+
+/** Listens for signals while a runner works. */
+export class SignalDesk {
+  #told: SignalName | undefined;
+  readonly #children = new Map<Child, Attached>();
+  readonly #elapsedMs: () => number;
+  readonly #waiting = new Set<() => void>();
+  readonly #requeueOn: SignalName | undefined;
+  readonly #graceMs: number | undefined;
+  readonly #stop: () => void;
+  #graceTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param context whose signals, @param options how they are taken */
+  constructor(context: Context, options: SignalOptions = {}) {
+    const { requeueOn, graceS } = options;
+    this.#elapsedMs = context.elapsedMs;
+    const hasScheduler = schedulerTask(context.env) !== undefined;
+    this.#requeueOn = requeueOn;
+    this.#graceMs = graceS === undefined ? (hasScheduler ? undefined : GRACE_MS) : graceS * 1000;
+    const stops = [
+      context.onSignal(ENDING, (name) => this.#onEnding(name)),
+      context.onSignal(PASSED, (name) => this.#onPassed(name)),
+    ];
+    this.#stop = () => stops.forEach((stop) => stop());
+  }
+
+  /** Whether the runner was told to end. */
+  get isTold(): boolean {
+    return this.#told !== undefined;
+  }
+
+  /** Whether it was told so because its task is to be requeued. */
+  get isRequeued(): boolean {
+    return this.#told !== undefined && this.#told === this.#requeueOn;
+  }
+
+  /** What a runner exits with that was told to end: 128+n for signal n, 75 where the task is to be requeued. */
+  get exitCode(): number | undefined {
+    if (this.isRequeued) return EXIT.putBack;
+    return this.#told === undefined ? undefined : 128 + NUMBERS[this.#told];
+  }
+
+  /** Passes signals on to a child from now on: its command is let go in this moment. */
+  attach(child: Child, onTold: OnTold): void {
+    this.#children.set(child, { onTold, sinceMs: this.#elapsedMs() });
+  }
+
+  /** The child has ended. */
+  detach(child: Child): void {
+    stopTimer(this.#children.get(child)?.again);
+    this.#children.delete(child);
+  }
+
+  /** Waits until the runner is told to end, but not longer than this. */
+  async waitUntilTold(milliseconds: number): Promise<void> {
+    if (this.isTold) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let wake: (() => void) | undefined;
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      this.#waiting.add(resolve);
+      timer = setTimeout(resolve, milliseconds);
+    });
+    clearTimeout(timer);
+    if (wake !== undefined) this.#waiting.delete(wake);
+  }
+
+  /** Signals mean again what they mean to any program. */
+  close(): void {
+    stopTimer(this.#graceTimer);
+    this.#stop();
+  }
+
+  #onPassed(name: SignalName): void {
+    if (name === this.#requeueOn) return this.#onEnding(name);
+    for (const child of this.#children.keys()) child.signalGroup(name);
+  }
+
+  #onEnding(name: SignalName): void {
+    const isSecond = this.#told !== undefined;
+    this.#told ??= name;
+    // A person who asks twice does not want to wait.
+    for (const child of this.#children.keys()) {
+      if (isSecond && name === "SIGINT") child.signalGroup("SIGKILL");
+      else this.#tell(child, name);
+    }
+    this.#waiting.forEach((wake) => wake());
+  }
+
+  #tell(child: Child, name: SignalName): void {
+    const signal = name === this.#requeueOn ? "SIGTERM" : name;
+    const attached = this.#children.get(child);
+    // Noted first: by the times of the files, what ends by the signal ended after it.
+    attached?.onTold(name);
+    child.signalGroup(signal);
+    // The gate hears no signal before it has read its line, and may lose one before the command is there.
+    if (attached !== undefined && this.#elapsedMs() - attached.sinceMs < YOUNG_MS) {
+      attached.again ??= setTimeout(() => child.signalGroup(signal), DEAF_MS);
+    }
+    if (this.#graceMs === undefined) return;
+    // Whoever tells again does not give more time.
+    this.#graceTimer ??= setTimeout(() => {
+      for (const stubborn of this.#children.keys()) stubborn.signalGroup("SIGKILL");
+    }, this.#graceMs);
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * Stopping a try: ending what it runs, and seeing to it that the document says so.
+ *
+ * @module
+ */
+
+import { UserError } from "../../errors.ts";
+import { formatSeconds } from "../../domain/document/timestamp.ts";
+import { childOf, isSettled, nextDocument } from "../../domain/document/transition.ts";
+import { attemptsOf } from "../../domain/document/attempt.ts";
+import { readAttempt } from "../../adapters/state/attempt_record.ts";
+import type { DocumentWriter } from "../../adapters/store/document_writer.ts";
+import { readDocument } from "../../adapters/store/job.ts";
+import { type Mapping, numberAt, textAt } from "../../domain/value/value.ts";
+import {
+  endAttempt,
+  type Ending,
+  endingOfGone,
+  type EndOptions,
+  type EndTools,
+  hasEnded,
+  isRunnerAlive,
+  type JobAttempt,
+  waitUntil,
+} from "./end_attempt.ts";
+import { settle } from "./settle_attempt.ts";
+import { writeStop } from "./stop_request.ts";
+
+/** What stopping a try needs. */
+export interface StopTools extends EndTools {
+  /** Changes documents. */
+  readonly documents: DocumentWriter;
+}
+
+/** What a run that is to be removed is given to save its work. */
+const BEFORE_REMOVAL: EndOptions = { graceS: 5, isForced: false };
+
+/** How long a runner may take to write the verdict once its command has ended, in milliseconds. */
+const VERDICT_MS = 5000;
+/** How long the Python program's runner may take: it writes at once or has been killed, too. */
+const PYTHON_VERDICT_MS = 1500;
+
+/**
+ * Ends a try and records that it was stopped.
+ *
+ * What its command left is ended, too, where the command itself had ended before: then the end counts, and
+ * only by force the job is marked as stopped all the same.
+ *
+ * @throws {UserError} `JOB_HELD` where it is out of reach, and nothing has been written; `JOB_OVER` where it
+ *   had ended
+ */
+export async function stopAttempt(
+  tools: StopTools,
+  job: JobAttempt,
+  options: EndOptions,
+): Promise<Ending> {
+  const isGone = job.open.holder.liveness === "gone";
+  const { record } = job.open;
+  if (isGone && record !== undefined) await writeStop(tools, record, options);
+  const ending = isGone ? endingOfGone(job) : await endAttempt(tools, job, options);
+  if (!isGone) await waitForVerdict(tools, job);
+  const late = await asTooLate(tools, job);
+  if (late === undefined) await recordStop(tools, job, ending);
+  else await recordEnd(tools, late, options);
+  return ending;
+}
+
+/**
+ * Stops a run that is to be taken out of the queue.
+ *
+ * @returns whether it was stopped, and had not ended by itself
+ * @throws {UserError} `JOB_HELD` where it is out of reach
+ */
+export async function stopUnlessOver(tools: StopTools, job: JobAttempt): Promise<boolean> {
+  try {
+    await stopAttempt(tools, job, BEFORE_REMOVAL);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError && error.code === "JOB_OVER") return false;
+    throw error;
+  }
+}
+
+/** The try with its record as it is now, where its command had ended before the stop was asked for. */
+async function asTooLate(
+  { store, context }: StopTools,
+  job: JobAttempt,
+): Promise<JobAttempt | undefined> {
+  if (job.open.record === undefined) return undefined;
+  const record = await readAttempt(store, job.open.record, context.now());
+  const open = { ...job.open, record: record ?? job.open.record };
+  return hasEnded(open) ? { ...job, open } : undefined;
+}
+
+/** A command that had ended is what it was, unless it waits again by now, or a person insists. */
+async function recordEnd(
+  { context, store, documents }: StopTools,
+  { jobId, open }: JobAttempt,
+  { isForced }: EndOptions,
+): Promise<void> {
+  const now = context.now();
+  if (!isRunnerAlive(open)) await settle({ store, documents }, { jobId, open, now });
+  const stop = { returncode: 0, note: "its command had ended already; status only" };
+  const after = await documents.change(jobId, (document) => {
+    const isMeant = isForced || textAt(document, "status") === "queued";
+    if (!isMeant) return undefined;
+    return nextDocument(document, { kind: "stopped", at: formatSeconds(now), ...stop });
+  });
+  if (textAt(after, "status") === "stopped") return;
+  throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": its command had ended already`, {
+    hint: `\`aexp show-run ${jobId.slice(0, 8)}\` shows how it ended.`,
+  });
+}
+
+/** The runner knows more of the end than anybody else: the end of the output, the results. */
+async function waitForVerdict({ store }: StopTools, { jobId, open }: JobAttempt): Promise<void> {
+  const { entry, record } = open;
+  await waitUntil(async () => {
+    const document = await readDocument(store, jobId);
+    if (record === undefined) return textAt(document, "status") !== "running";
+    return (entry !== undefined && isSettled(document, entry)) || !isRunnerAlive(open);
+  }, record === undefined ? PYTHON_VERDICT_MS : VERDICT_MS);
+}
+
+async function recordStop(
+  { context, store, documents }: StopTools,
+  job: JobAttempt,
+  ending: Ending,
+): Promise<void> {
+  const { jobId, open } = job;
+  const now = context.now();
+  if (open.entry !== undefined && !isRunnerAlive(open)) {
+    await settle({ store, documents }, {
+      jobId,
+      open,
+      outcome: { kind: "stopped", ...ending },
+      now,
+    });
+  }
+  const after = await documents.change(jobId, (document) => {
+    if (!isStillMeant(document, job, ending)) return undefined;
+    return nextDocument(document, { kind: "stopped", at: formatSeconds(now), ...ending });
+  });
+  const status = textAt(after, "status");
+  // What was taken out of the queue while it ran stays out of it, now that it has ended.
+  const wasAbandoned = status === "abandoned" && textAt(job.document, "status") === status;
+  if (status === "stopped" || wasAbandoned) return;
+  throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": it became ${status} meanwhile`, {
+    hint: `\`aexp show-run ${jobId.slice(0, 8)}\` shows how it ended.`,
+  });
+}
+
+/** Whether nothing has happened to the job since but its end: somebody may have put it back at once. */
+function isStillMeant(
+  document: Mapping,
+  { open, document: before }: JobAttempt,
+  { returncode }: Ending,
+): boolean {
+  const status = textAt(document, "status");
+  // Where no signal was needed, it ended by itself.
+  if (returncode === 0 && (status === "complete" || status === "failed")) return false;
+  if (open.entry !== undefined) {
+    const last = attemptsOf(document).at(-1);
+    const isLast = last === undefined || textAt(last, "id") === textAt(open.entry, "id");
+    return isLast && (status === "running" || status === "stopped");
+  }
+  const pid = numberAt(childOf(document) ?? new Map(), "pid");
+  const isSameRun = textAt(document, "started_at") === textAt(before, "started_at");
+  const isSameChild = pid === undefined || pid === numberAt(childOf(before) ?? new Map(), "pid");
+  return isSameRun && isSameChild && status !== "queued" && status !== "abandoned";
+}

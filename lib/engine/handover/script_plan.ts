@@ -1,0 +1,111 @@
+/**
+ * What a script is to hold, found out before anything is written.
+ *
+ * @module
+ */
+
+import { readMaxArraySize } from "../../adapters/batch/submission.ts";
+import type { Context } from "../../context.ts";
+import { UserError } from "../../errors.ts";
+import type { QueueEntry } from "../../domain/document/queue_entry.ts";
+import { formatSeconds } from "../../domain/document/timestamp.ts";
+import { isTerminal } from "../../domain/document/status.ts";
+import { type ArrayPlan, planArray } from "../../domain/scheduler/array_plan.ts";
+import { defaultMaxArray } from "../../domain/scheduler/render.ts";
+import type { DamagedJob } from "../../domain/document/damaged_job.ts";
+import { type QueueListing, readQueue } from "../liveness/read_queue.ts";
+import type { Repository } from "../session/repository.ts";
+import {
+  checkScriptOptions,
+  chooseRunner,
+  type Runner,
+  type RunnerChoice,
+  type ScriptOptions,
+} from "./script_options.ts";
+
+/** What a script is to hold. */
+export interface ScriptPlan {
+  /** For whom it is. */
+  readonly runner: Runner;
+  /** The jobs as the queue has them, in its order. */
+  readonly entries: readonly QueueEntry[];
+  /** Their ids. */
+  readonly jobIds: readonly string[];
+  /** How they are dealt out. */
+  readonly array: ArrayPlan;
+  /** Jobs that could not be read. */
+  readonly damaged: readonly DamagedJob[];
+  /** Sentences for the person. */
+  readonly warnings: readonly string[];
+}
+
+/** Jobs that wait, and those that could not be read. */
+export type WaitingJobs = Pick<QueueListing, "entries" | "damaged">;
+
+/** Reads the jobs that a script may hold: those that wait. */
+export async function readWaiting(
+  context: Context,
+  { store }: Repository,
+  { experimentId, tag }: ScriptOptions,
+): Promise<WaitingJobs> {
+  const { entries, damaged } = await readQueue(context, store, { experimentId, tag });
+  const isWaiting = ({ status }: QueueEntry) => status !== "running" && !isTerminal(status);
+  return { entries: entries.filter(isWaiting), damaged };
+}
+
+/** Finds out what a script is to hold; nothing is written. */
+export async function planScript(
+  context: Context,
+  { entries, damaged }: WaitingJobs,
+  options: ScriptOptions,
+  choice: RunnerChoice,
+): Promise<ScriptPlan> {
+  const { throttle, chunk = 1 } = options;
+  const { runner, warnings } = chooseRunner(options.runner, entries, choice);
+  const remarks = checkScriptOptions(runner, options);
+  const jobs = entries.length;
+  const maxArray = options.maxArray ?? await maxArrayOf(context, runner, Math.ceil(jobs / chunk));
+  const mark = compact(formatSeconds(context.now()));
+  const array = planArray({ jobs, chunk, throttle, maxArray, mark });
+  return {
+    runner,
+    entries,
+    jobIds: entries.map((entry) => entry.jobId),
+    array,
+    damaged,
+    warnings: [...warnings, ...remarks, ...remarkThrottle(array, throttle)],
+  };
+}
+
+/** Batch systems limit each array by itself. */
+function remarkThrottle(array: ArrayPlan, throttle: number | undefined): string[] {
+  const parts = array.parts.length;
+  if (throttle === undefined || array.throttle === undefined || parts < 2) return [];
+  const share = `--throttle ${throttle} is ${array.throttle} for each of ${parts} parts`;
+  return array.throttle * parts <= throttle
+    ? [share]
+    : [`${share}, so up to ${parts} tasks run at once; submit a part when another one is done`];
+}
+
+/** A batch system takes no empty array; a shell has nothing to do. */
+export function checkJobs({ runner, jobIds }: ScriptPlan): void {
+  if (jobIds.length > 0 || runner === "shell" || runner === "manual") return;
+  throw new UserError("NOTHING_QUEUED", "Cannot make a script: no queued jobs match the filter", {
+    hint: "`aexp queue list --include-terminal` shows what there is.",
+  });
+}
+
+/** A time without what stands between its numbers, as names take it. */
+export function compact(at: string): string {
+  return at.replace(/[-:]/g, "");
+}
+
+async function maxArrayOf(
+  context: Context,
+  runner: Runner,
+  tasks: number,
+): Promise<number | undefined> {
+  const usual = defaultMaxArray(runner);
+  if (runner !== "slurm" || tasks <= 1) return usual;
+  return await readMaxArraySize({ cwd: context.cwd, env: context.env }) ?? usual;
+}

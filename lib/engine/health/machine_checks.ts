@@ -1,0 +1,118 @@
+/**
+ * What the machine can do, whatever the repository.
+ *
+ * @module
+ */
+
+import type { Context } from "../../context.ts";
+import { type GitVersion, readGitVersion } from "../../adapters/git/tracked.ts";
+import {
+  type CLibrary,
+  type Limits,
+  readCLibrary,
+  readLimits,
+} from "../../adapters/machine/node.ts";
+import { findShellPrograms, type ShellPrograms } from "../../adapters/process/shell.ts";
+import { readMaxArraySize, readSlurmVersion } from "../../adapters/batch/submission.ts";
+import { type HealthCheck, problem, warning, well } from "./health_check.ts";
+
+/** What a run, its gate and the runtime's threads leave of a limit below these is soon used up. */
+const FEW_FILES = 256;
+const FEW_PROCESSES = 256;
+
+/** The runtime reserves so many bytes of addresses, nearly all of them never used. */
+const ADDRESS_SPACE = 40_000_000 * 1024;
+
+/** How long Slurm may take for one question, in milliseconds. */
+const SLURM_MS = 5_000;
+
+/** Looks at the machine. */
+export async function checkMachine(context: Context): Promise<HealthCheck[]> {
+  const [git, slurm] = await Promise.all([readGitVersion("/"), checkSlurm(context)]);
+  return [
+    checkCLibrary(readCLibrary()),
+    ...checkLimits(readLimits()),
+    checkShell(context.os, findShellPrograms()),
+    checkGit(git),
+    slurm,
+  ];
+}
+
+function checkCLibrary(library: CLibrary | undefined): HealthCheck {
+  if (library === undefined) return well("libc", "unknown");
+  return well("libc", `${library.name} ${library.version ?? "of unknown version"}`);
+}
+
+function checkLimits(limits: Limits | undefined): HealthCheck[] {
+  if (limits === undefined) return [well("limits", "unknown")];
+  const { openFiles, processes, addressSpace } = limits;
+  return [
+    atLeast("open files", openFiles, {
+      least: FEW_FILES,
+      fix: "Raise it with `ulimit -n 1024`, or keep -j small.",
+    }),
+    atLeast("processes", processes, {
+      least: FEW_PROCESSES,
+      fix: "Keep -j small: each run takes two processes and what its command starts.",
+    }),
+    atLeast("address space", addressSpace, {
+      least: ADDRESS_SPACE,
+      fix: "Raise it with `ulimit -v unlimited`: the runtime reserves 40 GB that it does not use.",
+      unit: " bytes",
+    }),
+  ];
+}
+
+interface Threshold {
+  readonly least: number;
+  readonly fix: string;
+  readonly unit?: string;
+}
+
+function atLeast(name: string, limit: number | undefined, threshold: Threshold): HealthCheck {
+  if (limit === undefined) return well(name, "unlimited");
+  const found = `at most ${limit}${threshold.unit ?? ""}`;
+  return limit < threshold.least ? warning(name, found, threshold.fix) : well(name, found);
+}
+
+function checkShell(os: string, { shell, setsid }: ShellPrograms): HealthCheck {
+  if (shell === undefined) {
+    const fix = os === "windows"
+      ? "Queue and list runs here, and run them on Linux or macOS."
+      : "Runs are started by it: install a shell there.";
+    return problem("shell", "there is no /bin/sh", fix);
+  }
+  return well("shell", setsid === undefined ? `${shell}, no setsid` : `${shell} by ${setsid}`);
+}
+
+function checkGit(git: GitVersion): HealthCheck {
+  switch (git.kind) {
+    case "found":
+      return well("git", git.version);
+    case "missing":
+      return warning(
+        "git",
+        "it is not on PATH, so runs do not record the commit of their code",
+        "Load its module, or put it on PATH.",
+      );
+    case "unusable":
+      return warning("git", "it gave no version", "Try `git --version`.");
+  }
+}
+
+async function checkSlurm({ cwd, env }: Context): Promise<HealthCheck> {
+  const place = { cwd, env, timeoutMs: SLURM_MS };
+  const version = await readSlurmVersion(place);
+  if (version.kind === "missing") return well("slurm", "scontrol is not on PATH");
+  if (version.kind === "silent") {
+    const fix = "Try `scontrol --version`; $SLURM_CONF names its configuration.";
+    return warning("slurm", `scontrol does not work: ${version.reason}`, fix);
+  }
+  const size = await readMaxArraySize(place);
+  if (size !== undefined) return well("slurm", `${version.version}, MaxArraySize ${size}`);
+  return warning(
+    "slurm",
+    `${version.version}, but its controller does not answer`,
+    "Try `scontrol ping`; until it answers, `aexp queue run` runs the queue here.",
+  );
+}

@@ -1,0 +1,219 @@
+/**
+ * What the folders of a repository can do, and what lies in them that should not.
+ *
+ * @module
+ */
+
+import type { Context } from "../../context.ts";
+import { UserError } from "../../errors.ts";
+import { readWorkTree, type WorkTree } from "../../adapters/git/tracked.ts";
+import { readJobs } from "../../adapters/store/job.ts";
+import { type DamagedJob } from "../../domain/document/damaged_job.ts";
+import type { VerdictKind } from "../../domain/document/reconciliation.ts";
+import { findLeftovers } from "../../adapters/state/leftovers.ts";
+import { type PlaceFacts, probePlace, type Tries } from "../../adapters/store/place_probe.ts";
+import { type Root } from "../../adapters/store/root.ts";
+import { joinPath } from "../../adapters/files/path.ts";
+import { DOCUMENT_FILE, hasStore, openStore, STATEPOINT_FILE } from "../../adapters/store/store.ts";
+import { type HealthCheck, problem, warning, well } from "./health_check.ts";
+import { makerOf } from "../session/repository.ts";
+
+/** A clock that differs by more shows in the times of runs, and in what counts as silent. */
+const MAX_SKEW_MS = 2_000;
+
+/** A run that is not over, and what is known of its holder. */
+export interface JudgedRun {
+  /** The 32 hexadecimal digits that name it. */
+  readonly jobId: string;
+  /** Whether it goes on. */
+  readonly verdict: { readonly kind: VerdictKind };
+}
+
+/**
+ * Looks at a repository.
+ *
+ * @param judgeRuns gives the runs that are not over
+ */
+export async function checkPlace(
+  context: Context,
+  root: Root,
+  judgeRuns: () => Promise<readonly JudgedRun[]>,
+): Promise<HealthCheck[]> {
+  // First of all: what is tried is gone again before git is asked what lies there.
+  const maker = makerOf(context);
+  const facts = probePlace(root, { maker, now: context.now });
+  const [jobs, leftovers, tree] = await Promise.all([
+    orProblem("runs", () => checkJobs(context, root, judgeRuns)),
+    orProblem("leftovers", async () => [checkLeftovers(await findLeftovers(root, maker))]),
+    readWorkTree(root.path, {
+      private: belowRoot(root, root.statePath),
+      shared: belowRoot(root, root.storePath),
+    }),
+  ]);
+  return [
+    checkFileSystems(root, facts),
+    ...checkTries(facts),
+    ...jobs,
+    ...leftovers,
+    ...checkTree(root, tree),
+  ];
+}
+
+function checkFileSystems({ storePath, statePath }: Root, facts: PlaceFacts): HealthCheck {
+  const { store = "unknown", state = "unknown" } = facts.fileSystems;
+  return well("file system", `${store} for ${storePath}, ${state} for ${statePath}`);
+}
+
+function checkTries({ folder, tries }: PlaceFacts): HealthCheck[] {
+  if (tries instanceof Error) {
+    const fix = tries instanceof UserError ? tries.hint : undefined;
+    return [problem("state folder", tries.message, fix ?? `Try \`touch ${folder}/x\`.`)];
+  }
+  return [checkTaking(folder, tries), checkClock(tries)];
+}
+
+/** Each of the two takes a run for exactly one of many. */
+function checkTaking(folder: string, { hasLinks, hasExclusiveCreate }: Tries): HealthCheck {
+  const name = "state folder";
+  if (hasLinks) return well(name, `link(2) works in ${folder}`);
+  if (hasExclusiveCreate) {
+    return warning(
+      name,
+      `there are no hard links in ${folder}, so files are made exclusively instead`,
+      "On a network file system, keep the repository where links work.",
+    );
+  }
+  return problem(
+    name,
+    `neither links nor exclusive files work in ${folder}, so a run could be taken twice`,
+    "Keep the repository on another file system, or start one runner only.",
+  );
+}
+
+function checkClock({ skewMs }: Tries): HealthCheck {
+  const seconds = (Math.abs(skewMs) / 1000).toFixed(1);
+  if (Math.abs(skewMs) <= MAX_SKEW_MS) {
+    return well("clock", `within ${MAX_SKEW_MS / 1000} s of the file system's`);
+  }
+  return warning(
+    "clock",
+    `the file system's clock is ${seconds} s ${skewMs > 0 ? "ahead of" : "behind"} this machine's`,
+    "Ask those who run the machine to set its clock by NTP.",
+  );
+}
+
+/** What stops a look would stop other commands, too. */
+async function orProblem(name: string, look: () => Promise<HealthCheck[]>): Promise<HealthCheck[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [problem(name, error.message, error.hint ?? "Restore what is missing.")];
+  }
+}
+
+async function checkJobs(
+  context: Context,
+  root: Root,
+  judgeRuns: () => Promise<readonly JudgedRun[]>,
+): Promise<HealthCheck[]> {
+  if (hasStore(root)) {
+    const jobs = await judgeRuns();
+    // Reconciling passes over what does not look like a run that goes on, so all are read here.
+    const store = openStore(root, context.now);
+    const damaged = await readJobs(store, () => {}, { elapsedMs: context.elapsedMs });
+    return judgeJobs(jobs, damaged);
+  }
+  return [well("runs", "there is no run store yet; `aexp queue add` makes it")];
+}
+
+function judgeJobs(
+  jobs: readonly JudgedRun[],
+  damaged: readonly DamagedJob[],
+): HealthCheck[] {
+  const ids = (...kinds: string[]) =>
+    jobs.filter(({ verdict }) => kinds.includes(verdict.kind)).map(({ jobId }) =>
+      jobId.slice(0, 8)
+    );
+  const over = ids("gone", "ended");
+  const unknown = ids("unknown");
+  const checks: HealthCheck[] = [];
+  if (over.length > 0) {
+    const found = `${count(over, "run")} without a holder: ${list(over)}`;
+    checks.push(warning("runs", found, "`aexp queue reconcile --apply` puts them right."));
+  }
+  if (unknown.length > 0) {
+    const found = `${count(unknown, "run")} whose holder cannot be seen from here: ${
+      list(unknown)
+    }`;
+    checks.push(warning("runs", found, "`aexp queue reconcile --watch` waits for signs of life."));
+  }
+  if (damaged.length > 0) {
+    const found = `${count(damaged, "job")} that cannot be read: ${
+      list(damaged.map(({ path, reason }) => `${path} (${reason})`))
+    }`;
+    checks.push(warning("runs", found, "Restore the folder, or remove it."));
+  }
+  if (checks.length > 0) return checks;
+  return [well("runs", `${ids("alive").length} running, all held by processes that live`)];
+}
+
+function checkLeftovers(paths: readonly string[]): HealthCheck {
+  const name = "leftovers";
+  if (paths.length === 0) return well(name, "none");
+  return warning(
+    name,
+    `${count(paths, "file")} of processes that are gone: ${list(paths)}`,
+    "They do no harm: a lock is broken by who needs it next, and all may be removed.",
+  );
+}
+
+/** What machines share under the state folder. */
+const SHARED = ["ledger/", "runs-index/", ".gitignore"];
+
+/** What a run is without which its folder says nothing elsewhere. */
+const ESSENTIAL = [STATEPOINT_FILE, DOCUMENT_FILE, ".signac/config"];
+
+function checkTree(root: Root, tree: WorkTree | undefined): HealthCheck[] {
+  const name = "git files";
+  if (tree === undefined) return [well(name, "unknown, as there is no git")];
+  if (!tree.isWorkTree) {
+    const fix = "Run `git init`, or see what `git status` says there: runs should record the " +
+      "commit of their code.";
+    return [warning(name, `git sees no work tree in ${root.path}`, fix)];
+  }
+  const state = `${belowRoot(root, root.statePath) ?? ""}/`;
+  const exposed = tree.exposed.filter((path) =>
+    !SHARED.some((part) => path.startsWith(state + part))
+  );
+  const lost = tree.ignored.filter((path) => ESSENTIAL.some((part) => path.endsWith(part)));
+  const checks: HealthCheck[] = [];
+  if (exposed.length > 0) {
+    const found = `${count(exposed, "file")} of this machine not ignored: ${list(exposed)}`;
+    const fix = `\`git rm -r --cached --ignore-unmatch ${state}\`, and a line \`${state}*\` in ` +
+      ".gitignore.";
+    checks.push(warning(name, found, fix));
+  }
+  if (lost.length > 0) {
+    const found = `${count(lost, "file")} of runs ignored, so they do not travel: ${list(lost)}`;
+    const fix = `\`git check-ignore -v ${lost[0]}\` names the rule; remove it if they should.`;
+    checks.push(warning(name, found, fix));
+  }
+  return checks.length > 0 ? checks : [well(name, "what belongs to this machine is ignored")];
+}
+
+function belowRoot(root: Root, path: string): string | undefined {
+  const prefix = joinPath(root.path, "");
+  return path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
+}
+
+const LISTED = 3;
+
+function list(texts: readonly string[]): string {
+  const more = texts.length - LISTED;
+  return texts.slice(0, LISTED).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+function count(things: readonly unknown[], word: string): string {
+  return `${things.length} ${word}${things.length === 1 ? "" : "s"}`;
+}

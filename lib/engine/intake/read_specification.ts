@@ -1,0 +1,162 @@
+/**
+ * Which runs a person asks for: flags and files combined.
+ *
+ * @module
+ */
+
+import type { Context } from "../../context.ts";
+import { type Excerpt, UserError } from "../../errors.ts";
+import { parseAssignments } from "../../domain/sweep/assignment.ts";
+import { excerptOfKey } from "../../domain/sweep/clause.ts";
+import type { FileEntry } from "../../domain/sweep/run_file.ts";
+import { type Axis, expandSweep, MAX_COMBINATIONS, parseSweep } from "../../domain/sweep/sweep.ts";
+import type { Mapping, Value } from "../../domain/value/value.ts";
+import { RunFileReader } from "./run_file_reader.ts";
+
+/** What was asked for, as it was given. */
+export interface RunSpecification {
+  /** Texts of `--sp`. */
+  readonly sp?: readonly string[];
+  /** Keep the values of `--sp` texts. @default {false} */
+  readonly isLiteral?: boolean;
+  /** Texts of `--sweep`. */
+  readonly sweep?: readonly string[];
+  /** A file of runs; `-` reads JSON Lines from the standard input. */
+  readonly spFile?: string | undefined;
+  /** A file of values to combine. */
+  readonly sweepFile?: string | undefined;
+}
+
+/** All runs that were asked for. */
+export interface SpecifiedRuns {
+  /** In the order of files and sweep. */
+  readonly runs: readonly SpecifiedRun[];
+  /** Sentences for the person. */
+  readonly warnings: readonly string[];
+}
+
+/** One run that was asked for. */
+export interface SpecifiedRun {
+  /** Its values, in the order in which they were given. */
+  readonly values: Mapping;
+  /** Where the value of a key was given; `undefined` where it was not. */
+  readonly originOf: (key: string) => Origin | undefined;
+}
+
+/** Where values were given. */
+export interface Origin {
+  /** The flag, with the place in it where that names a file. */
+  readonly place: string;
+  /** The flag's text, where the values stand in that. */
+  readonly text?: string;
+}
+
+/** Where the text of a flag gives a key, for an error that points there. */
+export function excerptOf({ place, text }: Origin, key: string): Excerpt | undefined {
+  return text === undefined ? undefined : excerptOfKey({ flag: place, text }, key);
+}
+
+/**
+ * Reads all that was asked for: each run of the file, with the shared values, in each combination.
+ *
+ * @throws {UserError} where any of it is wrong, or a key comes from two places
+ */
+export async function readSpecification(
+  context: Context,
+  specification: RunSpecification,
+): Promise<SpecifiedRuns> {
+  checkInput(specification);
+  const origins = new Map<string, Origin>();
+  const shared = readShared(specification, origins);
+  const files = new RunFileReader(context);
+  const combinations = expandSweep(await readAxes(files, specification, origins));
+  const entries = specification.spFile === undefined
+    ? [{ values: new Map(), origin: "" }]
+    : await files.readEntries(specification.spFile);
+  checkCount(entries.length * combinations.length);
+  const runs = entries.flatMap((entry) => {
+    checkApart(entry, origins);
+    const originOf = (key: string) =>
+      origins.get(key) ?? (entry.values.has(key) ? { place: entry.origin } : undefined);
+    return combinations.map((combination) => ({
+      values: new Map([...entry.values, ...shared, ...combination]),
+      originOf,
+    }));
+  });
+  return { runs, warnings: files.warnings };
+}
+
+/** There is one standard input, and it can be read once. */
+function checkInput({ spFile, sweepFile }: RunSpecification): void {
+  if (spFile !== "-" || sweepFile !== "-") return;
+  throw new UserError(
+    "FLAG_INVALID",
+    "Cannot read --sp-file and --sweep-file from the standard input: it can be read once",
+    { hint: "Put one of the two into a file." },
+  );
+}
+
+function readShared(
+  specification: RunSpecification,
+  origins: Map<string, Origin>,
+): Map<string, Value> {
+  const shared = new Map<string, Value>();
+  const options = { flag: "--sp", isLiteral: specification.isLiteral ?? false };
+  for (const text of specification.sp ?? []) {
+    for (const { key, value } of parseAssignments(text, options)) {
+      claim(key, { place: "--sp", text }, origins);
+      shared.set(key, value);
+    }
+  }
+  return shared;
+}
+
+async function readAxes(
+  files: RunFileReader,
+  specification: RunSpecification,
+  origins: Map<string, Origin>,
+): Promise<Axis[]> {
+  const axes: Axis[] = [];
+  for (const text of specification.sweep ?? []) {
+    for (const axis of parseSweep(text)) {
+      claim(axis.key, { place: "--sweep", text }, origins);
+      axes.push(axis);
+    }
+  }
+  const name = specification.sweepFile;
+  if (name === undefined) return axes;
+  const more = await files.readAxes(name);
+  for (const { key } of more) claim(key, { place: `--sweep-file ${name}` }, origins);
+  return [...axes, ...more];
+}
+
+function checkCount(count: number): void {
+  if (count <= MAX_COMBINATIONS) return;
+  throw new UserError("SWEEP_INVALID", `Cannot add ${count} runs at once: that is too many`, {
+    hint: `One addition takes up to ${MAX_COMBINATIONS}; split it.`,
+  });
+}
+
+function claim(key: string, origin: Origin, origins: Map<string, Origin>): void {
+  const before = origins.get(key);
+  if (before !== undefined) throw keyTwice(key, before, origin);
+  origins.set(key, origin);
+}
+
+function checkApart(entry: FileEntry, origins: ReadonlyMap<string, Origin>): void {
+  for (const key of entry.values.keys()) {
+    const other = origins.get(key);
+    if (other !== undefined) throw keyTwice(key, other, { place: entry.origin });
+  }
+}
+
+function keyTwice(key: string, first: Origin, second: Origin): UserError {
+  const [one, other] = [first.place, second.place];
+  const places = one === other ? `${one} twice` : `${one} and ${other}`;
+  const excerpt = excerptOf(second, key) ?? excerptOf(first, key);
+  return new UserError(
+    "KEY_TWICE",
+    `Cannot use key ${JSON.stringify(key)}: it comes from ${places}`,
+    { hint: "Put each key in exactly one place.", ...(excerpt && { excerpt }) },
+  );
+}

@@ -1,0 +1,194 @@
+/**
+ * Carrying out what adding runs was planned to do.
+ *
+ * @module
+ */
+
+import type { Context } from "../../context.ts";
+import { UserError } from "../../errors.ts";
+import type { Provenance } from "../../adapters/git/provenance.ts";
+import {
+  type Addition,
+  decideAddition,
+  type JobPlace,
+  placeAfter,
+} from "../../domain/plan/addition.ts";
+import type { RunLink } from "../../domain/document/link.ts";
+import { formatMicroseconds, formatSeconds } from "../../domain/document/timestamp.ts";
+import type { Queued } from "../../domain/document/event.ts";
+import { nextDocument } from "../../domain/document/transition.ts";
+import { JobMaker, type NewJob } from "../../adapters/store/create_jobs.ts";
+import { DocumentWriter } from "../../adapters/store/document_writer.ts";
+import { Signature } from "../../adapters/state/signature.ts";
+import type { Maker } from "../../adapters/files/maker.ts";
+import type { Store } from "../../adapters/store/store.ts";
+import type { Mapping } from "../../domain/value/value.ts";
+import { wasTaken } from "../attempt/change_idle.ts";
+import { isHeldBy, isTaken } from "../liveness/job_liveness.ts";
+import { bringUpToDate } from "../attempt/settle_attempt.ts";
+
+/** What the jobs are given beside their state points. */
+export interface WriteAdditionsOptions {
+  /** What they belong to. */
+  readonly link: RunLink;
+  /** The batch they belong to. */
+  readonly tag?: string | undefined;
+  /** The runner that scripts are made for unless told otherwise. */
+  readonly runnerHint?: string | undefined;
+  /** A command in place of the experiment's. */
+  readonly command?: string | undefined;
+  /** Move runs that wait under another tag. @default {false} */
+  readonly retag?: boolean;
+  /** Leave runs that are over. @default {false} */
+  readonly onlyNew?: boolean;
+  /** What git said of the code. */
+  readonly code: Provenance | undefined;
+}
+
+/**
+ * Writes each addition in turn.
+ *
+ * @returns the additions with what really became of them: another program may have been faster
+ * @throws {UserError} where the disk refuses, with the number of runs that are queued already
+ */
+export async function writeAdditions(
+  context: Context,
+  place: { readonly store: Store; readonly maker: Maker },
+  additions: readonly Addition[],
+  options: WriteAdditionsOptions,
+): Promise<Addition[]> {
+  const writer = new AdditionWriter(context, place, options);
+  const done: Addition[] = [];
+  try {
+    for (let at = 0; at < additions.length; at += BATCH) {
+      const batch = writer.prepare(additions.slice(at, at + BATCH));
+      for (const write of await batch) done.push(await write());
+    }
+  } catch (error) {
+    throw withProgress(error, done, additions.length);
+  } finally {
+    await writer.close();
+  }
+  return done;
+}
+
+/** So many jobs are written together; what a full disk stops in one batch is gone with it. */
+const BATCH = 128;
+
+class AdditionWriter {
+  readonly #context: Context;
+  readonly #options: WriteAdditionsOptions;
+  readonly #jobs: JobMaker;
+  readonly #documents: DocumentWriter;
+  readonly #store: Store;
+  readonly #at: string;
+  /** Where jobs stand that were there already; equal runs of the addition stand there, too. */
+  readonly #places = new Map<string, JobPlace>();
+  #nextMicroseconds: bigint;
+
+  constructor(
+    context: Context,
+    { store, maker }: { readonly store: Store; readonly maker: Maker },
+    options: WriteAdditionsOptions,
+  ) {
+    const now = context.now();
+    this.#context = context;
+    this.#options = options;
+    this.#jobs = new JobMaker(store, maker);
+    this.#store = store;
+    this.#documents = new DocumentWriter(new Signature(store, maker));
+    this.#at = formatSeconds(now);
+    this.#nextMicroseconds = BigInt(now.getTime()) * 1000n;
+  }
+
+  /** Writes the new jobs of a batch out of sight; what it gives back puts one addition into effect each. */
+  async prepare(batch: readonly Addition[]): Promise<(() => Promise<Addition>)[]> {
+    const planned = batch.map((addition) => ({ addition, event: this.#eventOf(addition) }));
+    const created = planned.filter(({ addition }) => addition.outcome === "queued");
+    await this.#jobs.prepare(
+      created.flatMap(({ addition, event }) =>
+        event === undefined ? [] : [newJob(addition, event)]
+      ),
+    );
+    return planned.map(({ addition, event }) => () => this.#write(addition, event));
+  }
+
+  /** What happens to the job of an addition; `undefined` where nothing does. */
+  #eventOf({ outcome, run }: Addition): Queued | undefined {
+    switch (outcome) {
+      case "queued":
+      case "requeued":
+      case "moved":
+        return this.#queued(run.statepoint);
+      case "duplicate":
+      case "running":
+      case "other_tag":
+      case "finished":
+        return undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#jobs.close();
+    await this.#documents.close();
+  }
+
+  async #write(addition: Addition, event: Queued | undefined): Promise<Addition> {
+    if (event === undefined) {
+      return { ...addition, place: this.#places.get(addition.jobId) ?? addition.place };
+    }
+    const isNew = addition.outcome === "queued" && this.#jobs.create(newJob(addition, event));
+    if (isNew) return addition;
+    const became = await this.#change(addition.jobId, event);
+    this.#places.set(addition.jobId, became.place);
+    return { ...addition, ...became };
+  }
+
+  /** Decides again under the job's lock: the document may have changed since it was listed. */
+  async #change(jobId: string, event: Queued): Promise<Pick<Addition, "outcome" | "place">> {
+    let became: Pick<Addition, "outcome" | "place"> | undefined;
+    const { tag, retag = false, onlyNew = false } = this.#options;
+    const before = await bringUpToDate({
+      view: { store: this.#store, host: this.#context.host, now: this.#context.now },
+      documents: this.#documents,
+    }, { jobId, now: this.#context.now() });
+    const wasHeld = isHeldBy(before.open, before.document);
+    await this.#documents.change(jobId, (document) => {
+      const isHeld = wasHeld || (isTaken(document) && wasTaken(before, document));
+      const outcome = decideAddition({ document, isHeld }, { tag, retag, onlyNew });
+      became = { outcome, place: placeAfter(outcome, { document, isHeld }, tag) };
+      if (outcome === "moved") return nextDocument(document, { kind: "retagged", tag });
+      const isWritten = outcome === "queued" || outcome === "requeued";
+      return isWritten ? nextDocument(document, event) : undefined;
+    });
+    return became ?? { outcome: "queued", place: { status: "queued", tag } };
+  }
+
+  #queued(statepoint: Mapping): Queued {
+    const { link, tag, runnerHint, command, code } = this.#options;
+    // Nothing to sum up where the person said that the code is clean.
+    const isDirty = code !== undefined && statepoint.get("code_dirty") === true;
+    return {
+      kind: "queued",
+      link,
+      at: this.#at,
+      queuedAt: formatMicroseconds(this.#nextMicroseconds++),
+      tag,
+      runnerHint,
+      command,
+      diffSummary: isDirty ? code.summary : undefined,
+    };
+  }
+}
+
+function newJob({ jobId, run }: Addition, event: Queued): NewJob {
+  return { id: jobId, statepoint: run.statepoint, document: nextDocument(new Map(), event) };
+}
+
+function withProgress(error: unknown, done: readonly Addition[], total: number): unknown {
+  if (!(error instanceof UserError) || total === 1) return error;
+  return new UserError(error.code, `${error.message}; ${done.length} of ${total} runs were done`, {
+    cause: error,
+    hint: error.hint ?? "Run the same command again; it goes on where it stopped.",
+  });
+}

@@ -1,0 +1,94 @@
+/**
+ * Reading the queue as it stands, with who holds what.
+ *
+ * @module
+ */
+
+import type { Context } from "../../context.ts";
+import {
+  compareEntries,
+  isQueued,
+  type QueueEntry,
+  queueEntry,
+  type QueueFilter,
+} from "../../domain/document/queue_entry.ts";
+import { lastNumber } from "../../domain/document/attempt.ts";
+import { linkOf } from "../../domain/document/link.ts";
+import { schedulerTask } from "../../domain/document/scheduler.ts";
+import { isTerminal } from "../../domain/document/status.ts";
+import { listAttempts } from "../../adapters/state/attempt_files.ts";
+import { type Job, readJobs } from "../../adapters/store/job.ts";
+import { type DamagedJob } from "../../domain/document/damaged_job.ts";
+import type { Store } from "../../adapters/store/store.ts";
+import { type Mapping, mappingAt, textAt } from "../../domain/value/value.ts";
+import { mapOverlapping } from "../session/overlap.ts";
+import { isAtRest, lookAt, type OpenAttempt } from "./job_liveness.ts";
+
+/** What a listing found. */
+export interface QueueListing {
+  /** In the order in which they are run. */
+  readonly entries: readonly QueueEntry[];
+  /** Jobs that could not be read, whatever the filter. */
+  readonly damaged: readonly DamagedJob[];
+  /** How much waits or runs under each other tag than the one that was named; "" stands for none. */
+  readonly otherTags: ReadonlyMap<string, number>;
+}
+
+/** Reads the entries that a filter means from an open store. */
+export async function readQueue(
+  context: Context,
+  store: Store,
+  filter: QueueFilter,
+): Promise<QueueListing> {
+  const entries: QueueEntry[] = [];
+  const suspects = new Map<QueueEntry, Job>();
+  const otherTags = new Map<string, number>();
+  const highest = listAttempts(store);
+  const damaged = await readJobs(store, (job) => {
+    const entry = queueEntry(job);
+    const isMeant = filter.experimentId === undefined || entry.experimentId === filter.experimentId;
+    if (!isMeant) return;
+    entries.push(entry);
+    const isKnown = (highest.get(job.id) ?? 0) <= lastNumber(job.document);
+    if (!isKnown || !isAtRest(job.document)) suspects.set(entry, job);
+  }, {
+    elapsedMs: context.elapsedMs,
+    wanted: (document) => {
+      if (isQueued(document, filter)) return true;
+      const tag = otherTagOf(document, filter);
+      if (tag !== undefined) otherTags.set(tag, (otherTags.get(tag) ?? 0) + 1);
+      return false;
+    },
+  });
+  // A task that was started anew has nothing of its earlier try left, wherever that ran.
+  const task = schedulerTask(context.env);
+  const view = { store, host: context.host, now: context.now, task };
+  const looked = new Map(
+    await mapOverlapping([...suspects], async ([entry, { id, document }]) => {
+      const job = { jobId: id, document, highest: highest.get(id) ?? 0 };
+      return [entry, withHolder(entry, (await lookAt(view, job)).open)] as const;
+    }),
+  );
+  const judged = looked.size === 0 ? entries : entries.map((entry) => looked.get(entry) ?? entry);
+  return { entries: judged.sort(compareEntries), damaged, otherTags };
+}
+
+/** The tag of what the filter would mean but for that, "" where it has none. */
+function otherTagOf(document: Mapping, { tag, experimentId }: QueueFilter): string | undefined {
+  if (tag === undefined || !isQueued(document, {})) return undefined;
+  const own = textAt(linkOf(document), "experiment_id");
+  if (experimentId !== undefined && own !== experimentId) return undefined;
+  return textAt(mappingAt(document, "queue"), "tag") ?? "";
+}
+
+/** A try whose end is recorded is over, though its job's document does not say so yet. */
+function withHolder(entry: QueueEntry, open: OpenAttempt | undefined): QueueEntry {
+  if (open === undefined || isTerminal(entry.status)) return entry;
+  const { liveness, evidence } = open.holder;
+  return {
+    ...entry,
+    status: "running",
+    holder: liveness === "ended" ? "gone" : liveness,
+    evidence,
+  };
+}

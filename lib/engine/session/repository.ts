@@ -1,0 +1,73 @@
+/**
+ * The repository that a command works on.
+ *
+ * @module
+ */
+
+import type { Context } from "../../context.ts";
+import { type Provenance, readProvenance } from "../../adapters/git/provenance.ts";
+import { createMaker, type Maker } from "../../adapters/files/maker.ts";
+import { findRoot, type Root } from "../../adapters/store/root.ts";
+import { openOrCreateStore, openStore, type Store } from "../../adapters/store/store.ts";
+
+/** What every operation may be told. */
+export interface RepositoryOptions {
+  /** The repository's folder; else `AEXP_ROOT`, else it is searched upward. */
+  readonly repo?: string | undefined;
+}
+
+/** A repository with an open run store. */
+export interface Repository {
+  /** Its folder and what follows from it. */
+  readonly root: Root;
+  /** Its run store. */
+  readonly store: Store;
+}
+
+/** Opens the repository for looking, or for changing what is there. */
+export function openRepository(context: Context, options: RepositoryOptions): Repository {
+  const root = locate(context, options);
+  return { root, store: openStore(root, context.now) };
+}
+
+/** Opens the repository for adding to it: a store that is not there is made. */
+export function openForAdding(
+  context: Context,
+  options: RepositoryOptions,
+  maker: Maker,
+): Repository {
+  const root = locate(context, options);
+  return { root, store: openOrCreateStore(root, maker, context.now) };
+}
+
+/** Finds the repository without opening its store. */
+export function locate(context: Context, options: RepositoryOptions): Root {
+  return findRoot({ repo: options.repo, env: context.env, cwd: context.cwd });
+}
+
+/** Who changes things: this process. */
+export function makerOf(context: Context): Maker {
+  const { pid, host, elapsedMs } = context;
+  return createMaker({ pid, host, nonce: context.nonce(), elapsedMs });
+}
+
+/** What git is asked about the code in a repository. */
+export interface CodeQuestion {
+  /** What it says. */
+  readonly answer: Promise<Provenance>;
+  /** Ends git where it has not answered yet, for nobody needs to know any more. */
+  readonly drop: () => void;
+}
+
+/** Asks git about the code in the repository. */
+export function askForCode(root: Root, withSummary: boolean): CodeQuestion {
+  const prefix = root.path.endsWith("/") ? root.path : `${root.path}/`;
+  const ownFolders = [root.storePath, root.statePath]
+    .filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+  const dropped = new AbortController();
+  const { signal } = dropped;
+  return {
+    answer: readProvenance(root.path, { ownFolders, withSummary, signal }),
+    drop: () => dropped.abort(),
+  };
+}

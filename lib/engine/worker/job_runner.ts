@@ -1,0 +1,278 @@
+/**
+ * Whether a job may be run, with which command, and who takes it.
+ *
+ * @module
+ */
+
+import type { Context } from "../../context.ts";
+import type { Provenance } from "../../adapters/git/provenance.ts";
+import { lostInARow, startedAttempt } from "../../domain/document/attempt.ts";
+import { isQueued } from "../../domain/document/queue_entry.ts";
+import {
+  schedulerMapping,
+  type SchedulerTask,
+  schedulerTask,
+} from "../../domain/document/scheduler.ts";
+import { isTerminal } from "../../domain/document/status.ts";
+import { formatSeconds } from "../../domain/document/timestamp.ts";
+import { Gates } from "../../adapters/process/gate.ts";
+import { Guard } from "../../adapters/process/guard.ts";
+import { AttemptFiles, attemptsFolder } from "../../adapters/state/attempt_files.ts";
+import { DocumentWriter } from "../../adapters/store/document_writer.ts";
+import { readDocument } from "../../adapters/store/job.ts";
+import type { Maker } from "../../adapters/files/maker.ts";
+import { Signature } from "../../adapters/state/signature.ts";
+import { type Mapping, mappingAt, textAt } from "../../domain/value/value.ts";
+import { AttemptRun } from "../attempt/attempt_run.ts";
+import { CommandBuilder, type JobCommand } from "./command_builder.ts";
+import { checkPlatform } from "../session/platform.ts";
+import { isAtRest, lookAt, type Viewpoint } from "../liveness/job_liveness.ts";
+import { heldRun, overtakenRun } from "./held_run.ts";
+import type { JobRun } from "../../domain/document/job_run.ts";
+import type { RunListener } from "../attempt/run_listener.ts";
+import { askForCode, makerOf, type Repository } from "../session/repository.ts";
+import { outcomeOfOpen, settle } from "../attempt/settle_attempt.ts";
+import type { RunnableJob, RunOptions } from "./run_options.ts";
+import { SharedCode } from "./shared_code.ts";
+import { SignalDesk } from "../attempt/signal_desk.ts";
+
+/** Lost tries in a row that count as a failure unless told otherwise. */
+const MAX_LOST = 3;
+/** Others who take numbers faster than they can be looked at are given the job. */
+const MAX_TRIES = 20;
+
+/** Runs jobs for one process. */
+export class JobRunner {
+  readonly #context: Context;
+  readonly #repository: Repository;
+  readonly #options: RunOptions;
+  readonly #listener: RunListener;
+  readonly #maker: Maker;
+  readonly #documents: DocumentWriter;
+  readonly #attempts: AttemptFiles;
+  readonly #gates: Gates;
+  readonly #guard: Guard;
+  readonly #commands: CommandBuilder;
+  readonly #signals: SignalDesk;
+  readonly #task: SchedulerTask | undefined;
+  readonly #view: Viewpoint;
+  readonly #notedCommits = new Set<string>();
+  readonly #code: SharedCode;
+
+  /** @param context the world, @param repository where the jobs are, @param how options and listener */
+  constructor(
+    context: Context,
+    repository: Repository,
+    how: { readonly options: RunOptions; readonly listener: RunListener },
+  ) {
+    this.#context = context;
+    this.#repository = repository;
+    this.#options = how.options;
+    this.#listener = how.listener;
+    this.#maker = makerOf(context);
+    this.#task = schedulerTask(context.env);
+    const scheduler = this.#task === undefined ? undefined : schedulerMapping(this.#task);
+    const signature = new Signature(repository.store, this.#maker, scheduler);
+    this.#documents = new DocumentWriter(signature);
+    this.#attempts = new AttemptFiles(signature);
+    this.#gates = new Gates({ cwd: repository.root.path, env: context.env });
+    this.#guard = new Guard(attemptsFolder(repository.store));
+    this.#commands = new CommandBuilder(repository.root);
+    this.#code = new SharedCode(() => askForCode(repository.root, false));
+    this.#signals = new SignalDesk(context, how.options);
+    this.#view = {
+      store: repository.store,
+      host: context.host,
+      now: context.now,
+      task: this.#task,
+    };
+  }
+
+  /** Who writes: this process. */
+  get maker(): Maker {
+    return this.#maker;
+  }
+
+  /** Whether the process was told to end: no more jobs are to be started. */
+  get isTold(): boolean {
+    return this.#signals.isTold;
+  }
+
+  /** Whether it was told so because its task is to be requeued. */
+  get isRequeued(): boolean {
+    return this.#signals.isRequeued;
+  }
+
+  /** What the program exits with, where the process was told to end. */
+  get toldExitCode(): number | undefined {
+    return this.#signals.exitCode;
+  }
+
+  /**
+   * Runs a job to its end, unless it is over or somebody else has it.
+   *
+   * @throws {UserError} before anything is written, where it has no command or cannot be read
+   */
+  async run(job: RunnableJob): Promise<JobRun> {
+    if (this.#options.isDryRun) return await this.#show(job);
+    checkPlatform(this.#context.os, "run jobs");
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const document = await readDocument(this.#repository.store, job.id);
+      const refusal = this.#refusal(job, document);
+      if (refusal !== undefined) return refusal;
+      const isFree = tries === 0 && isAtRest(document);
+      // Git looks at the code while the experiment is read, but not for what somebody has already.
+      const release = isFree ? this.#code.expect() : undefined;
+      try {
+        const command = await this.#commands.build(job, document);
+        const { answer, n, evidence } = await this.#clear(job, document, isFree);
+        if (answer !== undefined) return answer;
+        if (n === undefined || !(await this.#attempts.take({ jobId: job.id, n }))) continue;
+        return await this.#runTaken(job, document, { n, command, evidence });
+      } finally {
+        release?.();
+      }
+    }
+    return {
+      kind: "held",
+      jobId: job.id,
+      reason: "others take it and give it back again and again",
+    };
+  }
+
+  /** Waits until the process is told to end, but not longer than this. */
+  async waitUntilTold(milliseconds: number): Promise<void> {
+    await this.#signals.waitUntilTold(milliseconds);
+  }
+
+  /** Tells the person something. */
+  note(text: string): void {
+    this.#listener.onNote(text);
+  }
+
+  /** Ends what the process holds: its locks and its interest in signals. */
+  async close(): Promise<void> {
+    this.#code.close();
+    this.#signals.close();
+    await this.#gates.close();
+    await this.#guard.close();
+    await this.#documents.close();
+  }
+
+  async #show(job: RunnableJob): Promise<JobRun> {
+    const document = await readDocument(this.#repository.store, job.id);
+    const refusal = this.#refusal(job, document);
+    if (refusal !== undefined) return refusal;
+    const { open } = await lookAt(this.#view, { jobId: job.id, document });
+    const held = open && heldRun(job.id, open);
+    const command = await this.#commands.build(job, document);
+    return held ?? { kind: "rendered", jobId: job.id, command: command.text };
+  }
+
+  /** Why a job is not to be run, as far as its document tells; `undefined` where it is. */
+  #refusal({ id: jobId, filter }: RunnableJob, document: Mapping): JobRun | undefined {
+    const status = textAt(document, "status");
+    if (filter !== undefined && !isQueued(document, { ...filter, includeTerminal: true })) {
+      return { kind: "skipped", jobId, reason: "no longer in this part of the queue" };
+    }
+    if (isTerminal(status) && !this.#options.force) {
+      return { kind: "skipped", jobId, reason: `already ${status} (use --force to re-run)` };
+    }
+    return undefined;
+  }
+
+  /**
+   * Sees to an earlier try whose end does not stand in the document.
+   *
+   * @returns an answer where the job is not to be run, else the number to take; neither where the document
+   *   has changed
+   */
+  async #clear(job: RunnableJob, document: Mapping, isFree: boolean): Promise<Cleared> {
+    // A look costs file operations, and a number that was taken is found when it is taken again.
+    const highest = isFree ? 0 : undefined;
+    const { open, nextNumber } = await lookAt(this.#view, { jobId: job.id, document, highest });
+    if (open === undefined) return { n: nextNumber, evidence: [] };
+    const held = heldRun(job.id, open);
+    if (held !== undefined) return { answer: held, evidence: [] };
+    if (open.entry === undefined) return { n: nextNumber, evidence: open.holder.evidence };
+    const outcome = outcomeOfOpen(open);
+    const isFinal = outcome.kind === "lost" &&
+      lostInARow(document) + 1 >= (this.#options.maxLost ?? MAX_LOST);
+    const settled = isFinal ? { ...outcome, isFinal } : outcome;
+    await settle({ store: this.#repository.store, documents: this.#documents }, {
+      jobId: job.id,
+      open,
+      outcome: settled,
+      now: this.#context.now(),
+    });
+    this.#listener.onNote(`${job.id.slice(0, 8)}: ${open.holder.evidence.join("; ")}`);
+    if (!isFinal) return { evidence: [] };
+    const reason = `${lostInARow(document) + 1} tries in a row were lost (--max-lost)`;
+    return { answer: { kind: "unrunnable", jobId: job.id, reason }, evidence: [] };
+  }
+
+  async #runTaken(
+    job: RunnableJob,
+    document: Mapping,
+    taken: {
+      readonly n: number;
+      readonly command: JobCommand;
+      readonly evidence: readonly string[];
+    },
+  ): Promise<JobRun> {
+    const code = await this.#code.answer();
+    this.#noteOtherCode(job, code);
+    const key = { jobId: job.id, n: taken.n };
+    const queue = mappingAt(document, "queue");
+    const entry = startedAttempt({
+      id: this.#context.nonce(),
+      n: taken.n,
+      host: this.#context.host,
+      startedAt: formatSeconds(this.#context.now()),
+      command: taken.command.text,
+      template: taken.command.source,
+      scheduler: this.#task === undefined ? undefined : schedulerMapping(this.#task),
+      codeCommit: code.commit,
+      isCodeDirty: code.isDirty,
+      tag: textAt(queue, "tag"),
+      evidence: taken.evidence,
+    });
+    const run = new AttemptRun(this.#context, {
+      store: this.#repository.store,
+      gates: this.#gates,
+      documents: this.#documents,
+      attempts: this.#attempts,
+      guard: this.#guard,
+      signals: this.#signals,
+      listener: this.#listener,
+    }, {
+      key,
+      entry,
+      command: taken.command.text,
+      queuedAt: textAt(queue, "queued_at") ?? "",
+      slot: job.slot ?? 0,
+      log: this.#options.log ?? false,
+      refuse: (current) => this.#refusal(job, current) ?? overtakenRun(job.id, current, taken.n),
+      onTaken: () => job.onTaken?.() ?? Promise.resolve(),
+    });
+    return await run.run();
+  }
+
+  #noteOtherCode(job: RunnableJob, code: Provenance): void {
+    const queued = textAt(job.statepoint.mapping, "code_commit");
+    if (!queued || code.commit === "" || queued === code.commit) return;
+    if (this.#notedCommits.has(queued)) return;
+    this.#notedCommits.add(queued);
+    const [then, now] = [queued, code.commit].map((commit) => commit.slice(0, 10));
+    const short = job.id.slice(0, 8);
+    this.#listener.onNote(
+      `${short} was queued at commit ${then} and runs at ${now}`,
+    );
+  }
+}
+
+interface Cleared {
+  readonly answer?: JobRun;
+  readonly n?: number;
+  readonly evidence: readonly string[];
+}

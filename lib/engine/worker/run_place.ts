@@ -1,0 +1,150 @@
+/**
+ * What one task of an array runs: the job that it had before it was requeued, the job at its place, or
+ * the next one that is free.
+ *
+ * @module
+ */
+
+import type { Context } from "../../context.ts";
+import { UserError } from "../../errors.ts";
+import { readJob } from "../../adapters/store/job.ts";
+import { type ArrayList, type ArrayListOptions, ArrayLists } from "./array_list.ts";
+import type { JobRun } from "../../domain/document/job_run.ts";
+import type { JobRunner } from "./job_runner.ts";
+import type { RunnableJob } from "./run_options.ts";
+import { readQueue } from "../liveness/read_queue.ts";
+import type { PatientStart } from "./patient_start.ts";
+import type { Repository } from "../session/repository.ts";
+
+/** What a task may be told. */
+export interface RunPlaceOptions extends ArrayListOptions {
+  /** The place in the list, from 0. */
+  readonly index: number;
+  /** Run the job at the place or nothing. @default {false} */
+  readonly noSteal?: boolean;
+}
+
+/** What a task is told beside. */
+export interface PlaceTools {
+  /** Runs the job. */
+  readonly runner: JobRunner;
+  /** The number of the task, which has several places where it is given a chunk of them. */
+  readonly task: number;
+  /** Takes a sentence on which job the task runs. */
+  readonly onTaken: (sentence: string) => void;
+  /** Starts jobs. */
+  readonly start: PatientStart;
+  /** The jobs that the invocation has tried, whatever came of it: it tries none twice. */
+  readonly tried: Set<string>;
+}
+
+/**
+ * Runs at most one job for the task at a place.
+ *
+ * @returns what became of it; `undefined` where nothing is left
+ * @throws {UserError} `INDEX_OUT_OF_RANGE`
+ */
+export async function runPlace(
+  context: Context,
+  repository: Repository,
+  options: RunPlaceOptions,
+  tools: PlaceTools,
+): Promise<JobRun | undefined> {
+  const { store } = repository;
+  const lists = new ArrayLists(context, { store, maker: tools.runner.maker }, options);
+  const task = new PlaceTask(context, repository, {
+    options,
+    tools,
+    list: await lists.find(options.index),
+  });
+  return await task.run();
+}
+
+class PlaceTask {
+  readonly #context: Context;
+  readonly #repository: Repository;
+  readonly #options: RunPlaceOptions;
+  readonly #tools: PlaceTools;
+  readonly #list: ArrayList;
+
+  constructor(
+    context: Context,
+    repository: Repository,
+    what: {
+      readonly options: RunPlaceOptions;
+      readonly tools: PlaceTools;
+      readonly list: ArrayList;
+    },
+  ) {
+    this.#context = context;
+    this.#repository = repository;
+    this.#options = what.options;
+    this.#tools = what.tools;
+    this.#list = what.list;
+  }
+
+  async run(): Promise<JobRun | undefined> {
+    const { files, n, ids } = this.#list;
+    const { index, isDryRun, noSteal } = this.#options;
+    const taken = isDryRun ? [] : await files.readTaken(n, index);
+    const before = taken.at(-1);
+    const own = before === undefined ? undefined : await this.#try(before, taken.length);
+    const run = own ?? await this.#try(ids[index] as string, taken.length);
+    if (run !== undefined || noSteal || isDryRun) return run;
+    return await this.#steal(taken.length);
+  }
+
+  /** One listing; then each free job after the own place, and round from the first. */
+  async #steal(k: number): Promise<JobRun | undefined> {
+    const { index, experimentId, tag } = this.#options;
+    const { entries } = await readQueue(this.#context, this.#repository.store, {
+      experimentId,
+      tag,
+    });
+    const free = new Set(
+      entries.filter((entry) => entry.status !== "running" || entry.holder === "gone")
+        .map((entry) => entry.jobId),
+    );
+    const { ids } = this.#list;
+    for (const id of [...ids.slice(index + 1), ...ids.slice(0, index)]) {
+      if (!free.has(id) || this.#tools.runner.isTold) continue;
+      const run = await this.#try(id, k);
+      if (run !== undefined) return run;
+    }
+    return undefined;
+  }
+
+  /** Runs a job unless it is over or somebody has it; one that cannot be read is passed over. */
+  async #try(jobId: string, k: number): Promise<JobRun | undefined> {
+    const { tried, start, runner } = this.#tools;
+    if (tried.has(jobId)) return undefined;
+    tried.add(jobId);
+    const job = await start.through(() => this.#read(jobId, k));
+    if (job === undefined) return undefined;
+    const run = await start.run(job, () => runner.isTold);
+    return run?.kind === "skipped" || run?.kind === "held" ? undefined : run;
+  }
+
+  async #read(jobId: string, k: number): Promise<RunnableJob | undefined> {
+    const { files, n, ids } = this.#list;
+    const { index, experimentId, tag } = this.#options;
+    try {
+      const { id, statepoint } = await readJob(this.#repository.store, jobId);
+      return {
+        id,
+        statepoint,
+        filter: { experimentId, tag },
+        onTaken: async () => {
+          const place = ids.indexOf(jobId);
+          this.#tools.onTaken(
+            `task ${this.#tools.task} runs ${jobId.slice(0, 8)} (place ${place})`,
+          );
+          await this.#tools.start.through(() => files.recordTaken(n, index, { k, jobId }));
+        },
+      };
+    } catch (error) {
+      if (error instanceof UserError && error.code === "JOB_DAMAGED") return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * What `aexp completions` does: the functions by which the shells ask the program itself.
+ *
+ * @module
+ */
+
+import type { Context } from "../../../context.ts";
+import { EXIT } from "../../../errors.ts";
+import { COMPLETE } from "../completion.ts";
+import type { Shell } from "../shells.ts";
+
+/** What the command line may say. */
+export type Flags = Readonly<Record<never, never>>;
+
+/**
+ * The words up to the cursor go to the program as typed; its lines are the candidates.
+ *
+ * Zsh and fish quote what they put into the command line, bash does not: a tag may hold anything, and
+ * what is not quoted would be run. Where a quote is open, a quoted candidate would mean something else.
+ */
+const SCRIPTS: Readonly<Record<Shell, string>> = {
+  bash: `_aexp() {
+  local word quoted
+  local -a words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
+  COMPREPLY=()
+  case \${words[COMP_CWORD - 1]} in *[\\'\\"\\$\\\`]*) return ;; esac
+  words[COMP_CWORD - 1]=\${words[COMP_CWORD - 1]//\\\\/}
+  while IFS= read -r word; do
+    printf -v quoted %q "$word"
+    COMPREPLY+=("$quoted")
+  done < <("\${COMP_WORDS[0]}" ${COMPLETE} "\${words[@]}" 2>/dev/null)
+}
+complete -o default -F _aexp aexp
+`,
+  zsh: `#compdef aexp
+_aexp() {
+  local -a found
+  found=("\${(@f)$("\${words[1]}" ${COMPLETE} "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  if [[ -n "\${found[1]}" ]]; then compadd -- "\${found[@]}"; else _files; fi
+}
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
+compdef _aexp aexp
+`,
+  fish: `function __aexp_complete
+  set -l words (commandline -opc)
+  set -l found ($words[1] ${COMPLETE} $words[2..-1] (commandline -ct) 2>/dev/null)
+  if set -q found[1]
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
+end
+complete -c aexp -f -a '(__aexp_complete)'
+`,
+};
+
+/** Carries the command out; gives the exit code. */
+export function run(context: Context, _flags: Flags, shell: Shell): number {
+  context.stdout.write(SCRIPTS[shell]);
+  return EXIT.ok;
+}

@@ -1,0 +1,168 @@
+/**
+ * The flags that several commands share, and how their texts are read.
+ *
+ * @module
+ */
+
+import { isExperimentId } from "../../domain/document/link.ts";
+import type { ProposedField } from "./actions/propose_values.ts";
+import type { CliContext } from "./command.ts";
+
+/** A flag with a text. */
+export interface TextFlag {
+  /** A value from the command line. */
+  readonly kind: "parsed";
+  /** What it is for. */
+  readonly brief: string;
+  /** How the value is named in the usage line. */
+  readonly placeholder: string;
+  /** Turns the text into the value. */
+  readonly parse: (text: string) => string;
+  /** It may be left out. */
+  readonly optional: true;
+}
+
+/** A flag whose text may be left out but not be empty: an empty one is an unset variable. */
+export function textFlag(brief: string, placeholder: string): TextFlag {
+  return { kind: "parsed", brief, placeholder, parse: nonEmpty, optional: true };
+}
+
+/** A flag with values in which an empty text means none, as it comes from a variable without any. */
+export function valuesFlag(brief: string, placeholder: string): TextFlag & { variadic: true } {
+  return { ...textFlag(brief, placeholder), parse: (text) => text, variadic: true };
+}
+
+/** A flag that is there or not. */
+export interface SwitchFlag {
+  /** Takes no value. */
+  readonly kind: "boolean";
+  /** What it is for. */
+  readonly brief: string;
+  /** What it is when it is not given. */
+  readonly default: false;
+  /** There is no form with `--no-`. */
+  readonly withNegated: false;
+}
+
+/** A flag that is off unless it is given. */
+export function switchFlag(brief: string): SwitchFlag {
+  return { kind: "boolean", brief, default: false, withNegated: false };
+}
+
+/** Which repository: for every command that works on one. */
+export const repoFlag = textFlag("The repository, else $AEXP_ROOT, else found upward", "dir");
+/** Facts as JSON: for every command that prints any. */
+export const jsonFlag = switchFlag("Print one JSON object");
+/** Which experiment. */
+export const experimentFlag = {
+  ...textFlag("Only runs of this experiment", "E001"),
+  parse: parseExperiment,
+  proposeCompletions: proposer("experimentId"),
+};
+/** Which batch. */
+export const tagFlag = {
+  ...textFlag("Only runs with this tag", "tag"),
+  proposeCompletions: proposer("tag"),
+};
+
+/** Looks values up only when a shell asks for them. */
+function proposer(
+  field: ProposedField,
+): (this: CliContext, partial: string) => Promise<readonly string[]> {
+  return async function (this: CliContext, partial: string) {
+    const { proposeValues } = await import("./actions/propose_values.ts");
+    return await proposeValues(this.world, field, partial);
+  };
+}
+
+/** A name that no experiment has would mean no run at all. */
+function parseExperiment(text: string): string {
+  nonEmpty(text);
+  if (!isExperimentId(text)) {
+    throw new SyntaxError(`"${text}" is no experiment; write it like E001`);
+  }
+  return text;
+}
+
+/** Refuses an empty text: it comes from a variable that is not set. */
+export function nonEmpty(text: string): string {
+  if (text.trim() === "") throw new SyntaxError("the value is empty; is a variable not set?");
+  return text;
+}
+
+/** A whole number from 0. */
+export function parseIndex(text: string): number {
+  nonEmpty(text);
+  if (!/^[0-9]{1,9}$/.test(text)) throw new SyntaxError(`"${text}" is not a whole number from 0`);
+  return Number(text);
+}
+
+/** A whole number from 1. */
+export function parseCount(text: string): number {
+  nonEmpty(text);
+  if (!/^[1-9][0-9]{0,8}$/.test(text)) {
+    throw new SyntaxError(`"${text}" is not a whole number from 1`);
+  }
+  return Number(text);
+}
+
+/** A number of seconds from 0. */
+export function parseSeconds(text: string): number {
+  nonEmpty(text);
+  if (!/^[0-9]{1,9}(\.[0-9]{1,9})?$/.test(text)) {
+    throw new SyntaxError(`"${text}" is not a number of seconds`);
+  }
+  return Number(text);
+}
+
+const SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1 };
+
+/** A time like `3h50m`, `90m`, `1d` or `30s`, in seconds. */
+export function parseDuration(text: string): number {
+  nonEmpty(text);
+  if (!/^([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,9}s)?$/.test(text)) {
+    throw new SyntaxError(`"${text}" is not a time; write it like 3h50m, 90m or 30s`);
+  }
+  const parts = text.matchAll(/([0-9]+)([dhms])/g);
+  return Array.from(parts).reduce(
+    (sum, [, n, unit]) => sum + Number(n) * (SECONDS[unit ?? ""] ?? 0),
+    0,
+  );
+}
+
+/** A flag whose text is read as a number. */
+export interface NumberFlag {
+  /** A value from the command line. */
+  readonly kind: "parsed";
+  /** What it is for. */
+  readonly brief: string;
+  /** How the value is named in the usage line. */
+  readonly placeholder: string;
+  /** Turns the text into the value. */
+  readonly parse: (text: string) => number;
+  /** It may be left out. */
+  readonly optional: true;
+}
+
+/** A flag with a number that may be left out. */
+export function numberFlag(
+  brief: string,
+  placeholder: string,
+  parse: (text: string) => number,
+): NumberFlag {
+  return { kind: "parsed", brief, placeholder, parse, optional: true };
+}
+
+/** How a job's id is named in usage lines. */
+export const JOB_ID = "job-id";
+
+/** Which job: for every command that works on one. */
+export const jobIdArgument = {
+  kind: "tuple",
+  parameters: [{
+    brief: "The job's id or its beginning",
+    placeholder: JOB_ID,
+    parse: nonEmpty,
+    proposeCompletions: proposer("jobId"),
+  }],
+} as const;

@@ -1,0 +1,208 @@
+/**
+ * From the arguments to the exit code.
+ *
+ * @module
+ */
+
+import {
+  AliasNotFoundError,
+  type ApplicationText,
+  ArgumentParseError,
+  buildApplication,
+  buildRouteMap,
+  EnumValidationError,
+  FlagNotFoundError,
+  type RouteMap,
+  run,
+  type StricliProcess,
+  text_en as englishText,
+  UnexpectedFlagError,
+  UnexpectedPositionalError,
+  UnsatisfiedFlagError,
+  UnsatisfiedPositionalError,
+} from "@stricli/core";
+import type { Context } from "../../context.ts";
+import { EXIT } from "../../errors.ts";
+import type { CliContext, DeferredCommand } from "./command.ts";
+import { COMPLETE, completionLines } from "./completion.ts";
+import { visible } from "./error_text.ts";
+import { JOB_ID } from "./flags.ts";
+import { SHELL } from "./shells.ts";
+import { suggestCommands, suggestFlags } from "./suggestions.ts";
+import { VERSION } from "../../version.ts";
+
+/**
+ * A group of commands under one name, of which only those are built that the words may mean: all of them
+ * unless the first word names one.
+ */
+export type Group = (words: readonly string[]) => RouteMap<CliContext>;
+
+/** Names several commands as one group. */
+export function group(
+  brief: string,
+  routes: Readonly<Record<string, Group | DeferredCommand>>,
+  details?: string,
+): Group {
+  const docs = details === undefined
+    ? { brief }
+    : { brief, fullDescription: `${brief}.\n\n${details}` };
+  return ([word = "", ...words]) => {
+    const named = Object.hasOwn(routes, word) ? routes[word] : undefined;
+    const built = named === undefined
+      ? Object.entries(routes).map(([name, route]) => [name, route([])] as const)
+      : [[word, named(words)] as const];
+    return buildRouteMap({ routes: Object.fromEntries(built), docs });
+  };
+}
+
+/**
+ * The parser looks for similar words at every flag that is not one of all commands; what is suggested here
+ * comes from elsewhere.
+ */
+const NO_CORRECTIONS = {
+  threshold: -1,
+  weights: { insertion: 1, deletion: 1, substitution: 1, transposition: 1 },
+};
+
+/**
+ * Runs the command that the arguments name.
+ *
+ * @returns the exit code
+ */
+export async function main(
+  tree: Group,
+  args: readonly string[],
+  context: Context,
+): Promise<number> {
+  const application = buildApplication(tree(args), {
+    name: "aexp",
+    versionInfo: { currentVersion: VERSION },
+    scanner: {
+      caseStyle: "allow-kebab-for-camel",
+      allowArgumentEscapeSequence: true,
+      distanceOptions: NO_CORRECTIONS,
+    },
+    documentation: { disableAnsiColor: !context.stdout.color },
+    localization: { text: textFor(tree, args) },
+  });
+  let exitCode: number | undefined;
+  const process: StricliProcess = {
+    stdout: { write: (text: string) => context.stdout.write(text) },
+    stderr: { write: (text: string) => context.stderr.write(text) },
+    get env() {
+      return context.env;
+    },
+    exitCode: null,
+  };
+  const dynamic = {
+    process,
+    forCommand: () => ({ process, world: context, end: (code: number) => void (exitCode = code) }),
+  };
+  if (args[0] === COMPLETE) {
+    context.stdout.write(await completionLines(application, args.slice(1), dynamic));
+    return EXIT.ok;
+  }
+  await run(application, args.flatMap(splitArgument), dynamic);
+  if (exitCode !== undefined) return exitCode;
+  return parserCode(process.exitCode, args);
+}
+
+/**
+ * `-j4` as everybody writes it is `-j 4` to the parser, which also reads `--flag=value` on one line only: a
+ * value of several is never taken for a flag.
+ */
+function splitArgument(arg: string, at: number, args: readonly string[]): string[] {
+  if (args.slice(0, at).includes("--")) return [arg];
+  const count = /^-j([0-9]+)$/.exec(arg)?.[1];
+  if (count !== undefined) return ["-j", count];
+  const [, flag, value = ""] = /^(--[a-z][a-z-]+)=([^]*)$/i.exec(arg) ?? [];
+  return flag === undefined || /^.+$/.test(value) ? [arg] : [flag, value];
+}
+
+/** The parser's own codes are negative; help is no mistake, except where a command was to be named. */
+function parserCode(code: number | string | null | undefined, args: readonly string[]): number {
+  if (code !== 0) return EXIT.usage;
+  const isAskedFor = args.some((arg) =>
+    /^(-h|-H|--help|--help-all|--helpAll|-v|--version)$/.test(arg)
+  );
+  return isAskedFor ? EXIT.ok : EXIT.usage;
+}
+
+function textFor(tree: Group, args: readonly string[]): ApplicationText {
+  return {
+    ...englishText,
+    noCommandRegisteredForInput: ({ input }) => {
+      const meant = suggestCommands(tree([]), args).map((name) => `\`${name}\``);
+      return errorLine(`Cannot run "${visible(input)}": there is no such command`, meant);
+    },
+    exceptionWhileParsingArguments: (error) => argumentError(error, tree, args),
+  };
+}
+
+function argumentError(
+  error: unknown,
+  tree: Group,
+  args: readonly string[],
+): string {
+  if (error instanceof FlagNotFoundError) {
+    return flagError(error.input, suggestFlags(tree([]), args, error.input), args);
+  }
+  if (error instanceof AliasNotFoundError) {
+    return errorLine(
+      `Cannot use -${visible(error.input)}: there is no such flag; a value that begins with "-" ` +
+        'goes after "=", as in --tag=-x',
+    );
+  }
+  if (error instanceof ArgumentParseError) {
+    const name = valueName(error.externalFlagNameOrPlaceholder);
+    return errorLine(`Cannot use ${name}: ${visible(messageOf(error.exception))}`);
+  }
+  if (error instanceof EnumValidationError) {
+    const given = `--${error.externalFlagName} "${visible(error.input)}"`;
+    return errorLine(`Cannot use ${given}: expected ${error.values.join(", ")}`);
+  }
+  if (error instanceof UnsatisfiedFlagError) {
+    return errorLine(`Cannot go on without a value for --${error.externalFlagName}`);
+  }
+  if (error instanceof UnexpectedPositionalError) {
+    // An empty value was cut off its flag.
+    const given = error.input || (args.find((arg) => /^--[a-z-]+=$/i.test(arg)) ?? "");
+    return errorLine(`Cannot use "${visible(given)}": nothing is expected there`);
+  }
+  if (error instanceof UnsatisfiedPositionalError) {
+    return errorLine(`Cannot go on without <${error.placeholder}>`);
+  }
+  if (error instanceof UnexpectedFlagError) {
+    return errorLine(`Cannot use --${error.externalFlagName} twice`);
+  }
+  return messageOf(error);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Flags whose values may look like flags themselves. */
+const TAKES_TEXT = /^--(slurm-extra|command|sp|sweep|tag)$/;
+
+/** A person who gives sbatch's flags on means a value. */
+function flagError(input: string, meant: readonly string[], args: readonly string[]): string {
+  const problem = `Cannot use --${visible(input)}: there is no such flag`;
+  const at = args.findIndex((arg) => arg === `--${input}` || arg.startsWith(`--${input}=`));
+  const before = args[at - 1] ?? "";
+  if (!TAKES_TEXT.test(before)) return errorLine(problem, meant);
+  const example = visible(`${before}=${args[at]}`);
+  return errorLine(`${problem}; a value that begins with "-" goes after "=", as in ${example}`);
+}
+
+/** Positional values are named by their placeholders, which look like flags to the parser. */
+function valueName(name: string): string {
+  return name === JOB_ID || name === SHELL ? `<${name}>` : `--${name}`;
+}
+
+function errorLine(message: string, corrections: readonly string[] = []): string {
+  const advice = corrections.length > 0
+    ? `Did you mean ${corrections.join(" or ")}?`
+    : "--help shows what there is.";
+  return `error: ${message}${message.endsWith("?") ? "" : "."} ${advice}`;
+}

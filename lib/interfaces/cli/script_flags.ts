@@ -1,0 +1,85 @@
+/**
+ * The flags of the commands that make scripts.
+ *
+ * @module
+ */
+
+import type { RepositoryOptions } from "../../engine/session/repository.ts";
+import type { ScriptOptions } from "../../engine/handover/script_options.ts";
+import {
+  experimentFlag,
+  jsonFlag,
+  numberFlag,
+  parseCount,
+  repoFlag,
+  switchFlag,
+  tagFlag,
+  textFlag,
+} from "./flags.ts";
+
+/** What the command line may say of a script. */
+export interface ScriptFlags {
+  readonly runner?: string;
+  readonly experiment?: string;
+  readonly tag?: string;
+  readonly slurmTime?: string;
+  readonly slurmMem?: string;
+  readonly slurmGpus?: string;
+  readonly slurmPartition?: string;
+  readonly slurmAccount?: string;
+  readonly slurmExtra?: readonly string[];
+  readonly throttle?: number;
+  readonly chunk?: number;
+  readonly maxArray?: number;
+  readonly requeue: boolean;
+  readonly continueOnFailure: boolean;
+  readonly repo?: string;
+  readonly json: boolean;
+}
+
+/** The flags themselves. */
+export const scriptFlags = {
+  runner: textFlag(
+    "shell, slurm, manual, pbs, lsf, sge, flux, hyperqueue, parallel; else the jobs' hint",
+    "runner",
+  ),
+  experiment: experimentFlag,
+  tag: tagFlag,
+  slurmTime: textFlag("Time limit for sbatch", "04:00:00"),
+  slurmMem: textFlag("Memory for sbatch", "32G"),
+  slurmGpus: textFlag("GPUs for sbatch", "1"),
+  slurmPartition: textFlag("Partition for sbatch", "name"),
+  slurmAccount: textFlag("Account for sbatch", "name"),
+  slurmExtra: {
+    ...textFlag("Further lines, or options: --slurm-extra=--nodes=2", "lines"),
+    variadic: true,
+  },
+  throttle: numberFlag("How many tasks run at once", "n", parseCount),
+  chunk: numberFlag("Jobs for each task of the array", "k", parseCount),
+  maxArray: numberFlag(
+    "The most tasks of one array, else what the scheduler says",
+    "n",
+    parseCount,
+  ),
+  requeue: switchFlag("Slurm: come back after the time limit or a preemption"),
+  continueOnFailure: switchFlag("Go on after a job has failed"),
+  repo: repoFlag,
+  json: jsonFlag,
+} as const;
+
+/** The flags as the operations take them. */
+export function scriptOptions(flags: ScriptFlags): ScriptOptions & RepositoryOptions {
+  const { experiment: experimentId, runner, tag, throttle, chunk, maxArray, repo } = flags;
+  const { requeue, continueOnFailure } = flags;
+  return {
+    ...{ experimentId, runner, tag, throttle, chunk, maxArray, repo, requeue, continueOnFailure },
+    slurm: {
+      time: flags.slurmTime,
+      mem: flags.slurmMem,
+      gpus: flags.slurmGpus,
+      partition: flags.slurmPartition,
+      account: flags.slurmAccount,
+      extra: flags.slurmExtra ?? [],
+    },
+  };
+}

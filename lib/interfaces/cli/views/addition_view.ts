@@ -1,0 +1,135 @@
+/**
+ * What adding runs came to, as text and as JSON.
+ *
+ * @module
+ */
+
+import type { AddedRun, AddRunsResult } from "../../../operations/add_runs.ts";
+import type { Mapping } from "../../../domain/value/value.ts";
+import { visible } from "../error_text.ts";
+import { mapping } from "./json_view.ts";
+import { statepointText } from "./statepoint_view.ts";
+
+/** How the addition was asked for. */
+export interface AdditionViewOptions {
+  /** The tag of what was added. */
+  readonly tag: string | undefined;
+  /** Whether nothing was written. */
+  readonly isDryRun: boolean;
+}
+
+/** The answer to a person. */
+export function additionText(result: AddRunsResult, options: AdditionViewOptions): string {
+  const [only, ...others] = result.runs;
+  if (only !== undefined && others.length === 0) return singleText(only, options);
+  return manyText(result.runs, options);
+}
+
+/** The answer to a program. */
+export function additionMapping(result: AddRunsResult, tag: string | undefined): Mapping {
+  const jobs = result.runs.map((run) =>
+    mapping({
+      job_id: run.jobId,
+      short_id: run.jobId.slice(0, 8),
+      outcome: run.outcome,
+      sp: run.statepoint,
+      status: run.status,
+      tag: run.tag,
+      workspace: run.workspacePath,
+    })
+  );
+  return mapping({ num_queued: BigInt(result.runs.filter(isAdded).length), tag, jobs });
+}
+
+function singleText(run: AddedRun, options: AdditionViewOptions): string {
+  if (!isAdded(run)) return `${SKIPPED[run.outcome]?.(run) ?? ""}\n`;
+  const verb = options.isDryRun
+    ? DRY_VERBS[run.outcome] ?? "would queue"
+    : VERBS[run.outcome] ?? "queued";
+  const tag = options.tag === undefined ? "" : `  tag: ${visible(options.tag)}\n`;
+  const note = options.isDryRun ? DRY_NOTES[run.outcome] ?? "" : "";
+  return `${verb} ${run.jobId}${note}\n  workspace: ${visible(run.workspacePath)}\n${tag}` +
+    `  state point: ${statepointText(run.statepoint)}\n`;
+}
+
+function manyText(runs: readonly AddedRun[], options: AdditionViewOptions): string {
+  const added = runs.filter(isAdded);
+  const under = options.tag === undefined ? "" : ` under tag=${visible(options.tag)}`;
+  const verb = options.isDryRun ? "would queue" : "queued";
+  const again = added.filter((run) => run.outcome === "requeued").length;
+  const moved = added.filter((run) => run.outcome === "moved").length;
+  const details = [
+    again > 0 ? `${again} finished before and will run again` : "",
+    moved > 0 ? `${moved} moved from another tag` : "",
+  ].filter((text) => text !== "");
+  const note = details.length > 0 ? ` (${details.join(", ")})` : "";
+  const lines = runs.map((run) =>
+    `  ${run.jobId.slice(0, 8)}  ${run.outcome.padEnd(9)}  ${statepointText(run.statepoint)}\n`
+  );
+  return `${skippedText(runs)}${verb} ${added.length} job(s)${under}${note}\n${lines.join("")}`;
+}
+
+/** One line for each reason why runs were left out. */
+function skippedText(runs: readonly AddedRun[]): string {
+  const added = new Set(runs.filter(isAdded).map((run) => run.jobId));
+  const counts = new Map<string, number>();
+  for (const run of runs.filter((one) => !isAdded(one))) {
+    const reason = added.has(run.jobId) ? EQUAL : REASONS[run.outcome]?.(run) ?? "";
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return [...counts].map(([reason, count]) => `skipped ${count} ${reason}\n`).join("");
+}
+
+const EQUAL = "equal to another run of this addition.";
+
+function isAdded(run: AddedRun): boolean {
+  return run.outcome === "queued" || run.outcome === "requeued" || run.outcome === "moved";
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  queued: "queued",
+  requeued: "queued again",
+  moved: "moved",
+};
+
+const DRY_VERBS: Readonly<Record<string, string>> = { moved: "would move" };
+
+/** What a person would want to know before it happens, as it is said of many runs. */
+const DRY_NOTES: Readonly<Record<string, string>> = {
+  requeued: " (finished before and will run again)",
+  moved: " (from another tag)",
+};
+
+/** The tag that a job has, whatever the addition's. */
+function whereText({ tag }: AddedRun): string {
+  return tag === undefined ? "without a tag" : `under tag=${visible(tag)}`;
+}
+
+function shortId({ jobId }: AddedRun): string {
+  return jobId.slice(0, 8);
+}
+
+const REASONS: Readonly<Record<string, (run: AddedRun) => string>> = {
+  duplicate: (run) =>
+    run.isSame
+      ? "that wait already."
+      : "recommit duplicate(s); rerun with --allow-dup-on-recommit to add them.",
+  running: (run) => `that are running ${whereText(run)}; they are left alone.`,
+  other_tag: (run) => `that wait ${whereText(run)}; rerun with --retag to move them.`,
+  finished: () => "that are over; rerun without --only-new to run them again.",
+};
+
+const SKIPPED: Readonly<Record<string, (run: AddedRun) => string>> = {
+  // Only another commit makes another id, so the flag is no help with the very same run.
+  duplicate: (run) =>
+    run.isSame
+      ? `skipped — ${shortId(run)} waits already: it is the same run.`
+      : `skipped — recommit duplicate of pending ${
+        shortId(run)
+      }. rerun with --allow-dup-on-recommit to add anyway.`,
+  running: (run) => `skipped — ${shortId(run)} is running ${whereText(run)} and is left alone.`,
+  other_tag: (run) =>
+    `skipped — ${shortId(run)} waits ${whereText(run)}. rerun with --retag to move it.`,
+  finished: (run) =>
+    `skipped — ${shortId(run)} is ${run.status}. rerun without --only-new to run it again.`,
+};

@@ -1,0 +1,117 @@
+/**
+ * The queue as a table for a person: what tells the entries apart, with what they share above it.
+ *
+ * @module
+ */
+
+import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
+import { renderTable } from "../../../domain/terminal/table.ts";
+import { formatPythonRepr } from "../../../domain/value/python_text.ts";
+import { Float, type Mapping, type Value } from "../../../domain/value/value.ts";
+import { visible } from "../error_text.ts";
+import { COMMON_KEYS, errorText, statusText, valueText } from "./statepoint_view.ts";
+
+/** A table of entries that fits a terminal. */
+export function queueTable(entries: readonly QueueEntry[], width: number): string {
+  const experiments = new Set(entries.map((entry) => entry.experimentId ?? ""));
+  const tags = new Set(entries.map((entry) => entry.tag ?? ""));
+  const keys = tellingKeys(entries.map((entry) => entry.statepoint.mapping));
+  const columns: readonly Column[] = [
+    { title: "ID", cell: (entry) => entry.jobId.slice(0, 8) },
+    { title: "STATUS", cell: statusText },
+    ...(experiments.size > 1 ? [EXPERIMENT] : []),
+    ...(tags.size > 1 ? [TAG] : []),
+    { title: "STATE POINT", cell: (entry) => statepointCell(entry.statepoint.mapping, keys) },
+    { title: "OUTCOME", cell: outcomeCell },
+  ];
+  const rows = entries.map((entry) => columns.map((column) => column.cell(entry)));
+  const table = renderTable(columns.map((column) => column.title), rows, width);
+  return titleOf(entries.length, experiments, tags) + table;
+}
+
+interface Column {
+  readonly title: string;
+  readonly cell: (entry: QueueEntry) => string;
+}
+
+const EXPERIMENT: Column = { title: "EXPERIMENT", cell: (entry) => entry.experimentId ?? "" };
+const TAG: Column = { title: "TAG", cell: (entry) => visible(entry.tag ?? "") };
+
+function titleOf(
+  count: number,
+  experiments: ReadonlySet<string>,
+  tags: ReadonlySet<string>,
+): string {
+  const shared = [only("experiment", experiments), only("tag", tags)].filter((text) => text !== "");
+  const what = shared.length === 0 ? "" : `: ${shared.join(", ")}`;
+  return `queue (${count} ${count === 1 ? "entry" : "entries"})${what}\n`;
+}
+
+function only(name: string, values: ReadonlySet<string>): string {
+  const [value] = values;
+  return values.size === 1 && value !== undefined && value !== ""
+    ? `${name} ${visible(value)}`
+    : "";
+}
+
+/**
+ * The keys whose values differ among the entries; what all share is for `show-run`. A condition comes
+ * first and what goes with it last, because the end of a long cell is cut off.
+ */
+function tellingKeys(statepoints: readonly Mapping[]): readonly string[] {
+  const names = new Set(statepoints.flatMap((statepoint) => [...statepoint.keys()]));
+  const keys = [...names].filter((name) => !COMMON_KEYS.has(name));
+  const telling = keys.filter((key) => new Set(column(statepoints, key)).size > 1).sort(byText);
+  const conditions = column(statepoints, CONDITION);
+  const own = telling.filter((key) => !follows(column(statepoints, key), conditions));
+  return [
+    ...telling.filter((key) => key === CONDITION),
+    ...own,
+    ...telling.filter((key) => key !== CONDITION && !own.includes(key)),
+  ];
+}
+
+const CONDITION = "condition";
+
+/** The values of one key, as texts to be compared. */
+function column(statepoints: readonly Mapping[], key: string): readonly string[] {
+  return statepoints.map((statepoint) => {
+    const value = statepoint.get(key);
+    return value === undefined ? "" : formatPythonRepr(value);
+  });
+}
+
+/** Whether each condition goes with one value. */
+function follows(values: readonly string[], conditions: readonly string[]): boolean {
+  const pairs = new Set(values.map((value, n) => `${conditions[n]}\n${value}`));
+  return pairs.size === new Set(conditions).size;
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What tells an entry from the others; all of it where it has none of that. */
+function statepointCell(statepoint: Mapping, telling: readonly string[]): string {
+  if (telling.some((key) => statepoint.has(key))) return pairs(statepoint, telling);
+  const keys = [...statepoint.keys()].filter((key) => !COMMON_KEYS.has(key));
+  return pairs(statepoint, keys.sort(byText));
+}
+
+function outcomeCell(entry: QueueEntry): string {
+  if (entry.lastError !== undefined) return errorText(entry.lastError);
+  return entry.results === undefined ? "" : pairs(entry.results, [...entry.results.keys()]);
+}
+
+function pairs(mapping: Mapping, order: readonly string[]): string {
+  return order.filter((key) => mapping.has(key))
+    .map((key) => `${visible(key)}=${shortText(mapping.get(key) ?? null)}`).join(", ");
+}
+
+/** Digits that a person reads; the exact number is in the lines and in the JSON. */
+const DIGITS = 5;
+
+function shortText(value: Value): string {
+  const isLong = value instanceof Float && Number.isFinite(value.number);
+  return valueText(isLong ? new Float(Number(value.number.toPrecision(DIGITS))) : value);
+}

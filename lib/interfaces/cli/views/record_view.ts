@@ -1,0 +1,113 @@
+/**
+ * Runs as text and as JSON.
+ *
+ * @module
+ */
+
+import type { Output } from "../../../context.ts";
+import type { RunListing, ShownRun } from "../../../operations/list_runs.ts";
+import { formatPythonRepr } from "../../../domain/value/python_text.ts";
+import { type Mapping, mappingAt, textAt } from "../../../domain/value/value.ts";
+import { visible } from "../error_text.ts";
+import { mapping, numberValue } from "./json_view.ts";
+import { errorText, statepointText } from "./statepoint_view.ts";
+
+/** A run as JSON. */
+export function recordMapping(run: ShownRun): Mapping {
+  return mapping({
+    job_id: run.jobId,
+    short_id: run.jobId.slice(0, 8),
+    experiment_id: run.experimentId,
+    hypothesis_id: run.hypothesisId,
+    status: run.status,
+    batch_slug: run.batchSlug,
+    tracker_url: run.trackerUrl,
+    sp: run.statepoint,
+    started_at: run.startedAt,
+    ended_at: run.endedAt,
+    workspace: run.workspacePath,
+    wallclock_s: numberValue(run.wallclockS),
+    queue: run.queue,
+    last_error: run.queue.get("last_error"),
+    results: run.results.size === 0 ? undefined : run.results,
+    attempts: [...run.attempts],
+  });
+}
+
+/** Writes a listing: a table for a person, tab-separated fields for a program. */
+export async function writeRuns(listing: RunListing, output: Output): Promise<void> {
+  const rows = listing.runs.map((run) => [
+    output.columns === undefined ? run.jobId : run.jobId.slice(0, 8),
+    run.experimentId ?? "",
+    run.hypothesisId ?? "",
+    run.status ?? "",
+    textAt(run.statepoint, "condition") ?? "",
+    statepointText(run.statepoint),
+  ]);
+  if (output.columns === undefined) {
+    output.write(rows.map((row) => row.map(visible).join("\t") + "\n").join(""));
+    return;
+  }
+  const { renderTable } = await import("../../../domain/terminal/table.ts");
+  const columns = ["ID", "EXPERIMENT", "HYPOTHESIS", "STATUS", "CONDITION", "STATE POINT"];
+  output.write(`runs (${rows.length})\n${renderTable(columns, rows, output.columns)}`);
+}
+
+/** All that is known of one run, a line a fact. */
+export function recordText(run: ShownRun): string {
+  const lines = [
+    `${run.jobId} (${visible(run.batchSlug)})`,
+    `  experiment: ${run.experimentId ?? "None"}`,
+    `  hypothesis: ${run.hypothesisId ?? "None"}`,
+    `  status: ${run.status ?? "None"}`,
+    `  started_at: ${run.startedAt ?? "None"}`,
+    `  ended_at: ${run.endedAt ?? "None"}`,
+    `  tracker_url: ${run.trackerUrl ?? "(none)"}`,
+    `  workspace: ${visible(run.workspacePath)}`,
+    ...queueLines(run.queue),
+    ...section("results", run.results),
+    ...attemptLines(run.attempts),
+    "  state_point:",
+    ...sorted(run.statepoint),
+  ];
+  return lines.join("\n") + "\n";
+}
+
+function queueLines(queue: Mapping): string[] {
+  const tag = textAt(queue, "tag");
+  const error = mappingAt(queue, "last_error");
+  const lines: string[] = [];
+  if (tag !== undefined) lines.push(`  tag: ${visible(tag)}`);
+  if (error.size === 0) return lines;
+  const tail = (textAt(error, "stderr_tail") ?? "").split("\n").filter((line) => line !== "");
+  lines.push(`  last_error: ${errorText(error)}`, ...tail.map((line) => `    | ${visible(line)}`));
+  return lines;
+}
+
+function attemptLines(attempts: readonly Mapping[]): string[] {
+  if (attempts.length === 0) return [];
+  const lines = attempts.map((attempt) => {
+    const cause = textAt(attempt, "cause");
+    const commit = (textAt(attempt, "code_commit") ?? "").slice(0, 10);
+    const parts = [
+      textAt(attempt, "status") ?? "",
+      textAt(attempt, "started_at") ?? "",
+      `on ${textAt(attempt, "host") ?? "?"}`,
+      cause === undefined || cause === textAt(attempt, "status") ? "" : `(${cause})`,
+      commit === "" ? "" : `at ${commit}`,
+    ];
+    return `    ${attempt.get("n")}: ${parts.filter((part) => part !== "").join(" ")}`;
+  });
+  const command = textAt(attempts.at(-1) ?? new Map(), "command");
+  const last = command === undefined ? [] : [`  command: ${visible(command)}`];
+  return ["  attempts:", ...lines, ...last];
+}
+
+function section(name: string, values: Mapping): string[] {
+  return values.size === 0 ? [] : [`  ${name}:`, ...sorted(values)];
+}
+
+function sorted(values: Mapping): string[] {
+  return [...values].sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([key, value]) => `    ${visible(key)} = ${formatPythonRepr(value)}`);
+}

@@ -1,0 +1,117 @@
+/**
+ * How far a queue is that is being run, for a person who watches.
+ *
+ * @module
+ */
+
+import type { Output } from "../../../context.ts";
+import { hasFailed, isPutBack, isStopped, type JobRun } from "../../../domain/document/job_run.ts";
+import { stopTimer } from "../../../timer.ts";
+
+/** How often the line is drawn anew at most, in milliseconds. */
+const PERIOD_MS = 200;
+
+/** Counts jobs, and draws one line of a terminal again and again. */
+export class RunProgress {
+  readonly #output: Output;
+  readonly #total: number;
+  readonly #places: number;
+  readonly #wallclocks: number[] = [];
+  #started = 0;
+  #done = 0;
+  #failed = 0;
+  #stopped = 0;
+  #putBack = 0;
+  #passedOver = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #drawn = "";
+
+  /** @param output the terminal, @param total how many jobs, @param places how many at a time */
+  constructor(output: Output, total: number, places: number) {
+    this.#output = output;
+    this.#total = total;
+    this.#places = places;
+    if (output.isTerminal) this.#timer = setInterval(() => this.#draw(), PERIOD_MS);
+  }
+
+  /** A job has been taken. */
+  onStart(): void {
+    this.#started++;
+  }
+
+  /** A job is done, or was passed over. */
+  onRun(run: JobRun): void {
+    this.#done++;
+    if (run.kind === "ran") this.#wallclocks.push(run.wallclockS);
+    else this.#passedOver++;
+    if (hasFailed(run)) this.#failed++;
+    if (isStopped(run)) this.#stopped++;
+    if (isPutBack(run)) this.#putBack++;
+  }
+
+  /** Writes something else on the same terminal. */
+  async around(write: () => Promise<void>): Promise<void> {
+    this.#clear();
+    await write();
+    this.#draw();
+  }
+
+  /** Takes the line away. */
+  close(): void {
+    stopTimer(this.#timer);
+    this.#timer = undefined;
+    this.#clear();
+  }
+
+  /** The line as it stands. */
+  get text(): string {
+    const running = this.#started - (this.#done - this.#passedOver);
+    const left = this.#total - this.#done - running;
+    const parts = [`${this.#done}/${this.#total} done`, `${running} running`];
+    if (this.#failed > 0) parts.push(`${this.#failed} failed`);
+    if (this.#stopped > 0) parts.push(`${this.#stopped} stopped`);
+    if (this.#putBack > 0) parts.push(`${this.#putBack} put back`);
+    parts.push(`${left} left`);
+    const seconds = secondsLeft(this.#wallclocks, left + running, this.#places);
+    if (seconds !== undefined) parts.push(`about ${timeText(seconds)} to go`);
+    return parts.join(", ");
+  }
+
+  #draw(): void {
+    if (this.#timer === undefined) return;
+    const text = this.text.slice(0, (this.#output.columns || 80) - 1);
+    if (text === this.#drawn) return;
+    this.#clear();
+    this.#output.write(text);
+    this.#drawn = text;
+  }
+
+  #clear(): void {
+    if (this.#drawn !== "") this.#output.write("\r\x1b[K");
+    this.#drawn = "";
+  }
+}
+
+/**
+ * How long the rest takes if it takes as long as what is done, in seconds.
+ *
+ * @returns `undefined` where nothing is left, or nothing is known yet
+ */
+export function secondsLeft(
+  wallclocks: readonly number[],
+  left: number,
+  places: number,
+): number | undefined {
+  if (wallclocks.length === 0 || left <= 0) return undefined;
+  const mean = wallclocks.reduce((sum, seconds) => sum + seconds, 0) / wallclocks.length;
+  return mean * Math.ceil(left / places);
+}
+
+/** A time in the two units that matter. */
+export function timeText(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

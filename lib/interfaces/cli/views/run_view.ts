@@ -1,0 +1,123 @@
+/**
+ * What is said while jobs run and when they have run.
+ *
+ * @module
+ */
+
+import type { Context } from "../../../context.ts";
+import {
+  hasFailed,
+  isMistaken,
+  isPutBack,
+  isStopped,
+  type JobRun,
+} from "../../../domain/document/job_run.ts";
+import type { RunListener } from "../../../engine/attempt/run_listener.ts";
+import type { RunnableJob } from "../../../engine/worker/run_options.ts";
+import type { QueueRun } from "../../../operations/run_queue.ts";
+import type { Mapping } from "../../../domain/value/value.ts";
+import { visible } from "../error_text.ts";
+import { statepointText } from "./statepoint_view.ts";
+import { type Fields, mapping, numberValue } from "./json_view.ts";
+
+/** Streams a child's output; with JSON on the standard output it goes to the standard error. */
+export function listenerFor(context: Context, isJson: boolean): RunListener {
+  const output = isJson ? context.stderr : context.stdout;
+  return {
+    onOutput: (bytes) => output.writeBytes(bytes),
+    onNote: (text) => context.stderr.write(noteLine(text)),
+  };
+}
+
+/** One line for a remark. */
+export function noteLine(text: string): string {
+  return `note: ${visible(text)}\n`;
+}
+
+/** One line for a job that is done, where others run beside it. */
+export function endLine(run: JobRun): string {
+  const isGood = run.kind === "ran" && run.outcome.kind === "complete";
+  return isGood ? `complete ${run.jobId.slice(0, 8)} (${run.wallclockS} s)\n` : runLine(run);
+}
+
+/** One line for a job that starts. */
+export function startLine(job: RunnableJob, number: number, total: number): string {
+  const what = statepointText(job.statepoint.mapping);
+  return `[${number}/${total}] ${job.id.slice(0, 8)} ${what}`.trimEnd() + "\n";
+}
+
+/** One line for a job that did not run as it was meant to; nothing for one that did. */
+export function runLine(run: JobRun): string {
+  const id = run.jobId.slice(0, 8);
+  switch (run.kind) {
+    case "rendered":
+      return `${run.command}\n`;
+    case "skipped":
+    case "held":
+      return `skipping ${id}: ${run.reason}\n`;
+    case "unrunnable":
+      return `${run.isMistake ? "not run" : "runner failed:"} ${id}: ${visible(run.reason)}\n`;
+    case "ran":
+      return ranLine(id, run);
+  }
+}
+
+function ranLine(id: string, run: JobRun & { kind: "ran" }): string {
+  const { outcome } = run;
+  switch (outcome.kind) {
+    case "complete":
+      return "";
+    case "failed":
+      return `runner failed: ${id} ${endText(outcome.returncode)} (see \`aexp show-run ${id}\`)\n`;
+    case "stopped":
+      return `stopped ${id}: ${outcome.note}\n`;
+    case "lost":
+    case "interrupted":
+      return `put back ${id}: ${outcome.cause}\n`;
+  }
+}
+
+function endText(returncode: number | undefined): string {
+  if (returncode === undefined) return "ended with a code that is not known";
+  return returncode < 0 ? `was ended by signal ${-returncode}` : `ended with code ${returncode}`;
+}
+
+/** The closing line of `queue run`. */
+export function summaryLine(result: QueueRun): string {
+  const { runs, total } = result;
+  if (total === 0) return "no queued jobs match the filter\n";
+  const failed = runs.filter(hasFailed).length;
+  const stopped = runs.filter(isStopped).length;
+  const putBack = runs.filter(isPutBack).length;
+  const mistaken = runs.filter(isMistaken).length;
+  const ran = runs.filter((run) => run.kind === "ran" || hasFailed(run)).length;
+  const passed = ran - failed - stopped - putBack;
+  if (passed === total) return `ran ${passed}/${total} job(s) successfully\n`;
+  const parts = [`${failed} failed`, `${passed} passed`];
+  if (stopped > 0) parts.push(`${stopped} stopped`);
+  if (putBack > 0) parts.push(`${putBack} put back`);
+  if (mistaken > 0) parts.push(`${mistaken} could not be run`);
+  if (runs.length > ran + mistaken) parts.push(`${runs.length - ran - mistaken} skipped`);
+  if (total > runs.length) parts.push(`${total - runs.length} not started`);
+  return `ran ${ran} job(s), ${parts.join(" / ")}\n`;
+}
+
+/** A run as JSON. */
+export function runMapping(run: JobRun): Mapping {
+  const fields: Fields = { job_id: run.jobId, short_id: run.jobId.slice(0, 8) };
+  switch (run.kind) {
+    case "rendered":
+      return mapping({ ...fields, result: "dry_run", command: run.command });
+    case "skipped":
+    case "held":
+    case "unrunnable":
+      return mapping({ ...fields, result: run.kind, reason: run.reason });
+    case "ran":
+      return mapping({
+        ...fields,
+        result: run.outcome.kind,
+        exit_code: BigInt(run.exitCode),
+        wallclock_s: numberValue(run.wallclockS),
+      });
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * What is said of a script that was made or handed over.
+ *
+ * @module
+ */
+
+import type { ArrayRange, Materialized } from "../../../operations/materialize_queue.ts";
+import type { Submitted } from "../../../operations/submit_queue.ts";
+import type { Mapping } from "../../../domain/value/value.ts";
+import { visible } from "../error_text.ts";
+import { mapping } from "./json_view.ts";
+
+/** How many jobs went where, and what to do next. */
+export function materializedText(done: Materialized): string {
+  const head = `materialized ${done.jobIds.length} job(s) → ${visible(done.outputPath)}\n`;
+  return head + nextStep(done);
+}
+
+function nextStep({ runner, commands }: Materialized): string {
+  const [only, ...others] = commands;
+  if (only === undefined) return "  copy the commands from the output file into your runner.\n";
+  const isRun = runner === "shell" || runner === "parallel";
+  if (others.length === 0) return `  ${isRun ? "run" : "submit"} it: ${only}\n`;
+  const head = `  submit its ${commands.length} parts, which share one list:\n`;
+  return head + commands.map((command) => `    ${command}\n`).join("");
+}
+
+/** A script as JSON. */
+export function materializedMapping(done: Materialized): Mapping {
+  const { outputPath, runner, jobIds, commands, array } = done;
+  return mapping({
+    output_path: outputPath,
+    runner,
+    num_jobs: BigInt(jobIds.length),
+    job_ids: jobIds,
+    submit_command: commands.length === 0 ? undefined : commands.join(" && "),
+    submit_commands: commands,
+    array_tasks: BigInt(array.tasks),
+    chunk: BigInt(array.chunk),
+  });
+}
+
+/** A range as JSON. */
+export function rangeMapping({ range, jobs }: ArrayRange): Mapping {
+  return mapping({ array_range: range, num_jobs: BigInt(jobs) });
+}
+
+/** Which ids the jobs have now, or what would be called. */
+export function submittedText(done: Submitted): string {
+  const { scheduler, schedulerIds, commands, jobIds, scriptPath } = done;
+  if (schedulerIds.length === 0) {
+    const calls = commands.map((line) => `  ${line}\n`).join("");
+    return `would submit ${jobIds.length} job(s):\n${calls}`;
+  }
+  return `submitted ${jobIds.length} job(s) to ${scheduler} as ${
+    idsText(schedulerIds)
+  }\n  script: ${visible(scriptPath)}\n`;
+}
+
+/** A batch system may make a job of each task: the first and the last say enough. */
+function idsText(ids: readonly string[]): string {
+  if (ids.length <= MAX_IDS) return ids.join(", ");
+  return `${ids[0]}, ${ids[1]} … ${ids.at(-1)} (${ids.length} ids)`;
+}
+
+const MAX_IDS = 20;
+
+/** A submission as JSON, by the names that a script has, too. */
+export function submittedMapping(done: Submitted): Mapping {
+  const { scriptPath, scheduler, schedulerIds, commands, jobIds } = done;
+  return mapping({
+    output_path: scriptPath,
+    script_path: scriptPath,
+    runner: scheduler,
+    scheduler,
+    scheduler_ids: schedulerIds,
+    num_jobs: BigInt(jobIds.length),
+    job_ids: jobIds,
+    submit_command: commands.join(" && "),
+    submit_commands: commands,
+  });
+}

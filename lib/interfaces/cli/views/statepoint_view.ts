@@ -1,0 +1,72 @@
+/**
+ * State points, results and errors as one line of text.
+ *
+ * @module
+ */
+
+import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
+import { formatPythonRepr } from "../../../domain/value/python_text.ts";
+import { type Mapping, numberAt, textAt, type Value } from "../../../domain/value/value.ts";
+import { visible } from "../error_text.ts";
+
+/** Keys that every run of an experiment shares. */
+export const COMMON_KEYS: ReadonlySet<string> = new Set([
+  "experiment_id",
+  "hypothesis_id",
+  "code_commit",
+  "code_dirty",
+]);
+
+/** What tells a run from its siblings: `key=value` pairs, sorted by key. */
+export function statepointText(statepoint: Mapping): string {
+  return pairs([...statepoint].filter(([key]) => !COMMON_KEYS.has(key)));
+}
+
+/** A mapping as `key=value` pairs, sorted by key. */
+export function mappingText(mapping: Mapping): string {
+  return pairs([...mapping]);
+}
+
+/** What a run left behind: its results, or why it has none. */
+export function outcomeText(entry: QueueEntry): string {
+  if (entry.lastError !== undefined) return errorText(entry.lastError);
+  return entry.results === undefined ? "" : mappingText(entry.results);
+}
+
+/** Why a run did not become complete, with the last line that it wrote. */
+export function errorText(error: Mapping): string {
+  const reason = textAt(error, "cause") ?? codeText(numberAt(error, "returncode"));
+  const lastLine = (textAt(error, "stderr_tail") ?? "").split(/[\r\n]+/)
+    .filter((line) => line.trim() !== "").at(-1);
+  return lastLine === undefined ? reason : `${reason}: ${visible(lastLine.trim())}`;
+}
+
+function codeText(code: number | undefined): string {
+  if (code === undefined) return "no exit code is known";
+  return code < 0 ? `signal ${-code}` : `exit code ${code}`;
+}
+
+/** The status; of a running job whether anybody works on it, of a waiting one which batch system has it. */
+export function statusText(entry: QueueEntry): string {
+  const status = entry.status ?? "";
+  if (entry.holder !== undefined) return `${status} (${entry.holder})`;
+  if (entry.submitted === undefined || status !== "queued") return status;
+  const { submitted } = entry;
+  return visible(`${status} (${textAt(submitted, "scheduler")} ${textAt(submitted, "id")})`);
+}
+
+/** A value as a person reads it: a text that cannot be taken for anything else goes without quotes. */
+export function valueText(value: Value): string {
+  const isPlain = typeof value === "string" && /^[A-Za-z_][\w./-]*$/.test(value) &&
+    !isPythonName(value);
+  return isPlain ? value : formatPythonRepr(value);
+}
+
+function isPythonName(text: string): boolean {
+  return text === "True" || text === "False" || text === "None" || text === "nan" || text === "inf";
+}
+
+function pairs(entries: readonly (readonly [string, Value])[]): string {
+  const sorted = [...entries].sort(([a], [b]) => a < b ? -1 : 1);
+  return sorted.map(([key, value]) => `${visible(key)}=${valueText(value)}`).join(", ");
+}

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { hastyInARow, lostInARow } from "../../../lib/domain/document/attempt.ts";
+import { Float, type Mapping, type Value } from "../../../lib/domain/value/value.ts";
+
+function attempt(cause: string | null, wallclockS?: number): Mapping {
+  const mapping = new Map<string, Value>([["cause", cause]]);
+  return wallclockS === undefined ? mapping : mapping.set("wallclock_s", new Float(wallclockS));
+}
+
+Deno.test("hastyInARow() counts the last tries that were put back within a minute", async (t) => {
+  const cases: readonly (readonly [string, readonly Mapping[], number])[] = [
+    ["none", [], 0],
+    ["all", [attempt("interrupted", 1), attempt("interrupted", 59.9)], 2],
+    ["up to a long one", [attempt("interrupted", 60), attempt("interrupted", 2)], 1],
+    ["up to another cause", [attempt("interrupted", 1), attempt("lost", 1)], 0],
+    ["a time that is not known is no short one", [attempt("interrupted")], 0],
+    ["from a completed one on", [attempt(null, 1), attempt("interrupted", 1)], 1],
+  ];
+  for (const [name, attempts, expected] of cases) {
+    await t.step(name, () => {
+      assert.equal(hastyInARow(new Map([["attempts", attempts]])), expected);
+    });
+  }
+});
+
+Deno.test("lostInARow() counts the last tries that are over and whose end nobody knows", async (t) => {
+  const lost = attempt("lost");
+  const running = new Map<string, Value>([["cause", null], ["status", "running"]]);
+  const cases: readonly (readonly [string, readonly Mapping[], number, number])[] = [
+    ["none", [], 0, 0],
+    ["one that runs is none", [lost, lost, running], 0, 2],
+    ["up to a known end", [lost, attempt(null), lost], 0, 1],
+    ["what the batch system knows is known", [lost, attempt("preempted")], 0, 0],
+    ["since a person asked for it again", [lost, lost, lost], 2, 1],
+  ];
+  for (const [name, attempts, before, expected] of cases) {
+    await t.step(name, () => {
+      const queue = new Map<string, Value>([["attempts_before", BigInt(before)]]);
+      assert.equal(
+        lostInARow(new Map<string, Value>([["attempts", attempts], ["queue", queue]])),
+        expected,
+      );
+    });
+  }
+});

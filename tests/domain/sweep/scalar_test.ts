@@ -1,0 +1,36 @@
+/**
+ * What the text of one value means.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import {
+  describeJsonError,
+  parseJsonValue,
+  parsePlainValue,
+} from "../../../lib/domain/sweep/scalar.ts";
+import { JsonError } from "../../../lib/domain/value/json_parse.ts";
+import { Float } from "../../../lib/domain/value/value.ts";
+
+Deno.test("parsePlainValue() makes whole numbers only", () => {
+  assert.deepEqual(["7", "1.0", "", "0x1"].map(parsePlainValue), [7n, "1.0", "", "0x1"]);
+});
+
+Deno.test("parseJsonValue() keeps 1 and 1.0 apart", () => {
+  const source = { flag: "--sp", text: "" };
+  assert.deepEqual(parseJsonValue({ text: "1.0", start: 0 }, source), new Float(1));
+  assert.deepEqual(parseJsonValue({ text: "1", start: 0 }, source), 1n);
+});
+
+Deno.test("parseJsonValue() passes on the place where the text is wrong", () => {
+  const source = { flag: "--sp", text: "k:=[1,,2]" };
+  assert.throws(() => parseJsonValue({ text: "[1,,2]", start: 3 }, source), {
+    message: 'Cannot read --sp at "[1,,2]": it is not JSON: expected a value',
+    excerpt: { line: "k:=[1,,2]", start: 6, length: 3 },
+  });
+});
+
+Deno.test("describeJsonError() begins with a small letter", () => {
+  assert.equal(describeJsonError(new JsonError("Expected a value", 0)), "expected a value");
+});

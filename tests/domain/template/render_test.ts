@@ -1,0 +1,157 @@
+/**
+ * What a template becomes, as text and as arguments behind a real shell.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { TemplateJob } from "../../../lib/domain/template/placeholder.ts";
+import { renderCommand } from "../../../lib/domain/template/render.ts";
+import { parseJson } from "../../../lib/domain/value/json_parse.ts";
+import { Float, type Value } from "../../../lib/domain/value/value.ts";
+
+const JOB_ID = "0123456789abcdef0123456789abcdef";
+
+const JOB = jobOf({
+  seed: 3n,
+  flag: true,
+  none: null,
+  lr: new Float(1e-7),
+  name: "it's a",
+  tools: ["b", "a", new Map<string, Value>([["z", 1n], ["y", "é"]])],
+  HOME: "here",
+  price: "$1 {seed} $& $`",
+});
+
+Deno.test("renderCommand() puts in what Python's str gives", async (t) => {
+  const table: Readonly<Record<string, string>> = {
+    "{seed}": "3",
+    "--flag={flag} {none}": "--flag=True None",
+    "{lr}": "1e-07",
+    "{name}": "it's a",
+    "{tools}": "['b', 'a', {'z': 1, 'y': 'é'}]",
+    "{job_id}/{seed}{seed}": `${JOB_ID}/33`,
+    "{{seed}}": "{3}",
+    "{seed": "{seed",
+  };
+  await checkTable(t, table);
+});
+
+Deno.test("renderCommand() puts in the forms that it is asked for", async (t) => {
+  const table: Readonly<Record<string, string>> = {
+    "{name:sh}": `'it'"'"'s a'`,
+    "{seed:sh} {job_id:sh}": `3 ${JOB_ID}`,
+    "{name:json}": '"it\'s a"',
+    "{tools:json}": '["b","a",{"y":"\\u00e9","z":1}]',
+    "{none:json} {flag:json} {lr:json}": "null true 1e-07",
+    "{job_id:json}": `"${JOB_ID}"`,
+  };
+  await checkTable(t, table);
+});
+
+Deno.test("renderCommand() puts in the whole state point as JSON, real at every depth", () => {
+  const job = jobOf({
+    b: ["x", new Map<string, Value>([["d", null], ["c", new Float(1)]])],
+    a: "it's",
+  });
+  const json = `{"a":"it's","b":["x",{"c":1.0,"d":null}]}`;
+  const quoted = `'${json.replace("'", `'"'"'`)}'`;
+  assert.equal(renderCommand("{sp_json}", job), json);
+  assert.equal(renderCommand("{sp_json:json}", job), json);
+  assert.equal(renderCommand("{sp_json_shell}", job), quoted);
+  assert.equal(renderCommand("{sp_json:sh}", job), quoted);
+});
+
+Deno.test("renderCommand() never touches what the shell owns, whatever the state point holds", async (t) => {
+  const same = ["${HOME}", "${seed}", "$${seed}", "\\${seed}", "${seed:-1}", "$HOME ${#HOME}"];
+  await checkTable(t, Object.fromEntries(same.map((template) => [template, template])));
+});
+
+Deno.test("renderCommand() fills in what stands inside the shell's own expansion", () => {
+  assert.equal(renderCommand("${OUT:-run{seed}}", JOB), "${OUT:-run3}");
+});
+
+Deno.test("renderCommand() leaves what it does not know as it stands", async (t) => {
+  const unknown = [
+    "{other}",
+    "{other:sh}",
+    "{seed:hex}",
+    "{sp_json_shell:sh}",
+    "{a-b}",
+    "{ seed }",
+  ];
+  const others = ["{}", "{1}", "awk '{print $1}'", "{seed:}", "{seed:sh:json}"];
+  const same = [...unknown, ...others];
+  await checkTable(t, Object.fromEntries(same.map((template) => [template, template])));
+});
+
+Deno.test("renderCommand() does not look again at what it put in", () => {
+  assert.equal(renderCommand("{price} {seed}", JOB), "$1 {seed} $& $` 3");
+});
+
+Deno.test("renderCommand() takes its own names before keys of the state point", () => {
+  const job = jobOf({ sp_json: "x", sp_json_shell: "y", job_id: "z" });
+  const json = '{"job_id":"z","sp_json":"x","sp_json_shell":"y"}';
+  assert.equal(
+    renderCommand("{sp_json} {sp_json_shell} {job_id}", job),
+    `${json} '${json}' ${JOB_ID}`,
+  );
+});
+
+Deno.test("renderCommand() refuses what no argument can hold", async (t) => {
+  const job = jobOf({ nul: "a\0b", half: "\ud83d" });
+  const table: Readonly<Record<string, string>> = {
+    "{nul}": "Cannot build the command: the value of {nul} holds a NUL character",
+    "{half:sh}": "Cannot build the command: the value of {half:sh} holds half of a surrogate pair",
+    "a\0b": "Cannot build the command: the template holds a NUL character",
+  };
+  for (const [template, message] of Object.entries(table)) {
+    await t.step(JSON.stringify(template), () => {
+      assert.throws(() => renderCommand(template, job), { code: "COMMAND_INVALID", message });
+    });
+  }
+  assert.equal(renderCommand("{nul:json}", job), '"a\\u0000b"');
+});
+
+Deno.test("renderCommand() gives a real shell the exact values by {key:sh}", async () => {
+  const texts = fc.string({ unit: "binary", maxLength: 40 })
+    .map((text) => text.replaceAll("\0", "").toWellFormed());
+  const tricky = fc.array(fc.constantFrom(..."'\"\\$`!*?[]{}~#&|;<>() \n\t-=é%"), {
+    maxLength: 12,
+  });
+  const values = fc.sample(fc.oneof(texts, tricky.map((units) => units.join(""))), {
+    numRuns: 2000,
+    seed: 7,
+  });
+  // One shell for all of them: each value is an argument, and arguments come back between NULs.
+  const statepoint = new Map<string, Value>(values.map((value, n) => [`k${n}`, value]));
+  const job = { statepoint, jobId: JOB_ID };
+  const template = `printf '%s\\0' ${values.map((_, n) => `{k${n}:sh}`).join(" ")}`;
+  assert.deepEqual(await shellOutput(renderCommand(template, job)), values.join("\0") + "\0");
+});
+
+Deno.test("renderCommand() gives a real shell the whole state point by {sp_json_shell}", async () => {
+  const job = jobOf({ text: 'it\'s $HOME `x` \\ "y"\n\0é😀', list: [1n, new Float(0.5), null] });
+  const output = await shellOutput(renderCommand("printf %s {sp_json_shell}", job));
+  assert.deepEqual(parseJson(output), new Map([...job.statepoint].toSorted()));
+});
+
+async function checkTable(
+  t: Deno.TestContext,
+  table: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [template, command] of Object.entries(table)) {
+    await t.step(template, () => assert.equal(renderCommand(template, JOB), command));
+  }
+}
+
+async function shellOutput(command: string): Promise<string> {
+  const output = await new Deno.Command("/bin/sh", { args: ["-c", command] }).output();
+  assert.equal(output.code, 0, new TextDecoder().decode(output.stderr));
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(output.stdout);
+}
+
+function jobOf(values: Readonly<Record<string, Value>>): TemplateJob {
+  return { statepoint: new Map(Object.entries(values)), jobId: JOB_ID };
+}

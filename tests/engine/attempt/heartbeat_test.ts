@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { heartbeatSeconds, startHeartbeat } from "../../../lib/engine/attempt/heartbeat.ts";
+import { waitUntil } from "../../support/wait.ts";
+
+Deno.test("heartbeatSeconds() reads AEXP_HEARTBEAT_S as the Python program does", () => {
+  const cases: readonly (readonly [string | undefined, number | undefined])[] = [
+    [undefined, 30],
+    ["", 30],
+    ["soon", 30],
+    ["2.5", 2.5],
+    [" 7 ", 7],
+    ["0", undefined],
+    ["-1", undefined],
+  ];
+  for (const [text, expected] of cases) {
+    const env: Record<string, string> = text === undefined ? {} : { AEXP_HEARTBEAT_S: text };
+    assert.equal(heartbeatSeconds(env), expected, text);
+  }
+});
+
+Deno.test("startHeartbeat() beats on after a beat that failed, and not twice at a time", async () => {
+  let beats = 0;
+  let running = 0;
+  let most = 0;
+  const stop = startHeartbeat(0.005, async () => {
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    running--;
+    if (++beats === 1) throw new Error("no space");
+  });
+  await waitUntil(() => beats >= 3);
+  stop();
+  await waitUntil(() => running === 0);
+  assert.equal(most, 1);
+});
+
+Deno.test("startHeartbeat() does not beat any more once it is stopped, before and after its first beat", async () => {
+  let beats = 0;
+  const beat = () => Promise.resolve(beats++);
+  startHeartbeat(0.005, beat)();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.equal(beats, 0);
+  const stop = startHeartbeat(0.005, beat);
+  await waitUntil(() => beats >= 2);
+  stop();
+  const before = beats;
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.equal(beats, before);
+});
+
+Deno.test("startHeartbeat() keeps a pace that is slower than the wait for it", async () => {
+  const start = performance.now();
+  const times: number[] = [];
+  const stop = startHeartbeat(1.1, () => Promise.resolve(times.push(performance.now() - start)));
+  await waitUntil(() => times.length === 2);
+  stop();
+  assert.ok((times[0] ?? 0) >= 1100, times.join());
+});

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { SignalDesk, type SignalOptions } from "../../../lib/engine/attempt/signal_desk.ts";
+import { Child } from "../../../lib/adapters/process/child.ts";
+import { Gate } from "../../../lib/adapters/process/gate.ts";
+import type { Context, SignalName } from "../../../lib/context.ts";
+import { aexpCommand, Memory, testContext } from "../../support/cli.ts";
+import { documentOf, isThere, queued } from "../../support/runs.ts";
+import { temporaryFolder, temporaryRepository } from "../../support/temporary.ts";
+import { waitUntil } from "../../support/wait.ts";
+
+/** A desk that is told by a call, as if this process got the signal. */
+function deskOf(options: SignalOptions) {
+  const heard = new Map<SignalName, (name: SignalName) => void>();
+  const output = new Memory(undefined);
+  const context: Context = {
+    ...testContext("/", { stdout: output, stderr: output }),
+    onSignal: (names, onSignal) => {
+      for (const name of names) heard.set(name, onSignal);
+      return () => {};
+    },
+  };
+  const desk = new SignalDesk(context, options);
+  return { desk, tell: (name: SignalName) => heard.get(name)?.(name) };
+}
+
+function childOf(command: string, folder: string): Child {
+  return new Child({
+    gate: new Gate({ cwd: folder, env: { PATH: Deno.env.get("PATH") ?? "" } }),
+    command,
+    variables: {},
+    end: { path: `${folder}/end`, prefix: '{"code": ' },
+    onOutput: () => Promise.resolve(),
+  });
+}
+
+/** Whether a process ignores SIGTERM, as the gate does until it is opened. */
+function isDeaf(pid: number): boolean {
+  const ignored = /^SigIgn:\t([0-9a-f]+)$/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`))?.[1];
+  return (BigInt(`0x${ignored ?? "0"}`) & (1n << 14n)) !== 0n;
+}
+
+Deno.test("SignalDesk tells a child again that was told while its gate heard nothing", async () => {
+  await using folder = await temporaryFolder();
+  const { desk, tell } = deskOf({ graceS: 60 });
+  const child = childOf("sleep 60", folder.path);
+  await waitUntil(() => isDeaf(child.pid));
+  let notes = 0;
+  desk.attach(child, () => void notes++);
+  void child.open();
+  // The shell has not even read its line.
+  tell("SIGTERM");
+  assert.equal((await child.ended).code, 143);
+  assert.equal(notes, 1);
+  desk.detach(child);
+  desk.close();
+});
+
+Deno.test("SignalDesk tells a child once that has been there for a second", async () => {
+  await using folder = await temporaryFolder();
+  const { desk, tell } = deskOf({ graceS: 60 });
+  const command = "trap 'echo told >> told; sleep 1; exit 0' TERM; touch ready; " +
+    "while :; do sleep 0.05; done";
+  const child = childOf(command, folder.path);
+  desk.attach(child, () => {});
+  void child.open();
+  const start = performance.now();
+  await waitUntil(() => isThere(`${folder.path}/ready`) && performance.now() - start > 1000);
+  tell("SIGTERM");
+  assert.equal((await child.ended).code, 0);
+  assert.equal(Deno.readTextFileSync(`${folder.path}/told`), "told\n");
+  desk.detach(child);
+  desk.close();
+});
+
+Deno.test("SignalDesk does not give more time to a child that is told again and again", async () => {
+  await using folder = await temporaryFolder();
+  const { desk, tell } = deskOf({ graceS: 0.8 });
+  const child = childOf("trap '' TERM; touch ready; while :; do sleep 0.05; done", folder.path);
+  let hasEnded = false;
+  const ended = child.ended.then((end) => {
+    hasEnded = true;
+    return end;
+  });
+  desk.attach(child, () => {});
+  void child.open();
+  await waitUntil(() => isThere(`${folder.path}/ready`));
+  await waitUntil(() => {
+    tell("SIGTERM");
+    return hasEnded;
+  });
+  assert.equal((await ended).code, 137);
+  desk.detach(child);
+  desk.close();
+});
+
+Deno.test("a runner that is told in the first milliseconds of a run ends at once", async (t) => {
+  for (let delayMs = 0; delayMs < 12; delayMs++) {
+    await t.step(`${delayMs} ms after the child is recorded`, async () => {
+      await using repository = await temporaryRepository();
+      const { path } = repository;
+      const id = await queued(path, "sleep 30");
+      const args = ["queue", "run", "--grace-s", "60"];
+      const runner = aexpCommand(path, args).spawn();
+      const output = runner.output();
+      const record = `${path}/.aexp/attempts/${id}.1.child`;
+      const limit = performance.now() + 10_000;
+      // Nothing else is to run in this process meanwhile: a pause would be too coarse.
+      while (!isThere(record)) assert.ok(performance.now() < limit);
+      const start = performance.now();
+      while (performance.now() - start < delayMs);
+      runner.kill("SIGTERM");
+      assert.equal((await output).code, 143);
+      assert.ok(performance.now() - start < 10_000);
+      assert.equal((await documentOf(path, id)).get("status"), "queued");
+    });
+  }
+});

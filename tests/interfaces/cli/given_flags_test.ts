@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { aexp } from "../../support/cli.ts";
+import { ADD, added, listed, runnable, statepoints } from "../../support/queue.ts";
+
+Deno.test("an empty value after = is read like one of its own", async (t) => {
+  await using repository = await runnable("true");
+  const { path } = repository;
+  await t.step("none, where none may be given", async () => {
+    const [job] = statepoints(await added(path, "--sp=", "--sweep=", "--sp", "seed=1"));
+    assert.equal(job?.get("seed"), 1n);
+  });
+  await t.step("a switch takes none", async () => {
+    const { code, stderr } = await aexp(path, ["queue", "list", "--json="]);
+    assert.equal(code, 2);
+    assert.match(stderr, /^error: Cannot use "--json=": nothing is expected there/);
+  });
+  for (const line of ["queue list --tag=", "queue list --repo=", "queue run --experiment="]) {
+    await t.step(line, async () => {
+      const { code, stderr } = await aexp(path, line.split(" "));
+      assert.equal(code, 2);
+      assert.match(
+        stderr,
+        /^error: Cannot use --[a-z]+: the value is empty; is a variable not set\?/,
+      );
+    });
+  }
+});
+
+Deno.test("a filter by what is no experiment is a mistake", async (t) => {
+  await using repository = await runnable("true");
+  const { path } = repository;
+  await added(path, "--sp", "seed=1");
+  const lines = [
+    "queue list",
+    "queue run",
+    "queue clear --yes",
+    "queue retry --failed",
+    "list-runs",
+  ];
+  for (const line of lines) {
+    await t.step(line, async () => {
+      const { code, stdout, stderr } = await aexp(path, [...line.split(" "), "--experiment", "E1"]);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(
+        stderr,
+        /^error: Cannot use --experiment: "E1" is no experiment; write it like E001/,
+      );
+    });
+  }
+  assert.equal((await listed(path)).length, 1);
+});
+
+Deno.test("queue add tells which placeholders stay as they are", async (t) => {
+  await using repository = await runnable(
+    "train {seed} {lr} {job_id} ${HOME} {sp_json_shell} {lr}",
+  );
+  const { path } = repository;
+  const cases: readonly (readonly [args: readonly string[], said: readonly string[]])[] = [
+    [["--sp", "seed=1,lr=2"], []],
+    [["--sp", "seeed=1,lr=2"], ["{seed} stays as it is, as no run has that key"]],
+    [["--sp-file", "-"], [
+      "{seed} stays as it is, as no run has that key",
+      "{lr} stays as it is, as 1 of 2 runs lack that key",
+    ]],
+  ];
+  for (const [args, said] of cases) {
+    await t.step(args.join(" "), async () => {
+      const input = '{"lr": 1}\n{"other": 2}\n';
+      const { code, stderr } = await aexp(path, [...ADD, "--dry-run", ...args], { input });
+      assert.equal(code, 0, stderr);
+      assert.equal(stderr, said.map((text) => `warning: in the command ${text}\n`).join(""));
+    });
+  }
+});
+
+Deno.test("a tag that nothing waits under is answered by those that there are", async (t) => {
+  await using repository = await runnable("true");
+  const { path } = repository;
+  await t.step("nothing waits", async () => {
+    await added(path, "--sp", "seed=9", "--tag", "done");
+    assert.equal((await aexp(path, ["queue", "run"])).code, 0);
+    const { code, stderr } = await aexp(path, ["queue", "run", "--tag", "x"]);
+    assert.deepEqual([code, stderr], [0, ""]);
+  });
+  await added(path, "--sweep", "seed=0..1", "--tag", "first");
+  await added(path, "--sweep", "seed=2..4");
+  const said = "note: nothing waits under tag=frist; what waits has no tag (3), tag=first (2)\n";
+  for (const line of ["queue list", "queue run"]) {
+    await t.step(line, async () => {
+      const { code, stderr } = await aexp(path, [...line.split(" "), "--tag", "frist"]);
+      assert.deepEqual([code, stderr], [0, said]);
+    });
+  }
+  await t.step("only of the experiment that was named, too", async () => {
+    const of = (id: string) => aexp(path, ["queue", "list", "--tag", "frist", "--experiment", id]);
+    assert.equal((await of("E001")).stderr, said);
+    assert.equal((await of("E002")).stderr, "");
+  });
+  await t.step("what waits is no matter where something was found", async () => {
+    const { stderr } = await aexp(path, ["queue", "list", "--tag", "first"]);
+    assert.equal(stderr, "");
+  });
+});

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { aexp, type CliResult } from "../../support/cli.ts";
+
+const GROUPS = [[], ["queue"], ["self"]];
+const COMMANDS = [
+  ["queue", "add"],
+  ["queue", "list"],
+  ["queue", "run"],
+  ["queue", "logs"],
+  ["queue", "stop"],
+  ["queue", "retry"],
+  ["queue", "reconcile"],
+  ["queue", "remove"],
+  ["queue", "clear"],
+  ["queue", "materialize"],
+  ["queue", "submit"],
+  ["run-queued"],
+  ["new-run"],
+  ["list-runs"],
+  ["show-run"],
+  ["version"],
+  ["doctor"],
+  ["completions"],
+  ["self", "clean"],
+];
+
+Deno.test("--help says what each command does, alone on the standard output", async (t) => {
+  for (const command of [...GROUPS, ...COMMANDS]) {
+    const line = ["aexp", ...command, "--help"].join(" ");
+    const { code, stdout, stderr } = await run(...command, "--help");
+    await t.assertSnapshot(`$ ${line}\n${stdout}`, { name: line });
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: "" }, line);
+  }
+});
+
+Deno.test("--help of each command has two examples or more, each of that command", async (t) => {
+  for (const command of COMMANDS) {
+    await t.step(command.join(" "), async () => {
+      const { stdout } = await run(...command, "--help");
+      const examples = /^EXAMPLES\n((?: .*\n)+)/m.exec(stdout)?.[1] ?? "";
+      const lines = examples.split("\n").filter((line) => /^ {2}\S/.test(line));
+      assert.ok(lines.length >= 2, examples);
+      const own = lines.filter((line) => line.includes(`aexp ${command.join(" ")}`));
+      assert.deepEqual(own, lines);
+    });
+  }
+});
+
+Deno.test("--help knows every command, and no others", async () => {
+  const listed = await Promise.all(GROUPS.map(async (prefix) => {
+    const { stdout } = await run(...prefix, "--help");
+    const section = /^COMMANDS\n((?: .*\n)+)/m.exec(stdout)?.[1] ?? "";
+    const names = [...section.matchAll(/^ {2}(\S+)/gm)].map((match) => match[1] ?? "");
+    return names.map((name) => [...prefix, name].join(" "));
+  }));
+  const known = [...GROUPS, ...COMMANDS].map((command) => command.join(" ")).filter(Boolean);
+  assert.deepEqual(listed.flat().sort(), known.sort());
+});
+
+Deno.test("a group named alone prints its help and ends with 2", async (t) => {
+  for (const prefix of GROUPS) {
+    await t.step(["aexp", ...prefix].join(" "), async () => {
+      const alone = await run(...prefix);
+      const { stdout } = await run(...prefix, "--help");
+      assert.equal(alone.code, 2);
+      assert.equal(alone.stdout + alone.stderr, stdout);
+    });
+  }
+});
+
+Deno.test("a mistyped command is answered with the right one", async (t) => {
+  const cases: readonly (readonly [typed: string, meant: string])[] = [
+    ["queu list", "queue"],
+    ["queue ad", "add"],
+    ["queue lst", "list"],
+    ["queue rnu", "run"],
+    ["queue remov", "remove"],
+    ["run-queue", "run-queued"],
+    ["list-run", "list-runs"],
+    ["show", "show-run"],
+    ["add", "queue add"],
+    ["list", "queue list"],
+    ["rm", "queue remove"],
+    ["ls", "queue list"],
+    ["queue rm", "remove"],
+    ["queue delete", "remove"],
+    ["queue ls", "list"],
+    ["queue cancel", "stop"],
+    ["queue cancel", "remove"],
+    ["queue kill", "stop"],
+    ["queue show", "aexp show-run"],
+    ["queue start", "run"],
+    ["queue mat", "materialize"],
+  ];
+  for (const [typed, meant] of cases) {
+    await t.step(typed, async () => isCorrected(await run(...typed.split(" ")), `\`${meant}\``));
+  }
+});
+
+Deno.test("a mistyped flag is answered with the right one", async (t) => {
+  const cases: readonly (readonly [typed: string, meant: string])[] = [
+    ["queue list --tagg x", "--tag"],
+    ["queue list --includeterminal", "--include-terminal"],
+    ["queue add --experiment E001 --sweeep a=1", "--sweep"],
+    ["queue add --experimnt E001", "--experiment"],
+    ["queue run --indx 3", "--index"],
+    ["run-queued 9f3a --forse", "--force"],
+    ["queue add --exp E001", "--experiment"],
+    ["queue list --all", "--include-terminal"],
+    ["queue list --include_terminal", "--include-terminal"],
+    ["queue list --hepl", "--help"],
+  ];
+  for (const [typed, meant] of cases) {
+    await t.step(typed, async () => isCorrected(await run(...typed.split(" ")), meant));
+  }
+});
+
+Deno.test("what is like nothing there is gets no advice but --help", async (t) => {
+  const cases = [
+    "help",
+    "queue help",
+    "nope",
+    "queue nope",
+    "queue list --nope",
+    "show-run --all x",
+    "constructor",
+    "queue toString",
+    "queue __proto__",
+    "queue list --constructor",
+    "queue list --has-own-property",
+    "version --valueOf=3",
+  ];
+  for (const typed of cases) {
+    await t.step(typed, async () => {
+      const { code, stderr } = await run(...typed.split(" "));
+      assert.equal(code, 2);
+      assert.match(stderr, /^error: Cannot .*: there is no such (command|flag)\. --help shows /);
+    });
+  }
+});
+
+Deno.test("a flag or an argument too many, or one too few, is one line on the standard error", async (t) => {
+  const cases = [
+    "queue add",
+    "queue add --experiment",
+    "queue add --experiment E001 more",
+    "queue add --experiment E001 --tag a --tag b",
+    "queue list -x",
+    "queue run --index x",
+    "run-queued",
+    "show-run a b",
+  ];
+  for (const typed of cases) {
+    await t.step(typed, async () => {
+      const { code, stdout, stderr } = await run(...typed.split(" "));
+      assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
+      assert.match(stderr, /^error: Cannot [^\n]*\.\n$/);
+    });
+  }
+});
+
+function run(...args: readonly string[]): Promise<CliResult> {
+  return aexp("/", args);
+}
+
+function isCorrected({ code, stdout, stderr }: CliResult, meant: string): void {
+  assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
+  const [line = "", ...others] = stderr.split("\n");
+  assert.match(line, /^error: Cannot .*Did you mean /);
+  assert.ok(line.includes(meant), line);
+  assert.deepEqual(others, [""]);
+}
