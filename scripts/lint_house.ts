@@ -207,6 +207,41 @@ const clock: Deno.lint.Rule = {
   },
 };
 
+/** Keys of a job's document. Keys that other files have as well (`id`, `host`) are left out. */
+const DOCUMENT_KEYS = new Set([
+  ...["status", "queue", "attempts", "started_at", "ended_at", "wallclock_s", "heartbeat_at"],
+  ...["results", "tracker", "queued_at", "tag", "runner_hint", "runner_command_override"],
+  ...["submitted", "last_error", "proc", "pgid", "start_fingerprint", "returncode", "stderr_tail"],
+  ...["failed_at", "cause", "evidence", "attempts_before", "aexp", "limina", "code_diff_summary"],
+]);
+
+/** Rooms that may name a document's keys: its own, and the one whose records repeat some of them. */
+const DOCUMENT_ROOMS = new Set(["domain/document", "adapters/state"]);
+
+const documentKeys: Deno.lint.Rule = {
+  create(context) {
+    const here = roomOf(context.filename);
+    if (here === undefined || DOCUMENT_ROOMS.has(here) || here === "interfaces/cli") return {};
+    return {
+      CallExpression(node: Deno.lint.CallExpression) {
+        const key = keyRead(node);
+        if (key === undefined || !DOCUMENT_KEYS.has(key)) return;
+        const message = `"${key}" is a document's key: read it by lib/domain/document`;
+        context.report({ node, message });
+      },
+    };
+  },
+};
+
+/** The literal key in `textAt(mapping, "key")` and its like, or in `mapping.get("key")` and its like. */
+function keyRead({ callee, arguments: args }: Deno.lint.CallExpression): string | undefined {
+  const isReader = callee.type === "Identifier" && /^(text|number|mapping)At$/.test(callee.name);
+  const isMethod = callee.type === "MemberExpression" && callee.property.type === "Identifier" &&
+    /^(get|set|has|delete)$/.test(callee.property.name);
+  const key = isReader ? args[1] : isMethod ? args[0] : undefined;
+  return key?.type === "Literal" && typeof key.value === "string" ? key.value : undefined;
+}
+
 const noExit: Deno.lint.Rule = {
   create(context) {
     return {
@@ -218,6 +253,6 @@ const noExit: Deno.lint.Rule = {
 
 const plugin: Deno.lint.Plugin = {
   name: "house",
-  rules: { layers, pure, world, clock, "no-exit": noExit },
+  rules: { layers, pure, world, clock, "document-keys": documentKeys, "no-exit": noExit },
 };
 export default plugin;

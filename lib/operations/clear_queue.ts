@@ -4,14 +4,17 @@
  * @module
  */
 
+import { mayBeMeant } from "../domain/document/queue_filter.ts";
+import { statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
-import { isQueued, type QueueEntry } from "../domain/document/queue_entry.ts";
+import { type QueueEntry } from "../domain/document/queue_entry.ts";
+
 import { formatSeconds } from "../domain/document/timestamp.ts";
 import { nextDocument } from "../domain/document/transition.ts";
 import { DocumentWriter } from "../adapters/store/document_writer.ts";
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
 import { Signature } from "../adapters/state/signature.ts";
-import { textAt } from "../domain/value/value.ts";
+
 import { changeAsLooked, untilSettled } from "../engine/attempt/change_idle.ts";
 import type { OpenAttempt } from "../engine/liveness/job_liveness.ts";
 import { readQueue } from "../engine/liveness/read_queue.ts";
@@ -142,8 +145,8 @@ async function clearAsItIs(
   let became: ClearedJob["became"] = "other";
   const isDone = await changeAsLooked(tools.documents, { jobId, looked }, (current) => {
     // What was stopped for it counts although it is over.
-    const isStopped = stopped.has(jobId) && textAt(current, "status") === "stopped";
-    if (!isStopped && !isQueued(current, { tag })) return undefined;
+    const isStopped = stopped.has(jobId) && statusOf(current) === "stopped";
+    if (!isStopped && !mayBeMeant(current, { tag })) return undefined;
     became = "abandoned";
     return nextDocument(current, { kind: "abandoned", at });
   });

@@ -5,7 +5,7 @@
  */
 
 import type { Context } from "../context.ts";
-import type { QueueFilter } from "../domain/document/queue_entry.ts";
+import type { QueueFilter } from "../domain/document/queue_filter.ts";
 import { type QueueListing, readQueue } from "../engine/liveness/read_queue.ts";
 import { openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
 

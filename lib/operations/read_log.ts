@@ -4,6 +4,7 @@
  * @module
  */
 
+import { statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { isTerminal } from "../domain/document/status.ts";
@@ -11,7 +12,7 @@ import { findJobId } from "../adapters/store/find_job.ts";
 import { readDocument } from "../adapters/store/job.ts";
 import { listLogs, LogReader } from "../adapters/state/log_files.ts";
 import type { Store } from "../adapters/store/store.ts";
-import { textAt } from "../domain/value/value.ts";
+
 import { lookAt } from "../engine/liveness/job_liveness.ts";
 import { openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
 
@@ -65,7 +66,7 @@ async function isAlive(
   n: number,
 ): Promise<boolean> {
   const document = await readDocument(store, jobId);
-  if (isTerminal(textAt(document, "status"))) return false;
+  if (isTerminal(statusOf(document))) return false;
   const { open } = await lookAt({ store, host: context.host, now: context.now }, {
     jobId,
     document,

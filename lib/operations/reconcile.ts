@@ -4,13 +4,21 @@
  * @module
  */
 
+import { isMeant, mayBeMeant } from "../domain/document/queue_filter.ts";
+import {
+  childOf,
+  heartbeatOf,
+  startedAtOf,
+  statusOf,
+  statusWord,
+  tagOf,
+} from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { lastNumber, lostInARow, startedAttempt } from "../domain/document/attempt.ts";
-import { isQueued } from "../domain/document/queue_entry.ts";
+import { attemptView, lastNumber, lostInARow, startedAttempt } from "../domain/document/attempt.ts";
+
 import { experimentIdOf } from "../domain/document/link.ts";
 import { recordedTask } from "../domain/document/scheduler.ts";
-import { childOf } from "../domain/document/transition.ts";
 import { askSlurm, type SlurmAnswer } from "../adapters/batch/query.ts";
 import { listAttempts } from "../adapters/state/attempt_files.ts";
 import { timeOfAttempt } from "../adapters/state/attempt_record.ts";
@@ -20,7 +28,7 @@ import { type Job, readDocument, readJobs } from "../adapters/store/job.ts";
 import { type DamagedJob } from "../domain/document/damaged_job.ts";
 import { Signature } from "../adapters/state/signature.ts";
 import type { Store } from "../adapters/store/store.ts";
-import { type Mapping, mappingAt, numberAt, textAt } from "../domain/value/value.ts";
+import { type Mapping } from "../domain/value/value.ts";
 import { isAtRest, lookAt, type OpenAttempt } from "../engine/liveness/job_liveness.ts";
 import { mapOverlapping } from "../engine/session/overlap.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
@@ -123,15 +131,15 @@ async function findSuspects(
   store: Store,
   options: ReconcileOptions & { readonly assumed: ReadonlySet<string> },
 ): Promise<{ suspects: SuspectJob[]; damaged: DamagedJob[] }> {
-  const { experimentId, tag, assumed } = options;
+  const { assumed } = options;
   const highest = listAttempts(store);
   const jobs: Job[] = [];
   const damaged = await readJobs(store, (job) => {
-    if (experimentId === undefined || experimentIdOf(job) === experimentId) jobs.push(job);
+    if (isChosen(job, options)) jobs.push(job);
   }, {
     elapsedMs: context.elapsedMs,
     wanted: (document, id) =>
-      isMeant(document, tag) &&
+      mayBeChosen(document, options) &&
       (!isAtRest(document) || (highest.get(id) ?? 0) > lastNumber(document)),
   });
   const view = { store, host: context.host, now: context.now };
@@ -161,14 +169,14 @@ async function findSilent(store: Store, jobs: readonly OpenJob[]): Promise<Reado
   const silent = await watchForSilence(
     unseen,
     ({ jobId, open: { record } }) =>
-      record === undefined ? hearttimeOfAttempt(store, jobId) : timeOfAttempt(store, record),
+      record === undefined ? heartbeatInDocument(store, jobId) : timeOfAttempt(store, record),
   );
   return new Set([...silent].map(({ jobId }) => jobId));
 }
 
 /** All that the Python program writes while it lives. */
-async function hearttimeOfAttempt(store: Store, jobId: string): Promise<string | undefined> {
-  return textAt(await readDocument(store, jobId), "heartbeat_at");
+async function heartbeatInDocument(store: Store, jobId: string): Promise<string | undefined> {
+  return heartbeatOf(await readDocument(store, jobId));
 }
 
 /** Slurm is asked once about all tasks whose processes do not say that they live. */
@@ -178,15 +186,20 @@ async function askAbout(
 ): Promise<SlurmAnswer | undefined> {
   const ids = jobs.filter(({ open }) => ["gone", "unknown"].includes(open.holder.liveness))
     .flatMap(({ open: { entry } }) => {
-      const task = entry && recordedTask(mappingAt(entry, "scheduler"));
+      const task = entry && recordedTask(attemptView(entry).scheduler);
       return task?.name === "slurm" ? [task.taskId] : [];
     });
   return ids.length === 0 ? undefined : await askSlurm(ids, { env: context.env });
 }
 
-/** A run that was never queued counts as well, where no tag is asked for. */
-function isMeant(document: Mapping, tag: string | undefined): boolean {
-  return tag === undefined || isQueued(document, { tag, includeTerminal: true });
+function isChosen(job: Job, { experimentId, tag }: ReconcileOptions): boolean {
+  if (tag !== undefined) return isMeant(job, { experimentId, tag, includeTerminal: true });
+  return experimentId === undefined || experimentIdOf(job) === experimentId;
+}
+
+/** Where no tag is asked for, a run that was never queued counts as well. */
+function mayBeChosen(document: Mapping, { tag }: ReconcileOptions): boolean {
+  return tag === undefined || mayBeMeant(document, { tag, includeTerminal: true });
 }
 
 async function apply(tools: StopTools, job: SuspectJob): Promise<ReconciledJob> {
@@ -201,34 +214,33 @@ async function apply(tools: StopTools, job: SuspectJob): Promise<ReconciledJob> 
     open: { ...job.open, entry },
     outcome: isFinal ? { ...outcome, isFinal } : outcome,
     isStillSo: job.open.entry === undefined ? (current) => isSameRun(current, document) : undefined,
-    childPid: numberAt(childOf(document) ?? new Map(), "pid"),
+    childPid: childOf(document)?.pid,
     now: tools.context.now(),
   });
-  return { jobId, verdict, statusAfter: textAt(await readDocument(tools.store, jobId), "status") };
+  return { jobId, verdict, statusAfter: statusWord(await readDocument(tools.store, jobId)) };
 }
 
 /** The Python program keeps no entry of a try; what its document tells of it becomes one. */
 function entryOfStranger(context: Context, { document, nextNumber }: SuspectJob): Mapping {
-  const child = childOf(document) ?? new Map();
+  const child = childOf(document);
   return startedAttempt({
     id: context.nonce(),
     n: nextNumber,
-    host: textAt(child, "host") ?? "",
-    startedAt: textAt(document, "started_at") ?? textAt(child, "started_at") ?? "",
+    host: child?.host ?? "",
+    startedAt: startedAtOf(document) ?? child?.startedAt ?? "",
     command: "",
     template: { path: undefined, blob: undefined },
     scheduler: undefined,
     codeCommit: "",
     isCodeDirty: false,
-    tag: textAt(mappingAt(document, "queue"), "tag"),
+    tag: tagOf(document),
     evidence: [],
   });
 }
 
 /** Whether a run of the Python program's is still the one that was judged. */
 function isSameRun(current: Mapping, judged: Mapping): boolean {
-  const pidOf = (document: Mapping) => numberAt(childOf(document) ?? new Map(), "pid");
-  return textAt(current, "status") === "running" && pidOf(current) === pidOf(judged) &&
-    textAt(current, "started_at") === textAt(judged, "started_at") &&
+  return statusOf(current) === "running" && childOf(current)?.pid === childOf(judged)?.pid &&
+    startedAtOf(current) === startedAtOf(judged) &&
     lastNumber(current) === lastNumber(judged);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { formatSeconds } from "../domain/document/timestamp.ts";
@@ -12,7 +13,7 @@ import { DocumentWriter } from "../adapters/store/document_writer.ts";
 import { Signature } from "../adapters/state/signature.ts";
 import { findJobId } from "../adapters/store/find_job.ts";
 import { readJob } from "../adapters/store/job.ts";
-import { textAt } from "../domain/value/value.ts";
+
 import { changeAsLooked, untilSettled } from "../engine/attempt/change_idle.ts";
 import { bringUpToDate } from "../engine/attempt/settle_attempt.ts";
 import { type StopTools, stopUnlessOver } from "../engine/attempt/stop_attempt.ts";
@@ -72,14 +73,14 @@ async function removeAsItIs(
   const view = { store, host: context.host, now: context.now };
   const looked = await bringUpToDate({ view, documents }, { jobId, now: context.now() });
   const { document, open } = looked;
-  if (!seen.isStopped) seen.statusBefore = textAt(document, "status");
+  if (!seen.isStopped) seen.statusBefore = statusOf(document);
   if (open?.holder.liveness === "alive") {
     if (!running) throw heldError(jobId, open.holder);
     await stopUnlessOver(tools, { jobId, document, open });
     seen.isStopped = true;
   }
   const isDone = await changeAsLooked(documents, { jobId, looked }, (current) => {
-    if (textAt(current, "status") === "abandoned") return undefined;
+    if (statusOf(current) === "abandoned") return undefined;
     return nextDocument(current, { kind: "abandoned", at: formatSeconds(context.now()) });
   });
   return isDone || undefined;

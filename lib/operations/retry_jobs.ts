@@ -4,18 +4,21 @@
  * @module
  */
 
+import { compareEntries, type QueueEntry, queueEntry } from "../domain/document/queue_entry.ts";
+import { isTerminal, type Status } from "../domain/document/status.ts";
+import { readMeantJobs } from "../adapters/store/meant_jobs.ts";
+import { queueOf, statusOf, statusWord } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { compareEntries, isQueued, queueEntry } from "../domain/document/queue_entry.ts";
-import { isTerminal } from "../domain/document/status.ts";
+
 import { nextDocument } from "../domain/document/transition.ts";
 import { DocumentWriter } from "../adapters/store/document_writer.ts";
 import { findJobId } from "../adapters/store/find_job.ts";
-import { readDocument, readJobs } from "../adapters/store/job.ts";
+import { readDocument } from "../adapters/store/job.ts";
 import { type DamagedJob } from "../domain/document/damaged_job.ts";
 import { Signature } from "../adapters/state/signature.ts";
 import type { Store } from "../adapters/store/store.ts";
-import { type Mapping, mappingAt, textAt } from "../domain/value/value.ts";
+import { type Mapping } from "../domain/value/value.ts";
 import { isHeldBy, lookAt } from "../engine/liveness/job_liveness.ts";
 import { mapOverlapping } from "../engine/session/overlap.ts";
 import { makerOf, openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
@@ -91,8 +94,8 @@ function checkOptions(options: RetryJobsOptions): void {
 }
 
 /** The states that a filter means. */
-function statusesOf({ failed, stopped }: RetryJobsOptions): ReadonlySet<string> {
-  return new Set([...(failed ? ["failed"] : []), ...(stopped ? ["stopped"] : [])]);
+function statusesOf({ failed, stopped }: RetryJobsOptions): readonly Status[] {
+  return [...(failed ? ["failed" as const] : []), ...(stopped ? ["stopped" as const] : [])];
 }
 
 async function chooseJobs(
@@ -105,16 +108,10 @@ async function chooseJobs(
     return { jobIds: [...jobIds], damaged: [] };
   }
   const { experimentId, tag } = options;
-  const statuses = statusesOf(options);
-  const entries: ReturnType<typeof queueEntry>[] = [];
-  const damaged = await readJobs(store, (job) => {
-    const entry = queueEntry(job);
-    if (experimentId === undefined || entry.experimentId === experimentId) entries.push(entry);
-  }, {
+  const filter = { experimentId, tag, statuses: statusesOf(options) };
+  const entries: QueueEntry[] = [];
+  const damaged = await readMeantJobs(store, filter, (job) => entries.push(queueEntry(job)), {
     elapsedMs: context.elapsedMs,
-    wanted: (document) =>
-      statuses.has(textAt(document, "status") ?? "") &&
-      isQueued(document, { tag, includeTerminal: true }),
   });
   return { jobIds: entries.sort(compareEntries).map((entry) => entry.jobId), damaged };
 }
@@ -122,7 +119,7 @@ async function chooseJobs(
 async function preview(
   { context, store }: StopTools,
   jobId: string,
-  statuses: ReadonlySet<string> | undefined,
+  statuses: readonly Status[] | undefined,
 ): Promise<RetriedJob> {
   const document = await readDocument(store, jobId);
   const { open } = await lookAt({ store, host: context.host, now: context.now }, {
@@ -136,7 +133,7 @@ async function preview(
 async function retry(
   tools: StopTools,
   jobId: string,
-  statuses: ReadonlySet<string> | undefined,
+  statuses: readonly Status[] | undefined,
 ): Promise<RetriedJob> {
   const { context, store, documents } = tools;
   const view = { store, host: context.host, now: context.now };
@@ -157,13 +154,16 @@ function leftRunning(jobId: string): RetriedJob {
 function answerFor(
   jobId: string,
   document: Mapping,
-  statuses: ReadonlySet<string> | undefined,
+  statuses: readonly Status[] | undefined,
 ): RetriedJob {
-  const status = textAt(document, "status") ?? "created";
-  if (mappingAt(document, "queue").size === 0) {
+  const status = statusOf(document);
+  if (!queueOf(document).isPresent) {
     return { kind: "left", jobId, reason: "it was never queued" };
   }
-  const isMeant = statuses === undefined ? isTerminal(status) : statuses.has(status);
-  if (isMeant) return { kind: "retried", jobId, statusBefore: status };
-  return { kind: "left", jobId, reason: `it is ${status}` };
+  const isMeant = statuses === undefined
+    ? isTerminal(status)
+    : status !== undefined && statuses.includes(status);
+  const word = statusWord(document) ?? "created";
+  if (isMeant) return { kind: "retried", jobId, statusBefore: word };
+  return { kind: "left", jobId, reason: `it is ${word}` };
 }

@@ -4,15 +4,16 @@
  * @module
  */
 
+import { childOf, statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { formatSeconds } from "../domain/document/timestamp.ts";
-import { childOf, nextDocument } from "../domain/document/transition.ts";
+import { nextDocument } from "../domain/document/transition.ts";
 import { DocumentWriter } from "../adapters/store/document_writer.ts";
 import { findJobId } from "../adapters/store/find_job.ts";
 import { readDocument, readJob } from "../adapters/store/job.ts";
 import { Signature } from "../adapters/state/signature.ts";
-import { numberAt, textAt } from "../domain/value/value.ts";
+
 import { changeAsLooked, untilSettled } from "../engine/attempt/change_idle.ts";
 import { type Ending, hasEnded, type JobAttempt } from "../engine/attempt/end_attempt.ts";
 import { checkPlatform } from "../engine/session/platform.ts";
@@ -91,9 +92,8 @@ function endOptions({ graceS, force }: StopJobOptions) {
 /** A document of the Python program that names no process: nothing can be signalled or asked. */
 function isNobody(context: Context, { open, document }: JobAttempt): boolean {
   if (open.record !== undefined || open.holder.liveness !== "unknown") return false;
-  const child = childOf(document) ?? new Map();
-  const host = textAt(child, "host") || context.host;
-  return host === context.host && (numberAt(child, "pid") ?? 0) <= 1;
+  const child = childOf(document);
+  return (child?.host ?? context.host) === context.host && (child?.pid ?? 0) <= 1;
 }
 
 interface IdleJob extends UpToDate {
@@ -110,7 +110,7 @@ async function stopIdle(
   const ending = { returncode: 0, note: "no live process recorded; status only" };
   let isStopped = false;
   const isDone = await changeAsLooked(documents, { jobId, looked: job }, (document) => {
-    const status = textAt(document, "status");
+    const status = statusOf(document);
     isStopped = status === "stopped";
     if (isStopped && !force) return undefined;
     if (!force) checkNotOver(jobId, status);

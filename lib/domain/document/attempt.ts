@@ -88,6 +88,48 @@ export interface LostOutcome {
   readonly isFinal?: boolean;
 }
 
+/** What an attempt's entry says. A field that is missing or of another type is `undefined`. */
+export interface AttemptView {
+  /** A text that no other attempt has. */
+  readonly id: string | undefined;
+  /** Its number among the attempts of its job, from 1. */
+  readonly n: number | undefined;
+  /** `running`, or the kind of its outcome. */
+  readonly status: string | undefined;
+  /** The name of the machine, for people. */
+  readonly host: string | undefined;
+  /** When it began. */
+  readonly startedAt: string | undefined;
+  /** Why it ended as it did, where that is more than its exit code. */
+  readonly cause: string | undefined;
+  /** How long it took, in seconds. */
+  readonly wallclockS: number | undefined;
+  /** The commit that ran. */
+  readonly codeCommit: string | undefined;
+  /** The batch system's names for it; empty where there is none. */
+  readonly scheduler: Mapping;
+}
+
+/** The typed view of an attempt's entry. */
+export function attemptView(entry: Mapping): AttemptView {
+  return {
+    id: textAt(entry, "id"),
+    n: numberAt(entry, "n"),
+    status: textAt(entry, "status"),
+    host: textAt(entry, "host"),
+    startedAt: textAt(entry, "started_at"),
+    cause: textAt(entry, "cause"),
+    wallclockS: numberAt(entry, "wallclock_s"),
+    codeCommit: textAt(entry, "code_commit"),
+    scheduler: mappingAt(entry, "scheduler"),
+  };
+}
+
+/** Whether an attempt was called lost: nobody saw its end. */
+export function isLost(entry: Mapping): boolean {
+  return textAt(entry, "status") === "lost";
+}
+
 /** The attempts that a document holds, the oldest first. */
 export function attemptsOf(document: Mapping): readonly Mapping[] {
   const attempts = document.get("attempts");
@@ -170,7 +212,7 @@ export function endedAttempt(
   const ended = new Map(attempt);
   ended.set("ended_at", end.endedAt);
   ended.set("status", outcome.kind);
-  ended.set("returncode", returncodeOf(outcome));
+  ended.set("returncode", recordedReturncode(outcome));
   ended.set("cause", "cause" in outcome ? outcome.cause ?? null : null);
   if (outcome.kind === "lost") ended.set("evidence", [...outcome.evidence]);
   if (end.wallclockS !== undefined) ended.set("wallclock_s", new Float(end.wallclockS));
@@ -178,7 +220,7 @@ export function endedAttempt(
 }
 
 /** The exit code of an attempt as documents hold it. */
-export function returncodeOf(outcome: AttemptOutcome): Value {
+export function recordedReturncode(outcome: AttemptOutcome): Value {
   switch (outcome.kind) {
     case "complete":
       return 0n;

@@ -52,6 +52,11 @@ export interface LinkedJob {
   readonly document: Mapping;
 }
 
+/** The experiment that a document names. */
+export function linkedExperimentId(document: Mapping): string | undefined {
+  return textAt(linkOf(document), "experiment_id");
+}
+
 /** The experiment of a job: what its document says, else its state point. */
 export function experimentIdOf(job: LinkedJob): string | undefined {
   return linkedText(job, "experiment_id");

@@ -1,14 +1,21 @@
 /**
- * A job as the queue shows it, and which jobs a filter means.
+ * A job as the queue shows it.
  *
  * @module
  */
 
+import {
+  endedAtOf,
+  queueOf,
+  resultsOf,
+  startedAtOf,
+  statusWord,
+  wallclockOf,
+} from "./document_view.ts";
 import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
-import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
+import { type Mapping } from "../value/value.ts";
 import { attemptsOf } from "./attempt.ts";
 import { experimentIdOf, hypothesisIdOf } from "./link.ts";
-import { isTerminal } from "./status.ts";
 
 /** One job of the queue. */
 export interface QueueEntry {
@@ -48,48 +55,30 @@ export interface QueueEntry {
   readonly wallclockS: number | undefined;
 }
 
-/** Which entries are meant; an absent field means any. */
-export interface QueueFilter {
-  /** The experiment. */
-  readonly experimentId?: string | undefined;
-  /** The tag, exactly. */
-  readonly tag?: string | undefined;
-  /** Also those that are over. @default {false} */
-  readonly includeTerminal?: boolean;
-}
-
-/** Whether a job belongs to the queue and the filter means it, as far as its document tells. */
-export function isQueued(document: Mapping, filter: QueueFilter): boolean {
-  const queue = mappingAt(document, "queue");
-  if (queue.size === 0) return false;
-  if (filter.tag !== undefined && textAt(queue, "tag") !== filter.tag) return false;
-  return filter.includeTerminal === true || !isTerminal(textAt(document, "status"));
-}
-
 /** A job's entry. */
 export function queueEntry(
   job: { readonly id: string; readonly statepoint: StoredStatepoint; readonly document: Mapping },
 ): QueueEntry {
   const { id, statepoint, document } = job;
-  const queue = mappingAt(document, "queue");
+  const queue = queueOf(document);
   return {
     jobId: id,
     experimentId: experimentIdOf(job),
     hypothesisId: hypothesisIdOf(job),
-    status: textAt(document, "status"),
+    status: statusWord(document),
     holder: undefined,
     evidence: [],
-    tag: textAt(queue, "tag"),
-    queuedAt: textAt(queue, "queued_at") ?? "",
-    runnerHint: textAt(queue, "runner_hint"),
-    submitted: optionalMapping(queue, "submitted"),
+    tag: queue.tag,
+    queuedAt: queue.queuedAt,
+    runnerHint: queue.runnerHint,
+    submitted: queue.submitted?.mapping,
     statepoint,
-    lastError: optionalMapping(queue, "last_error"),
-    results: optionalMapping(document, "results"),
+    lastError: queue.lastError?.mapping,
+    results: resultsOf(document),
     attempts: attemptsOf(document).length,
-    startedAt: textAt(document, "started_at"),
-    endedAt: textAt(document, "ended_at"),
-    wallclockS: numberAt(document, "wallclock_s"),
+    startedAt: startedAtOf(document),
+    endedAt: endedAtOf(document),
+    wallclockS: wallclockOf(document),
   };
 }
 
@@ -97,9 +86,4 @@ export function queueEntry(
 export function compareEntries(a: QueueEntry, b: QueueEntry): number {
   if (a.queuedAt !== b.queuedAt) return a.queuedAt < b.queuedAt ? -1 : 1;
   return a.jobId < b.jobId ? -1 : a.jobId > b.jobId ? 1 : 0;
-}
-
-function optionalMapping(mapping: Mapping, key: string): Mapping | undefined {
-  const inner = mappingAt(mapping, key);
-  return inner.size === 0 ? undefined : inner;
 }

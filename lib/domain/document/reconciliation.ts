@@ -5,7 +5,8 @@
  * @module
  */
 
-import { type Mapping, mappingAt, textAt } from "../value/value.ts";
+import { attemptView } from "./attempt.ts";
+import { type Mapping } from "../value/value.ts";
 import { recordedTask } from "./scheduler.ts";
 import {
   type SlurmAttempt,
@@ -80,9 +81,10 @@ export interface Verdict {
  * @param attempt as the document's `attempts` list keeps it
  */
 export function recordedAttempt(attempt: Mapping): SlurmAttempt | undefined {
-  const task = recordedTask(mappingAt(attempt, "scheduler"));
+  const { scheduler, startedAt = "" } = attemptView(attempt);
+  const task = recordedTask(scheduler);
   if (task === undefined) return undefined;
-  const startedMs = Date.parse(textAt(attempt, "started_at") ?? "");
+  const startedMs = Date.parse(startedAt);
   return { task, startedMs: Number.isNaN(startedMs) ? undefined : startedMs };
 }
 

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
+import { endedAtOf, startedAtOf, statusWord, trackerUrlOf, wallclockOf } from "./document_view.ts";
+import { type Mapping, mappingAt, textAt } from "../value/value.ts";
 import { attemptsOf } from "./attempt.ts";
 import { experimentIdOf, hypothesisIdOf, type LinkedJob } from "./link.ts";
 
@@ -51,13 +52,13 @@ export function runRecord(
     jobId: id,
     experimentId,
     hypothesisId,
-    status: textAt(document, "status"),
+    status: statusWord(document),
     batchSlug: `${hypothesisId ?? "_"}/${experimentId ?? "_"}/${condition}`,
-    trackerUrl: textAt(mappingAt(document, "tracker"), "url"),
+    trackerUrl: trackerUrlOf(document),
     statepoint,
-    startedAt: textAt(document, "started_at"),
-    endedAt: textAt(document, "ended_at"),
-    wallclockS: numberAt(document, "wallclock_s"),
+    startedAt: startedAtOf(document),
+    endedAt: endedAtOf(document),
+    wallclockS: wallclockOf(document),
     queue: mappingAt(document, "queue"),
     results: mappingAt(document, "results"),
     attempts: attemptsOf(document),

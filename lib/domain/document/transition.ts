@@ -13,7 +13,7 @@ import {
   ATTEMPTS_BEFORE,
   attemptsOf,
   endedAttempt,
-  returncodeOf,
+  recordedReturncode,
 } from "./attempt.ts";
 import type {
   Beat,
@@ -53,12 +53,6 @@ export function nextDocument(document: Mapping, event: RunEvent): Mapping {
     case "retried":
       return retried(document);
   }
-}
-
-/** The child that a document names as running. */
-export function childOf(document: Mapping): Mapping | undefined {
-  const proc = mappingAt(mappingAt(document, "queue"), "proc");
-  return proc.size === 0 ? undefined : proc;
 }
 
 /** Whether the end of an attempt stands in a document. */
@@ -234,7 +228,7 @@ function errorMapping(event: Ended): Mapping | undefined {
   if (outcome.kind === "complete") return undefined;
   if (outcome.kind === "stopped") return stopMapping({ ...outcome, at });
   const error = new Map<string, Value>([
-    ["returncode", returncodeOf(outcome)],
+    ["returncode", recordedReturncode(outcome)],
     ["stderr_tail", outputTail],
     ["failed_at", at],
   ]);

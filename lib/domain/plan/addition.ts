@@ -4,8 +4,9 @@
  * @module
  */
 
+import { queueOf, statusOf, tagOf } from "../document/document_view.ts";
 import { formatJson } from "../value/json_text.ts";
-import { type Mapping, mappingAt, textAt } from "../value/value.ts";
+import { type Mapping } from "../value/value.ts";
 import { isTerminal } from "../document/status.ts";
 
 /**
@@ -44,12 +45,12 @@ export interface KnownJob {
 export function decideAddition(known: KnownJob | undefined, policy: AddPolicy): AddOutcome {
   if (known === undefined) return "queued";
   if (known.isHeld) return "running";
-  const status = textAt(known.document, "status");
+  const status = statusOf(known.document);
   if (status === "running") return "requeued";
   if (isTerminal(status)) return policy.onlyNew ? "finished" : "requeued";
-  const queue = mappingAt(known.document, "queue");
-  if (status !== "queued" || queue.size === 0) return "queued";
-  if (textAt(queue, "tag") === policy.tag) return "duplicate";
+  const queue = queueOf(known.document);
+  if (status !== "queued" || !queue.isPresent) return "queued";
+  if (queue.tag === policy.tag) return "duplicate";
   return policy.retag ? "moved" : "other_tag";
 }
 
@@ -73,9 +74,9 @@ export function recommitKey(statepoint: Mapping): string {
 
 /** Whether a waiting job of this document and the added ones belong to the same batch. */
 export function isWaitingUnder(document: Mapping, tag: string | undefined): boolean {
-  if (textAt(document, "status") !== "queued") return false;
-  const queue = mappingAt(document, "queue");
-  return queue.size > 0 && textAt(queue, "tag") === tag;
+  if (statusOf(document) !== "queued") return false;
+  const queue = queueOf(document);
+  return queue.isPresent && queue.tag === tag;
 }
 
 /** A run that is to be added. */
@@ -121,8 +122,8 @@ export function placeAfter(
   tag: string | undefined,
 ): JobPlace {
   if (known === undefined || isAdded(outcome)) return { status: "queued", tag };
-  const status = outcome === "running" ? "running" : textAt(known.document, "status");
-  return { status, tag: textAt(mappingAt(known.document, "queue"), "tag") };
+  const status = outcome === "running" ? "running" : statusOf(known.document);
+  return { status, tag: tagOf(known.document) };
 }
 
 /** Whether the job is in the queue because of the addition. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { endMapping } from "../../domain/document/attempt_end.ts";
 import { UserError } from "../../errors.ts";
 import type { AttemptOutcome } from "../../domain/document/attempt.ts";
 import type { Ended } from "../../domain/document/event.ts";
@@ -22,7 +23,7 @@ import {
 import { readAttemptWishes } from "../../adapters/state/attempt_record.ts";
 import { type FileMark, readResults } from "../../adapters/store/results_file.ts";
 import type { Store } from "../../adapters/store/store.ts";
-import type { Mapping, Value } from "../../domain/value/value.ts";
+import type { Mapping } from "../../domain/value/value.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
 /** What is known when a command has ended. */
@@ -82,8 +83,7 @@ async function writeEnd(
 ): Promise<void> {
   const { entry, queuedAt, key } = attempt;
   const { end: { code }, wasTold } = known;
-  const end = new Map<string, Value>([["schema_version", 1n], ["id", entry.get("id") ?? null]]);
-  end.set("queued_at", queuedAt).set("code", BigInt(code)).set("signalled", wasTold);
+  const end = endMapping(entry, { queuedAt, code, wasSignalled: wasTold });
   try {
     await writePart(tools.store, key, "end", end);
   } catch (error) {

@@ -8,10 +8,11 @@
  * @module
  */
 
+import { startedAtOf } from "../../domain/document/document_view.ts";
 import { UserError } from "../../errors.ts";
 import { lastNumber } from "../../domain/document/attempt.ts";
 import type { DocumentChange, DocumentWriter } from "../../adapters/store/document_writer.ts";
-import { type Mapping, textAt } from "../../domain/value/value.ts";
+import { type Mapping } from "../../domain/value/value.ts";
 import { isTaken } from "../liveness/job_liveness.ts";
 import type { UpToDate } from "./settle_attempt.ts";
 
@@ -43,7 +44,7 @@ export function wasTaken({ document: before, open }: UpToDate, document: Mapping
   if (!isTaken(document)) return false;
   // Settling a try and reading what became of it are two steps, and a runner may come between.
   if (!isTaken(before) || open === undefined) return true;
-  return textAt(document, "started_at") !== textAt(before, "started_at");
+  return startedAtOf(document) !== startedAtOf(before);
 }
 
 /**

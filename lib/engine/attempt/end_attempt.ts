@@ -4,11 +4,11 @@
  * @module
  */
 
+import { childOf, type ChildView, childView } from "../../domain/document/document_view.ts";
 import type { Context } from "../../context.ts";
 import { UserError } from "../../errors.ts";
 import { groupLiveness, livenessOf } from "../../adapters/machine/process_identity.ts";
 import { cancelCommand } from "../../domain/document/scheduler.ts";
-import { childOf } from "../../domain/document/transition.ts";
 import {
   probeGroup,
   probeProcess,
@@ -18,7 +18,7 @@ import {
 } from "../../adapters/process/signal.ts";
 import { readAttemptPart, timeOfAttempt } from "../../adapters/state/attempt_record.ts";
 import type { Store } from "../../adapters/store/store.ts";
-import { type Mapping, mappingAt, numberAt } from "../../domain/value/value.ts";
+import { type Mapping, mappingAt } from "../../domain/value/value.ts";
 import type { OpenAttempt } from "../liveness/job_liveness.ts";
 import { type StopWish, writeStop } from "./stop_request.ts";
 
@@ -152,14 +152,18 @@ function forbidden(jobId: string, pid: number): UserError {
 
 /** The process that runs the command: as the record has it, else as the document of a Python run. */
 function leaderOf({ open, document }: JobAttempt): Leader | undefined {
-  return leaderFrom(open.record === undefined ? childOf(document) : open.record.child);
+  return open.record === undefined
+    ? leaderFrom(childOf(document))
+    : recordedLeader(open.record.child);
 }
 
-function leaderFrom(child: Mapping | undefined): Leader | undefined {
-  const pid = numberAt(child ?? new Map(), "pid") ?? 0;
-  if (child === undefined || !isOneProcess(pid)) return undefined;
-  const groupId = numberAt(child, "pgid") ?? 0;
-  const startTicks = numberAt(child, "start_fingerprint");
+function recordedLeader(child: Mapping | undefined): Leader | undefined {
+  return leaderFrom(child && childView(child));
+}
+
+function leaderFrom(child: ChildView | undefined): Leader | undefined {
+  const { pid = 0, groupId = 0, startTicks } = child ?? {};
+  if (!isOneProcess(pid)) return undefined;
   return { pid, groupId: isOneProcess(groupId) ? groupId : pid, startTicks };
 }
 
@@ -174,7 +178,7 @@ async function waitForLeader(tools: EndTools, job: JobAttempt): Promise<Leader |
   if (record === undefined) return undefined;
   let leader: Leader | undefined;
   await waitUntil(async () => {
-    leader = leaderFrom(await readAttemptPart(tools.store, record, "child"));
+    leader = recordedLeader(await readAttemptPart(tools.store, record, "child"));
     return leader !== undefined || !isRunnerAlive(job.open);
   }, START_MS);
   return leader;

@@ -4,14 +4,15 @@
  * @module
  */
 
+import { childOf, startedAtOf, statusOf } from "../../domain/document/document_view.ts";
 import { UserError } from "../../errors.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";
-import { childOf, isSettled, nextDocument } from "../../domain/document/transition.ts";
-import { attemptsOf } from "../../domain/document/attempt.ts";
+import { isSettled, nextDocument } from "../../domain/document/transition.ts";
+import { attemptsOf, attemptView } from "../../domain/document/attempt.ts";
 import { readAttempt } from "../../adapters/state/attempt_record.ts";
 import type { DocumentWriter } from "../../adapters/store/document_writer.ts";
 import { readDocument } from "../../adapters/store/job.ts";
-import { type Mapping, numberAt, textAt } from "../../domain/value/value.ts";
+import type { Mapping } from "../../domain/value/value.ts";
 import {
   endAttempt,
   type Ending,
@@ -102,11 +103,11 @@ async function recordEnd(
   if (!isRunnerAlive(open)) await settle({ store, documents }, { jobId, open, now });
   const stop = { returncode: 0, note: "its command had ended already; status only" };
   const after = await documents.change(jobId, (document) => {
-    const isMeant = isForced || textAt(document, "status") === "queued";
+    const isMeant = isForced || statusOf(document) === "queued";
     if (!isMeant) return undefined;
     return nextDocument(document, { kind: "stopped", at: formatSeconds(now), ...stop });
   });
-  if (textAt(after, "status") === "stopped") return;
+  if (statusOf(after) === "stopped") return;
   throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": its command had ended already`, {
     hint: `\`aexp show-run ${jobId.slice(0, 8)}\` shows how it ended.`,
   });
@@ -117,7 +118,7 @@ async function waitForVerdict({ store }: StopTools, { jobId, open }: JobAttempt)
   const { entry, record } = open;
   await waitUntil(async () => {
     const document = await readDocument(store, jobId);
-    if (record === undefined) return textAt(document, "status") !== "running";
+    if (record === undefined) return statusOf(document) !== "running";
     return (entry !== undefined && isSettled(document, entry)) || !isRunnerAlive(open);
   }, record === undefined ? PYTHON_VERDICT_MS : VERDICT_MS);
 }
@@ -141,9 +142,9 @@ async function recordStop(
     if (!isStillMeant(document, job, ending)) return undefined;
     return nextDocument(document, { kind: "stopped", at: formatSeconds(now), ...ending });
   });
-  const status = textAt(after, "status");
+  const status = statusOf(after);
   // What was taken out of the queue while it ran stays out of it, now that it has ended.
-  const wasAbandoned = status === "abandoned" && textAt(job.document, "status") === status;
+  const wasAbandoned = status === "abandoned" && statusOf(job.document) === status;
   if (status === "stopped" || wasAbandoned) return;
   throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": it became ${status} meanwhile`, {
     hint: `\`aexp show-run ${jobId.slice(0, 8)}\` shows how it ended.`,
@@ -156,16 +157,16 @@ function isStillMeant(
   { open, document: before }: JobAttempt,
   { returncode }: Ending,
 ): boolean {
-  const status = textAt(document, "status");
+  const status = statusOf(document);
   // Where no signal was needed, it ended by itself.
   if (returncode === 0 && (status === "complete" || status === "failed")) return false;
   if (open.entry !== undefined) {
     const last = attemptsOf(document).at(-1);
-    const isLast = last === undefined || textAt(last, "id") === textAt(open.entry, "id");
+    const isLast = last === undefined || attemptView(last).id === attemptView(open.entry).id;
     return isLast && (status === "running" || status === "stopped");
   }
-  const pid = numberAt(childOf(document) ?? new Map(), "pid");
-  const isSameRun = textAt(document, "started_at") === textAt(before, "started_at");
-  const isSameChild = pid === undefined || pid === numberAt(childOf(before) ?? new Map(), "pid");
+  const pid = childOf(document)?.pid;
+  const isSameRun = startedAtOf(document) === startedAtOf(before);
+  const isSameChild = pid === undefined || pid === childOf(before)?.pid;
   return isSameRun && isSameChild && status !== "queued" && status !== "abandoned";
 }

@@ -9,20 +9,35 @@
  */
 
 import {
+  attemptBeside,
+  childOf,
+  type ChildView,
+  childView,
+  heartbeatOf,
+  queueOf,
+  statusOf,
+} from "../../domain/document/document_view.ts";
+import { endFacts, entryFromEnd } from "../../domain/document/attempt_end.ts";
+import {
   groupLiveness,
   livenessHere,
   livenessOf,
 } from "../../adapters/machine/process_identity.ts";
-import { attemptsOf, lastNumber, runningAttempt } from "../../domain/document/attempt.ts";
+import {
+  attemptsOf,
+  attemptView,
+  isLost,
+  lastNumber,
+  runningAttempt,
+} from "../../domain/document/attempt.ts";
 import { outcomeOf } from "../../domain/document/outcome.ts";
 import { isRestarted, type SchedulerTask } from "../../domain/document/scheduler.ts";
-import { childOf } from "../../domain/document/transition.ts";
 import { hasAttempt } from "../../adapters/state/attempt_files.ts";
 import { type AttemptRecord, readAttempt } from "../../adapters/state/attempt_record.ts";
 import { untilKnown } from "../../adapters/files/patient_read.ts";
 import type { Signer } from "../../adapters/state/signature.ts";
 import type { Store } from "../../adapters/store/store.ts";
-import { type Mapping, mappingAt, numberAt, textAt } from "../../domain/value/value.ts";
+import { type Mapping } from "../../domain/value/value.ts";
 
 /** Who works on a job, as far as can be known from here, and from what that is known. */
 export type Holder =
@@ -89,13 +104,13 @@ export function isAtRest(document: Mapping): boolean {
 
 /** Whether a document says that somebody works on its job. */
 export function isTaken(document: Mapping): boolean {
-  return textAt(document, "status") === "running" || runningAttempt(document) !== undefined;
+  return statusOf(document) === "running" || runningAttempt(document) !== undefined;
 }
 
 /** The entry of a try that may go on as far as its document goes: always the last one. */
 function openEntry(document: Mapping): Mapping | undefined {
   const last = attemptsOf(document).at(-1);
-  return last !== undefined && textAt(last, "status") === "lost" ? last : runningAttempt(document);
+  return last !== undefined && isLost(last) ? last : runningAttempt(document);
 }
 
 /**
@@ -105,7 +120,7 @@ function openEntry(document: Mapping): Mapping | undefined {
 export function isHeldBy(open: OpenAttempt | undefined, document: Mapping): boolean {
   const liveness = open?.holder.liveness;
   return liveness === "alive" ||
-    (liveness === "unknown" && textAt(document, "status") === "running");
+    (liveness === "unknown" && statusOf(document) === "running");
 }
 
 /** Looks at a job: at its document, at the records that the document does not know, at processes. */
@@ -153,15 +168,14 @@ async function lookAtKnown(
       return openKnown(await openAttempt(view, record, document), entry);
     }
   }
-  const isRunning = textAt(document, "status") === "running";
+  const isRunning = statusOf(document) === "running";
   if (runningAttempt(document) === undefined && !isRunning) return undefined;
   return { record: undefined, entry, holder: judgeDocument(document, view.host) };
 }
 
 /** What was called lost is over, unless it is seen to live. */
 function openKnown(open: OpenAttempt, entry: Mapping): OpenAttempt | undefined {
-  const isLost = textAt(entry, "status") === "lost";
-  return isLost && open.holder.liveness !== "alive" ? undefined : open;
+  return isLost(entry) && open.holder.liveness !== "alive" ? undefined : open;
 }
 
 /**
@@ -184,26 +198,22 @@ async function openAttempt(
 function entryOf(record: AttemptRecord, document: Mapping): Mapping {
   const known = openEntry(document);
   if (known !== undefined && isRecordOf(record, known)) return known;
-  if (record.child?.has("attempt")) return mappingAt(record.child, "attempt");
-  const entry = new Map(record.end?.facts);
-  for (const key of ["schema_version", "queued_at", "code", "signalled"]) entry.delete(key);
-  return entry.set("n", BigInt(record.n)).set("status", "running");
+  return attemptBeside(record.child) ?? entryFromEnd(record.end?.facts, record.n);
 }
 
 /** Where two clones number their attempts alike, the ids tell whose record it is. */
 function isRecordOf(record: AttemptRecord, entry: Mapping): boolean {
-  const facts = record.child?.has("attempt")
-    ? mappingAt(record.child, "attempt")
-    : record.end?.facts;
-  const id = facts === undefined ? undefined : textAt(facts, "id");
-  return id === undefined ? numberAt(entry, "n") === record.n : id === textAt(entry, "id");
+  const facts = attemptBeside(record.child) ?? record.end?.facts;
+  const id = facts && attemptView(facts).id;
+  const view = attemptView(entry);
+  return id === undefined ? view.n === record.n : id === view.id;
 }
 
 /** Whether a job was queued anew after an attempt had ended that its document does not know. */
 function isOfOtherQueueing(record: AttemptRecord, document: Mapping): boolean {
-  const served = record.end === undefined ? undefined : textAt(record.end.facts, "queued_at");
-  const now = textAt(mappingAt(document, "queue"), "queued_at");
-  return served !== undefined && now !== undefined && served !== now;
+  const served = record.end && endFacts(record.end.facts).queuedAt;
+  const now = queueOf(document).queuedAt;
+  return served !== undefined && now !== "" && served !== now;
 }
 
 function judgeRecord(view: Viewpoint, record: AttemptRecord): Holder {
@@ -230,8 +240,9 @@ function aliveHolder({ identity }: Signer): Holder {
 /** The runner is known to be gone: its command may have ended first, or live on. */
 function judgeOrphan(record: AttemptRecord, { identity }: Signer): Holder {
   const evidence = [`runner ${identity.pid} on ${identity.host} has ended`];
-  const groupId = numberAt(record.child ?? new Map(), "pgid");
-  if (groupId !== undefined && isChildAlive(record.child, groupId)) {
+  const child = record.child && childView(record.child);
+  const groupId = child?.groupId;
+  if (groupId !== undefined && isChildAlive(child, groupId)) {
     evidence.push(`its command still runs as group ${groupId}`);
     return { liveness: "alive", pid: groupId, host: identity.host, evidence };
   }
@@ -241,8 +252,8 @@ function judgeOrphan(record: AttemptRecord, { identity }: Signer): Holder {
 }
 
 /** A process of another start time under the group's number means that the number was given away. */
-function isChildAlive(child: Mapping | undefined, groupId: number): boolean {
-  return groupLiveness(groupId, numberAt(child ?? new Map(), "start_fingerprint")) === "alive";
+function isChildAlive(child: ChildView | undefined, groupId: number): boolean {
+  return groupLiveness(groupId, child?.startTicks) === "alive";
 }
 
 /** What cannot be seen from here is not judged, but an end that stands there is one. */
@@ -265,13 +276,12 @@ function endedHolder({ end }: AttemptRecord, evidence: readonly string[]): Holde
 function judgeDocument(document: Mapping, host: string): Holder {
   const child = childOf(document);
   if (child === undefined) return judgeHeartbeat(document);
-  const childHost = textAt(child, "host") || undefined;
-  const pid = numberAt(child, "pid") ?? 0;
+  const { host: childHost, pid = 0 } = child;
   if (childHost !== undefined && childHost !== host) {
     const evidence = [`process ${pid} is on ${childHost}, out of sight from here`];
     return { liveness: "unknown", host: childHost, evidence };
   }
-  const liveness = livenessHere(pid, numberAt(child, "start_fingerprint"));
+  const liveness = livenessHere(pid, child.startTicks);
   if (liveness === "alive") {
     return { liveness, pid, host, evidence: [`process ${pid} lives on ${host}`] };
   }
@@ -281,7 +291,7 @@ function judgeDocument(document: Mapping, host: string): Holder {
 
 /** The Python program names no process before its command starts, after it has ended, and in scripts of one's own. */
 function judgeHeartbeat(document: Mapping): Holder {
-  const beat = textAt(document, "heartbeat_at");
+  const beat = heartbeatOf(document);
   if (beat === undefined) return { liveness: "gone", evidence: ["no process is recorded"] };
   const evidence = [`no process is recorded, but a heartbeat of ${beat}`];
   return { liveness: "unknown", host: undefined, evidence };

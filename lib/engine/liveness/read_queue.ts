@@ -4,23 +4,21 @@
  * @module
  */
 
+import { linkedExperimentId } from "../../domain/document/link.ts";
+import { mayBeMeant, type QueueFilter } from "../../domain/document/queue_filter.ts";
+import { readMeantJobs } from "../../adapters/store/meant_jobs.ts";
+import { tagOf } from "../../domain/document/document_view.ts";
 import type { Context } from "../../context.ts";
-import {
-  compareEntries,
-  isQueued,
-  type QueueEntry,
-  queueEntry,
-  type QueueFilter,
-} from "../../domain/document/queue_entry.ts";
+import { compareEntries, type QueueEntry, queueEntry } from "../../domain/document/queue_entry.ts";
 import { lastNumber } from "../../domain/document/attempt.ts";
-import { linkOf } from "../../domain/document/link.ts";
+
 import { schedulerTask } from "../../domain/document/scheduler.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { listAttempts } from "../../adapters/state/attempt_files.ts";
-import { type Job, readJobs } from "../../adapters/store/job.ts";
+import { type Job } from "../../adapters/store/job.ts";
 import { type DamagedJob } from "../../domain/document/damaged_job.ts";
 import type { Store } from "../../adapters/store/store.ts";
-import { type Mapping, mappingAt, textAt } from "../../domain/value/value.ts";
+import { type Mapping } from "../../domain/value/value.ts";
 import { mapOverlapping } from "../session/overlap.ts";
 import { isAtRest, lookAt, type OpenAttempt } from "./job_liveness.ts";
 
@@ -44,20 +42,16 @@ export async function readQueue(
   const suspects = new Map<QueueEntry, Job>();
   const otherTags = new Map<string, number>();
   const highest = listAttempts(store);
-  const damaged = await readJobs(store, (job) => {
+  const damaged = await readMeantJobs(store, filter, (job) => {
     const entry = queueEntry(job);
-    const isMeant = filter.experimentId === undefined || entry.experimentId === filter.experimentId;
-    if (!isMeant) return;
     entries.push(entry);
     const isKnown = (highest.get(job.id) ?? 0) <= lastNumber(job.document);
     if (!isKnown || !isAtRest(job.document)) suspects.set(entry, job);
   }, {
     elapsedMs: context.elapsedMs,
-    wanted: (document) => {
-      if (isQueued(document, filter)) return true;
+    onOther: (document) => {
       const tag = otherTagOf(document, filter);
       if (tag !== undefined) otherTags.set(tag, (otherTags.get(tag) ?? 0) + 1);
-      return false;
     },
   });
   // A task that was started anew has nothing of its earlier try left, wherever that ran.
@@ -75,10 +69,9 @@ export async function readQueue(
 
 /** The tag of what the filter would mean but for that, "" where it has none. */
 function otherTagOf(document: Mapping, { tag, experimentId }: QueueFilter): string | undefined {
-  if (tag === undefined || !isQueued(document, {})) return undefined;
-  const own = textAt(linkOf(document), "experiment_id");
-  if (experimentId !== undefined && own !== experimentId) return undefined;
-  return textAt(mappingAt(document, "queue"), "tag") ?? "";
+  if (tag === undefined || !mayBeMeant(document, {})) return undefined;
+  if (experimentId !== undefined && linkedExperimentId(document) !== experimentId) return undefined;
+  return tagOf(document) ?? "";
 }
 
 /** A try whose end is recorded is over, though its job's document does not say so yet. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { queueOf } from "../../domain/document/document_view.ts";
 import { UserError } from "../../errors.ts";
 import { blobId } from "../../adapters/git/provenance.ts";
 import type { TemplateSource } from "../../domain/document/attempt.ts";
@@ -16,7 +17,7 @@ import {
 } from "../../adapters/store/experiment_files.ts";
 import type { Root } from "../../adapters/store/root.ts";
 import { renderCommand } from "../../domain/template/render.ts";
-import { type Mapping, mappingAt, textAt } from "../../domain/value/value.ts";
+import { type Mapping } from "../../domain/value/value.ts";
 import { invalidExperiment, loadExperiment } from "../intake/load_experiment.ts";
 
 /** A command as it is given to the shell. */
@@ -63,7 +64,7 @@ export class CommandBuilder {
   }
 
   async #template(job: LinkedJob & { readonly id: string }): Promise<Template> {
-    const own = textAt(mappingAt(job.document, "queue"), "runner_command_override")?.trim();
+    const own = queueOf(job.document).command?.trim();
     if (own) return { text: own, source: { path: undefined, blob: undefined } };
     const experimentId = experimentIdOf(job);
     if (experimentId === undefined) {

@@ -4,10 +4,12 @@
  * @module
  */
 
+import { isMeant } from "../../domain/document/queue_filter.ts";
+import { queueOf, statusOf } from "../../domain/document/document_view.ts";
 import type { Context } from "../../context.ts";
 import type { Provenance } from "../../adapters/git/provenance.ts";
 import { lostInARow, startedAttempt } from "../../domain/document/attempt.ts";
-import { isQueued } from "../../domain/document/queue_entry.ts";
+
 import {
   schedulerMapping,
   type SchedulerTask,
@@ -22,7 +24,7 @@ import { DocumentWriter } from "../../adapters/store/document_writer.ts";
 import { readDocument } from "../../adapters/store/job.ts";
 import type { Maker } from "../../adapters/files/maker.ts";
 import { Signature } from "../../adapters/state/signature.ts";
-import { type Mapping, mappingAt, textAt } from "../../domain/value/value.ts";
+import { type Mapping, textAt } from "../../domain/value/value.ts";
 import { AttemptRun } from "../attempt/attempt_run.ts";
 import { CommandBuilder, type JobCommand } from "./command_builder.ts";
 import { checkPlatform } from "../session/platform.ts";
@@ -170,9 +172,11 @@ export class JobRunner {
   }
 
   /** Why a job is not to be run, as far as its document tells; `undefined` where it is. */
-  #refusal({ id: jobId, filter }: RunnableJob, document: Mapping): JobRun | undefined {
-    const status = textAt(document, "status");
-    if (filter !== undefined && !isQueued(document, { ...filter, includeTerminal: true })) {
+  #refusal(job: RunnableJob, document: Mapping): JobRun | undefined {
+    const status = statusOf(document);
+    const { id: jobId, filter, statepoint } = job;
+    const current = { statepoint, document };
+    if (filter !== undefined && !isMeant(current, { ...filter, includeTerminal: true })) {
       return { kind: "skipped", jobId, reason: "no longer in this part of the queue" };
     }
     if (isTerminal(status) && !this.#options.force) {
@@ -223,7 +227,7 @@ export class JobRunner {
     const code = await this.#code.answer();
     this.#noteOtherCode(job, code);
     const key = { jobId: job.id, n: taken.n };
-    const queue = mappingAt(document, "queue");
+    const { tag, queuedAt } = queueOf(document);
     const entry = startedAttempt({
       id: this.#context.nonce(),
       n: taken.n,
@@ -234,7 +238,7 @@ export class JobRunner {
       scheduler: this.#task === undefined ? undefined : schedulerMapping(this.#task),
       codeCommit: code.commit,
       isCodeDirty: code.isDirty,
-      tag: textAt(queue, "tag"),
+      tag,
       evidence: taken.evidence,
     });
     const run = new AttemptRun(this.#context, {
@@ -249,7 +253,7 @@ export class JobRunner {
       key,
       entry,
       command: taken.command.text,
-      queuedAt: textAt(queue, "queued_at") ?? "",
+      queuedAt,
       slot: job.slot ?? 0,
       log: this.#options.log ?? false,
       refuse: (current) => this.#refusal(job, current) ?? overtakenRun(job.id, current, taken.n),

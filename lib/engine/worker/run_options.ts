@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { QueueFilter } from "../../domain/document/queue_entry.ts";
+import type { QueueFilter } from "../../domain/document/queue_filter.ts";
 import type { StoredStatepoint } from "../../domain/statepoint/stored_statepoint.ts";
 import type { SignalOptions } from "../attempt/signal_desk.ts";
 

@@ -1,0 +1,43 @@
+/**
+ * Reading the jobs that a filter of the queue means.
+ *
+ * @module
+ */
+
+import type { DamagedJob } from "../../domain/document/damaged_job.ts";
+import { isMeant, mayBeMeant, type QueueFilter } from "../../domain/document/queue_filter.ts";
+import type { Mapping } from "../../domain/value/value.ts";
+import { type Job, readJobs } from "./job.ts";
+import type { Store } from "./store.ts";
+
+/** How {@link readMeantJobs} reads. */
+export interface ReadMeantOptions {
+  /** A clock in milliseconds. */
+  readonly elapsedMs: () => number;
+  /** Takes the document of each job that the filter does not mean. */
+  readonly onOther?: (document: Mapping) => void;
+}
+
+/**
+ * Reads the jobs that a filter means.
+ *
+ * @param onJob takes each job, in no fixed order
+ * @returns the jobs that could not be read, sorted by id
+ */
+export async function readMeantJobs(
+  store: Store,
+  filter: QueueFilter,
+  onJob: (job: Job) => void,
+  { elapsedMs, onOther }: ReadMeantOptions,
+): Promise<DamagedJob[]> {
+  return await readJobs(store, (job) => {
+    if (isMeant(job, filter)) onJob(job);
+  }, {
+    elapsedMs,
+    wanted: (document) => {
+      const isWanted = mayBeMeant(document, filter);
+      if (!isWanted) onOther?.(document);
+      return isWanted;
+    },
+  });
+}
