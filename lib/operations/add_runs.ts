@@ -7,6 +7,7 @@
  * @module
  */
 
+import { openSession, openSessionToAdd, Session, withSession } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { Provenance } from "../adapters/git/provenance.ts";
@@ -24,21 +25,16 @@ import { checkLink, type RunLink } from "../domain/document/link.ts";
 import { quotePath } from "../adapters/files/file_error.ts";
 import { isEmptyJobFolder, readJobs } from "../adapters/store/job.ts";
 import { type DamagedJob } from "../domain/document/damaged_job.ts";
-import { type Maker, removeAbandoned } from "../adapters/files/maker.ts";
+import { removeAbandoned } from "../adapters/files/maker.ts";
 import type { Root } from "../adapters/store/root.ts";
-import { hasStore, openOrCreateStore, openStore, type Store } from "../adapters/store/store.ts";
+import { hasStore, type Store } from "../adapters/store/store.ts";
 import type { Mapping } from "../domain/value/value.ts";
 import { composeRuns } from "../engine/intake/compose_runs.ts";
 import { listAttempts } from "../adapters/state/attempt_files.ts";
 import { isHeldBy, lookAt } from "../engine/liveness/job_liveness.ts";
 import { mapOverlapping } from "../engine/session/overlap.ts";
 import type { RunSpecification } from "../engine/intake/read_specification.ts";
-import {
-  askForCode,
-  locate,
-  makerOf,
-  type RepositoryOptions,
-} from "../engine/session/repository.ts";
+import { askForCode, locate, type RepositoryOptions } from "../engine/session/repository.ts";
 import { writeAdditions } from "../engine/intake/write_additions.ts";
 
 /** What is to be added, and how. */
@@ -107,18 +103,18 @@ export async function addRuns(context: Context, options: AddRunsOptions): Promis
   const asked = options.withCommit === false ? undefined : askForCode(root, true);
   const composed = await composeRuns(context, root, { ...options, isQueued: true, code: asked });
   const code = await asked?.answer;
-  const maker = makerOf(context);
-  const store = openFor(root, options, { maker, now: context.now });
-  const known = await readKnown(context, { store, maker }, composed.runs, options);
+  const session = openFor(context, root, options);
+  const known = await readKnown(session, composed.runs, options);
   const planned = planAdditions(composed.runs, known, {
     tag: options.tag,
     retag: options.retag ?? false,
     onlyNew: options.onlyNew ?? false,
     allowDuplicates: options.allowDuplicates ?? false,
   });
-  const done = options.isDryRun || store === undefined
-    ? planned
-    : await writeAdditions(context, { store, maker }, planned, { ...options, code });
+  const done = options.isDryRun || session === undefined ? planned : await withSession(
+    session,
+    () => writeAdditions(session, planned, { ...options, code }),
+  );
   return {
     runs: done.map((addition) => describe(addition, root)),
     // An empty folder in the place of a planned run is none by now.
@@ -128,13 +124,9 @@ export async function addRuns(context: Context, options: AddRunsOptions): Promis
 }
 
 /** The store to work on; a dry run does not make one. */
-function openFor(
-  root: Root,
-  options: AddRunsOptions,
-  { maker, now }: { readonly maker: Maker; readonly now: () => Date },
-): Store | undefined {
-  if (!options.isDryRun) return openOrCreateStore(root, maker, now);
-  return hasStore(root) ? openStore(root, now) : undefined;
+function openFor(context: Context, root: Root, options: AddRunsOptions): Session | undefined {
+  if (!options.isDryRun) return openSessionToAdd(context, root);
+  return hasStore(root) ? openSession(context, { repo: root.path }) : undefined;
 }
 
 interface Known extends KnownJobs {
@@ -145,12 +137,12 @@ const NOTHING_KNOWN: Known = { jobs: new Map(), waiting: new Map(), damaged: [] 
 
 /** Reads what is there of the planned runs, and what waits beside them. */
 async function readKnown(
-  context: Context,
-  { store, maker }: { readonly store: Store | undefined; readonly maker: Maker },
+  session: Session | undefined,
   runs: readonly PlannedRun[],
   options: AddRunsOptions,
 ): Promise<Known> {
-  if (store === undefined) return NOTHING_KNOWN;
+  if (session === undefined) return NOTHING_KNOWN;
+  const { context, store, maker } = session;
   const planned = new Set(runs.map((run) => run.id));
   const there = new Map<string, Mapping>();
   const waiting = new Map<string, string>();
@@ -166,20 +158,18 @@ async function readKnown(
     },
   });
   checkDamaged(store, damaged, planned);
-  return { jobs: await judge(context, store, there), waiting, damaged };
+  return { jobs: await judge(session, there), waiting, damaged };
 }
 
 /** Which of the jobs that are there somebody works on. */
 async function judge(
-  context: Context,
-  store: Store,
+  session: Session,
   documents: ReadonlyMap<string, Mapping>,
 ): Promise<ReadonlyMap<string, KnownJob>> {
-  const highest = documents.size === 0 ? new Map<string, number>() : listAttempts(store);
-  const view = { store, host: context.host, now: context.now };
+  const highest = documents.size === 0 ? new Map<string, number>() : listAttempts(session.store);
   const judged = await mapOverlapping([...documents], async ([jobId, document]) => {
     const job = { jobId, document, highest: highest.get(jobId) ?? 0 };
-    const isHeld = isHeldBy((await lookAt(view, job)).open, document);
+    const isHeld = isHeldBy((await lookAt(session, job)).open, document);
     return [jobId, { document, isHeld }] as const;
   });
   return new Map(judged);

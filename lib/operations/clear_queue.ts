@@ -4,6 +4,7 @@
  * @module
  */
 
+import { openSession, Session, withSession } from "../engine/session/session.ts";
 import { mayBeMeant } from "../domain/document/queue_filter.ts";
 import { statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
@@ -11,17 +12,16 @@ import { type QueueEntry } from "../domain/document/queue_entry.ts";
 
 import { formatSeconds } from "../domain/document/timestamp.ts";
 import { nextDocument } from "../domain/document/transition.ts";
-import { DocumentWriter } from "../adapters/store/document_writer.ts";
+
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
-import { Signature } from "../adapters/state/signature.ts";
 
 import { changeAsLooked, untilSettled } from "../engine/attempt/change_idle.ts";
 import type { OpenAttempt } from "../engine/liveness/job_liveness.ts";
 import { readQueue } from "../engine/liveness/read_queue.ts";
 import { mapOverlapping } from "../engine/session/overlap.ts";
-import { makerOf, openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
+import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { bringUpToDate, type UpToDate } from "../engine/attempt/settle_attempt.ts";
-import { type StopTools, stopUnlessOver } from "../engine/attempt/stop_attempt.ts";
+import { stopUnlessOver } from "../engine/attempt/stop_attempt.ts";
 
 /** What `queue clear` may be told. */
 export interface ClearQueueOptions extends RepositoryOptions {
@@ -71,9 +71,19 @@ export async function clearQueue(
   options: ClearQueueOptions,
   confirm: (plan: ClearPlan) => Promise<boolean>,
 ): Promise<ClearedQueue> {
-  const { store } = openRepository(context, options);
+  return await withSession(
+    openSession(context, options),
+    (session) => clearConfirmed(session, options, confirm),
+  );
+}
+
+async function clearConfirmed(
+  session: Session,
+  options: ClearQueueOptions,
+  confirm: (plan: ClearPlan) => Promise<boolean>,
+): Promise<ClearedQueue> {
   const { experimentId, tag } = options;
-  const { entries, damaged } = await readQueue(context, store, { experimentId, tag });
+  const { entries, damaged } = await readQueue(session, { experimentId, tag });
   const held = entries.filter((entry) => entry.holder === "alive" || entry.holder === "unknown");
   const count = options.running ? entries.length : entries.length - held.length;
   const left = options.running ? [] : held;
@@ -86,19 +96,13 @@ export async function clearQueue(
   };
   if (count === 0) return { kind: "nothing", ...none };
   if (!(await confirm({ count, running: held.length }))) return { kind: "refused", ...none };
-  const documents = new DocumentWriter(new Signature(store, makerOf(context)));
-  try {
-    const tools = { context, store, documents };
-    const stopped = new Set<string>();
-    if (options.running) await stopAll(tools, idsOf(held), stopped);
-    const cleared = await mapOverlapping(
-      idsOf(entries),
-      (jobId) => untilSettled(jobId, () => clearAsItIs(tools, { ...options, jobId, stopped })),
-    );
-    return { kind: "done", ...summary(cleared), stopped: [...stopped], damaged };
-  } finally {
-    await documents.close();
-  }
+  const stopped = new Set<string>();
+  if (options.running) await stopAll(session, idsOf(held), stopped);
+  const cleared = await mapOverlapping(
+    idsOf(entries),
+    (jobId) => untilSettled(jobId, () => clearAsItIs(session, { ...options, jobId, stopped })),
+  );
+  return { kind: "done", ...summary(cleared), stopped: [...stopped], damaged };
 }
 
 function idsOf(entries: readonly QueueEntry[]): string[] {
@@ -113,14 +117,14 @@ interface ClearedJob {
 
 /** All are told before any failure counts; those that had ended by themselves were not stopped. */
 async function stopAll(
-  tools: StopTools,
+  session: Session,
   jobIds: readonly string[],
   stopped: Set<string>,
 ): Promise<void> {
   const stopping = jobIds.map(async (jobId) => {
-    const { document, open } = await look(tools, jobId);
+    const { document, open } = await look(session, jobId);
     if (!isHeld(open)) return;
-    if (await stopUnlessOver(tools, { jobId, document, open })) stopped.add(jobId);
+    if (await stopUnlessOver(session, { jobId, document, open })) stopped.add(jobId);
   });
   const failed = (await Promise.allSettled(stopping)).find((one) => one.status === "rejected");
   if (failed !== undefined) throw failed.reason;
@@ -128,22 +132,22 @@ async function stopAll(
 
 /** Abandons a job as one look finds it; `undefined` where a runner took it meanwhile. */
 async function clearAsItIs(
-  tools: StopTools,
+  session: Session,
   { running = false, tag, jobId, stopped }: ClearQueueOptions & {
     readonly jobId: string;
     readonly stopped: Set<string>;
   },
 ): Promise<ClearedJob | undefined> {
-  const looked = await look(tools, jobId);
+  const looked = await look(session, jobId);
   const { document, open } = looked;
   if (isHeld(open)) {
     if (!running) return { jobId, became: open.holder.liveness === "alive" ? "left" : "unseen" };
-    if (await stopUnlessOver(tools, { jobId, document, open })) stopped.add(jobId);
+    if (await stopUnlessOver(session, { jobId, document, open })) stopped.add(jobId);
     return undefined;
   }
-  const at = formatSeconds(tools.context.now());
+  const at = formatSeconds(session.context.now());
   let became: ClearedJob["became"] = "other";
-  const isDone = await changeAsLooked(tools.documents, { jobId, looked }, (current) => {
+  const isDone = await changeAsLooked(session.documents, { jobId, looked }, (current) => {
     // What was stopped for it counts although it is over.
     const isStopped = stopped.has(jobId) && statusOf(current) === "stopped";
     if (!isStopped && !mayBeMeant(current, { tag })) return undefined;
@@ -153,9 +157,8 @@ async function clearAsItIs(
   return isDone ? { jobId, became } : undefined;
 }
 
-async function look({ context, store, documents }: StopTools, jobId: string): Promise<UpToDate> {
-  const view = { store, host: context.host, now: context.now };
-  return await bringUpToDate({ view, documents }, { jobId, now: context.now() });
+async function look(session: Session, jobId: string): Promise<UpToDate> {
+  return await bringUpToDate(session, jobId);
 }
 
 function isHeld(open: OpenAttempt | undefined): open is OpenAttempt {

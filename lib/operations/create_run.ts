@@ -4,6 +4,8 @@
  * @module
  */
 
+import { askForCode, locate, type RepositoryOptions } from "../engine/session/repository.ts";
+import { openSessionToAdd } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { checkLink, type RunLink } from "../domain/document/link.ts";
@@ -12,19 +14,12 @@ import { formatSeconds } from "../domain/document/timestamp.ts";
 import { nextDocument } from "../domain/document/transition.ts";
 import { StoredStatepoint } from "../domain/statepoint/stored_statepoint.ts";
 import { JobMaker } from "../adapters/store/create_jobs.ts";
-import { DocumentWriter } from "../adapters/store/document_writer.ts";
-import { Signature } from "../adapters/state/signature.ts";
+
 import { jobPath } from "../adapters/state/place.ts";
 import { formatJson } from "../domain/value/json_text.ts";
 import { composeRuns } from "../engine/intake/compose_runs.ts";
 import type { ShownRun } from "./list_runs.ts";
 import type { RunSpecification } from "../engine/intake/read_specification.ts";
-import {
-  askForCode,
-  makerOf,
-  openForAdding,
-  type RepositoryOptions,
-} from "../engine/session/repository.ts";
 
 /** What the run is made of. */
 export interface CreateRunOptions extends RepositoryOptions {
@@ -53,8 +48,8 @@ export interface CreatedRun {
  */
 export async function createRun(context: Context, options: CreateRunOptions): Promise<CreatedRun> {
   checkLink(options.link);
-  const maker = makerOf(context);
-  const { root, store } = openForAdding(context, options, maker);
+  const session = openSessionToAdd(context, locate(context, options));
+  const { root, store } = session;
   const code = options.withCommit === false ? undefined : askForCode(root, false);
   const { runs: [run, ...others], warnings } = await composeRuns(context, root, {
     ...options,
@@ -66,20 +61,19 @@ export async function createRun(context: Context, options: CreateRunOptions): Pr
     link: options.link,
     at: formatSeconds(context.now()),
   } as const;
-  const jobs = new JobMaker(store, maker);
-  const documents = new DocumentWriter(new Signature(store, maker));
+  const jobs = new JobMaker(store, session.maker);
   try {
     const document = nextDocument(new Map(), event);
     const isNew = jobs.create({ ...run, document });
     const current = isNew
       ? document
-      : await documents.change(run.id, (existing) => nextDocument(existing, event));
+      : await session.documents.change(run.id, (existing) => nextDocument(existing, event));
     const statepoint = new StoredStatepoint(formatJson(run.statepoint));
     const record = runRecord({ id: run.id, statepoint, document: current });
     return { run: { ...record, workspacePath: jobPath(store, run.id) }, warnings };
   } finally {
     jobs.close();
-    await documents.close();
+    await session.close();
   }
 }
 

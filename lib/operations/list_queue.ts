@@ -4,10 +4,11 @@
  * @module
  */
 
+import { openSession } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import type { QueueFilter } from "../domain/document/queue_filter.ts";
 import { type QueueListing, readQueue } from "../engine/liveness/read_queue.ts";
-import { openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
+import { type RepositoryOptions } from "../engine/session/repository.ts";
 
 /** What `queue list` may be told. */
 export interface ListQueueOptions extends RepositoryOptions, QueueFilter {}
@@ -17,6 +18,5 @@ export async function listQueue(
   context: Context,
   options: ListQueueOptions,
 ): Promise<QueueListing> {
-  const { store } = openRepository(context, options);
-  return await readQueue(context, store, options);
+  return await readQueue(openSession(context, options), options);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { openSession } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { type Assignment, parseAssignments } from "../domain/sweep/assignment.ts";
 import { type RunRecord, runRecord } from "../domain/document/run_record.ts";
@@ -14,7 +15,7 @@ import { jobPath } from "../adapters/state/place.ts";
 import { formatJson } from "../domain/value/json_text.ts";
 import { formatPythonStr } from "../domain/value/python_text.ts";
 import type { Mapping } from "../domain/value/value.ts";
-import { openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
+import { type RepositoryOptions } from "../engine/session/repository.ts";
 
 /** What `list-runs` may be told. */
 export interface ListRunsOptions extends RepositoryOptions {
@@ -45,7 +46,7 @@ export interface ShownRun extends RunRecord {
 /** Lists the runs that a filter means; nothing is written. */
 export async function listRuns(context: Context, options: ListRunsOptions): Promise<RunListing> {
   const wanted = (options.sp ?? []).flatMap((text) => parseAssignments(text, { flag: "--sp" }));
-  const { store } = openRepository(context, options);
+  const { store } = openSession(context, options);
   const runs: ShownRun[] = [];
   const damaged = await readJobs(store, (job) => {
     const run = { ...runRecord(job), workspacePath: jobPath(store, job.id) };
@@ -60,7 +61,7 @@ export async function showRun(
   context: Context,
   options: RepositoryOptions & { readonly jobId: string },
 ): Promise<ShownRun> {
-  const { store } = openRepository(context, options);
+  const { store } = openSession(context, options);
   const job = await readJob(store, findJobId(store, options.jobId));
   return { ...runRecord(job), workspacePath: jobPath(store, job.id) };
 }

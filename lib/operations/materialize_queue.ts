@@ -4,6 +4,7 @@
  * @module
  */
 
+import { openSession, type Session } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { isIgnored } from "../adapters/git/tracked.ts";
 import { UserError } from "../errors.ts";
@@ -14,7 +15,7 @@ import { isArrayRunner, type ScriptFacts } from "../domain/scheduler/script.ts";
 import { submitCommands } from "../domain/scheduler/submit.ts";
 import { nameText, shellWord } from "../domain/scheduler/word.ts";
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
-import type { Maker } from "../adapters/files/maker.ts";
+
 import { findRoot, type Root } from "../adapters/store/root.ts";
 import { joinPath } from "../adapters/files/path.ts";
 import {
@@ -26,12 +27,7 @@ import {
   writeScript,
 } from "../adapters/store/script_file.ts";
 import { VERSION } from "../version.ts";
-import {
-  makerOf,
-  openRepository,
-  type Repository,
-  type RepositoryOptions,
-} from "../engine/session/repository.ts";
+import type { RepositoryOptions } from "../engine/session/repository.ts";
 import {
   ANY_RUNNER,
   ARRAY_RUNNER,
@@ -81,13 +77,13 @@ export async function materializeQueue(
 ): Promise<Materialized> {
   const given = options.output ?? "run_queue.sh";
   refuseStream(given);
-  const repository = openRepository(context, options);
-  const waiting = await readWaiting(context, repository, options);
+  const session = openSession(context, options);
+  const waiting = await readWaiting(session, options);
   const plan = await planScript(context, waiting, options, ANY_RUNNER);
   checkJobs(plan);
   const { runner, array } = plan;
   const outputPath = await placeForScript(joinPath(context.cwd, given));
-  const logPath = await placeScript(context, repository, { options, plan, outputPath });
+  const logPath = await placeScript(context, session, { options, plan, outputPath });
   const commands = startCommands(plan, given);
   const { jobIds, damaged } = plan;
   const warnings = [...plan.warnings, ...await remarkIgnored(logPath)];
@@ -129,19 +125,22 @@ export interface ScriptPlace {
  */
 export async function placeScript(
   context: Context,
-  repository: Repository,
+  session: Session,
   { options, plan, outputPath, batch }: ScriptPlace,
 ): Promise<string | undefined> {
-  const maker = makerOf(context);
   await makeFolderOf(outputPath);
-  const surroundings = surroundingsOf(folderOf(outputPath), repository.root);
-  const program = await programPath(context, repository, maker);
+  const surroundings = surroundingsOf(folderOf(outputPath), session.root);
+  const program = await programPath(session);
   const facts = scriptFacts(context, { options, plan, batch });
-  const place = { root: repository.root.path, program, surroundings };
+  const place = { root: session.root.path, program, surroundings };
   const logPath = isArrayRunner(plan.runner)
     ? await makeLogFolder(folderOf(outputPath))
     : undefined;
-  await writeScript(outputPath, renderScript(plan.runner, { ...facts, ...place }), maker);
+  await writeScript(
+    outputPath,
+    renderScript(plan.runner, { ...facts, ...place }),
+    session.maker,
+  );
   return logPath;
 }
 
@@ -181,9 +180,7 @@ function scriptFacts(
 
 /** A script names one file that starts this program, so one is made where that takes several words. */
 async function programPath(
-  context: Context,
-  { store }: Repository,
-  maker: Maker,
+  { context, store, maker }: Session,
 ): Promise<string> {
   const [only, ...others] = context.program;
   if (only !== undefined && others.length === 0) return only;
@@ -229,8 +226,8 @@ export async function findArrayRange(
   context: Context,
   options: RepositoryOptions & ScriptOptions,
 ): Promise<ArrayRange> {
-  const repository = openRepository(context, options);
-  const waiting = await readWaiting(context, repository, options);
+  const session = openSession(context, options);
+  const waiting = await readWaiting(session, options);
   const plan = await planScript(context, waiting, options, ARRAY_RUNNER);
   checkJobs(plan);
   const { array, runner, jobIds, warnings } = plan;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { openSession, Session } from "../engine/session/session.ts";
 import { statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
@@ -11,10 +12,9 @@ import { isTerminal } from "../domain/document/status.ts";
 import { findJobId } from "../adapters/store/find_job.ts";
 import { readDocument } from "../adapters/store/job.ts";
 import { listLogs, LogReader } from "../adapters/state/log_files.ts";
-import type { Store } from "../adapters/store/store.ts";
 
 import { lookAt } from "../engine/liveness/job_liveness.ts";
-import { openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
+import { type RepositoryOptions } from "../engine/session/repository.ts";
 
 /** What `queue logs` may be told. */
 export interface ReadLogOptions extends RepositoryOptions {
@@ -39,7 +39,8 @@ export async function readLog(
   options: ReadLogOptions,
   onPiece: (bytes: Uint8Array) => Promise<void>,
 ): Promise<void> {
-  const { store } = openRepository(context, options);
+  const session = openSession(context, options);
+  const { store } = session;
   const jobId = findJobId(store, options.jobId);
   const n = options.attempt ?? listLogs(store, jobId).at(-1);
   if (n === undefined || !listLogs(store, jobId).includes(n)) throw missing(jobId, n);
@@ -47,7 +48,7 @@ export async function readLog(
   try {
     for (;;) {
       // Looked at before the last read: what is written until then is read.
-      const isRunning = options.follow === true && await isAlive(context, store, jobId, n);
+      const isRunning = options.follow === true && await isAlive(session, jobId, n);
       for (let piece = await reader.read(); piece !== undefined; piece = await reader.read()) {
         await onPiece(piece);
       }
@@ -60,17 +61,13 @@ export async function readLog(
 }
 
 async function isAlive(
-  context: Context,
-  store: Store,
+  session: Session,
   jobId: string,
   n: number,
 ): Promise<boolean> {
-  const document = await readDocument(store, jobId);
+  const document = await readDocument(session.store, jobId);
   if (isTerminal(statusOf(document))) return false;
-  const { open } = await lookAt({ store, host: context.host, now: context.now }, {
-    jobId,
-    document,
-  });
+  const { open } = await lookAt(session, { jobId, document });
   if (open?.record?.n !== n) return false;
   return open.holder.liveness === "alive" || open.holder.liveness === "unknown";
 }

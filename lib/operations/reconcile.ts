@@ -4,6 +4,13 @@
  * @module
  */
 
+import {
+  attemptView,
+  isLostTooOften,
+  lastNumber,
+  startedAttempt,
+} from "../domain/document/attempt.ts";
+import { openSession, Session, withSession } from "../engine/session/session.ts";
 import { isMeant, mayBeMeant } from "../domain/document/queue_filter.ts";
 import {
   childOf,
@@ -15,27 +22,25 @@ import {
 } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { attemptView, lastNumber, lostInARow, startedAttempt } from "../domain/document/attempt.ts";
 
 import { experimentIdOf } from "../domain/document/link.ts";
 import { recordedTask } from "../domain/document/scheduler.ts";
 import { askSlurm, type SlurmAnswer } from "../adapters/batch/query.ts";
 import { listAttempts } from "../adapters/state/attempt_files.ts";
 import { timeOfAttempt } from "../adapters/state/attempt_record.ts";
-import { DocumentWriter } from "../adapters/store/document_writer.ts";
+
 import { findJobId } from "../adapters/store/find_job.ts";
 import { type Job, readDocument, readJobs } from "../adapters/store/job.ts";
 import { type DamagedJob } from "../domain/document/damaged_job.ts";
-import { Signature } from "../adapters/state/signature.ts";
+
 import type { Store } from "../adapters/store/store.ts";
 import { type Mapping } from "../domain/value/value.ts";
 import { isAtRest, lookAt, type OpenAttempt } from "../engine/liveness/job_liveness.ts";
 import { mapOverlapping } from "../engine/session/overlap.ts";
-import { makerOf, openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
+import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { checkPlatform } from "../engine/session/platform.ts";
 import { settle } from "../engine/attempt/settle_attempt.ts";
 import { watchForSilence } from "../engine/liveness/silence.ts";
-import type { StopTools } from "../engine/attempt/stop_attempt.ts";
 import { type OpenVerdict, verdictOn } from "../engine/attempt/open_verdict.ts";
 
 /** What `queue reconcile` may be told. */
@@ -78,9 +83,6 @@ interface SuspectJob {
   readonly verdict: OpenVerdict;
 }
 
-/** So many tries in a row whose end nobody could record count as a failure. */
-const MAX_LOST = 3;
-
 /**
  * Gives a verdict on each job that is running, or has a try whose end its document does not know.
  *
@@ -92,20 +94,15 @@ export async function reconcile(
   options: ReconcileOptions,
 ): Promise<Reconciliation> {
   checkPlatform(context.os, "reconcile jobs");
-  const { store } = openRepository(context, options);
-  const assumed = assumedIds(store, options);
-  const { suspects, damaged } = await findSuspects(context, store, { ...options, assumed });
-  for (const job of suspects) checkAssumed(job, assumed);
-  if (!options.apply) {
-    return { jobs: suspects.map((job) => ({ ...job, statusAfter: undefined })), damaged };
-  }
-  const documents = new DocumentWriter(new Signature(store, makerOf(context)));
-  try {
-    const tools = { context, store, documents };
-    return { jobs: await mapOverlapping(suspects, (job) => apply(tools, job)), damaged };
-  } finally {
-    await documents.close();
-  }
+  return await withSession(openSession(context, options), async (session) => {
+    const assumed = assumedIds(session.store, options);
+    const { suspects, damaged } = await findSuspects(session, { ...options, assumed });
+    for (const job of suspects) checkAssumed(job, assumed);
+    if (!options.apply) {
+      return { jobs: suspects.map((job) => ({ ...job, statusAfter: undefined })), damaged };
+    }
+    return { jobs: await mapOverlapping(suspects, (job) => apply(session, job)), damaged };
+  });
 }
 
 function assumedIds(store: Store, { apply, assumeGone = [] }: ReconcileOptions): Set<string> {
@@ -127,10 +124,10 @@ function checkAssumed({ jobId, verdict }: SuspectJob, assumed: ReadonlySet<strin
 }
 
 async function findSuspects(
-  context: Context,
-  store: Store,
+  session: Session,
   options: ReconcileOptions & { readonly assumed: ReadonlySet<string> },
 ): Promise<{ suspects: SuspectJob[]; damaged: DamagedJob[] }> {
+  const { context, store } = session;
   const { assumed } = options;
   const highest = listAttempts(store);
   const jobs: Job[] = [];
@@ -142,10 +139,9 @@ async function findSuspects(
       mayBeChosen(document, options) &&
       (!isAtRest(document) || (highest.get(id) ?? 0) > lastNumber(document)),
   });
-  const view = { store, host: context.host, now: context.now };
   const looked = await mapOverlapping(jobs, async ({ id, document }) => {
     const job = { jobId: id, document, highest: highest.get(id) ?? 0 };
-    const { open, nextNumber } = await lookAt(view, job);
+    const { open, nextNumber } = await lookAt(session, job);
     return open === undefined ? [] : [{ jobId: id, document, open, nextNumber }];
   });
   const opens = looked.flat().sort((a, b) => a.jobId < b.jobId ? -1 : 1);
@@ -202,22 +198,22 @@ function mayBeChosen(document: Mapping, { tag }: ReconcileOptions): boolean {
   return tag === undefined || mayBeMeant(document, { tag, includeTerminal: true });
 }
 
-async function apply(tools: StopTools, job: SuspectJob): Promise<ReconciledJob> {
+async function apply(session: Session, job: SuspectJob): Promise<ReconciledJob> {
   const { jobId, verdict, document } = job;
   if (verdict.outcome === undefined) return { jobId, verdict, statusAfter: undefined };
   const { outcome } = verdict;
   const isFinal = outcome.kind === "lost" &&
-    (outcome.isFinal || (outcome.cause === "lost" && lostInARow(document) + 1 >= MAX_LOST));
-  const entry = job.open.entry ?? entryOfStranger(tools.context, job);
-  await settle(tools, {
+    (outcome.isFinal || (outcome.cause === "lost" && isLostTooOften(document)));
+  const entry = job.open.entry ?? entryOfStranger(session.context, job);
+  await settle(session, {
     jobId,
     open: { ...job.open, entry },
     outcome: isFinal ? { ...outcome, isFinal } : outcome,
     isStillSo: job.open.entry === undefined ? (current) => isSameRun(current, document) : undefined,
     childPid: childOf(document)?.pid,
-    now: tools.context.now(),
+    now: session.context.now(),
   });
-  return { jobId, verdict, statusAfter: statusWord(await readDocument(tools.store, jobId)) };
+  return { jobId, verdict, statusAfter: statusWord(await readDocument(session.store, jobId)) };
 }
 
 /** The Python program keeps no entry of a try; what its document tells of it becomes one. */

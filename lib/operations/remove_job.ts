@@ -4,20 +4,20 @@
  * @module
  */
 
+import { openSession, Session, withSession } from "../engine/session/session.ts";
 import { statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { formatSeconds } from "../domain/document/timestamp.ts";
 import { nextDocument } from "../domain/document/transition.ts";
-import { DocumentWriter } from "../adapters/store/document_writer.ts";
-import { Signature } from "../adapters/state/signature.ts";
+
 import { findJobId } from "../adapters/store/find_job.ts";
 import { readJob } from "../adapters/store/job.ts";
 
 import { changeAsLooked, untilSettled } from "../engine/attempt/change_idle.ts";
 import { bringUpToDate } from "../engine/attempt/settle_attempt.ts";
-import { type StopTools, stopUnlessOver } from "../engine/attempt/stop_attempt.ts";
-import { makerOf, openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
+import { stopUnlessOver } from "../engine/attempt/stop_attempt.ts";
+import { type RepositoryOptions } from "../engine/session/repository.ts";
 
 /** What `queue remove` may be told. */
 export interface RemoveJobOptions extends RepositoryOptions {
@@ -44,17 +44,13 @@ export async function removeJob(
   context: Context,
   options: RemoveJobOptions,
 ): Promise<RemovedJob> {
-  const { store } = openRepository(context, options);
-  const { id } = await readJob(store, findJobId(store, options.jobId));
-  const documents = new DocumentWriter(new Signature(store, makerOf(context)));
-  const tools = { context, store, documents };
-  const seen: Seen = {};
-  try {
-    await untilSettled(id, () => removeAsItIs(tools, { ...options, jobId: id }, seen));
-  } finally {
-    await documents.close();
-  }
-  return { jobId: id, statusBefore: seen.statusBefore };
+  return await withSession(openSession(context, options), async (session) => {
+    const { store } = session;
+    const { id } = await readJob(store, findJobId(store, options.jobId));
+    const seen: Seen = {};
+    await untilSettled(id, () => removeAsItIs(session, { ...options, jobId: id }, seen));
+    return { jobId: id, statusBefore: seen.statusBefore };
+  });
 }
 
 /** What a job was before it was stopped for its removal. */
@@ -65,18 +61,17 @@ interface Seen {
 
 /** Removes a job as one look finds it; `undefined` where a runner took it meanwhile. */
 async function removeAsItIs(
-  tools: StopTools,
+  session: Session,
   { jobId, running = false }: RemoveJobOptions,
   seen: Seen,
 ): Promise<true | undefined> {
-  const { context, store, documents } = tools;
-  const view = { store, host: context.host, now: context.now };
-  const looked = await bringUpToDate({ view, documents }, { jobId, now: context.now() });
+  const { context, documents } = session;
+  const looked = await bringUpToDate(session, jobId);
   const { document, open } = looked;
   if (!seen.isStopped) seen.statusBefore = statusOf(document);
   if (open?.holder.liveness === "alive") {
     if (!running) throw heldError(jobId, open.holder);
-    await stopUnlessOver(tools, { jobId, document, open });
+    await stopUnlessOver(session, { jobId, document, open });
     seen.isStopped = true;
   }
   const isDone = await changeAsLooked(documents, { jobId, looked }, (current) => {

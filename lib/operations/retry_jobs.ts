@@ -4,6 +4,7 @@
  * @module
  */
 
+import { openSession, Session, withSession } from "../engine/session/session.ts";
 import { compareEntries, type QueueEntry, queueEntry } from "../domain/document/queue_entry.ts";
 import { isTerminal, type Status } from "../domain/document/status.ts";
 import { readMeantJobs } from "../adapters/store/meant_jobs.ts";
@@ -12,18 +13,16 @@ import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 
 import { nextDocument } from "../domain/document/transition.ts";
-import { DocumentWriter } from "../adapters/store/document_writer.ts";
+
 import { findJobId } from "../adapters/store/find_job.ts";
 import { readDocument } from "../adapters/store/job.ts";
 import { type DamagedJob } from "../domain/document/damaged_job.ts";
-import { Signature } from "../adapters/state/signature.ts";
-import type { Store } from "../adapters/store/store.ts";
+
 import { type Mapping } from "../domain/value/value.ts";
 import { isHeldBy, lookAt } from "../engine/liveness/job_liveness.ts";
 import { mapOverlapping } from "../engine/session/overlap.ts";
-import { makerOf, openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
+import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { bringUpToDate } from "../engine/attempt/settle_attempt.ts";
-import type { StopTools } from "../engine/attempt/stop_attempt.ts";
 
 /** What `queue retry` may be told: ids, or which states. */
 export interface RetryJobsOptions extends RepositoryOptions {
@@ -62,20 +61,15 @@ export interface Retrying {
  */
 export async function retryJobs(context: Context, options: RetryJobsOptions): Promise<Retrying> {
   checkOptions(options);
-  const { store } = openRepository(context, options);
-  const { jobIds, damaged } = await chooseJobs(context, store, options);
-  const documents = new DocumentWriter(new Signature(store, makerOf(context)));
-  const tools = { context, store, documents };
-  try {
+  return await withSession(openSession(context, options), async (session) => {
+    const { jobIds, damaged } = await chooseJobs(session, options);
+    const statuses = options.jobIds.length > 0 ? undefined : statusesOf(options);
     const jobs = await mapOverlapping(jobIds, async (jobId) => {
-      const statuses = options.jobIds.length > 0 ? undefined : statusesOf(options);
-      if (options.isDryRun) return await preview(tools, jobId, statuses);
-      return await retry(tools, jobId, statuses);
+      if (options.isDryRun) return await preview(session, jobId, statuses);
+      return await retry(session, jobId, statuses);
     });
     return { jobs, damaged };
-  } finally {
-    await documents.close();
-  }
+  });
 }
 
 function checkOptions(options: RetryJobsOptions): void {
@@ -99,8 +93,7 @@ function statusesOf({ failed, stopped }: RetryJobsOptions): readonly Status[] {
 }
 
 async function chooseJobs(
-  context: Context,
-  store: Store,
+  { context, store }: Session,
   options: RetryJobsOptions,
 ): Promise<{ jobIds: readonly string[]; damaged: readonly DamagedJob[] }> {
   if (options.jobIds.length > 0) {
@@ -117,30 +110,25 @@ async function chooseJobs(
 }
 
 async function preview(
-  { context, store }: StopTools,
+  session: Session,
   jobId: string,
   statuses: readonly Status[] | undefined,
 ): Promise<RetriedJob> {
-  const document = await readDocument(store, jobId);
-  const { open } = await lookAt({ store, host: context.host, now: context.now }, {
-    jobId,
-    document,
-  });
+  const document = await readDocument(session.store, jobId);
+  const { open } = await lookAt(session, { jobId, document });
   if (isHeldBy(open, document)) return leftRunning(jobId);
   return answerFor(jobId, document, statuses);
 }
 
 async function retry(
-  tools: StopTools,
+  session: Session,
   jobId: string,
   statuses: readonly Status[] | undefined,
 ): Promise<RetriedJob> {
-  const { context, store, documents } = tools;
-  const view = { store, host: context.host, now: context.now };
-  const found = await bringUpToDate({ view, documents }, { jobId, now: context.now() });
+  const found = await bringUpToDate(session, jobId);
   if (isHeldBy(found.open, found.document)) return leftRunning(jobId);
   let answer: RetriedJob | undefined;
-  await documents.change(jobId, (document) => {
+  await session.documents.change(jobId, (document) => {
     answer = answerFor(jobId, document, statuses);
     return answer.kind === "retried" ? nextDocument(document, { kind: "retried" }) : undefined;
   });

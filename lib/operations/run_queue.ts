@@ -4,6 +4,7 @@
  * @module
  */
 
+import { openSession, Session, withSession } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { hastyInARow } from "../domain/document/attempt.ts";
@@ -24,11 +25,7 @@ import { JobRunner } from "../engine/worker/job_runner.ts";
 import { type RunnableJob, type RunOptions } from "../engine/worker/run_options.ts";
 import { readQueue } from "../engine/liveness/read_queue.ts";
 import { PatientStart } from "../engine/worker/patient_start.ts";
-import {
-  openRepository,
-  type Repository,
-  type RepositoryOptions,
-} from "../engine/session/repository.ts";
+import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { runPool } from "../engine/worker/run_pool.ts";
 import { requeueTask } from "../adapters/batch/requeue.ts";
 import { runPlace, type RunPlaceOptions } from "../engine/worker/run_place.ts";
@@ -98,17 +95,30 @@ export async function runQueue(
 ): Promise<QueueRun> {
   const { index } = options;
   if (index === undefined) refuseWithoutIndex(options);
-  const repository = openRepository(context, options);
-  const runner = new JobRunner(context, repository, { options, listener });
-  try {
+  return await withRunner(context, options, listener, async (session, runner) => {
     const done = index === undefined
-      ? await runAll(context, repository, { options, listener, runner })
-      : await runOne(context, repository, { options: { ...options, index }, listener, runner });
-    if (runner.isRequeued) await requeue(context, repository, done.runs, listener);
+      ? await runAll(session, { options, listener, runner })
+      : await runOne(session, { options: { ...options, index }, listener, runner });
+    if (runner.isRequeued) await requeue(session, done.runs, listener);
     return { ...done, exitCode: runner.toldExitCode ?? exitCodeOf(done.runs) };
-  } finally {
-    await runner.close();
-  }
+  });
+}
+
+/** Runs jobs in an open repository; ends what runs need, whatever comes of them. */
+async function withRunner<T>(
+  context: Context,
+  options: RepositoryOptions & RunOptions,
+  listener: RunListener,
+  work: (session: Session, runner: JobRunner) => Promise<T>,
+): Promise<T> {
+  return await withSession(openSession(context, options), async (session) => {
+    const runner = new JobRunner(session, { options, listener });
+    try {
+      return await work(session, runner);
+    } finally {
+      await runner.close();
+    }
+  });
 }
 
 /** Without a place it would be the whole queue in every task. */
@@ -130,8 +140,7 @@ const MAX_HASTY = 5;
 
 /** All is written by now: the batch system may end this process at once. */
 async function requeue(
-  context: Context,
-  { store }: Repository,
+  { context, store }: Session,
   runs: readonly JobRun[],
   { onNote }: RunListener,
 ): Promise<void> {
@@ -160,13 +169,13 @@ interface RunTools<OPTIONS> {
 }
 
 async function runAll(
-  context: Context,
-  repository: Repository,
+  session: Session,
   { options, listener, runner }: RunTools<RunQueueOptions>,
 ): Promise<Done> {
   const { experimentId, tag, jobs, continueOnFailure, forS = Infinity } = options;
-  const startMs = context.elapsedMs();
-  const queue = await readQueue(context, repository.store, { experimentId, tag });
+  const { elapsedMs } = session.context;
+  const startMs = elapsedMs();
+  const queue = await readQueue(session, { experimentId, tag });
   const total = queue.entries.length;
   listener.onQueue(queue.entries);
   const waiting = queue.entries.map(({ jobId, statepoint }) => ({ id: jobId, statepoint }));
@@ -174,7 +183,7 @@ async function runAll(
   const running = runPool(runner, waiting, {
     jobs,
     continueOnFailure,
-    isTooLate: () => context.elapsedMs() - startMs >= forS * 1000,
+    isTooLate: () => elapsedMs() - startMs >= forS * 1000,
     onStart: (job, number) => listener.onStart(job, number, total),
     onRun: (run) => {
       runs.push(run);
@@ -187,8 +196,7 @@ async function runAll(
 }
 
 async function runOne(
-  context: Context,
-  repository: Repository,
+  session: Session,
   { options, listener, runner }: RunTools<RunQueueOptions & RunPlaceOptions>,
 ): Promise<Done> {
   const { onTaken } = listener;
@@ -203,7 +211,7 @@ async function runOne(
   };
   for (let n = 0; n < chunk && !runner.isTold; n++) {
     const index = options.index * chunk + n;
-    const find = () => runPlace(context, repository, { ...options, index }, tools);
+    const find = () => runPlace(session, { ...options, index }, tools);
     const run = n === 0 ? await find() : await withinList(find);
     if (run === "beyond") break;
     if (run === undefined) {
@@ -247,17 +255,12 @@ export async function runJob(
   options: RunJobOptions,
   listener: RunListener,
 ): Promise<JobRun> {
-  const repository = openRepository(context, options);
-  const { store } = repository;
-  const { id, statepoint } = await readJob(store, findJobId(store, options.jobId));
-  const runner = new JobRunner(context, repository, { options, listener });
-  try {
+  return await withRunner(context, options, listener, async ({ store }, runner) => {
+    const { id, statepoint } = await readJob(store, findJobId(store, options.jobId));
     const run = await runner.run({ id, statepoint });
     if (run.kind === "held" && options.force) throw heldError(run.jobId, run.reason);
     return run;
-  } finally {
-    await runner.close();
-  }
+  });
 }
 
 function heldError(jobId: string, reason: string): UserError {

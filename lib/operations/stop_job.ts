@@ -4,23 +4,23 @@
  * @module
  */
 
+import { openSession, Session, withSession } from "../engine/session/session.ts";
 import { childOf, statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { formatSeconds } from "../domain/document/timestamp.ts";
 import { nextDocument } from "../domain/document/transition.ts";
-import { DocumentWriter } from "../adapters/store/document_writer.ts";
+
 import { findJobId } from "../adapters/store/find_job.ts";
 import { readDocument, readJob } from "../adapters/store/job.ts";
-import { Signature } from "../adapters/state/signature.ts";
 
 import { changeAsLooked, untilSettled } from "../engine/attempt/change_idle.ts";
 import { type Ending, hasEnded, type JobAttempt } from "../engine/attempt/end_attempt.ts";
 import { checkPlatform } from "../engine/session/platform.ts";
 import { lookAt, type OpenAttempt } from "../engine/liveness/job_liveness.ts";
-import { makerOf, openRepository, type RepositoryOptions } from "../engine/session/repository.ts";
+import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { settle, type UpToDate } from "../engine/attempt/settle_attempt.ts";
-import { stopAttempt, type StopTools } from "../engine/attempt/stop_attempt.ts";
+import { stopAttempt } from "../engine/attempt/stop_attempt.ts";
 import { writeStop } from "../engine/attempt/stop_request.ts";
 
 /** What `queue stop` may be told. */
@@ -52,37 +52,32 @@ const GRACE_S = 5;
  */
 export async function stopJob(context: Context, options: StopJobOptions): Promise<StoppedJob> {
   checkPlatform(context.os, "stop jobs");
-  const { store } = openRepository(context, options);
-  const { id: jobId } = await readJob(store, findJobId(store, options.jobId));
-  const documents = new DocumentWriter(new Signature(store, makerOf(context)));
-  const tools = { context, store, documents };
-  try {
-    return await untilSettled(jobId, () => stopAsItIs(tools, jobId, options));
-  } finally {
-    await documents.close();
-  }
+  return await withSession(openSession(context, options), async (session) => {
+    const { store } = session;
+    const { id: jobId } = await readJob(store, findJobId(store, options.jobId));
+    return await untilSettled(jobId, () => stopAsItIs(session, jobId, options));
+  });
 }
 
 /** Stops a job as one look finds it; `undefined` where a runner took it meanwhile. */
 async function stopAsItIs(
-  tools: StopTools,
+  session: Session,
   jobId: string,
   options: StopJobOptions,
 ): Promise<StoppedJob | undefined> {
-  const { context, store } = tools;
+  const { context, store } = session;
   const document = await readDocument(store, jobId);
-  const view = { store, host: context.host, now: context.now };
-  const { open } = await lookAt(view, { jobId, document });
-  if (open === undefined) return await stopIdle(tools, { jobId, document, open }, options);
+  const { open } = await lookAt(session, { jobId, document });
+  if (open === undefined) return await stopIdle(session, { jobId, document, open }, options);
   const job = { jobId, open, document };
   if (open.holder.liveness === "ended") {
-    await settle(tools, { jobId, open, now: context.now() });
+    await settle(session, { jobId, open, now: context.now() });
     const settled = { jobId, document: await readDocument(store, jobId), open: undefined };
-    return await stopIdle(tools, settled, options);
+    return await stopIdle(session, settled, options);
   }
-  if (isNobody(context, job)) return await stopIdle(tools, job, options);
-  if (options.request) return await request(tools, job, options);
-  return { kind: "stopped", jobId, ending: await stopAttempt(tools, job, endOptions(options)) };
+  if (isNobody(context, job)) return await stopIdle(session, job, options);
+  if (options.request) return await request(session, job, options);
+  return { kind: "stopped", jobId, ending: await stopAttempt(session, job, endOptions(options)) };
 }
 
 function endOptions({ graceS, force }: StopJobOptions) {
@@ -102,7 +97,7 @@ interface IdleJob extends UpToDate {
 
 /** Nobody runs it: its document alone changes; `undefined` where somebody has taken it by then. */
 async function stopIdle(
-  { context, documents }: StopTools,
+  { context, documents }: Session,
   job: IdleJob,
   { force = false }: StopJobOptions,
 ): Promise<StoppedJob | undefined> {
@@ -136,7 +131,7 @@ function checkNotOver(jobId: string, status: string | undefined): void {
 }
 
 async function request(
-  tools: StopTools,
+  session: Session,
   job: JobAttempt,
   options: StopJobOptions,
 ): Promise<StoppedJob> {
@@ -144,10 +139,10 @@ async function request(
   if (open.record === undefined) throw noRecord(jobId);
   if (hasEnded(open)) checkNotOver(jobId, "ended");
   if (open.holder.liveness === "gone") {
-    const ending = await stopAttempt(tools, job, endOptions(options));
+    const ending = await stopAttempt(session, job, endOptions(options));
     return { kind: "stopped", jobId, ending };
   }
-  await writeStop(tools, open.record, { ...endOptions(options), isRequest: true });
+  await writeStop(session, open.record, { ...endOptions(options), isRequest: true });
   return { kind: "requested", jobId, host: hostOf(open) };
 }
 

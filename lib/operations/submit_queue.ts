@@ -13,8 +13,7 @@ import { nextDocument } from "../domain/document/transition.ts";
 import { sbatchWords, submitCommands } from "../domain/scheduler/submit.ts";
 import { nameText } from "../domain/scheduler/word.ts";
 import type { ArrayPart, ArrayPlan } from "../domain/scheduler/array_plan.ts";
-import { DocumentWriter } from "../adapters/store/document_writer.ts";
-import { Signature } from "../adapters/state/signature.ts";
+
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
 import { joinPath } from "../adapters/files/path.ts";
 import { publishNamedList } from "../engine/worker/array_list.ts";
@@ -25,12 +24,8 @@ import {
   type Scheduler,
   sortPending,
 } from "../engine/handover/pending_jobs.ts";
-import {
-  makerOf,
-  openRepository,
-  type Repository,
-  type RepositoryOptions,
-} from "../engine/session/repository.ts";
+import { openSession, type Session } from "../engine/session/session.ts";
+import type { RepositoryOptions } from "../engine/session/repository.ts";
 import {
   ARRAY_RUNNER,
   chooseRunner,
@@ -82,37 +77,37 @@ export interface Submitted {
  * then the jobs of that part and of those after it are not marked
  */
 export async function submitQueue(context: Context, options: SubmitOptions): Promise<Submitted> {
-  const repository = openRepository(context, options);
-  const { plan, remarks } = await planSubmission(context, repository, options);
+  const session = openSession(context, options);
+  const { plan, remarks } = await planSubmission(context, session, options);
   const scheduler = schedulerOf(plan.runner);
   const { jobIds, damaged } = plan;
   const warnings = [...remarks, ...plan.warnings];
   const at = compact(formatSeconds(context.now()));
   const batch = `${nameText(options.tag ?? "queue")}-${at}-${context.nonce().slice(0, 8)}`;
   const name = `${batch}.${SUFFIX[scheduler] ?? scheduler}`;
-  const folder = joinPath(repository.root.statePath, "submitted");
+  const folder = joinPath(session.root.statePath, "submitted");
   const scriptPath = joinPath(folder, name);
   const calls = callsOf(scheduler, plan.array, `./${name}`);
   const commands = calls.map((call) => call.line);
   const facts = { scriptPath, scheduler, commands, jobIds, damaged, warnings };
   if (options.isDryRun) return { ...facts, schedulerIds: [] };
-  await publishList(context, repository, { options, batch, jobIds });
-  await placeScript(context, repository, { options, plan, outputPath: scriptPath, batch });
-  const schedulerIds = await handOver(context, repository, { plan, scheduler, calls, folder });
+  await publishList(session, { options, batch, jobIds });
+  await placeScript(context, session, { options, plan, outputPath: scriptPath, batch });
+  const schedulerIds = await handOver(context, session, { plan, scheduler, calls, folder });
   return { ...facts, schedulerIds };
 }
 
 async function planSubmission(
   context: Context,
-  repository: Repository,
+  session: Session,
   options: SubmitOptions,
 ): Promise<{ plan: ScriptPlan; remarks: readonly string[] }> {
   // A runner that nothing can be submitted to is told before a batch system is asked.
   if (options.runner !== undefined) {
     schedulerOf(chooseRunner(options.runner, [], ARRAY_RUNNER).runner);
   }
-  const { entries, damaged } = await readWaiting(context, repository, options);
-  const place = { cwd: repository.root.path, env: context.env };
+  const { entries, damaged } = await readWaiting(session, options);
+  const place = { cwd: session.root.path, env: context.env };
   const sorted = options.again ? { free: entries, pending: [] } : await sortPending(place, entries);
   const remarks = remarkPending(sorted);
   const plan = await planScript(context, { entries: sorted.free, damaged }, options, ARRAY_RUNNER);
@@ -126,8 +121,7 @@ async function planSubmission(
  * could take a job that another array has more for.
  */
 async function publishList(
-  context: Context,
-  { store }: Repository,
+  session: Session,
   { options, batch, jobIds }: {
     readonly options: SubmitOptions;
     readonly batch: string;
@@ -135,7 +129,7 @@ async function publishList(
   },
 ): Promise<void> {
   const { experimentId, tag } = options;
-  await publishNamedList({ store, maker: makerOf(context) }, { batch, experimentId, tag }, jobIds);
+  await publishNamedList(session, { batch, experimentId, tag }, jobIds);
 }
 
 const SUFFIX: Partial<Record<Scheduler, string>> = { slurm: "sbatch" };
@@ -183,7 +177,7 @@ function schedulerOf(runner: Runner): Scheduler {
 
 async function handOver(
   context: Context,
-  { root, store }: Repository,
+  { root, documents }: Session,
   { plan, scheduler, calls, folder }: {
     readonly plan: ScriptPlan;
     readonly scheduler: Scheduler;
@@ -191,7 +185,6 @@ async function handOver(
     readonly folder: string;
   },
 ): Promise<string[]> {
-  const documents = new DocumentWriter(new Signature(store, makerOf(context)));
   const ids: string[] = [];
   const { parts, chunk } = plan.array;
   // A batch system may pass the environment on, and a task believes AEXP_ROOT before all else.

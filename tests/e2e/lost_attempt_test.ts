@@ -48,6 +48,20 @@ Deno.test("queue run --max-lost ends a job that kills its runner again and again
   assert.equal((document.get("attempts") as Mapping[]).length, 2);
 });
 
+Deno.test("queue reconcile --apply counts lost attempts as the runner was told to", async (t) => {
+  for (const [maxLost, expected] of [["1", "failed"], ["2", "queued"]] as const) {
+    await t.step(`--max-lost ${maxLost}`, async () => {
+      await using repository = await temporaryRepository();
+      const { path } = repository;
+      const id = await queued(path, WAIT);
+      await loseOne(path, "--max-lost", maxLost);
+      const { code, stderr } = await aexp(path, ["queue", "reconcile", "--apply"]);
+      assert.equal(code, 0, stderr);
+      assert.equal((await documentOf(path, id)).get("status"), expected);
+    });
+  }
+});
+
 Deno.test("queue retry gives a job all its tries again", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;

@@ -36,8 +36,10 @@ export interface AttemptStart {
   readonly isCodeDirty: boolean;
   /** The batch that the job belonged to. */
   readonly tag: string | undefined;
-  /** From what it was known that an earlier try, of which no entry is left, is over. */
+  /** From what it was known that an earlier attempt, of which no entry is left, is over. */
   readonly evidence: readonly string[];
+  /** How many lost attempts in a row count as a failure, where the runner was told a number. */
+  readonly maxLost?: number | undefined;
 }
 
 /** The file that a template was read from; neither field where it came with the job. */
@@ -166,6 +168,20 @@ export function lostInARow(document: Mapping): number {
   return over.length - 1 - kept;
 }
 
+/** How many lost attempts in a row count as a failure unless a runner is told another number. */
+export const MAX_LOST = 3;
+
+/**
+ * Whether one more lost attempt makes a job a failure.
+ *
+ * @param maxLost how many lost attempts in a row do. @default what the job's last runner was told
+ */
+export function isLostTooOften(document: Mapping, maxLost?: number): boolean {
+  const last = attemptsOf(document).at(-1);
+  const told = last === undefined ? undefined : numberAt(last, "max_lost");
+  return lostInARow(document) + 1 >= (maxLost ?? told ?? MAX_LOST);
+}
+
 /** In a document's `queue`, how many attempts there were when a person last asked for the job. */
 export const ATTEMPTS_BEFORE = "attempts_before";
 
@@ -200,7 +216,9 @@ export function startedAttempt(start: AttemptStart): Mapping {
     ["code_dirty", start.isCodeDirty],
     ["tag", start.tag ?? null],
   ]);
-  return start.evidence.length === 0 ? entry : entry.set("evidence", [...start.evidence]);
+  if (start.evidence.length > 0) entry.set("evidence", [...start.evidence]);
+  if (start.maxLost !== undefined) entry.set("max_lost", BigInt(start.maxLost));
+  return entry;
 }
 
 /** An attempt with its end. */

@@ -4,8 +4,9 @@
  * @module
  */
 
+import { Session } from "../session/session.ts";
 import { childOf, type ChildView, childView } from "../../domain/document/document_view.ts";
-import type { Context } from "../../context.ts";
+
 import { UserError } from "../../errors.ts";
 import { groupLiveness, livenessOf } from "../../adapters/machine/process_identity.ts";
 import { cancelCommand } from "../../domain/document/scheduler.ts";
@@ -17,7 +18,7 @@ import {
   signalProcess,
 } from "../../adapters/process/signal.ts";
 import { readAttemptPart, timeOfAttempt } from "../../adapters/state/attempt_record.ts";
-import type { Store } from "../../adapters/store/store.ts";
+
 import { type Mapping, mappingAt } from "../../domain/value/value.ts";
 import type { OpenAttempt } from "../liveness/job_liveness.ts";
 import { type StopWish, writeStop } from "./stop_request.ts";
@@ -61,21 +62,13 @@ const YOUNG_MS = 1000;
 /** After this it is told again, in milliseconds. */
 const DEAF_MS = 200;
 
-/** What is needed to end a try. */
-export interface EndTools {
-  /** The outside world. */
-  readonly context: Context;
-  /** The store that the job is in. */
-  readonly store: Store;
-}
-
 /**
  * Ends what a try runs and waits until nothing of it is left.
  *
  * @throws {UserError} `JOB_HELD` where it is out of reach; nothing has been written or sent then
  */
 export async function endAttempt(
-  tools: EndTools,
+  session: Session,
   job: JobAttempt,
   options: EndOptions,
 ): Promise<Ending> {
@@ -83,9 +76,9 @@ export async function endAttempt(
   const leader = leaderOf(job);
   checkPermission(job, leader);
   const { record } = job.open;
-  if (record !== undefined && !hasEnded(job.open)) await writeStop(tools, record, options);
-  const started = leader ?? await waitForLeader(tools, job);
-  if (started !== undefined) return await endGroup(started, options, await isYoung(tools, job));
+  if (record !== undefined && !hasEnded(job.open)) await writeStop(session, record, options);
+  const started = leader ?? await waitForLeader(session, job);
+  if (started !== undefined) return await endGroup(started, options, await isYoung(session, job));
   return endRunner(job, options);
 }
 
@@ -173,12 +166,12 @@ function isOneProcess(pid: number): boolean {
 }
 
 /** A runner that has taken a job starts its command in a moment. */
-async function waitForLeader(tools: EndTools, job: JobAttempt): Promise<Leader | undefined> {
+async function waitForLeader(session: Session, job: JobAttempt): Promise<Leader | undefined> {
   const { record } = job.open;
   if (record === undefined) return undefined;
   let leader: Leader | undefined;
   await waitUntil(async () => {
-    leader = recordedLeader(await readAttemptPart(tools.store, record, "child"));
+    leader = recordedLeader(await readAttemptPart(session.store, record, "child"));
     return leader !== undefined || !isRunnerAlive(job.open);
   }, START_MS);
   return leader;
@@ -190,7 +183,7 @@ export function isRunnerAlive({ record }: OpenAttempt): boolean {
 }
 
 /** Whether a command may have been just behind its gate, which hears no signal, by one clock: the file server's. */
-async function isYoung({ store }: EndTools, { open }: JobAttempt): Promise<boolean> {
+async function isYoung({ store }: Session, { open }: JobAttempt): Promise<boolean> {
   const { record } = open;
   if (record === undefined || hasEnded(open)) return false;
   const stoppedAt = await timeOfAttempt(store, record, "stop");

@@ -102,14 +102,15 @@ export interface UpToDate {
 
 /** Reads a job's document and settles a try that is over. */
 export async function bringUpToDate(
-  { view, documents }: { readonly view: Viewpoint; readonly documents: DocumentWriter },
-  { jobId, now }: { readonly jobId: string; readonly now: Date },
+  tools: Viewpoint & { readonly documents: DocumentWriter },
+  jobId: string,
 ): Promise<UpToDate> {
-  const document = await readDocument(view.store, jobId);
-  const { open } = await lookAt(view, { jobId, document });
+  const { store } = tools;
+  const document = await readDocument(store, jobId);
+  const { open } = await lookAt(tools, { jobId, document });
   if (open?.entry === undefined || !isOver(open)) return { document, open };
-  await settle({ store: view.store, documents }, { jobId, open, now });
-  return { document: await readDocument(view.store, jobId), open: undefined };
+  await settle(tools, { jobId, open, now: tools.now() });
+  return { document: await readDocument(store, jobId), open: undefined };
 }
 
 /** Whether nobody works on a try any more. */

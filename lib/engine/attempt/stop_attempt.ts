@@ -4,13 +4,14 @@
  * @module
  */
 
+import { Session } from "../session/session.ts";
 import { childOf, startedAtOf, statusOf } from "../../domain/document/document_view.ts";
 import { UserError } from "../../errors.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";
 import { isSettled, nextDocument } from "../../domain/document/transition.ts";
 import { attemptsOf, attemptView } from "../../domain/document/attempt.ts";
 import { readAttempt } from "../../adapters/state/attempt_record.ts";
-import type { DocumentWriter } from "../../adapters/store/document_writer.ts";
+
 import { readDocument } from "../../adapters/store/job.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import {
@@ -18,7 +19,6 @@ import {
   type Ending,
   endingOfGone,
   type EndOptions,
-  type EndTools,
   hasEnded,
   isRunnerAlive,
   type JobAttempt,
@@ -26,12 +26,6 @@ import {
 } from "./end_attempt.ts";
 import { settle } from "./settle_attempt.ts";
 import { writeStop } from "./stop_request.ts";
-
-/** What stopping a try needs. */
-export interface StopTools extends EndTools {
-  /** Changes documents. */
-  readonly documents: DocumentWriter;
-}
 
 /** What a run that is to be removed is given to save its work. */
 const BEFORE_REMOVAL: EndOptions = { graceS: 5, isForced: false };
@@ -51,18 +45,18 @@ const PYTHON_VERDICT_MS = 1500;
  *   had ended
  */
 export async function stopAttempt(
-  tools: StopTools,
+  session: Session,
   job: JobAttempt,
   options: EndOptions,
 ): Promise<Ending> {
   const isGone = job.open.holder.liveness === "gone";
   const { record } = job.open;
-  if (isGone && record !== undefined) await writeStop(tools, record, options);
-  const ending = isGone ? endingOfGone(job) : await endAttempt(tools, job, options);
-  if (!isGone) await waitForVerdict(tools, job);
-  const late = await asTooLate(tools, job);
-  if (late === undefined) await recordStop(tools, job, ending);
-  else await recordEnd(tools, late, options);
+  if (isGone && record !== undefined) await writeStop(session, record, options);
+  const ending = isGone ? endingOfGone(job) : await endAttempt(session, job, options);
+  if (!isGone) await waitForVerdict(session, job);
+  const late = await asTooLate(session, job);
+  if (late === undefined) await recordStop(session, job, ending);
+  else await recordEnd(session, late, options);
   return ending;
 }
 
@@ -72,9 +66,9 @@ export async function stopAttempt(
  * @returns whether it was stopped, and had not ended by itself
  * @throws {UserError} `JOB_HELD` where it is out of reach
  */
-export async function stopUnlessOver(tools: StopTools, job: JobAttempt): Promise<boolean> {
+export async function stopUnlessOver(session: Session, job: JobAttempt): Promise<boolean> {
   try {
-    await stopAttempt(tools, job, BEFORE_REMOVAL);
+    await stopAttempt(session, job, BEFORE_REMOVAL);
     return true;
   } catch (error) {
     if (error instanceof UserError && error.code === "JOB_OVER") return false;
@@ -84,7 +78,7 @@ export async function stopUnlessOver(tools: StopTools, job: JobAttempt): Promise
 
 /** The try with its record as it is now, where its command had ended before the stop was asked for. */
 async function asTooLate(
-  { store, context }: StopTools,
+  { store, context }: Session,
   job: JobAttempt,
 ): Promise<JobAttempt | undefined> {
   if (job.open.record === undefined) return undefined;
@@ -95,7 +89,7 @@ async function asTooLate(
 
 /** A command that had ended is what it was, unless it waits again by now, or a person insists. */
 async function recordEnd(
-  { context, store, documents }: StopTools,
+  { context, store, documents }: Session,
   { jobId, open }: JobAttempt,
   { isForced }: EndOptions,
 ): Promise<void> {
@@ -114,7 +108,7 @@ async function recordEnd(
 }
 
 /** The runner knows more of the end than anybody else: the end of the output, the results. */
-async function waitForVerdict({ store }: StopTools, { jobId, open }: JobAttempt): Promise<void> {
+async function waitForVerdict({ store }: Session, { jobId, open }: JobAttempt): Promise<void> {
   const { entry, record } = open;
   await waitUntil(async () => {
     const document = await readDocument(store, jobId);
@@ -124,7 +118,7 @@ async function waitForVerdict({ store }: StopTools, { jobId, open }: JobAttempt)
 }
 
 async function recordStop(
-  { context, store, documents }: StopTools,
+  { context, store, documents }: Session,
   job: JobAttempt,
   ending: Ending,
 ): Promise<void> {

@@ -14,7 +14,7 @@ import { type ArrayPlan, planArray } from "../../domain/scheduler/array_plan.ts"
 import { defaultMaxArray } from "../../domain/scheduler/render.ts";
 import type { DamagedJob } from "../../domain/document/damaged_job.ts";
 import { type QueueListing, readQueue } from "../liveness/read_queue.ts";
-import type { Repository } from "../session/repository.ts";
+import type { Session } from "../session/session.ts";
 import {
   checkScriptOptions,
   chooseRunner,
@@ -44,11 +44,10 @@ export type WaitingJobs = Pick<QueueListing, "entries" | "damaged">;
 
 /** Reads the jobs that a script may hold: those that wait. */
 export async function readWaiting(
-  context: Context,
-  { store }: Repository,
+  session: Session,
   { experimentId, tag }: ScriptOptions,
 ): Promise<WaitingJobs> {
-  const { entries, damaged } = await readQueue(context, store, { experimentId, tag });
+  const { entries, damaged } = await readQueue(session, { experimentId, tag });
   const isWaiting = ({ status }: QueueEntry) => status !== "running" && !isTerminal(status);
   return { entries: entries.filter(isWaiting), damaged };
 }

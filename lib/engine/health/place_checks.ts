@@ -16,7 +16,7 @@ import { type Root } from "../../adapters/store/root.ts";
 import { joinPath } from "../../adapters/files/path.ts";
 import { DOCUMENT_FILE, hasStore, openStore, STATEPOINT_FILE } from "../../adapters/store/store.ts";
 import { type HealthCheck, problem, warning, well } from "./health_check.ts";
-import { makerOf } from "../session/repository.ts";
+import { makerOf } from "../session/session.ts";
 
 /** A clock that differs by more shows in the times of runs, and in what counts as silent. */
 const MAX_SKEW_MS = 2_000;

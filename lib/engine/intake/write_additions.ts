@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Context } from "../../context.ts";
+import { Session } from "../session/session.ts";
+
 import { UserError } from "../../errors.ts";
 import type { Provenance } from "../../adapters/git/provenance.ts";
 import {
@@ -18,10 +19,7 @@ import { formatMicroseconds, formatSeconds } from "../../domain/document/timesta
 import type { Queued } from "../../domain/document/event.ts";
 import { nextDocument } from "../../domain/document/transition.ts";
 import { JobMaker, type NewJob } from "../../adapters/store/create_jobs.ts";
-import { DocumentWriter } from "../../adapters/store/document_writer.ts";
-import { Signature } from "../../adapters/state/signature.ts";
-import type { Maker } from "../../adapters/files/maker.ts";
-import type { Store } from "../../adapters/store/store.ts";
+
 import type { Mapping } from "../../domain/value/value.ts";
 import { wasTaken } from "../attempt/change_idle.ts";
 import { isHeldBy, isTaken } from "../liveness/job_liveness.ts";
@@ -52,12 +50,11 @@ export interface WriteAdditionsOptions {
  * @throws {UserError} where the disk refuses, with the number of runs that are queued already
  */
 export async function writeAdditions(
-  context: Context,
-  place: { readonly store: Store; readonly maker: Maker },
+  session: Session,
   additions: readonly Addition[],
   options: WriteAdditionsOptions,
 ): Promise<Addition[]> {
-  const writer = new AdditionWriter(context, place, options);
+  const writer = new AdditionWriter(session, options);
   const done: Addition[] = [];
   try {
     for (let at = 0; at < additions.length; at += BATCH) {
@@ -67,7 +64,7 @@ export async function writeAdditions(
   } catch (error) {
     throw withProgress(error, done, additions.length);
   } finally {
-    await writer.close();
+    writer.close();
   }
   return done;
 }
@@ -76,27 +73,19 @@ export async function writeAdditions(
 const BATCH = 128;
 
 class AdditionWriter {
-  readonly #context: Context;
+  readonly #session: Session;
   readonly #options: WriteAdditionsOptions;
   readonly #jobs: JobMaker;
-  readonly #documents: DocumentWriter;
-  readonly #store: Store;
   readonly #at: string;
   /** Where jobs stand that were there already; equal runs of the addition stand there, too. */
   readonly #places = new Map<string, JobPlace>();
   #nextMicroseconds: bigint;
 
-  constructor(
-    context: Context,
-    { store, maker }: { readonly store: Store; readonly maker: Maker },
-    options: WriteAdditionsOptions,
-  ) {
-    const now = context.now();
-    this.#context = context;
+  constructor(session: Session, options: WriteAdditionsOptions) {
+    const now = session.now();
+    this.#session = session;
     this.#options = options;
-    this.#jobs = new JobMaker(store, maker);
-    this.#store = store;
-    this.#documents = new DocumentWriter(new Signature(store, maker));
+    this.#jobs = new JobMaker(session.store, session.maker);
     this.#at = formatSeconds(now);
     this.#nextMicroseconds = BigInt(now.getTime()) * 1000n;
   }
@@ -128,9 +117,8 @@ class AdditionWriter {
     }
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#jobs.close();
-    await this.#documents.close();
   }
 
   async #write(addition: Addition, event: Queued | undefined): Promise<Addition> {
@@ -148,12 +136,9 @@ class AdditionWriter {
   async #change(jobId: string, event: Queued): Promise<Pick<Addition, "outcome" | "place">> {
     let became: Pick<Addition, "outcome" | "place"> | undefined;
     const { tag, retag = false, onlyNew = false } = this.#options;
-    const before = await bringUpToDate({
-      view: { store: this.#store, host: this.#context.host, now: this.#context.now },
-      documents: this.#documents,
-    }, { jobId, now: this.#context.now() });
+    const before = await bringUpToDate(this.#session, jobId);
     const wasHeld = isHeldBy(before.open, before.document);
-    await this.#documents.change(jobId, (document) => {
+    await this.#session.documents.change(jobId, (document) => {
       const isHeld = wasHeld || (isTaken(document) && wasTaken(before, document));
       const outcome = decideAddition({ document, isHeld }, { tag, retag, onlyNew });
       became = { outcome, place: placeAfter(outcome, { document, isHeld }, tag) };

@@ -4,20 +4,20 @@
  * @module
  */
 
+import { Session } from "../session/session.ts";
 import { linkedExperimentId } from "../../domain/document/link.ts";
 import { mayBeMeant, type QueueFilter } from "../../domain/document/queue_filter.ts";
 import { readMeantJobs } from "../../adapters/store/meant_jobs.ts";
 import { tagOf } from "../../domain/document/document_view.ts";
-import type { Context } from "../../context.ts";
+
 import { compareEntries, type QueueEntry, queueEntry } from "../../domain/document/queue_entry.ts";
 import { lastNumber } from "../../domain/document/attempt.ts";
 
-import { schedulerTask } from "../../domain/document/scheduler.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { listAttempts } from "../../adapters/state/attempt_files.ts";
 import { type Job } from "../../adapters/store/job.ts";
 import { type DamagedJob } from "../../domain/document/damaged_job.ts";
-import type { Store } from "../../adapters/store/store.ts";
+
 import { type Mapping } from "../../domain/value/value.ts";
 import { mapOverlapping } from "../session/overlap.ts";
 import { isAtRest, lookAt, type OpenAttempt } from "./job_liveness.ts";
@@ -34,10 +34,10 @@ export interface QueueListing {
 
 /** Reads the entries that a filter means from an open store. */
 export async function readQueue(
-  context: Context,
-  store: Store,
+  session: Session,
   filter: QueueFilter,
 ): Promise<QueueListing> {
+  const { store } = session;
   const entries: QueueEntry[] = [];
   const suspects = new Map<QueueEntry, Job>();
   const otherTags = new Map<string, number>();
@@ -48,19 +48,16 @@ export async function readQueue(
     const isKnown = (highest.get(job.id) ?? 0) <= lastNumber(job.document);
     if (!isKnown || !isAtRest(job.document)) suspects.set(entry, job);
   }, {
-    elapsedMs: context.elapsedMs,
+    elapsedMs: session.context.elapsedMs,
     onOther: (document) => {
       const tag = otherTagOf(document, filter);
       if (tag !== undefined) otherTags.set(tag, (otherTags.get(tag) ?? 0) + 1);
     },
   });
-  // A task that was started anew has nothing of its earlier try left, wherever that ran.
-  const task = schedulerTask(context.env);
-  const view = { store, host: context.host, now: context.now, task };
   const looked = new Map(
     await mapOverlapping([...suspects], async ([entry, { id, document }]) => {
       const job = { jobId: id, document, highest: highest.get(id) ?? 0 };
-      return [entry, withHolder(entry, (await lookAt(view, job)).open)] as const;
+      return [entry, withHolder(entry, (await lookAt(session, job)).open)] as const;
     }),
   );
   const judged = looked.size === 0 ? entries : entries.map((entry) => looked.get(entry) ?? entry);

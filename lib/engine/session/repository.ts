@@ -6,9 +6,9 @@
 
 import type { Context } from "../../context.ts";
 import { type Provenance, readProvenance } from "../../adapters/git/provenance.ts";
-import { createMaker, type Maker } from "../../adapters/files/maker.ts";
+
 import { findRoot, type Root } from "../../adapters/store/root.ts";
-import { openOrCreateStore, openStore, type Store } from "../../adapters/store/store.ts";
+import { type Store } from "../../adapters/store/store.ts";
 
 /** What every operation may be told. */
 export interface RepositoryOptions {
@@ -16,7 +16,7 @@ export interface RepositoryOptions {
   readonly repo?: string | undefined;
 }
 
-/** A repository with an open run store. */
+/** A repository and its run store. */
 export interface Repository {
   /** Its folder and what follows from it. */
   readonly root: Root;
@@ -24,31 +24,9 @@ export interface Repository {
   readonly store: Store;
 }
 
-/** Opens the repository for looking, or for changing what is there. */
-export function openRepository(context: Context, options: RepositoryOptions): Repository {
-  const root = locate(context, options);
-  return { root, store: openStore(root, context.now) };
-}
-
-/** Opens the repository for adding to it: a store that is not there is made. */
-export function openForAdding(
-  context: Context,
-  options: RepositoryOptions,
-  maker: Maker,
-): Repository {
-  const root = locate(context, options);
-  return { root, store: openOrCreateStore(root, maker, context.now) };
-}
-
 /** Finds the repository without opening its store. */
 export function locate(context: Context, options: RepositoryOptions): Root {
   return findRoot({ repo: options.repo, env: context.env, cwd: context.cwd });
-}
-
-/** Who changes things: this process. */
-export function makerOf(context: Context): Maker {
-  const { pid, host, elapsedMs } = context;
-  return createMaker({ pid, host, nonce: context.nonce(), elapsedMs });
 }
 
 /** What git is asked about the code in a repository. */

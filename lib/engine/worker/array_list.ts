@@ -5,11 +5,12 @@
  * @module
  */
 
-import type { Context } from "../../context.ts";
+import { Session } from "../session/session.ts";
+
 import { UserError } from "../../errors.ts";
 import { livenessOf } from "../../adapters/machine/process_identity.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
-import { type SchedulerTask, schedulerTask } from "../../domain/document/scheduler.ts";
+
 import { isTerminal } from "../../domain/document/status.ts";
 import { md5 } from "../../domain/value/md5.ts";
 import { ArrayFiles } from "../../adapters/state/array_files.ts";
@@ -46,25 +47,15 @@ const PAUSE_MS = 100;
 
 /** Finds or publishes the list for one task. */
 export class ArrayLists {
-  readonly #context: Context;
-  readonly #store: Store;
-  readonly #maker: Maker;
+  readonly #session: Session;
   readonly #options: ArrayListOptions;
-  readonly #task: SchedulerTask | undefined;
   readonly #files: ArrayFiles;
 
-  /** @param context the world, @param place store and maker, @param options which list */
-  constructor(
-    context: Context,
-    place: { readonly store: Store; readonly maker: Maker },
-    options: ArrayListOptions,
-  ) {
-    this.#context = context;
-    this.#store = place.store;
-    this.#maker = place.maker;
+  /** @param session where and who, @param options which list */
+  constructor(session: Session, options: ArrayListOptions) {
+    this.#session = session;
     this.#options = options;
-    this.#task = schedulerTask(context.env);
-    this.#files = new ArrayFiles(place.store, this.#key(), place.maker);
+    this.#files = new ArrayFiles(session.store, this.#key(), session.maker);
   }
 
   /**
@@ -79,13 +70,17 @@ export class ArrayLists {
 
   /** A list that belongs to one array, or has a name, never changes. */
   get #isFixed(): boolean {
-    return this.#options.batch !== undefined || this.#task?.arrayId !== undefined;
+    return this.#options.batch !== undefined || this.#session.task?.arrayId !== undefined;
   }
 
   #key(): string {
     const { batch } = this.#options;
     return batch !== undefined ? batchKey({ ...this.#options, batch }) : listKey(
-      [this.#task?.name ?? "", this.#task?.cluster ?? "", this.#task?.arrayId ?? ""],
+      [
+        this.#session.task?.name ?? "",
+        this.#session.task?.cluster ?? "",
+        this.#session.task?.arrayId ?? "",
+      ],
       this.#options,
     );
   }
@@ -95,7 +90,7 @@ export class ArrayLists {
    * served at means that this is another array, with a list of its own.
    */
   async #findFixed(place: number): Promise<ArrayList> {
-    const me = this.#task?.taskId ?? this.#maker.name;
+    const me = this.#session.task?.taskId ?? this.#session.maker.name;
     for (let n = 0;; n++) {
       const ids = await this.#files.readList(n) ?? await this.#build(n, () => this.#openIds());
       checkPlace(place, ids);
@@ -133,7 +128,7 @@ export class ArrayLists {
 
   async #openIds(): Promise<readonly string[]> {
     const { experimentId, tag } = this.#options;
-    const { entries } = await readQueue(this.#context, this.#store, { experimentId, tag });
+    const { entries } = await readQueue(this.#session, { experimentId, tag });
     return entries.filter(isOpen).map((entry) => entry.jobId);
   }
 
@@ -143,9 +138,9 @@ export class ArrayLists {
     listIds: () => Promise<readonly string[]>,
   ): Promise<readonly string[]> {
     const builder = await this.#files.claimBuilding(n);
-    if (builder.name !== this.#maker.name) {
-      const start = this.#context.elapsedMs();
-      while (this.#context.elapsedMs() - start < BUILD_MS) {
+    if (builder.name !== this.#session.maker.name) {
+      const start = this.#session.context.elapsedMs();
+      while (this.#session.context.elapsedMs() - start < BUILD_MS) {
         const ids = await this.#files.readList(n);
         if (ids !== undefined) return ids;
         if (livenessOf(builder.identity) === "gone") break;

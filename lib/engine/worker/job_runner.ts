@@ -4,95 +4,74 @@
  * @module
  */
 
+import {
+  isLostTooOften,
+  lostInARow,
+  MAX_LOST,
+  startedAttempt,
+} from "../../domain/document/attempt.ts";
 import { isMeant } from "../../domain/document/queue_filter.ts";
 import { queueOf, statusOf } from "../../domain/document/document_view.ts";
 import type { Context } from "../../context.ts";
 import type { Provenance } from "../../adapters/git/provenance.ts";
-import { lostInARow, startedAttempt } from "../../domain/document/attempt.ts";
 
-import {
-  schedulerMapping,
-  type SchedulerTask,
-  schedulerTask,
-} from "../../domain/document/scheduler.ts";
+import { schedulerMapping } from "../../domain/document/scheduler.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";
 import { Gates } from "../../adapters/process/gate.ts";
 import { Guard } from "../../adapters/process/guard.ts";
 import { AttemptFiles, attemptsFolder } from "../../adapters/state/attempt_files.ts";
-import { DocumentWriter } from "../../adapters/store/document_writer.ts";
+
 import { readDocument } from "../../adapters/store/job.ts";
-import type { Maker } from "../../adapters/files/maker.ts";
-import { Signature } from "../../adapters/state/signature.ts";
+
 import { type Mapping, textAt } from "../../domain/value/value.ts";
 import { AttemptRun } from "../attempt/attempt_run.ts";
 import { CommandBuilder, type JobCommand } from "./command_builder.ts";
 import { checkPlatform } from "../session/platform.ts";
-import { isAtRest, lookAt, type Viewpoint } from "../liveness/job_liveness.ts";
+import { isAtRest, lookAt } from "../liveness/job_liveness.ts";
 import { heldRun, overtakenRun } from "./held_run.ts";
 import type { JobRun } from "../../domain/document/job_run.ts";
 import type { RunListener } from "../attempt/run_listener.ts";
-import { askForCode, makerOf, type Repository } from "../session/repository.ts";
+import { askForCode } from "../session/repository.ts";
+import type { Session } from "../session/session.ts";
 import { outcomeOfOpen, settle } from "../attempt/settle_attempt.ts";
 import type { RunnableJob, RunOptions } from "./run_options.ts";
 import { SharedCode } from "./shared_code.ts";
 import { SignalDesk } from "../attempt/signal_desk.ts";
 
-/** Lost tries in a row that count as a failure unless told otherwise. */
-const MAX_LOST = 3;
 /** Others who take numbers faster than they can be looked at are given the job. */
 const MAX_TRIES = 20;
 
 /** Runs jobs for one process. */
 export class JobRunner {
   readonly #context: Context;
-  readonly #repository: Repository;
+  readonly #session: Session;
   readonly #options: RunOptions;
   readonly #listener: RunListener;
-  readonly #maker: Maker;
-  readonly #documents: DocumentWriter;
   readonly #attempts: AttemptFiles;
   readonly #gates: Gates;
   readonly #guard: Guard;
   readonly #commands: CommandBuilder;
   readonly #signals: SignalDesk;
-  readonly #task: SchedulerTask | undefined;
-  readonly #view: Viewpoint;
   readonly #notedCommits = new Set<string>();
   readonly #code: SharedCode;
 
-  /** @param context the world, @param repository where the jobs are, @param how options and listener */
+  /** @param session where the jobs are, @param how options and listener */
   constructor(
-    context: Context,
-    repository: Repository,
+    session: Session,
     how: { readonly options: RunOptions; readonly listener: RunListener },
   ) {
+    const { context, root, store } = session;
     this.#context = context;
-    this.#repository = repository;
+    this.#session = session;
     this.#options = how.options;
     this.#listener = how.listener;
-    this.#maker = makerOf(context);
-    this.#task = schedulerTask(context.env);
-    const scheduler = this.#task === undefined ? undefined : schedulerMapping(this.#task);
-    const signature = new Signature(repository.store, this.#maker, scheduler);
-    this.#documents = new DocumentWriter(signature);
-    this.#attempts = new AttemptFiles(signature);
-    this.#gates = new Gates({ cwd: repository.root.path, env: context.env });
-    this.#guard = new Guard(attemptsFolder(repository.store));
-    this.#commands = new CommandBuilder(repository.root);
-    this.#code = new SharedCode(() => askForCode(repository.root, false));
+    this.#attempts = new AttemptFiles(session.signature);
+    this.#gates = new Gates({ cwd: root.path, env: context.env });
+    this.#guard = new Guard(attemptsFolder(store));
+    this.#commands = new CommandBuilder(root);
+    this.#code = new SharedCode(() => askForCode(root, false));
     this.#signals = new SignalDesk(context, how.options);
-    this.#view = {
-      store: repository.store,
-      host: context.host,
-      now: context.now,
-      task: this.#task,
-    };
-  }
-
-  /** Who writes: this process. */
-  get maker(): Maker {
-    return this.#maker;
   }
 
   /** Whether the process was told to end: no more jobs are to be started. */
@@ -119,7 +98,7 @@ export class JobRunner {
     if (this.#options.isDryRun) return await this.#show(job);
     checkPlatform(this.#context.os, "run jobs");
     for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const document = await readDocument(this.#repository.store, job.id);
+      const document = await readDocument(this.#session.store, job.id);
       const refusal = this.#refusal(job, document);
       if (refusal !== undefined) return refusal;
       const isFree = tries === 0 && isAtRest(document);
@@ -152,20 +131,19 @@ export class JobRunner {
     this.#listener.onNote(text);
   }
 
-  /** Ends what the process holds: its locks and its interest in signals. */
+  /** Ends what runs need: shells, the guard, the interest in signals. */
   async close(): Promise<void> {
     this.#code.close();
     this.#signals.close();
     await this.#gates.close();
     await this.#guard.close();
-    await this.#documents.close();
   }
 
   async #show(job: RunnableJob): Promise<JobRun> {
-    const document = await readDocument(this.#repository.store, job.id);
+    const document = await readDocument(this.#session.store, job.id);
     const refusal = this.#refusal(job, document);
     if (refusal !== undefined) return refusal;
-    const { open } = await lookAt(this.#view, { jobId: job.id, document });
+    const { open } = await lookAt(this.#session, { jobId: job.id, document });
     const held = open && heldRun(job.id, open);
     const command = await this.#commands.build(job, document);
     return held ?? { kind: "rendered", jobId: job.id, command: command.text };
@@ -194,16 +172,16 @@ export class JobRunner {
   async #clear(job: RunnableJob, document: Mapping, isFree: boolean): Promise<Cleared> {
     // A look costs file operations, and a number that was taken is found when it is taken again.
     const highest = isFree ? 0 : undefined;
-    const { open, nextNumber } = await lookAt(this.#view, { jobId: job.id, document, highest });
+    const { open, nextNumber } = await lookAt(this.#session, { jobId: job.id, document, highest });
     if (open === undefined) return { n: nextNumber, evidence: [] };
     const held = heldRun(job.id, open);
     if (held !== undefined) return { answer: held, evidence: [] };
     if (open.entry === undefined) return { n: nextNumber, evidence: open.holder.evidence };
     const outcome = outcomeOfOpen(open);
     const isFinal = outcome.kind === "lost" &&
-      lostInARow(document) + 1 >= (this.#options.maxLost ?? MAX_LOST);
+      isLostTooOften(document, this.#options.maxLost ?? MAX_LOST);
     const settled = isFinal ? { ...outcome, isFinal } : outcome;
-    await settle({ store: this.#repository.store, documents: this.#documents }, {
+    await settle({ store: this.#session.store, documents: this.#session.documents }, {
       jobId: job.id,
       open,
       outcome: settled,
@@ -235,16 +213,19 @@ export class JobRunner {
       startedAt: formatSeconds(this.#context.now()),
       command: taken.command.text,
       template: taken.command.source,
-      scheduler: this.#task === undefined ? undefined : schedulerMapping(this.#task),
+      scheduler: this.#session.task === undefined
+        ? undefined
+        : schedulerMapping(this.#session.task),
       codeCommit: code.commit,
       isCodeDirty: code.isDirty,
       tag,
       evidence: taken.evidence,
+      maxLost: this.#options.maxLost,
     });
     const run = new AttemptRun(this.#context, {
-      store: this.#repository.store,
+      store: this.#session.store,
       gates: this.#gates,
-      documents: this.#documents,
+      documents: this.#session.documents,
       attempts: this.#attempts,
       guard: this.#guard,
       signals: this.#signals,

@@ -5,7 +5,6 @@
  * @module
  */
 
-import type { Context } from "../../context.ts";
 import { UserError } from "../../errors.ts";
 import { readJob } from "../../adapters/store/job.ts";
 import { type ArrayList, type ArrayListOptions, ArrayLists } from "./array_list.ts";
@@ -14,7 +13,7 @@ import type { JobRunner } from "./job_runner.ts";
 import type { RunnableJob } from "./run_options.ts";
 import { readQueue } from "../liveness/read_queue.ts";
 import type { PatientStart } from "./patient_start.ts";
-import type { Repository } from "../session/repository.ts";
+import type { Session } from "../session/session.ts";
 
 /** What a task may be told. */
 export interface RunPlaceOptions extends ArrayListOptions {
@@ -45,14 +44,12 @@ export interface PlaceTools {
  * @throws {UserError} `INDEX_OUT_OF_RANGE`
  */
 export async function runPlace(
-  context: Context,
-  repository: Repository,
+  session: Session,
   options: RunPlaceOptions,
   tools: PlaceTools,
 ): Promise<JobRun | undefined> {
-  const { store } = repository;
-  const lists = new ArrayLists(context, { store, maker: tools.runner.maker }, options);
-  const task = new PlaceTask(context, repository, {
+  const lists = new ArrayLists(session, options);
+  const task = new PlaceTask(session, {
     options,
     tools,
     list: await lists.find(options.index),
@@ -61,23 +58,20 @@ export async function runPlace(
 }
 
 class PlaceTask {
-  readonly #context: Context;
-  readonly #repository: Repository;
+  readonly #session: Session;
   readonly #options: RunPlaceOptions;
   readonly #tools: PlaceTools;
   readonly #list: ArrayList;
 
   constructor(
-    context: Context,
-    repository: Repository,
+    session: Session,
     what: {
       readonly options: RunPlaceOptions;
       readonly tools: PlaceTools;
       readonly list: ArrayList;
     },
   ) {
-    this.#context = context;
-    this.#repository = repository;
+    this.#session = session;
     this.#options = what.options;
     this.#tools = what.tools;
     this.#list = what.list;
@@ -97,10 +91,7 @@ class PlaceTask {
   /** One listing; then each free job after the own place, and round from the first. */
   async #steal(k: number): Promise<JobRun | undefined> {
     const { index, experimentId, tag } = this.#options;
-    const { entries } = await readQueue(this.#context, this.#repository.store, {
-      experimentId,
-      tag,
-    });
+    const { entries } = await readQueue(this.#session, { experimentId, tag });
     const free = new Set(
       entries.filter((entry) => entry.status !== "running" || entry.holder === "gone")
         .map((entry) => entry.jobId),
@@ -129,7 +120,7 @@ class PlaceTask {
     const { files, n, ids } = this.#list;
     const { index, experimentId, tag } = this.#options;
     try {
-      const { id, statepoint } = await readJob(this.#repository.store, jobId);
+      const { id, statepoint } = await readJob(this.#session.store, jobId);
       return {
         id,
         statepoint,

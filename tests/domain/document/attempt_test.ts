@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hastyInARow, lostInARow } from "../../../lib/domain/document/attempt.ts";
+import { hastyInARow, isLostTooOften, lostInARow } from "../../../lib/domain/document/attempt.ts";
 import { Float, type Mapping, type Value } from "../../../lib/domain/value/value.ts";
 
 function attempt(cause: string | null, wallclockS?: number): Mapping {
@@ -40,6 +40,24 @@ Deno.test("lostInARow() counts the last tries that are over and whose end nobody
         lostInARow(new Map<string, Value>([["attempts", attempts], ["queue", queue]])),
         expected,
       );
+    });
+  }
+});
+
+Deno.test("isLostTooOften() takes what the last runner was told, else three in a row", async (t) => {
+  const lost = attempt("lost");
+  const told = new Map([...lost, ["max_lost", 5n] as const]);
+  const cases: readonly (readonly [string, readonly Mapping[], number | undefined, boolean])[] = [
+    ["the second of three", [lost], undefined, false],
+    ["the third of three", [lost, lost], undefined, true],
+    ["the third of five", [lost, told], undefined, false],
+    ["the fifth of five", [lost, lost, lost, told], undefined, true],
+    ["what this runner is told comes first", [lost, told], 2, true],
+  ];
+  for (const [name, attempts, maxLost, expected] of cases) {
+    await t.step(name, () => {
+      const document = new Map<string, Value>([["attempts", attempts]]);
+      assert.equal(isLostTooOften(document, maxLost), expected);
     });
   }
 });
