@@ -51,11 +51,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "engine/handover": ["domain", "adapters", "engine/session", "engine/liveness"],
   "engine/health": ["domain", "adapters", "engine/session"],
   "operations": ["domain", "adapters", "engine"],
-  "interfaces/cli": ["domain", "operations"],
+  "interfaces/answer": ["domain"],
+  "interfaces/cli": ["domain", "operations", "interfaces/answer"],
 };
 
-/** Floors of which an interface may import the types of what operations give back. */
-const TYPES_FOR_INTERFACES = /^engine\//;
+/** Rooms of which every interface may import the types of what operations give back. */
+const TYPES_FOR_INTERFACES = /^(engine\/.*|operations)$/;
 
 /** The one room that each library may be imported in. */
 const LIBRARY_ROOM: Readonly<Record<string, string>> = {

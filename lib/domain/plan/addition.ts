@@ -127,7 +127,7 @@ export function placeAfter(
 }
 
 /** Whether the job is in the queue because of the addition. */
-function isAdded(outcome: AddOutcome): boolean {
+export function isAdded(outcome: AddOutcome): boolean {
   return outcome === "queued" || outcome === "requeued" || outcome === "moved";
 }
 

@@ -44,6 +44,12 @@ export class StoredStatepoint {
     return true;
   }
 
+  /** As JSON that every parser takes: NaN and the infinities are texts. */
+  get strictText(): string {
+    const isStrict = this.#layout !== undefined && !/NaN|Infinity/.test(this.text);
+    return isStrict ? this.text : formatJson(this.mapping, { strict: true });
+  }
+
   /** As JSON, without some of the keys. */
   textWithout(left: ReadonlySet<string>): string {
     if (this.#layout !== undefined) return this.#layout.leaveOut(this.text, left);

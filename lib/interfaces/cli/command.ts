@@ -1,30 +1,45 @@
 /**
- * A command of the program: what it takes, what its help says, and which action it loads.
+ * A command of the program: what it takes, what its help says, and what it does.
  *
  * @module
  */
 
-import { buildCommand, type Command, type CommandContext } from "@stricli/core";
+import { buildCommand, type Command, type TypedCommandParameters } from "@stricli/core";
 import type { Context } from "../../context.ts";
+import type { CliContext } from "./cli_context.ts";
 import { reportError } from "./error_text.ts";
+import type { FlagDeclarations, FlagValues } from "./flag_values.ts";
 
-/** What the parser hands to a command. */
-export interface CliContext extends CommandContext {
-  /** The outside world. */
-  readonly world: Context;
-  /** Takes the code to exit with. */
-  readonly end: (exitCode: number) => void;
+/** An argument without a name. */
+export interface ArgumentDeclaration {
+  readonly brief: string;
+  /** How it is named in the usage line. */
+  readonly placeholder: string;
+  readonly parse: (text: string) => unknown;
+  readonly proposeCompletions?: (
+    this: CliContext,
+    partial: string,
+  ) => readonly string[] | Promise<readonly string[]>;
 }
 
-/** What flags and arguments may be. */
-type Flags<FLAGS> = Readonly<Partial<Record<keyof FLAGS, unknown>>>;
-type Arguments = readonly unknown[];
-type Parameters_<FLAGS extends Flags<FLAGS>, ARGS extends Arguments> = Parameters<
-  typeof buildCommand<FLAGS, ARGS, CliContext>
->[0]["parameters"];
+/** The arguments without a name: one, or as many as are given. */
+export type Positional =
+  | { readonly kind: "tuple"; readonly parameters: readonly [ArgumentDeclaration] }
+  | { readonly kind: "array"; readonly parameter: ArgumentDeclaration };
+
+/** The values of arguments, as their declarations read them. */
+type ArgumentValues<P> = P extends {
+  readonly kind: "tuple";
+  readonly parameters: readonly [{ readonly parse: (text: string) => infer T }];
+} ? [T]
+  : P extends {
+    readonly kind: "array";
+    readonly parameter: { readonly parse: (text: string) => infer T };
+  } ? T[]
+  : [];
 
 /** What a command is made of. */
-export interface CommandSpecification<FLAGS extends Flags<FLAGS>, ARGS extends Arguments> {
+export interface CommandSpecification<FLAGS extends FlagDeclarations, P> {
   /** One sentence, without full stop. */
   readonly brief: string;
   /** More sentences, where they are needed. */
@@ -32,15 +47,21 @@ export interface CommandSpecification<FLAGS extends Flags<FLAGS>, ARGS extends A
   /** Command lines that work, with what they do. */
   readonly examples: readonly Example[];
   /** Flags and arguments. */
-  readonly parameters: Parameters_<FLAGS, ARGS>;
-  /** Loads what does the work: only the command that is run pays for it. */
-  readonly load: () => Promise<Action<FLAGS, ARGS>>;
-}
-
-/** What does the work of a command. */
-export interface Action<FLAGS, ARGS extends Arguments> {
-  /** Gives the exit code. */
-  readonly run: (context: Context, flags: FLAGS, ...args: ARGS) => Promise<number> | number;
+  readonly parameters: {
+    readonly flags: FLAGS;
+    /** Flags by one letter. */
+    readonly aliases?: Readonly<Record<string, keyof FLAGS & string>>;
+    readonly positional?: P;
+  };
+  /**
+   * Does the work and gives the exit code. It imports operation and view itself: only the command that is
+   * run pays for them.
+   */
+  readonly run: (
+    context: Context,
+    flags: FlagValues<FLAGS>,
+    ...args: ArgumentValues<P>
+  ) => Promise<number> | number;
 }
 
 /** A command line and what it does. */
@@ -50,13 +71,14 @@ export type Example = readonly [commandLine: string, effect: string];
 export type DeferredCommand = () => Command<CliContext>;
 
 /** Describes a command; an error becomes text and an exit code in this one place. */
-export function command<FLAGS extends Flags<FLAGS>, ARGS extends Arguments = []>(
-  specification: CommandSpecification<FLAGS, ARGS>,
+export function command<const FLAGS extends FlagDeclarations, const P = undefined>(
+  specification: CommandSpecification<FLAGS, P>,
 ): DeferredCommand {
-  async function func(this: CliContext, flags: FLAGS, ...args: ARGS): Promise<void> {
+  type Values = FlagValues<FLAGS>;
+  type Arguments = ArgumentValues<P>;
+  async function func(this: CliContext, flags: Values, ...args: Arguments): Promise<void> {
     try {
-      const action = await specification.load();
-      this.end(await action.run(this.world, flags, ...args));
+      this.end(await specification.run(this.world, flags, ...args));
     } catch (error) {
       const report = reportError(error);
       this.world.stderr.write(report.text);
@@ -64,9 +86,14 @@ export function command<FLAGS extends Flags<FLAGS>, ARGS extends Arguments = []>
     }
   }
   return () =>
-    buildCommand<FLAGS, ARGS, CliContext>({
+    buildCommand<Values, Arguments, CliContext>({
       func,
-      parameters: bareNames(specification.parameters),
+      // The parser's types go from values to declarations, ours from declarations to values.
+      parameters: bareNames(specification.parameters) as unknown as TypedCommandParameters<
+        Values,
+        Arguments,
+        CliContext
+      >,
       docs: { brief: specification.brief, fullDescription: describe(specification) },
     });
 }
@@ -79,8 +106,11 @@ function bareNames<PARAMETERS extends { readonly flags?: object; readonly aliase
   return { ...parameters, flags: bare(parameters.flags), aliases: bare(parameters.aliases) };
 }
 
-function describe<FLAGS extends Flags<FLAGS>, ARGS extends Arguments>(
-  { brief, details, examples }: CommandSpecification<FLAGS, ARGS>,
+function describe(
+  { brief, details, examples }: Pick<
+    CommandSpecification<FlagDeclarations, undefined>,
+    "brief" | "details" | "examples"
+  >,
 ): string {
   const lines = examples.map(([line, effect]) => `  ${line}\n      ${effect}`);
   const text = details === undefined ? `${brief}.` : `${brief}. ${details}`;

@@ -5,7 +5,7 @@
  */
 
 import { type Application, proposeCompletions } from "@stricli/core";
-import type { CliContext } from "./command.ts";
+import type { CliContext } from "./cli_context.ts";
 
 /** The first argument by which the shells' functions ask; it is no command that a person would use. */
 export const COMPLETE = "__complete";

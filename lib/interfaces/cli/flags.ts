@@ -5,48 +5,35 @@
  */
 
 import { isExperimentId } from "../../domain/document/link.ts";
-import type { ProposedField } from "./actions/propose_values.ts";
-import type { CliContext } from "./command.ts";
-
-/** A flag with a text. */
-export interface TextFlag {
-  /** A value from the command line. */
-  readonly kind: "parsed";
-  /** What it is for. */
-  readonly brief: string;
-  /** How the value is named in the usage line. */
-  readonly placeholder: string;
-  /** Turns the text into the value. */
-  readonly parse: (text: string) => string;
-  /** It may be left out. */
-  readonly optional: true;
-}
+import type { CliContext } from "./cli_context.ts";
+import type { OptionalFlag, SwitchFlag } from "./flag_values.ts";
+import type { ProposedField } from "./propose_values.ts";
 
 /** A flag whose text may be left out but not be empty: an empty one is an unset variable. */
-export function textFlag(brief: string, placeholder: string): TextFlag {
+export function textFlag(brief: string, placeholder: string): OptionalFlag<string> {
   return { kind: "parsed", brief, placeholder, parse: nonEmpty, optional: true };
 }
 
 /** A flag with values in which an empty text means none, as it comes from a variable without any. */
-export function valuesFlag(brief: string, placeholder: string): TextFlag & { variadic: true } {
+export function valuesFlag(
+  brief: string,
+  placeholder: string,
+): OptionalFlag<string> & { readonly variadic: true } {
   return { ...textFlag(brief, placeholder), parse: (text) => text, variadic: true };
-}
-
-/** A flag that is there or not. */
-export interface SwitchFlag {
-  /** Takes no value. */
-  readonly kind: "boolean";
-  /** What it is for. */
-  readonly brief: string;
-  /** What it is when it is not given. */
-  readonly default: false;
-  /** There is no form with `--no-`. */
-  readonly withNegated: false;
 }
 
 /** A flag that is off unless it is given. */
 export function switchFlag(brief: string): SwitchFlag {
   return { kind: "boolean", brief, default: false, withNegated: false };
+}
+
+/** A flag with a number that may be left out. */
+export function numberFlag(
+  brief: string,
+  placeholder: string,
+  parse: (text: string) => number,
+): OptionalFlag<number> {
+  return { kind: "parsed", brief, placeholder, parse, optional: true };
 }
 
 /** Which repository: for every command that works on one. */
@@ -70,7 +57,7 @@ function proposer(
   field: ProposedField,
 ): (this: CliContext, partial: string) => Promise<readonly string[]> {
   return async function (this: CliContext, partial: string) {
-    const { proposeValues } = await import("./actions/propose_values.ts");
+    const { proposeValues } = await import("./propose_values.ts");
     return await proposeValues(this.world, field, partial);
   };
 }
@@ -128,29 +115,6 @@ export function parseDuration(text: string): number {
     (sum, [, n, unit]) => sum + Number(n) * (SECONDS[unit ?? ""] ?? 0),
     0,
   );
-}
-
-/** A flag whose text is read as a number. */
-export interface NumberFlag {
-  /** A value from the command line. */
-  readonly kind: "parsed";
-  /** What it is for. */
-  readonly brief: string;
-  /** How the value is named in the usage line. */
-  readonly placeholder: string;
-  /** Turns the text into the value. */
-  readonly parse: (text: string) => number;
-  /** It may be left out. */
-  readonly optional: true;
-}
-
-/** A flag with a number that may be left out. */
-export function numberFlag(
-  brief: string,
-  placeholder: string,
-  parse: (text: string) => number,
-): NumberFlag {
-  return { kind: "parsed", brief, placeholder, parse, optional: true };
 }
 
 /** How a job's id is named in usage lines. */

@@ -23,7 +23,8 @@ import {
 } from "@stricli/core";
 import type { Context } from "../../context.ts";
 import { EXIT } from "../../errors.ts";
-import type { CliContext, DeferredCommand } from "./command.ts";
+import type { CliContext } from "./cli_context.ts";
+import type { DeferredCommand } from "./command.ts";
 import { COMPLETE, completionLines } from "./completion.ts";
 import { visible } from "./error_text.ts";
 import { JOB_ID } from "./flags.ts";

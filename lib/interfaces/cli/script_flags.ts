@@ -6,6 +6,7 @@
 
 import type { RepositoryOptions } from "../../engine/session/repository.ts";
 import type { ScriptOptions } from "../../engine/handover/script_options.ts";
+import type { FlagValues } from "./flag_values.ts";
 import {
   experimentFlag,
   jsonFlag,
@@ -16,26 +17,6 @@ import {
   tagFlag,
   textFlag,
 } from "./flags.ts";
-
-/** What the command line may say of a script. */
-export interface ScriptFlags {
-  readonly runner?: string;
-  readonly experiment?: string;
-  readonly tag?: string;
-  readonly slurmTime?: string;
-  readonly slurmMem?: string;
-  readonly slurmGpus?: string;
-  readonly slurmPartition?: string;
-  readonly slurmAccount?: string;
-  readonly slurmExtra?: readonly string[];
-  readonly throttle?: number;
-  readonly chunk?: number;
-  readonly maxArray?: number;
-  readonly requeue: boolean;
-  readonly continueOnFailure: boolean;
-  readonly repo?: string;
-  readonly json: boolean;
-}
 
 /** The flags themselves. */
 export const scriptFlags = {
@@ -66,6 +47,9 @@ export const scriptFlags = {
   repo: repoFlag,
   json: jsonFlag,
 } as const;
+
+/** Their values. */
+type ScriptFlags = FlagValues<typeof scriptFlags>;
 
 /** The flags as the operations take them. */
 export function scriptOptions(flags: ScriptFlags): ScriptOptions & RepositoryOptions {

@@ -8,7 +8,7 @@
  */
 
 import type { Command, RouteMap } from "@stricli/core";
-import type { CliContext } from "./command.ts";
+import type { CliContext } from "./cli_context.ts";
 
 type Target = Command<CliContext> | RouteMap<CliContext>;
 

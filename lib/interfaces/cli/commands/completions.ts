@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { Flags } from "../actions/completions.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
-import { parseShell, SHELL, type Shell, SHELLS } from "../shells.ts";
+import { parseShell, SHELL, SHELLS } from "../shells.ts";
 
 /** Prints what makes a shell complete words. */
-export const completions = command<Flags, [Shell]>({
+export const completions = command({
   brief: "Print what makes bash, zsh or fish complete commands, flags and values",
   examples: [
     ['eval "$(aexp completions bash)"', "for this bash; zsh takes it likewise, by its own name"],
@@ -27,5 +27,9 @@ export const completions = command<Flags, [Shell]>({
       }],
     },
   },
-  load: () => import("../actions/completions.ts"),
+  async run(context, _flags, shell) {
+    const { COMPLETION_SCRIPTS } = await import("../completion_scripts.ts");
+    context.stdout.write(COMPLETION_SCRIPTS[shell]);
+    return EXIT.ok;
+  },
 });

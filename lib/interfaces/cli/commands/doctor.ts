@@ -4,12 +4,13 @@
  * @module
  */
 
-import type { Flags } from "../actions/doctor.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { jsonFlag, repoFlag } from "../flags.ts";
 
 /** Says what works here and what does not. */
-export const doctor = command<Flags>({
+export const doctor = command({
   brief: "Say what this machine and repository can do, with a fix for what they cannot",
   details: "Nothing that it writes stays. Outside a repository only the machine is looked at. A " +
     "problem breaks what the program promises, and ends it with code 1; a warning does not. Piped, " +
@@ -19,5 +20,16 @@ export const doctor = command<Flags>({
     ["aexp doctor --json", "the same as JSON"],
   ],
   parameters: { flags: { repo: repoFlag, json: jsonFlag } },
-  load: () => import("../actions/doctor.ts"),
+  async run(context, { repo, json }) {
+    const { diagnose } = await import("../../../operations/doctor.ts");
+    const diagnosis = await diagnose(context, { repo });
+    if (json) {
+      const { diagnosisAnswer } = await import("../../answer/machine.ts");
+      await printJson(context, diagnosisAnswer(diagnosis));
+    } else {
+      const { writeDiagnosis } = await import("../views/diagnosis_view.ts");
+      writeDiagnosis(diagnosis, context);
+    }
+    return diagnosis.checks.some(({ state }) => state === "problem") ? EXIT.failed : EXIT.ok;
+  },
 });

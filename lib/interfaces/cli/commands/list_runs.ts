@@ -5,12 +5,13 @@
  */
 
 import { STATUSES } from "../../../domain/document/status.ts";
-import type { Flags } from "../actions/list_runs.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { experimentFlag, jsonFlag, repoFlag, textFlag, valuesFlag } from "../flags.ts";
 
 /** Lists all runs. */
-export const listRuns = command<Flags>({
+export const listRuns = command({
   brief: "List all runs of the store, queued or not",
   examples: [
     ["aexp list-runs --experiment E001 --status failed", "the failed runs of one experiment"],
@@ -31,5 +32,16 @@ export const listRuns = command<Flags>({
       json: jsonFlag,
     },
   },
-  load: () => import("../actions/list_runs.ts"),
+  async run(context, { experiment: experimentId, hypothesis: hypothesisId, json, ...options }) {
+    const { listRuns } = await import("../../../operations/list_runs.ts");
+    const found = await listRuns(context, { ...options, experimentId, hypothesisId });
+    if (json) {
+      const { runsAnswer } = await import("../../answer/runs.ts");
+      await printJson(context, runsAnswer(found));
+    } else {
+      const { writeRuns } = await import("../views/record_view.ts");
+      await writeRuns(found, context);
+    }
+    return EXIT.ok;
+  },
 });

@@ -4,12 +4,13 @@
  * @module
  */
 
-import type { Flags } from "../actions/new_run.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { jsonFlag, repoFlag, switchFlag, textFlag, valuesFlag } from "../flags.ts";
 
 /** Makes a run without queueing it. */
-export const newRun = command<Flags>({
+export const newRun = command({
   brief: "Make a run without queueing it",
   details: "Its state point is frozen as `queue add` would freeze it.",
   examples: [
@@ -29,5 +30,28 @@ export const newRun = command<Flags>({
       json: jsonFlag,
     },
   },
-  load: () => import("../actions/new_run.ts"),
+  async run(context, flags) {
+    const { createRun } = await import("../../../operations/create_run.ts");
+    const created = await createRun(context, {
+      repo: flags.repo,
+      link: {
+        experimentId: flags.experiment,
+        hypothesisId: flags.hypothesis,
+        subHypothesisId: flags.subHypothesis,
+      },
+      specification: { sp: flags.sp ?? [], isLiteral: flags.spStrings },
+      withCommit: !flags.noCommit,
+      resolveConditions: !flags.noResolve,
+    });
+    if (flags.json) {
+      const { recordAnswer } = await import("../../answer/runs.ts");
+      await printJson(context, recordAnswer(created.run));
+    } else {
+      const { createdText } = await import("../views/record_view.ts");
+      context.stdout.write(createdText(created.run));
+    }
+    const { writeWarnings } = await import("../views/notes_view.ts");
+    writeWarnings(created.warnings, context.stderr);
+    return EXIT.ok;
+  },
 });

@@ -4,12 +4,13 @@
  * @module
  */
 
-import type { Flags } from "../actions/queue_add.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { jsonFlag, repoFlag, switchFlag, textFlag, valuesFlag } from "../flags.ts";
 
 /** Adds runs to the queue. */
-export const queueAdd = command<Flags>({
+export const queueAdd = command({
   brief: "Add runs to the queue, with their configuration frozen",
   details: "Values that read as integers become integers, all others stay text; key:=JSON gives " +
     "any other value. In --sweep, | separates values and a..b is a range; the last key varies " +
@@ -52,5 +53,42 @@ export const queueAdd = command<Flags>({
       json: jsonFlag,
     },
   },
-  load: () => import("../actions/queue_add.ts"),
+  async run(context, flags) {
+    const { addRuns } = await import("../../../operations/add_runs.ts");
+    const result = await addRuns(context, {
+      repo: flags.repo,
+      link: {
+        experimentId: flags.experiment,
+        hypothesisId: flags.hypothesis,
+        subHypothesisId: flags.subHypothesis,
+      },
+      specification: {
+        sp: flags.sp ?? [],
+        isLiteral: flags.spStrings,
+        sweep: flags.sweep ?? [],
+        spFile: flags.spFile,
+        sweepFile: flags.sweepFile,
+      },
+      tag: flags.tag,
+      runnerHint: flags.runnerHint,
+      command: flags.command,
+      withCommit: !flags.noCommit,
+      resolveConditions: !flags.noResolve,
+      allowDuplicates: flags.allowDupOnRecommit,
+      retag: flags.retag,
+      onlyNew: flags.onlyNew,
+      isDryRun: flags.dryRun,
+    });
+    if (flags.json) {
+      const { additionAnswer } = await import("../../answer/addition.ts");
+      await printJson(context, additionAnswer(result, flags.tag));
+    } else {
+      const { writeAddition } = await import("../views/addition_view.ts");
+      writeAddition(result, { tag: flags.tag, isDryRun: flags.dryRun }, context.stdout);
+    }
+    const { writeDamaged, writeWarnings } = await import("../views/notes_view.ts");
+    writeWarnings(result.warnings, context.stderr);
+    writeDamaged(result.damaged, context.stderr);
+    return EXIT.ok;
+  },
 });

@@ -4,12 +4,13 @@
  * @module
  */
 
-import type { Flags } from "../actions/queue_clear.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { experimentFlag, jsonFlag, repoFlag, switchFlag, tagFlag } from "../flags.ts";
 
 /** Empties the queue, or a part of it. */
-export const queueClear = command<Flags>({
+export const queueClear = command({
   brief: "Take all that waits out of the queue: mark it as abandoned, and keep its files",
   details:
     "Asks first, at a terminal. Runs that somebody still works on are left, unless --running " +
@@ -29,5 +30,20 @@ export const queueClear = command<Flags>({
     },
     aliases: { y: "yes" },
   },
-  load: () => import("../actions/queue_clear.ts"),
+  async run(context, { experiment: experimentId, json, yes, ...options }) {
+    const { clearQueue } = await import("../../../operations/clear_queue.ts");
+    const { askToClear, writeCleared } = await import("../views/clear_view.ts");
+    const cleared = await clearQueue(context, { ...options, experimentId }, (plan) => {
+      return yes ? Promise.resolve(true) : askToClear(context, plan, options.running);
+    });
+    if (json) {
+      const { clearingAnswer } = await import("../../answer/changes.ts");
+      await printJson(context, clearingAnswer(cleared));
+    } else {
+      writeCleared(context, cleared);
+    }
+    // Nobody was there to be asked: that is no answer.
+    const isUnasked = cleared.kind === "refused" && context.readLine === undefined;
+    return isUnasked ? EXIT.failed : EXIT.ok;
+  },
 });

@@ -4,12 +4,13 @@
  * @module
  */
 
-import type { Flags } from "../actions/queue_list.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { experimentFlag, jsonFlag, repoFlag, switchFlag, tagFlag } from "../flags.ts";
 
 /** Lists the queue. */
-export const queueList = command<Flags>({
+export const queueList = command({
   brief: "List the queue in the order in which it is run, with why runs failed",
   details: "Piped, each line holds id, status, experiment, tag, state point and outcome, " +
     "separated by tabs.",
@@ -26,5 +27,16 @@ export const queueList = command<Flags>({
       json: jsonFlag,
     },
   },
-  load: () => import("../actions/queue_list.ts"),
+  async run(context, { experiment: experimentId, json, ...options }) {
+    const { listQueue } = await import("../../../operations/list_queue.ts");
+    const found = await listQueue(context, { ...options, experimentId });
+    if (json) {
+      const { queueAnswer } = await import("../../answer/queue.ts");
+      await printJson(context, queueAnswer(found));
+    } else {
+      const { writeQueue } = await import("../views/queue_view.ts");
+      await writeQueue(found, options.tag, context);
+    }
+    return EXIT.ok;
+  },
 });

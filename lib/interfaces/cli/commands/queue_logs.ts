@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { Flags } from "../actions/queue_logs.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
 import { jobIdArgument, numberFlag, parseCount, repoFlag, switchFlag } from "../flags.ts";
 
 /** Shows what a job wrote. */
-export const queueLogs = command<Flags, [string]>({
+export const queueLogs = command({
   brief: "Show what a job wrote, where its output was kept",
   details: "`aexp queue run` keeps it with --log or -j.",
   examples: [
@@ -25,5 +25,9 @@ export const queueLogs = command<Flags, [string]>({
     aliases: { f: "follow" },
     positional: jobIdArgument,
   },
-  load: () => import("../actions/queue_logs.ts"),
+  async run(context, flags, jobId) {
+    const { readLog } = await import("../../../operations/read_log.ts");
+    await readLog(context, { ...flags, jobId }, (bytes) => context.stdout.writeBytes(bytes));
+    return EXIT.ok;
+  },
 });

@@ -4,13 +4,14 @@
  * @module
  */
 
-import type { Flags } from "../actions/queue_materialize.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { switchFlag, textFlag } from "../flags.ts";
-import { scriptFlags } from "../script_flags.ts";
+import { scriptFlags, scriptOptions } from "../script_flags.ts";
 
 /** Writes a script. */
-export const queueMaterialize = command<Flags>({
+export const queueMaterialize = command({
   brief: "Write a script that runs what waits in the queue, here or on another machine",
   details: "Runs that are going on or over are left out. For a batch system the script is a " +
     "template: one array task runs one job, and what only the site knows is left to be filled in. " +
@@ -34,5 +35,33 @@ export const queueMaterialize = command<Flags>({
     },
     aliases: { o: "output" },
   },
-  load: () => import("../actions/queue_materialize.ts"),
+  async run(context, flags) {
+    const { findArrayRange, materializeQueue } = await import(
+      "../../../operations/materialize_queue.ts"
+    );
+    const { writeDamaged, writeWarnings } = await import("../views/notes_view.ts");
+    const options = scriptOptions(flags);
+    if (flags.arrayRange) {
+      const found = await findArrayRange(context, options);
+      if (flags.json) {
+        const { rangeAnswer } = await import("../../answer/scripts.ts");
+        await printJson(context, rangeAnswer(found));
+      } else {
+        context.stdout.write(`${found.range}\n`);
+      }
+      writeWarnings(found.warnings, context.stderr);
+      return EXIT.ok;
+    }
+    const done = await materializeQueue(context, { ...options, output: flags.output });
+    if (flags.json) {
+      const { materializedAnswer } = await import("../../answer/scripts.ts");
+      await printJson(context, materializedAnswer(done));
+    } else {
+      const { materializedText } = await import("../views/script_view.ts");
+      context.stdout.write(materializedText(done));
+    }
+    writeWarnings(done.warnings, context.stderr);
+    writeDamaged(done.damaged, context.stderr);
+    return EXIT.ok;
+  },
 });

@@ -4,12 +4,13 @@
  * @module
  */
 
-import type { Flags } from "../actions/queue_reconcile.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { experimentFlag, jsonFlag, nonEmpty, repoFlag, switchFlag, tagFlag } from "../flags.ts";
 
 /** Says what is so of all that runs. */
-export const queueReconcile = command<Flags>({
+export const queueReconcile = command({
   brief: "Say of each run that is running whether it is, and from what that is known",
   details: "Looking writes nothing. With --apply, a run that is gone is queued again, with the " +
     "cause, and one that has ended gets its verdict; what is unknown stays as it is. Slurm is asked " +
@@ -41,5 +42,16 @@ export const queueReconcile = command<Flags>({
       json: jsonFlag,
     },
   },
-  load: () => import("../actions/queue_reconcile.ts"),
+  async run(context, { experiment: experimentId, json, ...options }) {
+    const { reconcile } = await import("../../../operations/reconcile.ts");
+    const found = await reconcile(context, { ...options, experimentId });
+    if (json) {
+      const { reconciliationAnswer } = await import("../../answer/changes.ts");
+      await printJson(context, reconciliationAnswer(found));
+    } else {
+      const { writeReconciliation } = await import("../views/changes_view.ts");
+      writeReconciliation(found, context);
+    }
+    return EXIT.ok;
+  },
 });

@@ -4,12 +4,13 @@
  * @module
  */
 
-import type { Flags } from "../actions/queue_remove.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { jobIdArgument, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
 
 /** Takes a job out of the queue. */
-export const queueRemove = command<Flags, [string]>({
+export const queueRemove = command({
   brief: "Take a job out of the queue: mark it as abandoned, and keep its files",
   details:
     "Also the way out for a run that is stuck. A job that somebody still works on is refused, " +
@@ -26,5 +27,16 @@ export const queueRemove = command<Flags, [string]>({
     },
     positional: jobIdArgument,
   },
-  load: () => import("../actions/queue_remove.ts"),
+  async run(context, { json, ...options }, jobId) {
+    const { removeJob } = await import("../../../operations/remove_job.ts");
+    const removed = await removeJob(context, { ...options, jobId });
+    if (json) {
+      const { removalAnswer } = await import("../../answer/changes.ts");
+      await printJson(context, removalAnswer(removed));
+    } else {
+      const { removalText } = await import("../views/changes_view.ts");
+      context.stdout.write(removalText(removed));
+    }
+    return EXIT.ok;
+  },
 });

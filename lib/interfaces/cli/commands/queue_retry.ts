@@ -4,8 +4,9 @@
  * @module
  */
 
-import type { Flags } from "../actions/queue_retry.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import {
   experimentFlag,
   JOB_ID,
@@ -17,7 +18,7 @@ import {
 } from "../flags.ts";
 
 /** Puts jobs back. */
-export const queueRetry = command<Flags, string[]>({
+export const queueRetry = command({
   brief: "Put runs that failed or were stopped back into the queue, at their places",
   details: "Tag and history stay. A run that is named is put back whatever became of it, but not " +
     "while somebody works on it.",
@@ -40,5 +41,17 @@ export const queueRetry = command<Flags, string[]>({
       parameter: { brief: "Ids of jobs or their beginnings", placeholder: JOB_ID, parse: nonEmpty },
     },
   },
-  load: () => import("../actions/queue_retry.ts"),
+  async run(context, { experiment: experimentId, dryRun: isDryRun, json, ...options }, ...jobIds) {
+    const { retryJobs } = await import("../../../operations/retry_jobs.ts");
+    const retrying = await retryJobs(context, { ...options, experimentId, isDryRun, jobIds });
+    if (json) {
+      const { retryingAnswer } = await import("../../answer/changes.ts");
+      await printJson(context, retryingAnswer(retrying, isDryRun));
+    } else {
+      const { writeRetrying } = await import("../views/changes_view.ts");
+      writeRetrying(retrying, isDryRun, context);
+    }
+    const isLeft = retrying.jobs.some(({ kind }) => kind !== "retried");
+    return jobIds.length > 0 && isLeft ? EXIT.failed : EXIT.ok;
+  },
 });

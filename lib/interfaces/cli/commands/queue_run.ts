@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Flags } from "../actions/queue_run.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import {
   experimentFlag,
   jsonFlag,
@@ -21,7 +21,7 @@ import {
 } from "../flags.ts";
 
 /** Runs the queue. */
-export const queueRun = command<Flags>({
+export const queueRun = command({
   brief: "Run the jobs of the queue, one after the other or several at a time",
   details: "Exit code 0: all ran, or nothing was to be run; 1: a job failed; " +
     "75: jobs were put back to be run again; 2: nothing could be started. With --index, the tasks " +
@@ -78,5 +78,33 @@ export const queueRun = command<Flags>({
     },
     aliases: { j: "jobs" },
   },
-  load: () => import("../actions/queue_run.ts"),
+  async run(context, flags) {
+    const { experiment: experimentId, dryRun: isDryRun, for: forS, json, ...options } = flags;
+    const { requeueOn, jobs = 1 } = options;
+    const { runQueue } = await import("../../../operations/run_queue.ts");
+    const { showRunning } = await import("../views/running_view.ts");
+    const isParallel = jobs > 1 && !isDryRun;
+    const shown = await showRunning(context, { isParallel, jobs, isJson: json });
+    try {
+      const result = await runQueue(context, {
+        ...options,
+        experimentId,
+        isDryRun,
+        forS,
+        log: options.log || isParallel,
+        requeueOn: requeueOn === undefined ? undefined : `SIG${requeueOn}`,
+      }, shown.listener);
+      await shown.close();
+      if (json) {
+        const { queueRunAnswer } = await import("../../answer/runs.ts");
+        await printJson(context, queueRunAnswer(result));
+      }
+      const { writeQueueRun } = await import("../views/run_view.ts");
+      writeQueueRun(result, { ...options, isDryRun, isJson: json }, context);
+      if (result.error !== undefined) throw result.error;
+      return result.exitCode;
+    } finally {
+      await shown.close();
+    }
+  },
 });

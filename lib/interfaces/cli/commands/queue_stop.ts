@@ -4,12 +4,13 @@
  * @module
  */
 
-import type { Flags } from "../actions/queue_stop.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { jobIdArgument, jsonFlag, parseSeconds, repoFlag, switchFlag } from "../flags.ts";
 
 /** Stops a job. */
-export const queueStop = command<Flags, [string]>({
+export const queueStop = command({
   brief: "End a run on this machine and mark it as stopped",
   details:
     "All processes of the run are told to end, and killed if they do not. A run on another " +
@@ -39,5 +40,16 @@ export const queueStop = command<Flags, [string]>({
     },
     positional: jobIdArgument,
   },
-  load: () => import("../actions/queue_stop.ts"),
+  async run(context, { json, ...options }, jobId) {
+    const { stopJob } = await import("../../../operations/stop_job.ts");
+    const stopped = await stopJob(context, { ...options, jobId });
+    if (json) {
+      const { stopAnswer } = await import("../../answer/changes.ts");
+      await printJson(context, stopAnswer(stopped));
+    } else {
+      const { stopText } = await import("../views/changes_view.ts");
+      context.stdout.write(stopText(stopped));
+    }
+    return EXIT.ok;
+  },
 });

@@ -4,13 +4,14 @@
  * @module
  */
 
-import type { Flags } from "../actions/queue_submit.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { switchFlag, textFlag } from "../flags.ts";
-import { scriptFlags } from "../script_flags.ts";
+import { scriptFlags, scriptOptions } from "../script_flags.ts";
 
 /** Hands the queue to a batch system. */
-export const queueSubmit = command<Flags>({
+export const queueSubmit = command({
   brief: "Hand what waits in the queue to a batch system as an array, and remember its id",
   details: "The script is kept under .aexp/submitted/, the output of its tasks beside it. " +
     "What the scheduler has already is left out. What it says is passed on.",
@@ -36,5 +37,19 @@ export const queueSubmit = command<Flags>({
       dryRun: switchFlag("Print what would be called and write nothing"),
     },
   },
-  load: () => import("../actions/queue_submit.ts"),
+  async run(context, { again, dryRun: isDryRun, ...flags }) {
+    const { submitQueue } = await import("../../../operations/submit_queue.ts");
+    const done = await submitQueue(context, { ...scriptOptions(flags), again, isDryRun });
+    if (flags.json) {
+      const { submittedAnswer } = await import("../../answer/scripts.ts");
+      await printJson(context, submittedAnswer(done));
+    } else {
+      const { submittedText } = await import("../views/script_view.ts");
+      context.stdout.write(submittedText(done));
+    }
+    const { writeDamaged, writeWarnings } = await import("../views/notes_view.ts");
+    writeWarnings(done.warnings, context.stderr);
+    writeDamaged(done.damaged, context.stderr);
+    return EXIT.ok;
+  },
 });

@@ -4,12 +4,13 @@
  * @module
  */
 
-import type { Flags } from "../actions/run_queued.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { jobIdArgument, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
 
 /** Runs one job. */
-export const runQueued = command<Flags, [string]>({
+export const runQueued = command({
   brief: "Run one job by its id, and exit with the code of its command",
   details: "A job that is over is skipped, with code 0, unless --force is given.",
   examples: [
@@ -25,5 +26,19 @@ export const runQueued = command<Flags, [string]>({
     },
     positional: jobIdArgument,
   },
-  load: () => import("../actions/run_queued.ts"),
+  async run(context, { dryRun: isDryRun, json, ...options }, jobId) {
+    const { runJob } = await import("../../../operations/run_queue.ts");
+    const { listenerFor, runLine } = await import("../views/run_view.ts");
+    const run = await runJob(context, { ...options, isDryRun, jobId }, listenerFor(context, json));
+    if (json) {
+      const { jobRunAnswer } = await import("../../answer/runs.ts");
+      await printJson(context, jobRunAnswer(run));
+    } else {
+      context.stdout.write(runLine(run));
+    }
+    if (run.kind !== "ran") return EXIT.ok;
+    // A run that was put back never looks like success.
+    const isPutBack = run.outcome.kind === "interrupted" && run.exitCode === 0;
+    return isPutBack ? EXIT.putBack : run.exitCode;
+  },
 });

@@ -4,12 +4,13 @@
  * @module
  */
 
-import type { Flags } from "../actions/self_clean.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { jsonFlag, switchFlag } from "../flags.ts";
 
 /** Removes old unpacked versions. */
-export const selfClean = command<Flags>({
+export const selfClean = command({
   brief: "Remove what older versions of the packed program left unpacked",
   details: "This version stays, and so does every one that runs on this machine. What runs on " +
     "other machines cannot be seen from here: wait for it where they share the folder.",
@@ -20,5 +21,16 @@ export const selfClean = command<Flags>({
   parameters: {
     flags: { dryRun: switchFlag("Show what would be removed and remove nothing"), json: jsonFlag },
   },
-  load: () => import("../actions/self_clean.ts"),
+  async run(context, { dryRun: isDryRun, json }) {
+    const { cleanSelf } = await import("../../../operations/clean_self.ts");
+    const cleaning = await cleanSelf(context, { isDryRun });
+    if (json) {
+      const { cleaningAnswer } = await import("../../answer/machine.ts");
+      await printJson(context, cleaningAnswer(cleaning));
+    } else {
+      const { cleaningText } = await import("../views/cleaning_view.ts");
+      context.stdout.write(cleaningText(cleaning, isDryRun));
+    }
+    return EXIT.ok;
+  },
 });

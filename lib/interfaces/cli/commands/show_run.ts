@@ -4,12 +4,13 @@
  * @module
  */
 
-import type { Flags } from "../actions/show_run.ts";
+import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { jobIdArgument, jsonFlag, repoFlag } from "../flags.ts";
 
 /** Shows one run. */
-export const showRun = command<Flags, [string]>({
+export const showRun = command({
   brief: "Show all that is known of one run: state, attempts, results, why it failed",
   examples: [
     ["aexp show-run 9f3a1b2c", "the one run whose id begins like that"],
@@ -19,5 +20,16 @@ export const showRun = command<Flags, [string]>({
     flags: { repo: repoFlag, json: jsonFlag },
     positional: jobIdArgument,
   },
-  load: () => import("../actions/show_run.ts"),
+  async run(context, { repo, json }, jobId) {
+    const { showRun } = await import("../../../operations/list_runs.ts");
+    const run = await showRun(context, { repo, jobId });
+    if (json) {
+      const { recordAnswer } = await import("../../answer/runs.ts");
+      await printJson(context, recordAnswer(run));
+    } else {
+      const { recordText } = await import("../views/record_view.ts");
+      context.stdout.write(recordText(run));
+    }
+    return EXIT.ok;
+  },
 });

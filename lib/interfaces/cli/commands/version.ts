@@ -4,17 +4,27 @@
  * @module
  */
 
-import type { Flags } from "../actions/version.ts";
+import { EXIT } from "../../../errors.ts";
+import { COMMIT, TARGET, VERSION } from "../../../version.ts";
 import { command } from "../command.ts";
+import { printJson } from "../print_json.ts";
 import { jsonFlag } from "../flags.ts";
 
 /** Prints the version. */
-export const version = command<Flags>({
+export const version = command({
   brief: "Print version, commit and kind of machine of this program",
   examples: [
     ["aexp version", "print them on one line; --version prints the number alone"],
     ["aexp version --json", "print them as JSON"],
   ],
   parameters: { flags: { json: jsonFlag } },
-  load: () => import("../actions/version.ts"),
+  async run(context, { json }) {
+    if (json) {
+      const { versionAnswer } = await import("../../answer/machine.ts");
+      await printJson(context, versionAnswer());
+    } else {
+      context.stdout.write(`${VERSION} (commit ${COMMIT ?? "unknown"}, ${TARGET})\n`);
+    }
+    return EXIT.ok;
+  },
 });

@@ -1,13 +1,14 @@
 /**
- * What adding runs came to, as text and as JSON.
+ * What adding runs came to, as text.
  *
  * @module
  */
 
+import type { Output } from "../../../context.ts";
+import { isAdded } from "../../../domain/plan/addition.ts";
 import type { AddedRun, AddRunsResult } from "../../../operations/add_runs.ts";
-import type { Mapping } from "../../../domain/value/value.ts";
 import { visible } from "../error_text.ts";
-import { mapping } from "./json_view.ts";
+import { writeInBatches } from "./batches.ts";
 import { statepointText } from "./statepoint_view.ts";
 
 /** How the addition was asked for. */
@@ -18,31 +19,19 @@ export interface AdditionViewOptions {
   readonly isDryRun: boolean;
 }
 
-/** The answer to a person. */
-export function additionText(result: AddRunsResult, options: AdditionViewOptions): string {
-  const [only, ...others] = result.runs;
-  if (only !== undefined && others.length === 0) return singleText(only, options);
-  return manyText(result.runs, options);
-}
-
-/** The answer to a program. */
-export function additionMapping(result: AddRunsResult, tag: string | undefined): Mapping {
-  const jobs = result.runs.map((run) =>
-    mapping({
-      job_id: run.jobId,
-      short_id: run.jobId.slice(0, 8),
-      outcome: run.outcome,
-      sp: run.statepoint,
-      status: run.status,
-      tag: run.tag,
-      workspace: run.workspacePath,
-    })
-  );
-  return mapping({ num_queued: BigInt(result.runs.filter(isAdded).length), tag, jobs });
+/** Writes what became of the runs, a line for each. */
+export function writeAddition(
+  { runs }: AddRunsResult,
+  options: AdditionViewOptions,
+  output: Output,
+): void {
+  const [only, ...others] = runs;
+  if (only !== undefined && others.length === 0) output.write(singleText(only, options));
+  else writeMany(runs, options, output);
 }
 
 function singleText(run: AddedRun, options: AdditionViewOptions): string {
-  if (!isAdded(run)) return `${SKIPPED[run.outcome]?.(run) ?? ""}\n`;
+  if (!isAdded(run.outcome)) return `${SKIPPED[run.outcome]?.(run) ?? ""}\n`;
   const verb = options.isDryRun
     ? DRY_VERBS[run.outcome] ?? "would queue"
     : VERBS[run.outcome] ?? "queued";
@@ -52,8 +41,12 @@ function singleText(run: AddedRun, options: AdditionViewOptions): string {
     `  state point: ${statepointText(run.statepoint)}\n`;
 }
 
-function manyText(runs: readonly AddedRun[], options: AdditionViewOptions): string {
-  const added = runs.filter(isAdded);
+function writeMany(
+  runs: readonly AddedRun[],
+  options: AdditionViewOptions,
+  output: Output,
+): void {
+  const added = runs.filter((run) => isAdded(run.outcome));
   const under = options.tag === undefined ? "" : ` under tag=${visible(options.tag)}`;
   const verb = options.isDryRun ? "would queue" : "queued";
   const again = added.filter((run) => run.outcome === "requeued").length;
@@ -63,17 +56,18 @@ function manyText(runs: readonly AddedRun[], options: AdditionViewOptions): stri
     moved > 0 ? `${moved} moved from another tag` : "",
   ].filter((text) => text !== "");
   const note = details.length > 0 ? ` (${details.join(", ")})` : "";
-  const lines = runs.map((run) =>
-    `  ${run.jobId.slice(0, 8)}  ${run.outcome.padEnd(9)}  ${statepointText(run.statepoint)}\n`
-  );
-  return `${skippedText(runs)}${verb} ${added.length} job(s)${under}${note}\n${lines.join("")}`;
+  output.write(`${skippedText(runs)}${verb} ${added.length} job(s)${under}${note}\n`);
+  writeInBatches(runs, output, (run) => {
+    const what = statepointText(run.statepoint);
+    return `  ${run.jobId.slice(0, 8)}  ${run.outcome.padEnd(9)}  ${what}\n`;
+  });
 }
 
 /** One line for each reason why runs were left out. */
 function skippedText(runs: readonly AddedRun[]): string {
-  const added = new Set(runs.filter(isAdded).map((run) => run.jobId));
+  const added = new Set(runs.filter((run) => isAdded(run.outcome)).map((run) => run.jobId));
   const counts = new Map<string, number>();
-  for (const run of runs.filter((one) => !isAdded(one))) {
+  for (const run of runs.filter((one) => !isAdded(one.outcome))) {
     const reason = added.has(run.jobId) ? EQUAL : REASONS[run.outcome]?.(run) ?? "";
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
@@ -81,10 +75,6 @@ function skippedText(runs: readonly AddedRun[]): string {
 }
 
 const EQUAL = "equal to another run of this addition.";
-
-function isAdded(run: AddedRun): boolean {
-  return run.outcome === "queued" || run.outcome === "requeued" || run.outcome === "moved";
-}
 
 const VERBS: Readonly<Record<string, string>> = {
   queued: "queued",

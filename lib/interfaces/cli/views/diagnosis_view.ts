@@ -1,28 +1,23 @@
 /**
- * What `aexp doctor` found, as lines and as JSON.
+ * What `aexp doctor` found, as text.
  *
  * @module
  */
 
+import type { Context } from "../../../context.ts";
 import type { Diagnosis } from "../../../operations/doctor.ts";
 import type { HealthCheck } from "../../../engine/health/health_check.ts";
 import { visible } from "../error_text.ts";
-import { jsonLine, mapping } from "./json_view.ts";
 
-/** One line for each check, for a person with the fix below it. */
-export function diagnosisText({ checks }: Diagnosis, isForPerson: boolean): string {
-  return checks.map(isForPerson ? paragraph : fields).join("");
-}
-
-/** One object. */
-export function diagnosisJson({ repositoryPath, checks }: Diagnosis): string {
-  const count = (wanted: string) => BigInt(checks.filter(({ state }) => state === wanted).length);
-  return jsonLine(mapping({
-    repository: repositoryPath,
-    checks: checks.map(({ name, state, found, fix }) => mapping({ name, state, found, fix })),
-    warnings: count("warning"),
-    problems: count("problem"),
-  }));
+/** Writes one line for each check, for a person with the fix below it. */
+export function writeDiagnosis(
+  { repositoryPath, checks }: Diagnosis,
+  { stdout, stderr }: Context,
+): void {
+  stdout.write(checks.map(stdout.isTerminal ? paragraph : fields).join(""));
+  if (repositoryPath === undefined) {
+    stderr.write("no repository here: only the machine was looked at\n");
+  }
 }
 
 function paragraph({ name, state, found, fix }: HealthCheck): string {

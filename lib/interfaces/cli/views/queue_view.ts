@@ -4,32 +4,39 @@
  * @module
  */
 
-import type { Output } from "../../../context.ts";
+import type { Context, Output } from "../../../context.ts";
 import type { QueueListing } from "../../../engine/liveness/read_queue.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
 import { visible } from "../error_text.ts";
+import { writeInBatches } from "./batches.ts";
+import { otherTagsLine, writeDamaged } from "./notes_view.ts";
 import { COMMON_KEYS, outcomeText, statusText } from "./statepoint_view.ts";
 
-/** Writes a listing to where it is read. */
-export async function writeQueue(listing: QueueListing, output: Output): Promise<void> {
-  if (output.columns === undefined) return writeLines(listing.entries, output);
-  const { queueTable } = await import("./queue_table.ts");
-  output.write(queueTable(listing.entries, output.columns));
+/**
+ * Writes a listing, and what the person should know beside it.
+ *
+ * @param tag the one that was asked for, if any
+ */
+export async function writeQueue(
+  { entries, damaged, otherTags }: QueueListing,
+  tag: string | undefined,
+  { stdout, stderr }: Context,
+): Promise<void> {
+  if (stdout.columns === undefined) {
+    writeLines(entries, stdout);
+  } else {
+    const { queueTable } = await import("./queue_table.ts");
+    stdout.write(queueTable(entries, stdout.columns));
+  }
+  writeDamaged(damaged, stderr);
+  if (entries.length === 0) stderr.write(otherTagsLine(tag, otherTags));
 }
-
-/** As much text is written at once as one write takes well. */
-const BATCH = 60_000;
 
 /** Writes for each entry: whole id, status, experiment, tag, state point as JSON, outcome. */
 function writeLines(entries: readonly QueueEntry[], output: Output): void {
-  let text = "";
-  for (const entry of entries) {
-    text += `${entry.jobId}\t${statusText(entry)}\t${entry.experimentId ?? ""}\t`;
-    text += `${visible(entry.tag ?? "")}\t${entry.statepoint.textWithout(COMMON_KEYS)}\t`;
-    text += `${outcomeText(entry)}\n`;
-    if (text.length < BATCH) continue;
-    output.write(text);
-    text = "";
-  }
-  output.write(text);
+  writeInBatches(entries, output, (entry) => {
+    const statepoint = entry.statepoint.textWithout(COMMON_KEYS);
+    return `${entry.jobId}\t${statusText(entry)}\t${entry.experimentId ?? ""}\t` +
+      `${visible(entry.tag ?? "")}\t${statepoint}\t${outcomeText(entry)}\n`;
+  });
 }

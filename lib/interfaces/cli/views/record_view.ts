@@ -1,56 +1,43 @@
 /**
- * Runs as text and as JSON.
+ * Runs as text.
  *
  * @module
  */
 
-import type { Output } from "../../../context.ts";
+import type { Context } from "../../../context.ts";
 import type { RunListing, ShownRun } from "../../../operations/list_runs.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
 import { type Mapping, mappingAt, textAt } from "../../../domain/value/value.ts";
 import { visible } from "../error_text.ts";
-import { mapping, numberValue } from "./json_view.ts";
+import { writeDamaged } from "./notes_view.ts";
 import { errorText, statepointText } from "./statepoint_view.ts";
 
-/** A run as JSON. */
-export function recordMapping(run: ShownRun): Mapping {
-  return mapping({
-    job_id: run.jobId,
-    short_id: run.jobId.slice(0, 8),
-    experiment_id: run.experimentId,
-    hypothesis_id: run.hypothesisId,
-    status: run.status,
-    batch_slug: run.batchSlug,
-    tracker_url: run.trackerUrl,
-    sp: run.statepoint,
-    started_at: run.startedAt,
-    ended_at: run.endedAt,
-    workspace: run.workspacePath,
-    wallclock_s: numberValue(run.wallclockS),
-    queue: run.queue,
-    last_error: run.queue.get("last_error"),
-    results: run.results.size === 0 ? undefined : run.results,
-    attempts: [...run.attempts],
-  });
+/** What `new-run` made. */
+export function createdText({ jobId, workspacePath }: ShownRun): string {
+  return `created job ${jobId}\n  workspace: ${visible(workspacePath)}\n`;
 }
 
 /** Writes a listing: a table for a person, tab-separated fields for a program. */
-export async function writeRuns(listing: RunListing, output: Output): Promise<void> {
-  const rows = listing.runs.map((run) => [
-    output.columns === undefined ? run.jobId : run.jobId.slice(0, 8),
+export async function writeRuns(listing: RunListing, context: Context): Promise<void> {
+  context.stdout.write(await listingText(listing, context.stdout.columns));
+  writeDamaged(listing.damaged, context.stderr);
+}
+
+async function listingText({ runs }: RunListing, width: number | undefined): Promise<string> {
+  const rows = runs.map((run) => [
+    width === undefined ? run.jobId : run.jobId.slice(0, 8),
     run.experimentId ?? "",
     run.hypothesisId ?? "",
     run.status ?? "",
     textAt(run.statepoint, "condition") ?? "",
     statepointText(run.statepoint),
   ]);
-  if (output.columns === undefined) {
-    output.write(rows.map((row) => row.map(visible).join("\t") + "\n").join(""));
-    return;
+  if (width === undefined) {
+    return rows.map((row) => row.map(visible).join("\t") + "\n").join("");
   }
   const { renderTable } = await import("../../../domain/terminal/table.ts");
   const columns = ["ID", "EXPERIMENT", "HYPOTHESIS", "STATUS", "CONDITION", "STATE POINT"];
-  output.write(`runs (${rows.length})\n${renderTable(columns, rows, output.columns)}`);
+  return `runs (${rows.length})\n${renderTable(columns, rows, width)}`;
 }
 
 /** All that is known of one run, a line a fact. */

@@ -15,10 +15,9 @@ import {
 import type { RunListener } from "../../../engine/attempt/run_listener.ts";
 import type { RunnableJob } from "../../../engine/worker/run_options.ts";
 import type { QueueRun } from "../../../operations/run_queue.ts";
-import type { Mapping } from "../../../domain/value/value.ts";
 import { visible } from "../error_text.ts";
+import { otherTagsLine, writeDamaged } from "./notes_view.ts";
 import { statepointText } from "./statepoint_view.ts";
-import { type Fields, mapping, numberValue } from "./json_view.ts";
 
 /** Streams a child's output; with JSON on the standard output it goes to the standard error. */
 export function listenerFor(context: Context, isJson: boolean): RunListener {
@@ -82,8 +81,29 @@ function endText(returncode: number | undefined): string {
   return returncode < 0 ? `was ended by signal ${-returncode}` : `ended with code ${returncode}`;
 }
 
-/** The closing line of `queue run`. */
-export function summaryLine(result: QueueRun): string {
+/** How a queue was run, for its closing lines. */
+export interface QueueRunViewOptions {
+  readonly tag?: string | undefined;
+  readonly index?: number | undefined;
+  readonly isDryRun: boolean;
+  /** Whether the standard output is for JSON. */
+  readonly isJson: boolean;
+}
+
+/** Writes the closing lines of `queue run`. */
+export function writeQueueRun(
+  result: QueueRun,
+  { tag, index, isDryRun, isJson }: QueueRunViewOptions,
+  { stdout, stderr }: Context,
+): void {
+  const isWorthASummary = index === undefined || result.runs.length > 0;
+  const hasSummary = isDryRun ? result.total === 0 : isWorthASummary;
+  if (!isJson && hasSummary) stdout.write(summaryLine(result));
+  if (!isJson && result.total === 0) stderr.write(otherTagsLine(tag, result.otherTags));
+  writeDamaged(result.damaged, stderr);
+}
+
+function summaryLine(result: QueueRun): string {
   const { runs, total } = result;
   if (total === 0) return "no queued jobs match the filter\n";
   const failed = runs.filter(hasFailed).length;
@@ -100,24 +120,4 @@ export function summaryLine(result: QueueRun): string {
   if (runs.length > ran + mistaken) parts.push(`${runs.length - ran - mistaken} skipped`);
   if (total > runs.length) parts.push(`${total - runs.length} not started`);
   return `ran ${ran} job(s), ${parts.join(" / ")}\n`;
-}
-
-/** A run as JSON. */
-export function runMapping(run: JobRun): Mapping {
-  const fields: Fields = { job_id: run.jobId, short_id: run.jobId.slice(0, 8) };
-  switch (run.kind) {
-    case "rendered":
-      return mapping({ ...fields, result: "dry_run", command: run.command });
-    case "skipped":
-    case "held":
-    case "unrunnable":
-      return mapping({ ...fields, result: run.kind, reason: run.reason });
-    case "ran":
-      return mapping({
-        ...fields,
-        result: run.outcome.kind,
-        exit_code: BigInt(run.exitCode),
-        wallclock_s: numberValue(run.wallclockS),
-      });
-  }
 }

@@ -4,11 +4,9 @@
  * @module
  */
 
-import type { ArrayRange, Materialized } from "../../../operations/materialize_queue.ts";
+import type { Materialized } from "../../../operations/materialize_queue.ts";
 import type { Submitted } from "../../../operations/submit_queue.ts";
-import type { Mapping } from "../../../domain/value/value.ts";
 import { visible } from "../error_text.ts";
-import { mapping } from "./json_view.ts";
 
 /** How many jobs went where, and what to do next. */
 export function materializedText(done: Materialized): string {
@@ -23,26 +21,6 @@ function nextStep({ runner, commands }: Materialized): string {
   if (others.length === 0) return `  ${isRun ? "run" : "submit"} it: ${only}\n`;
   const head = `  submit its ${commands.length} parts, which share one list:\n`;
   return head + commands.map((command) => `    ${command}\n`).join("");
-}
-
-/** A script as JSON. */
-export function materializedMapping(done: Materialized): Mapping {
-  const { outputPath, runner, jobIds, commands, array } = done;
-  return mapping({
-    output_path: outputPath,
-    runner,
-    num_jobs: BigInt(jobIds.length),
-    job_ids: jobIds,
-    submit_command: commands.length === 0 ? undefined : commands.join(" && "),
-    submit_commands: commands,
-    array_tasks: BigInt(array.tasks),
-    chunk: BigInt(array.chunk),
-  });
-}
-
-/** A range as JSON. */
-export function rangeMapping({ range, jobs }: ArrayRange): Mapping {
-  return mapping({ array_range: range, num_jobs: BigInt(jobs) });
 }
 
 /** Which ids the jobs have now, or what would be called. */
@@ -64,19 +42,3 @@ function idsText(ids: readonly string[]): string {
 }
 
 const MAX_IDS = 20;
-
-/** A submission as JSON, by the names that a script has, too. */
-export function submittedMapping(done: Submitted): Mapping {
-  const { scriptPath, scheduler, schedulerIds, commands, jobIds } = done;
-  return mapping({
-    output_path: scriptPath,
-    script_path: scriptPath,
-    runner: scheduler,
-    scheduler,
-    scheduler_ids: schedulerIds,
-    num_jobs: BigInt(jobIds.length),
-    job_ids: jobIds,
-    submit_command: commands.join(" && "),
-    submit_commands: commands,
-  });
-}

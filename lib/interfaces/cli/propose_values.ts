@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Context } from "../../../context.ts";
-import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
-import { listQueue } from "../../../operations/list_queue.ts";
+import type { Context } from "../../context.ts";
+import type { QueueEntry } from "../../domain/document/queue_entry.ts";
+import { listQueue } from "../../operations/list_queue.ts";
 
 /** Where a value of a job stands. */
 export type ProposedField = "tag" | "experimentId" | "jobId";

@@ -1,16 +1,11 @@
 /**
- * What `aexp completions` does: the functions by which the shells ask the program itself.
+ * The functions by which the shells ask the program itself for words.
  *
  * @module
  */
 
-import type { Context } from "../../../context.ts";
-import { EXIT } from "../../../errors.ts";
-import { COMPLETE } from "../completion.ts";
-import type { Shell } from "../shells.ts";
-
-/** What the command line may say. */
-export type Flags = Readonly<Record<never, never>>;
+import { COMPLETE } from "./completion.ts";
+import type { Shell } from "./shells.ts";
 
 /**
  * The words up to the cursor go to the program as typed; its lines are the candidates.
@@ -18,7 +13,7 @@ export type Flags = Readonly<Record<never, never>>;
  * Zsh and fish quote what they put into the command line, bash does not: a tag may hold anything, and
  * what is not quoted would be run. Where a quote is open, a quoted candidate would mean something else.
  */
-const SCRIPTS: Readonly<Record<Shell, string>> = {
+export const COMPLETION_SCRIPTS: Readonly<Record<Shell, string>> = {
   bash: `_aexp() {
   local word quoted
   local -a words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
@@ -53,9 +48,3 @@ end
 complete -c aexp -f -a '(__aexp_complete)'
 `,
 };
-
-/** Carries the command out; gives the exit code. */
-export function run(context: Context, _flags: Flags, shell: Shell): number {
-  context.stdout.write(SCRIPTS[shell]);
-  return EXIT.ok;
-}

@@ -1,0 +1,30 @@
+/**
+ * What became of runs that were added to the queue, as an answer.
+ *
+ * @module
+ */
+
+import { isAdded } from "../../domain/plan/addition.ts";
+import type { AddedRun, AddRunsResult } from "../../operations/add_runs.ts";
+import { type Answer, countValue, Series } from "./answer.ts";
+
+/** What `queue add` did, or would do. */
+export function additionAnswer({ runs }: AddRunsResult, tag: string | undefined): Answer {
+  return {
+    num_queued: countValue(runs.filter(({ outcome }) => isAdded(outcome)).length),
+    tag,
+    jobs: Series.of(runs, addedAnswer),
+  };
+}
+
+function addedAnswer(run: AddedRun): Answer {
+  return {
+    job_id: run.jobId,
+    short_id: run.jobId.slice(0, 8),
+    outcome: run.outcome,
+    sp: run.statepoint,
+    status: run.status,
+    tag: run.tag,
+    workspace: run.workspacePath,
+  };
+}

@@ -1,0 +1,37 @@
+/**
+ * The queue as an answer.
+ *
+ * @module
+ */
+
+import type { QueueEntry } from "../../domain/document/queue_entry.ts";
+import type { QueueListing } from "../../engine/liveness/read_queue.ts";
+import { type Answer, countValue, secondsValue } from "./answer.ts";
+import { listingAnswer } from "./listing.ts";
+
+/** What `queue list` found. */
+export function queueAnswer({ entries, damaged }: QueueListing): Answer {
+  return listingAnswer(entries, entryAnswer, damaged);
+}
+
+/** A job of the queue. */
+function entryAnswer(entry: QueueEntry): Answer {
+  return {
+    job_id: entry.jobId,
+    short_id: entry.jobId.slice(0, 8),
+    experiment_id: entry.experimentId,
+    hypothesis_id: entry.hypothesisId,
+    status: entry.status,
+    holder: entry.holder,
+    tag: entry.tag,
+    queued_at: entry.queuedAt === "" ? undefined : entry.queuedAt,
+    submitted: entry.submitted,
+    sp: entry.statepoint,
+    last_error: entry.lastError,
+    results: entry.results,
+    attempts: countValue(entry.attempts),
+    started_at: entry.startedAt,
+    ended_at: entry.endedAt,
+    wallclock_s: secondsValue(entry.wallclockS),
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * Runs as answers: what is known of them, and what came of running them.
+ *
+ * @module
+ */
+
+import type { JobRun } from "../../domain/document/job_run.ts";
+import type { RunListing, ShownRun } from "../../operations/list_runs.ts";
+import type { QueueRun } from "../../operations/run_queue.ts";
+import { type Answer, countValue, secondsValue } from "./answer.ts";
+import { listingAnswer } from "./listing.ts";
+
+/** What `list-runs` found. */
+export function runsAnswer({ runs, damaged }: RunListing): Answer {
+  return listingAnswer(runs, recordAnswer, damaged);
+}
+
+/** All that is known of a run. */
+export function recordAnswer(run: ShownRun): Answer {
+  return {
+    job_id: run.jobId,
+    short_id: run.jobId.slice(0, 8),
+    experiment_id: run.experimentId,
+    hypothesis_id: run.hypothesisId,
+    status: run.status,
+    batch_slug: run.batchSlug,
+    tracker_url: run.trackerUrl,
+    sp: run.statepoint,
+    started_at: run.startedAt,
+    ended_at: run.endedAt,
+    workspace: run.workspacePath,
+    wallclock_s: secondsValue(run.wallclockS),
+    queue: run.queue,
+    last_error: run.queue.get("last_error"),
+    results: run.results.size === 0 ? undefined : run.results,
+    attempts: run.attempts,
+  };
+}
+
+/** What came of running a queue. */
+export function queueRunAnswer({ runs, total }: QueueRun): Answer {
+  return { runs: runs.map(jobRunAnswer), total: countValue(total) };
+}
+
+/** What came of running one job. */
+export function jobRunAnswer(run: JobRun): Answer {
+  const names = { job_id: run.jobId, short_id: run.jobId.slice(0, 8) };
+  switch (run.kind) {
+    case "rendered":
+      return { ...names, result: "dry_run", command: run.command };
+    case "skipped":
+    case "held":
+    case "unrunnable":
+      return { ...names, result: run.kind, reason: run.reason };
+    case "ran":
+      return {
+        ...names,
+        result: run.outcome.kind,
+        exit_code: BigInt(run.exitCode),
+        wallclock_s: secondsValue(run.wallclockS),
+      };
+  }
+}

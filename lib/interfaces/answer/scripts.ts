@@ -1,0 +1,45 @@
+/**
+ * Scripts that were written or handed to a batch system, as answers.
+ *
+ * @module
+ */
+
+import type { ArrayRange, Materialized } from "../../operations/materialize_queue.ts";
+import type { Submitted } from "../../operations/submit_queue.ts";
+import { type Answer, countValue } from "./answer.ts";
+
+/** A script that was written. */
+export function materializedAnswer(done: Materialized): Answer {
+  const { outputPath, runner, jobIds, commands, array } = done;
+  return {
+    output_path: outputPath,
+    runner,
+    num_jobs: countValue(jobIds.length),
+    job_ids: jobIds,
+    submit_command: commands.length === 0 ? undefined : commands.join(" && "),
+    submit_commands: commands,
+    array_tasks: countValue(array.tasks),
+    chunk: countValue(array.chunk),
+  };
+}
+
+/** The range of an array's tasks. */
+export function rangeAnswer({ range, jobs }: ArrayRange): Answer {
+  return { array_range: range, num_jobs: countValue(jobs) };
+}
+
+/** A script that was submitted: with the keys of a written one, too. */
+export function submittedAnswer(done: Submitted): Answer {
+  const { scriptPath, scheduler, schedulerIds, commands, jobIds } = done;
+  return {
+    output_path: scriptPath,
+    script_path: scriptPath,
+    runner: scheduler,
+    scheduler,
+    scheduler_ids: schedulerIds,
+    num_jobs: countValue(jobIds.length),
+    job_ids: jobIds,
+    submit_command: commands.join(" && "),
+    submit_commands: commands,
+  };
+}

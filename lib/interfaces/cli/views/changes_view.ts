@@ -1,0 +1,75 @@
+/**
+ * What became of jobs that were stopped, removed, put back or judged, as text.
+ *
+ * @module
+ */
+
+import type { Context } from "../../../context.ts";
+import type { ReconciledJob, Reconciliation } from "../../../operations/reconcile.ts";
+import type { RemovedJob } from "../../../operations/remove_job.ts";
+import type { RetriedJob, Retrying } from "../../../operations/retry_jobs.ts";
+import type { StoppedJob } from "../../../operations/stop_job.ts";
+import { visible } from "../error_text.ts";
+import { writeDamaged } from "./notes_view.ts";
+
+/** The line of `queue remove`. */
+export function removalText({ jobId, statusBefore }: RemovedJob): string {
+  const was = statusBefore === undefined ? "" : ` (was ${statusBefore})`;
+  return `abandoned ${jobId.slice(0, 8)}${was}\n`;
+}
+
+/** The line of `queue stop`. */
+export function stopText(stopped: StoppedJob): string {
+  const short = stopped.jobId.slice(0, 8);
+  switch (stopped.kind) {
+    case "stopped":
+      return `stopped ${short} (${stopped.ending.note.replace(/\.$/, "")})\n`;
+    case "alreadyStopped":
+      return `${short} is stopped already\n`;
+    case "requested": {
+      const where = stopped.host === undefined ? "" : ` on ${stopped.host}`;
+      return `asked the runner of ${short}${where} to stop it at its next beat\n`;
+    }
+  }
+}
+
+/** Writes a line for each job of `queue retry`, and how many were put back. */
+export function writeRetrying(
+  { jobs, damaged }: Retrying,
+  isDryRun: boolean,
+  { stdout, stderr }: Context,
+): void {
+  const verb = isDryRun ? "would put back" : "put back";
+  const retried = jobs.filter(({ kind }) => kind === "retried").length;
+  const lines = [...jobs.map((job) => retriedLine(job, verb)), `${verb} ${retried} job(s)`];
+  stdout.write(`${lines.join("\n")}\n`);
+  writeDamaged(damaged, stderr);
+}
+
+function retriedLine(job: RetriedJob, verb: string): string {
+  const short = job.jobId.slice(0, 8);
+  return job.kind === "retried"
+    ? `${verb} ${short} (was ${job.statusBefore})`
+    : `left ${short}: ${job.reason}`;
+}
+
+/** Writes a line for each job of `queue reconcile`: a sentence for a person, fields for a program. */
+export function writeReconciliation(
+  { jobs, damaged }: Reconciliation,
+  { stdout, stderr }: Context,
+): void {
+  for (const job of jobs) stdout.write(stdout.isTerminal ? sentence(job) : fields(job));
+  if (jobs.length === 0) stderr.write("nothing is running\n");
+  writeDamaged(damaged, stderr);
+}
+
+function sentence({ jobId, verdict, statusAfter }: ReconciledJob): string {
+  const after = statusAfter === undefined ? "" : ` → ${statusAfter}`;
+  const evidence = visible(verdict.evidence.join("; "));
+  return `${jobId.slice(0, 8)} ${verdict.kind}${after}: ${evidence}\n`;
+}
+
+function fields({ jobId, verdict, statusAfter }: ReconciledJob): string {
+  const evidence = visible(verdict.evidence.join("; "));
+  return `${jobId}\t${verdict.kind}\t${statusAfter ?? ""}\t${evidence}\n`;
+}

@@ -1,0 +1,17 @@
+/**
+ * What `self clean` removed, as text.
+ *
+ * @module
+ */
+
+import type { Cleaning } from "../../../operations/clean_self.ts";
+
+/** How much was removed, and which versions. */
+export function cleaningText({ removed, kept }: Cleaning, isDryRun: boolean): string {
+  const verb = isDryRun ? "would remove" : "removed";
+  const bytes = removed.reduce((sum, version) => sum + version.bytes, 0);
+  const total = `${verb} ${removed.length} version(s), ${Math.round(bytes / 1e6)} MB\n`;
+  const list = (word: string, versions: Cleaning["removed"]) =>
+    versions.map(({ path }) => `  ${word} ${path}\n`).join("");
+  return total + list(verb, removed) + list("kept", kept);
+}

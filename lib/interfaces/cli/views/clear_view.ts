@@ -1,0 +1,48 @@
+/**
+ * What `queue clear` asks and says.
+ *
+ * @module
+ */
+
+import type { Context } from "../../../context.ts";
+import type { ClearedQueue, ClearPlan } from "../../../operations/clear_queue.ts";
+import { writeDamaged } from "./notes_view.ts";
+
+/** Asks whether to go on; the answer is no where nobody can be asked. */
+export async function askToClear(
+  context: Context,
+  plan: ClearPlan,
+  stops: boolean,
+): Promise<boolean> {
+  const { count, running } = plan;
+  const then = stops
+    ? `, ${running} of them running, which are stopped first`
+    : `; ${running} running ones are left`;
+  const about = running === 0 ? "" : then;
+  context.stderr.write(`about to abandon ${count} queued job(s)${about}.\n`);
+  if (context.readLine === undefined) {
+    context.stderr.write("No TTY; rerun with --yes to confirm.\n");
+    return false;
+  }
+  context.stderr.write("Proceed? [y/N]: ");
+  return /^y(es)?$/i.test((await context.readLine()).trim());
+}
+
+/** Writes what `queue clear` did. */
+export function writeCleared({ stdout, stderr, readLine }: Context, cleared: ClearedQueue): void {
+  const { abandoned, stopped, left, unseen } = cleared;
+  writeDamaged(cleared.damaged, stderr);
+  if (cleared.kind === "refused") {
+    if (readLine !== undefined) stderr.write("aborted.\n");
+    return;
+  }
+  const stops = stopped.length === 0 ? "" : `, ${stopped.length} of them stopped first`;
+  const way = unseen.length === 0
+    ? "--running stops them"
+    : `of ${unseen.length} the holder cannot be seen from here: \`aexp queue remove ID\` takes one`;
+  const rest = left.length === 0 ? "" : `; ${left.length} running left (${way})`;
+  const done = cleared.kind === "done"
+    ? `abandoned ${abandoned.length} job(s)${stops}`
+    : "no queued jobs match the filter";
+  stdout.write(`${done}${rest}\n`);
+}
