@@ -77,14 +77,14 @@ export interface AddedRun {
   readonly tag: string | undefined;
   /** What is run. */
   readonly statepoint: Mapping;
-  /** The job's folder. */
-  readonly workspacePath: string;
 }
 
 /** What became of all of them. */
 export interface AddRunsResult {
   /** One for each run that was asked for, in the order of the sweep. */
   readonly runs: readonly AddedRun[];
+  /** The folder that holds a folder for each job. */
+  readonly workspacePath: string;
   /** Jobs of the store that could not be read. */
   readonly damaged: readonly DamagedJob[];
   /** Sentences for the person. */
@@ -116,7 +116,8 @@ export async function addRuns(context: Context, options: AddRunsOptions): Promis
     () => writeAdditions(session, planned, { ...options, code }),
   );
   return {
-    runs: done.map((addition) => describe(addition, root)),
+    runs: done.map(describe),
+    workspacePath: `${root.storePath}/workspace`,
     // An empty folder in the place of a planned run is none by now.
     damaged: known.damaged.filter((job) => !composed.runs.some((run) => run.id === job.id)),
     warnings: [...composed.warnings, ...warningsOf(code), ...keptCommands(done, options)],
@@ -191,11 +192,9 @@ function checkDamaged(
   }
 }
 
-function describe(addition: Addition, root: Root): AddedRun {
-  const { jobId, outcome, place, run } = addition;
-  const workspacePath = `${root.storePath}/workspace/${jobId}`;
+function describe({ jobId, outcome, place, run }: Addition): AddedRun {
   const isSame = jobId === run.id;
-  return { jobId, outcome, isSame, ...place, statepoint: run.statepoint, workspacePath };
+  return { jobId, outcome, isSame, ...place, statepoint: run.statepoint };
 }
 
 /** Runs that wait already keep the command they were queued with. */

@@ -57,19 +57,23 @@ export function parseSweep(text: string, flag = "--sweep"): Axis[] {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * const runs = expandSweep(parseSweep("a=1|2, b=3|4"));
+ * const runs = [...expandSweep(parseSweep("a=1|2, b=3|4"))];
  * assert.deepEqual(runs.map((run) => [run.get("a"), run.get("b")]), [[1n, 3n], [1n, 4n], [2n, 3n], [2n, 4n]]);
  * ```
  */
-export function expandSweep(axes: readonly Axis[]): Mapping[] {
+export function expandSweep(axes: readonly Axis[]): Iterable<Mapping> {
   checkCount(axes);
-  let combinations: Map<string, Value>[] = [new Map()];
-  for (const { key, values } of axes) {
-    combinations = combinations.flatMap((combination) =>
-      values.map((value) => new Map(combination).set(key, value))
-    );
+  return { [Symbol.iterator]: () => combinations(axes, []) };
+}
+
+function* combinations(
+  [axis, ...others]: readonly Axis[],
+  chosen: readonly (readonly [string, Value])[],
+): Generator<Mapping> {
+  if (axis === undefined) return yield new Map(chosen);
+  for (const value of axis.values) {
+    yield* combinations(others, [...chosen, [axis.key, value]]);
   }
-  return combinations;
 }
 
 /**

@@ -83,7 +83,8 @@ async function compose(
   const { experiment, problem } = await loadFor(root, options);
   const conditions = new ConditionResolver(experiment);
   const code = await options.code?.answer;
-  const runs = specified.runs.map((run) => composeRun(run, conditions, { ...options, code }));
+  const composing = { ...options, code };
+  const runs = Array.from(specified.runs, (run) => composeRun(run, conditions, composing));
   const template = templateOf(options.command, experiment);
   const warnings = [
     ...specified.warnings,

@@ -9,7 +9,13 @@ import { type Excerpt, UserError } from "../../errors.ts";
 import { parseAssignments } from "../../domain/sweep/assignment.ts";
 import { excerptOfKey } from "../../domain/sweep/clause.ts";
 import type { FileEntry } from "../../domain/sweep/run_file.ts";
-import { type Axis, expandSweep, MAX_COMBINATIONS, parseSweep } from "../../domain/sweep/sweep.ts";
+import {
+  type Axis,
+  combinationCount,
+  expandSweep,
+  MAX_COMBINATIONS,
+  parseSweep,
+} from "../../domain/sweep/sweep.ts";
 import type { Mapping, Value } from "../../domain/value/value.ts";
 import { RunFileReader } from "./run_file_reader.ts";
 
@@ -29,8 +35,8 @@ export interface RunSpecification {
 
 /** All runs that were asked for. */
 export interface SpecifiedRuns {
-  /** In the order of files and sweep. */
-  readonly runs: readonly SpecifiedRun[];
+  /** In the order of files and sweep; each is made when it is taken, as there may be a hundred thousand. */
+  readonly runs: Iterable<SpecifiedRun>;
   /** Sentences for the person. */
   readonly warnings: readonly string[];
 }
@@ -69,21 +75,34 @@ export async function readSpecification(
   const origins = new Map<string, Origin>();
   const shared = readShared(specification, origins);
   const files = new RunFileReader(context);
-  const combinations = expandSweep(await readAxes(files, specification, origins));
+  const axes = await readAxes(files, specification, origins);
+  const combinations = expandSweep(axes);
   const entries = specification.spFile === undefined
     ? [{ values: new Map(), origin: "" }]
     : await files.readEntries(specification.spFile);
-  checkCount(entries.length * combinations.length);
-  const runs = entries.flatMap((entry) => {
-    checkApart(entry, origins);
+  checkCount(entries.length * combinationCount(axes));
+  for (const entry of entries) checkApart(entry, origins);
+  return {
+    runs: combine(entries, { shared, combinations, origins }),
+    warnings: files.warnings,
+  };
+}
+
+function* combine(
+  entries: readonly FileEntry[],
+  { shared, combinations, origins }: {
+    readonly shared: Mapping;
+    readonly combinations: Iterable<Mapping>;
+    readonly origins: ReadonlyMap<string, Origin>;
+  },
+): Generator<SpecifiedRun> {
+  for (const entry of entries) {
     const originOf = (key: string) =>
       origins.get(key) ?? (entry.values.has(key) ? { place: entry.origin } : undefined);
-    return combinations.map((combination) => ({
-      values: new Map([...entry.values, ...shared, ...combination]),
-      originOf,
-    }));
-  });
-  return { runs, warnings: files.warnings };
+    for (const combination of combinations) {
+      yield { values: new Map([...entry.values, ...shared, ...combination]), originOf };
+    }
+  }
 }
 
 /** There is one standard input, and it can be read once. */

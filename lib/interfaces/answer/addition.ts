@@ -9,15 +9,18 @@ import type { AddedRun, AddRunsResult } from "../../operations/add_runs.ts";
 import { type Answer, countValue, Series } from "./answer.ts";
 
 /** What `queue add` did, or would do. */
-export function additionAnswer({ runs }: AddRunsResult, tag: string | undefined): Answer {
+export function additionAnswer(
+  { runs, workspacePath }: AddRunsResult,
+  tag: string | undefined,
+): Answer {
   return {
     num_queued: countValue(runs.filter(({ outcome }) => isAdded(outcome)).length),
     tag,
-    jobs: Series.of(runs, addedAnswer),
+    jobs: Series.of(runs, (run) => addedAnswer(run, workspacePath)),
   };
 }
 
-function addedAnswer(run: AddedRun): Answer {
+function addedAnswer(run: AddedRun, workspacePath: string): Answer {
   return {
     job_id: run.jobId,
     short_id: run.jobId.slice(0, 8),
@@ -25,6 +28,6 @@ function addedAnswer(run: AddedRun): Answer {
     sp: run.statepoint,
     status: run.status,
     tag: run.tag,
-    workspace: run.workspacePath,
+    workspace: `${workspacePath}/${run.jobId}`,
   };
 }

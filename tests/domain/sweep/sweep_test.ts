@@ -102,13 +102,13 @@ Deno.test("parseSweep() refuses too many combinations before it has made them", 
 });
 
 Deno.test("expandSweep() varies the last key fastest", () => {
-  const runs = expandSweep(parseSweep("b=x|y,a=1..3"));
+  const runs = [...expandSweep(parseSweep("b=x|y,a=1..3"))];
   const shown = runs.map((run) => Array.from(run, ([key, value]) => `${key}=${value}`).join(" "));
   assert.deepEqual(shown, ["b=x a=1", "b=x a=2", "b=x a=3", "b=y a=1", "b=y a=2", "b=y a=3"]);
 });
 
 Deno.test("expandSweep() makes the one empty combination without axes", () => {
-  assert.deepEqual(expandSweep([]), [new Map()]);
+  assert.deepEqual([...expandSweep([])], [new Map()]);
 });
 
 Deno.test("expandSweep() refuses more than MAX_COMBINATIONS", () => {
@@ -127,7 +127,7 @@ Deno.test("expandSweep() makes each choice of values once, as many as combinatio
   fc.assert(fc.property(lengths, (sizes) => {
     const text = sizes.map((size, n) => `k${n}=1..${size}`).join(",");
     const axes = parseSweep(text);
-    const runs = expandSweep(axes);
+    const runs = [...expandSweep(axes)];
     assert.equal(runs.length, combinationCount(axes));
     const shown = runs.map((run) => Array.from(run.values()).join(" "));
     assert.deepEqual(new Set(shown).size, runs.length);

@@ -21,23 +21,23 @@ export interface AdditionViewOptions {
 
 /** Writes what became of the runs, a line for each. */
 export function writeAddition(
-  { runs }: AddRunsResult,
+  { runs, workspacePath }: AddRunsResult,
   options: AdditionViewOptions,
   output: Output,
 ): void {
   const [only, ...others] = runs;
-  if (only !== undefined && others.length === 0) output.write(singleText(only, options));
-  else writeMany(runs, options, output);
+  if (only === undefined || others.length > 0) return writeMany(runs, options, output);
+  output.write(singleText(only, `${workspacePath}/${only.jobId}`, options));
 }
 
-function singleText(run: AddedRun, options: AdditionViewOptions): string {
+function singleText(run: AddedRun, path: string, options: AdditionViewOptions): string {
   if (!isAdded(run.outcome)) return `${SKIPPED[run.outcome]?.(run) ?? ""}\n`;
   const verb = options.isDryRun
     ? DRY_VERBS[run.outcome] ?? "would queue"
     : VERBS[run.outcome] ?? "queued";
   const tag = options.tag === undefined ? "" : `  tag: ${visible(options.tag)}\n`;
   const note = options.isDryRun ? DRY_NOTES[run.outcome] ?? "" : "";
-  return `${verb} ${run.jobId}${note}\n  workspace: ${visible(run.workspacePath)}\n${tag}` +
+  return `${verb} ${run.jobId}${note}\n  workspace: ${visible(path)}\n${tag}` +
     `  state point: ${statepointText(run.statepoint)}\n`;
 }
 
