@@ -8,38 +8,9 @@ import { join } from "node:path";
 import { neighbours } from "../tests/support/neighbours.ts";
 import { compare, type Program, time } from "./bench_clock.ts";
 import { addArguments, aexp, hasProgram, packedAexp, type Place, sizeOf } from "./bench_place.ts";
+import { addThousands, listThousands, useMemory } from "./bench_many.ts";
+import { against, atMost, fasterBy, type Measurement, type Result } from "./bench_result.ts";
 import { countTaskFiles, runSideBySide } from "./bench_running.ts";
-
-/** One measurement. */
-export interface Measurement {
-  /** What was measured. */
-  readonly name: string;
-  /** Ours, in milliseconds or calls. */
-  readonly ours: number;
-  /** What it is held against. */
-  readonly other: { readonly name: string; readonly value: number };
-  /** How many times the other one's it may be at most, or how many times better it is at least. */
-  readonly bound: { readonly kind: "at most" | "faster by"; readonly ratio: number };
-  /** What the numbers count. @default {"ms"} */
-  readonly unit?: "ms" | "calls";
-}
-
-/** A measurement that this machine cannot make, and why. */
-export interface Skipped {
-  readonly name: string;
-  /** The end of a sentence. */
-  readonly skipped: string;
-}
-
-/** A number that is shown and has no bound. */
-export interface Noted {
-  readonly name: string;
-  /** The number with its unit. */
-  readonly noted: string;
-}
-
-/** What came of a measurement. */
-export type Result = Measurement | Skipped | Noted;
 
 /** Makes one or more measurements. */
 export type Case = (place: Place) => Promise<readonly Result[]>;
@@ -51,6 +22,7 @@ export const CASES: readonly Case[] = [
   addHundred,
   addThousands,
   listThousands,
+  useMemory,
   listOnSlowFiles,
   askGit,
   runThousand,
@@ -69,19 +41,17 @@ async function startUp(place: Place): Promise<Measurement[]> {
   ];
 }
 
-/** What the shell and the unpacked runtime may take on top of Deno's own start, in milliseconds. */
-const PACKED_MORE_MS = 25;
-
+/** Of the packed file: the shell, the look whether all is unpacked, and the runtime's start from there. */
 async function startUpPacked(place: Place): Promise<Result[]> {
-  const name = `version, packed, less ${PACKED_MORE_MS} ms`;
+  const name = "version, packed";
   const cwd = await place.repository();
   const packed = packedAexp(["version"], cwd);
   const size = sizeOf(packed.file);
   if (size === undefined) return [{ name, skipped: 'run "deno task pack" first' }];
   const empty = place.script("empty.js", "", cwd);
-  const { ours, other } = await compare(() => packed, () => empty, 41);
+  const times = await compare(() => packed, () => empty, 41);
   return [
-    against(name, { ours: ours - PACKED_MORE_MS, other }, "empty program", atMost(1)),
+    against(name, times, "empty program", atMost(2)),
     { name: "size of the packed file", noted: `${(size / 1e6).toFixed(1)} MB` },
   ];
 }
@@ -95,28 +65,7 @@ async function addHundred(place: Place): Promise<Result[]> {
     async () => ({ file: python, args: addArguments(100), cwd: await place.repository() }),
     3,
   );
-  return [against(name, times, "Python's aexp", fasterBy(60))];
-}
-
-async function addThousands(place: Place): Promise<Measurement[]> {
-  const times = await compare(
-    async () => await filled(place, 10_000),
-    async () => await filled(place, 1_000),
-    5,
-  );
-  const thousand = { ours: times.other, other: 250 };
-  return [
-    against("queue add, 1,000 runs", thousand, "a quarter of a second", atMost(1)),
-    against("queue add, 10,000 runs", times, "1,000 runs", atMost(11)),
-  ];
-}
-
-async function listThousands(place: Place): Promise<Measurement[]> {
-  const cwd = await place.repository();
-  await addInParts(cwd, 10_000);
-  const loop = place.script("loop.js", BARE_LOOP, cwd);
-  const times = await compare(() => aexp(["queue", "list"], cwd), () => loop, 21);
-  return [against("queue list, 10,000 runs", times, "bare loop over the files", atMost(1.3))];
+  return [against(name, times, "Python's aexp", fasterBy(45))];
 }
 
 async function listOnSlowFiles(place: Place): Promise<Result[]> {
@@ -143,73 +92,34 @@ async function askGit(place: Place): Promise<Result[]> {
   return [{ name, ours, other, bound: atMost(1), unit: "calls" }];
 }
 
-/** The bound was set where the Python program took this long for a job, in milliseconds. */
-const PYTHON_JOB_MS = 25;
-
+/** Python's start is no part of its time a job. */
 async function runThousand(place: Place): Promise<Result[]> {
   const name = "queue run, 1,000 times `true`, a job";
-  const run = ["queue", "run"];
+  const python = neighbours().aexp;
+  if (!hasProgram(python)) return [{ name, skipped: NO_NEIGHBOURS }];
   const filledRun = async (count: number) => {
     const cwd = await place.repository();
     await time(aexp(addArguments(count), cwd));
     return cwd;
   };
-  const python = neighbours().aexp;
-  const ours = async () => aexp(run, await filledRun(1_000));
+  const args = ["queue", "run"];
   const theirs = (count: number) => async () => ({
     file: python,
-    args: run,
+    args,
     cwd: await filledRun(count),
   });
-  const isThere = hasProgram(python);
-  const times = await compare(ours, isThere ? theirs(101) : ours, 3);
-  const mine = { ours: times.ours / 1_000, other: PYTHON_JOB_MS };
-  const bound = against(name, mine, "what Python's aexp took when the bound was set", fasterBy(8));
-  if (!isThere) return [bound];
-  // Its start is no part of its time a job.
+  const { ours, other } = await compare(
+    async () => aexp(args, await filledRun(1_000)),
+    theirs(101),
+    3,
+  );
   const start = await compare(theirs(1), theirs(1), 3);
-  const live = ((times.other - start.ours) / 100).toFixed(1);
-  return [bound, { name: "the same by Python's aexp", noted: `${live} ms` }];
+  const times = { ours: ours / 1_000, other: (other - start.ours) / 100 };
+  return [against(name, times, "Python's aexp", fasterBy(3.5))];
 }
 
 const NO_NEIGHBOURS = 'run "deno task neighbours" first';
 const NO_STRACE = "strace is missing";
-
-const BARE_LOOP = `
-const workspace = ".runs/workspace";
-for (const { name } of Deno.readDirSync(workspace)) {
-  JSON.parse(Deno.readTextFileSync(\`\${workspace}/\${name}/signac_job_document.json\`));
-  JSON.parse(Deno.readTextFileSync(\`\${workspace}/\${name}/signac_statepoint.json\`));
-}
-`;
-
-function against(
-  name: string,
-  times: { readonly ours: number; readonly other: number },
-  other: string,
-  bound: Measurement["bound"],
-): Measurement {
-  return { name, ours: times.ours, other: { name: other, value: times.other }, bound };
-}
-
-function atMost(ratio: number): Measurement["bound"] {
-  return { kind: "at most", ratio };
-}
-
-function fasterBy(ratio: number): Measurement["bound"] {
-  return { kind: "faster by", ratio };
-}
-
-async function filled(place: Place, count: number): Promise<Program> {
-  return aexp(addArguments(count), await place.repository());
-}
-
-/** A second part of other keys, so that the jobs are not all laid out alike. */
-async function addInParts(cwd: string, count: number): Promise<void> {
-  await time(aexp(addArguments(count / 2), cwd));
-  await time(aexp(addArguments(count / 2, "model=large,data=c4"), cwd));
-}
-
 /** A program for which every file takes two milliseconds to open, and nothing else takes longer. */
 function slow({ file, args, cwd }: Program): Program {
   const trace = [
@@ -225,7 +135,7 @@ function slow({ file, args, cwd }: Program): Program {
 }
 
 async function countGit(place: Place, count: number): Promise<number> {
-  const { file, args, cwd } = await filled(place, count);
+  const { file, args, cwd } = aexp(addArguments(count), await place.repository());
   const log = join(place.path, "execve.log");
   const trace = ["-f", "-qq", "-e", "trace=execve", "-o", log];
   await time({ file: "strace", args: [...trace, file, ...args], cwd });

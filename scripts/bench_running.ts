@@ -8,7 +8,7 @@
 import { join } from "node:path";
 import { neighbours } from "../tests/support/neighbours.ts";
 import { compare, type Program, time } from "./bench_clock.ts";
-import type { Measurement, Skipped } from "./bench_cases.ts";
+import type { Bound, Measurement, Skipped } from "./bench_result.ts";
 import { addArguments, aexp, hasProgram, type Place } from "./bench_place.ts";
 
 const JOBS = 1_000;
@@ -59,10 +59,11 @@ interface Peer {
   readonly name: string;
   readonly needs: string;
   readonly prepare: () => Program | Promise<Program>;
-  readonly bound: Measurement["bound"];
+  /** `undefined` where they are only shown. */
+  readonly bound: Bound | undefined;
 }
 
-/** Those that keep no record of a run are shown, but need not be beaten. */
+/** Those without a bound are shown, but need not be beaten. */
 function peers(place: Place, list: string): Peer[] {
   const python = join(neighbours().aexp, "..", "python");
   const shell = (script: string) => ({ file: "/bin/sh", args: ["-c", script], cwd: place.path });
@@ -77,13 +78,13 @@ function peers(place: Place, list: string): Peer[] {
       name: "signac-flow --parallel 2",
       needs: join(python, "..", "flow"),
       prepare: async () => await flowProject(place, python),
-      bound: { kind: "faster by", ratio: 1 },
+      bound: undefined,
     },
     {
       name: "xargs -P2, no records",
       needs: "xargs",
       prepare: () => shell(`xargs -P2 -I{} /bin/sh -c {} <'${list}'`),
-      bound: { kind: "faster by", ratio: 0 },
+      bound: undefined,
     },
     {
       name: "task-spooler, no records",
@@ -94,7 +95,7 @@ function peers(place: Place, list: string): Peer[] {
             `while read -r line; do tsp -n /bin/sh -c "$line" >/dev/null; done <'${list}'; ` +
             "while tsp | grep -qE 'queued|running'; do sleep 0.05; done; tsp -K",
         ),
-      bound: { kind: "faster by", ratio: 0 },
+      bound: undefined,
     },
   ];
 }

@@ -1,0 +1,126 @@
+/**
+ * Queues of thousands of runs: the time against a floor of bare file operations, and the memory.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { compare, type Program, time } from "./bench_clock.ts";
+import { addArguments, aexp, hasProgram, type Place } from "./bench_place.ts";
+import { against, atMost, type Measurement, type Result } from "./bench_result.ts";
+
+/** Adding 1,000 runs against the bare writing of the same files, and 10,000 against 1,000. */
+export async function addThousands(place: Place): Promise<Measurement[]> {
+  const model = await place.repository();
+  await time(aexp(addArguments(1_000), model));
+  const files = join(place.path, "files.json");
+  Deno.writeTextFileSync(files, JSON.stringify(jobFiles(model)));
+  const bare = async () => place.script("write.js", bareWriting(files), await place.repository());
+  const add = (count: number) => async () => aexp(addArguments(count), await place.repository());
+  const floor = await compare(add(1_000), bare, 9);
+  const growth = await compare(add(10_000), add(1_000), 5);
+  return [
+    against("queue add, 1,000 runs", floor, "bare writing of the same files", atMost(3)),
+    against("queue add, 10,000 runs", growth, "1,000 runs", atMost(11)),
+  ];
+}
+
+/** Listing 10,000 runs as text against the bare reading of their files, and as JSON against that. */
+export async function listThousands(place: Place): Promise<Measurement[]> {
+  const cwd = await place.repository();
+  await addInParts(cwd, 10_000);
+  const loop = place.script("loop.js", BARE_LOOP, cwd);
+  const text = aexp(["queue", "list"], cwd);
+  const json = aexp(["queue", "list", "--json"], cwd);
+  const floor = await compare(() => text, () => loop, 21);
+  const both = await compare(() => json, () => text, 11);
+  return [
+    against("queue list, 10,000 runs", floor, "bare loop over the files", atMost(1.7)),
+    against("queue list --json, 10,000 runs", both, "queue list", atMost(1.3)),
+  ];
+}
+
+const MANY = 100_000;
+/** The most memory that a command may take for `MANY` runs, in megabytes. */
+const MOST_MB = 250;
+
+/** The memory of adding and listing 100,000 runs. */
+export async function useMemory(place: Place): Promise<Result[]> {
+  const names = ["queue add", "queue list", "queue list --json"] as const;
+  if (!hasProgram(GNU_TIME)) {
+    return names.map((name) => ({ name: `${name}, ${MANY} runs`, skipped: "GNU time is missing" }));
+  }
+  const cwd = await place.repository();
+  const results: Result[] = [];
+  for (const name of names) {
+    const args = name === "queue add" ? rangeArguments(MANY) : name.split(" ");
+    results.push({
+      name: `${name}, ${MANY.toLocaleString("en-US")} runs, memory`,
+      ours: await memoryOf(place, aexp(args, cwd)),
+      other: { name: "the limit", value: MOST_MB },
+      bound: atMost(1),
+      unit: "MB",
+    });
+  }
+  return results;
+}
+
+const GNU_TIME = "/usr/bin/time";
+
+/** The most memory that a program had at once, in megabytes. */
+async function memoryOf(place: Place, { file, args, cwd }: Program): Promise<number> {
+  const log = join(place.path, "memory.log");
+  await time({ file: GNU_TIME, args: ["-f", "%M", "-o", log, file, ...args], cwd });
+  return Number(Deno.readTextFileSync(log)) * 1024 / 1e6;
+}
+
+/** Seeds as a range: so many do not fit a command line one by one. */
+function rangeArguments(count: number): string[] {
+  const what = ["--experiment", "E001", "--sp", "model=small", "--sweep", `seed=0..${count - 1}`];
+  return ["queue", "add", ...what];
+}
+
+/** A second part of other keys, so that the jobs are not all laid out alike. */
+async function addInParts(cwd: string, count: number): Promise<void> {
+  await time(aexp(addArguments(count / 2), cwd));
+  await time(aexp(addArguments(count / 2, "model=large,data=c4"), cwd));
+}
+
+/** The texts of all jobs' files: folder, state point, document. */
+function jobFiles(cwd: string): string[][] {
+  const workspace = join(cwd, ".runs", "workspace");
+  return Array.from(Deno.readDirSync(workspace), ({ name }) => [
+    name,
+    Deno.readTextFileSync(join(workspace, name, "signac_statepoint.json")),
+    Deno.readTextFileSync(join(workspace, name, "signac_job_document.json")),
+  ]);
+}
+
+/** As durable as the program is: each file is synced, and a folder appears with both in it. */
+function bareWriting(files: string): string {
+  return `
+const workspace = ".runs/workspace";
+Deno.mkdirSync(workspace + "/.new");
+const write = (path, text) => {
+  const file = Deno.openSync(path, { write: true, create: true });
+  file.writeSync(new TextEncoder().encode(text));
+  file.syncSync();
+  file.close();
+};
+for (const [id, statepoint, document] of JSON.parse(Deno.readTextFileSync("${files}"))) {
+  const folder = workspace + "/.new/" + id;
+  Deno.mkdirSync(folder);
+  write(folder + "/signac_statepoint.json", statepoint);
+  write(folder + "/signac_job_document.json", document);
+  Deno.renameSync(folder, workspace + "/" + id);
+}
+`;
+}
+
+const BARE_LOOP = `
+const workspace = ".runs/workspace";
+for (const { name } of Deno.readDirSync(workspace)) {
+  JSON.parse(Deno.readTextFileSync(\`\${workspace}/\${name}/signac_job_document.json\`));
+  JSON.parse(Deno.readTextFileSync(\`\${workspace}/\${name}/signac_statepoint.json\`));
+}
+`;
