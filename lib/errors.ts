@@ -1,5 +1,5 @@
 /**
- * What can go wrong through a person's doing, and the exit codes of the program.
+ * What can go wrong through a person's doing.
  *
  * A `UserError` is something a person can cause and repair: faces print its message and its hint and
  * never a stack. Everything else that is thrown is a bug. Messages say "Cannot ⟨action⟩ ⟨thing⟩: ⟨state⟩",
@@ -8,19 +8,7 @@
  * @module
  */
 
-/** The exit codes of the program; a command that runs one child passes the child's own code on. */
-export const EXIT = {
-  /** Done; an empty list is done, too. */
-  ok: 0,
-  /** The answer is no: a run failed, a check found problems. */
-  failed: 1,
-  /** The command line, an input file or the place is wrong; nothing was written. */
-  usage: 2,
-  /** A defect of this program. */
-  bug: 70,
-  /** Runs were put back to be run again and none failed (`EX_TEMPFAIL`). */
-  putBack: 75,
-} as const;
+import type { Text } from "./phrase.ts";
 
 /** The catalogue: one stable word for each kind of mistake. */
 export type ErrorCode =
@@ -52,7 +40,7 @@ export type ErrorCode =
 /** What may accompany a `UserError` beside its code and message. */
 export interface UserErrorOptions {
   /** A sentence that names the next step. */
-  readonly hint?: string;
+  readonly hint?: Text | undefined;
   /** The error of the system that stands behind this one. */
   readonly cause?: unknown;
   /** The piece of text that is wrong, shown with a caret. */
@@ -73,16 +61,19 @@ export interface Excerpt {
 export class UserError extends Error {
   /** The kind of the mistake. */
   readonly code: ErrorCode;
+  /** The message for interfaces, which spell the options and commands in it; `message` has their bare names. */
+  readonly text: Text;
   /** A sentence that names the next step. */
-  readonly hint: string | undefined;
+  readonly hint: Text | undefined;
   /** The piece of text that is wrong. */
   readonly excerpt: Excerpt | undefined;
 
-  /** @param code the kind, @param message one line, @param options hint, cause and excerpt */
-  constructor(code: ErrorCode, message: string, options: UserErrorOptions = {}) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
+  /** @param code the kind, @param text one line, @param options hint, cause and excerpt */
+  constructor(code: ErrorCode, text: Text, options: UserErrorOptions = {}) {
+    super(String(text), options.cause === undefined ? {} : { cause: options.cause });
     this.name = "UserError";
     this.code = code;
+    this.text = text;
     this.hint = options.hint;
     this.excerpt = options.excerpt;
   }

@@ -243,6 +243,36 @@ function keyRead({ callee, arguments: args }: Deno.lint.CallExpression): string 
   return key?.type === "Literal" && typeof key.value === "string" ? key.value : undefined;
 }
 
+/** Rooms whose texts are handed to other programs or stand in scripts. */
+const FOR_PROGRAMS: ReadonlySet<string> = new Set([
+  "domain/scheduler",
+  "adapters/batch",
+  "adapters/git",
+  "adapters/system",
+]);
+
+/** Whether a text names a flag or a command of ours; commands of others stand in backticks. */
+function namesOurs(text: string): boolean {
+  return /(^|[\s"'(/])--[a-z]/.test(text.replace(/`[^`]*(`|$)/g, "")) || /`aexp /.test(text);
+}
+
+const spelling: Deno.lint.Rule = {
+  create(context) {
+    const here = roomOf(context.filename);
+    if (here === undefined || here.startsWith("interfaces/") || FOR_PROGRAMS.has(here)) return {};
+    const message = "Each interface spells options and commands: use lib/phrase.ts";
+    return {
+      Literal(node: Deno.lint.Node) {
+        if (node.type !== "Literal" || typeof node.value !== "string") return;
+        if (namesOurs(node.value)) context.report({ node, message });
+      },
+      TemplateElement(node: Deno.lint.TemplateElement) {
+        if (namesOurs(node.cooked)) context.report({ node, message });
+      },
+    };
+  },
+};
+
 const noExit: Deno.lint.Rule = {
   create(context) {
     return {
@@ -254,6 +284,6 @@ const noExit: Deno.lint.Rule = {
 
 const plugin: Deno.lint.Plugin = {
   name: "house",
-  rules: { layers, pure, world, clock, "document-keys": documentKeys, "no-exit": noExit },
+  rules: { layers, pure, world, clock, "document-keys": documentKeys, spelling, "no-exit": noExit },
 };
 export default plugin;

@@ -10,6 +10,7 @@
 import { openSession, openSessionToAdd, Session, withSession } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
+import { option, phrase, type Text } from "../phrase.ts";
 import type { Provenance } from "../adapters/git/provenance.ts";
 import {
   type Addition,
@@ -88,7 +89,7 @@ export interface AddRunsResult {
   /** Jobs of the store that could not be read. */
   readonly damaged: readonly DamagedJob[];
   /** Sentences for the person. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Text[];
 }
 
 /**
@@ -198,7 +199,7 @@ function describe({ jobId, outcome, place, run }: Addition): AddedRun {
 }
 
 /** Runs that wait already keep the command they were queued with. */
-function keptCommands(additions: readonly Addition[], options: AddRunsOptions): string[] {
+function keptCommands(additions: readonly Addition[], options: AddRunsOptions): Text[] {
   if (options.command === undefined) return [];
   const added = new Set(
     additions.filter(({ outcome }) => outcome === "queued").map((one) => one.jobId),
@@ -206,8 +207,11 @@ function keptCommands(additions: readonly Addition[], options: AddRunsOptions): 
   const kept = additions.filter(({ outcome, jobId }) =>
     outcome === "moved" || (outcome === "duplicate" && !added.has(jobId))
   );
-  const state = "--command is not applied to runs that wait already; they keep theirs";
-  return kept.length === 0 ? [] : [`${state} (${kept.length})`];
+  return kept.length === 0 ? [] : [
+    phrase`${
+      option("command")
+    } is not applied to runs that wait already; they keep theirs (${kept.length})`,
+  ];
 }
 
 function warningsOf(code: Provenance | undefined): string[] {

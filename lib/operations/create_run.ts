@@ -8,6 +8,7 @@ import { askForCode, locate, type RepositoryOptions } from "../engine/session/re
 import { openSessionToAdd } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
+import { command, phrase, type Text } from "../phrase.ts";
 import { checkLink, type RunLink } from "../domain/document/link.ts";
 import { runRecord } from "../domain/document/run_record.ts";
 import { formatSeconds } from "../domain/document/timestamp.ts";
@@ -38,7 +39,7 @@ export interface CreatedRun {
   /** As it stands now. */
   readonly run: ShownRun;
   /** Sentences for the person. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Text[];
 }
 
 /**
@@ -80,6 +81,6 @@ export async function createRun(context: Context, options: CreateRunOptions): Pr
 function notOne(others: number): UserError {
   const count = others === 0 ? "none" : String(others + 1);
   return new UserError("FLAG_INVALID", `Cannot make one run: the values make ${count}`, {
-    hint: "Use `aexp queue add` for several runs.",
+    hint: phrase`Use ${command("queue add")} for several runs.`,
   });
 }

@@ -5,6 +5,7 @@
  */
 
 import { openSession } from "../engine/session/session.ts";
+import { option } from "../phrase.ts";
 import type { Context } from "../context.ts";
 import { type Assignment, parseAssignments } from "../domain/sweep/assignment.ts";
 import { type RunRecord, runRecord } from "../domain/document/run_record.ts";
@@ -25,7 +26,7 @@ export interface ListRunsOptions extends RepositoryOptions {
   readonly hypothesisId?: string | undefined;
   /** Only runs in this state. */
   readonly status?: string | undefined;
-  /** Only runs whose state point has these values, in the grammar of `--sp`. */
+  /** Only runs whose state point has these values, in the grammar of assignments. */
   readonly sp?: readonly string[] | undefined;
 }
 
@@ -45,7 +46,9 @@ export interface ShownRun extends RunRecord {
 
 /** Lists the runs that a filter means; nothing is written. */
 export async function listRuns(context: Context, options: ListRunsOptions): Promise<RunListing> {
-  const wanted = (options.sp ?? []).flatMap((text) => parseAssignments(text, { flag: "--sp" }));
+  const wanted = (options.sp ?? []).flatMap((text) =>
+    parseAssignments(text, { flag: option("sp") })
+  );
   const { store } = openSession(context, options);
   const runs: ShownRun[] = [];
   const damaged = await readJobs(store, (job) => {

@@ -8,6 +8,7 @@ import { openSession, type Session } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { isIgnored } from "../adapters/git/tracked.ts";
 import { UserError } from "../errors.ts";
+import { command, option, phrase, type Text } from "../phrase.ts";
 import { formatSeconds } from "../domain/document/timestamp.ts";
 import { type ArrayPlan, rangeText } from "../domain/scheduler/array_plan.ts";
 import { renderScript } from "../domain/scheduler/render.ts";
@@ -63,7 +64,7 @@ export interface Materialized {
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
   /** Sentences for the person. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Text[];
 }
 
 /**
@@ -94,7 +95,7 @@ export async function materializeQueue(
 function refuseStream(output: string): void {
   if (output !== "-") return;
   throw new UserError("FLAG_INVALID", 'Cannot write the script to "-": it needs a file', {
-    hint: "Name one with --output; a file of that name is ./-.",
+    hint: phrase`Name one with ${option("output")}; a file of that name is ./-.`,
   });
 }
 
@@ -200,21 +201,21 @@ function refuseRange(runner: Runner): void {
   if (isArrayRunner(runner)) return;
   throw new UserError(
     "FLAG_INVALID",
-    `Cannot use --array-range with --runner ${runner}: it has no arrays`,
+    phrase`Cannot use ${option("arrayRange")} with ${option("runner")} ${runner}: it has no arrays`,
     {
-      hint: "Name a batch system with --runner.",
+      hint: phrase`Name a batch system with ${option("runner")}.`,
     },
   );
 }
 
-/** What `queue materialize --array-range` finds. */
+/** The range of an array's tasks. */
 export interface ArrayRange {
   /** The range of all tasks, as the runner's option takes it. */
   readonly range: string;
   /** How many jobs there are. */
   readonly jobs: number;
   /** Sentences for the person. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Text[];
 }
 
 /**
@@ -240,8 +241,9 @@ export async function findArrayRange(
     ? [`Grid Engine takes the throttle by an option of its own: qsub -tc ${throttle}`]
     : [];
   const excess = array.parts.length <= 1 ? [] : [
-    `${array.tasks} tasks are more than one array may have; \`aexp queue materialize\` cuts it in ` +
-    `${array.parts.length} parts`,
+    phrase`${array.tasks} tasks are more than one array may have; ${
+      command("queue materialize")
+    } cuts it in ${array.parts.length} parts`,
   ];
   return {
     range: rangeText(first, array.tasks) + limit,

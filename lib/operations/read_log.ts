@@ -8,6 +8,7 @@ import { openSession, Session } from "../engine/session/session.ts";
 import { statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
+import { command, option, phrase } from "../phrase.ts";
 import { isTerminal } from "../domain/document/status.ts";
 import { findJobId } from "../adapters/store/find_job.ts";
 import { readDocument } from "../adapters/store/job.ts";
@@ -78,8 +79,9 @@ function missing(jobId: string, n: number | undefined): UserError {
     "LOG_MISSING",
     `Cannot show the log${which} of job "${jobId}": there is none, as nothing was written or kept`,
     {
-      hint:
-        "`aexp queue run --log` and `-j` keep logs; `aexp show-run` shows the end of a failed run's output.",
+      hint: phrase`${command("queue run", option("log"))} and ${option("jobs")} keep logs; ${
+        command("show-run")
+      } shows the end of a failed run's output.`,
     },
   );
 }

@@ -22,6 +22,7 @@ import {
 } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
+import { command, option, phrase } from "../phrase.ts";
 
 import { experimentIdOf } from "../domain/document/link.ts";
 import { recordedTask } from "../domain/document/scheduler.ts";
@@ -108,7 +109,7 @@ export async function reconcile(
 function assumedIds(store: Store, { apply, assumeGone = [] }: ReconcileOptions): Set<string> {
   if (assumeGone.length > 0 && !apply) {
     throw new UserError("FLAG_INVALID", "Cannot assume jobs gone: looking writes nothing", {
-      hint: "Give --apply with --assume-gone.",
+      hint: phrase`Give ${option("apply")} with ${option("assumeGone")}.`,
     });
   }
   return new Set(assumeGone.map((prefix) => findJobId(store, prefix)));
@@ -119,7 +120,7 @@ function checkAssumed({ jobId, verdict }: SuspectJob, assumed: ReadonlySet<strin
   throw new UserError(
     "JOB_HELD",
     `Cannot assume job "${jobId}" gone: ${verdict.evidence.join("; ")}`,
-    { hint: `\`aexp queue stop ${jobId.slice(0, 8)}\` ends it.` },
+    { hint: phrase`${command("queue stop", jobId.slice(0, 8))} ends it.` },
   );
 }
 

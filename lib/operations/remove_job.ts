@@ -8,6 +8,7 @@ import { openSession, Session, withSession } from "../engine/session/session.ts"
 import { statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
+import { option, phrase } from "../phrase.ts";
 import { formatSeconds } from "../domain/document/timestamp.ts";
 import { nextDocument } from "../domain/document/transition.ts";
 
@@ -89,6 +90,6 @@ function heldError(
   return new UserError(
     "JOB_HELD",
     `Cannot remove job "${jobId}": it is running as process ${pid} on ${host}`,
-    { hint: "--running stops it first." },
+    { hint: phrase`${option("running")} stops it first.` },
   );
 }

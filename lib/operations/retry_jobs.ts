@@ -11,6 +11,7 @@ import { readMeantJobs } from "../adapters/store/meant_jobs.ts";
 import { queueOf, statusOf, statusWord } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
+import { option, phrase } from "../phrase.ts";
 
 import { nextDocument } from "../domain/document/transition.ts";
 
@@ -77,12 +78,14 @@ function checkOptions(options: RetryJobsOptions): void {
   const hasStates = failed || stopped;
   if (jobIds.length === 0 && !hasStates) {
     throw new UserError("FLAG_INVALID", "Cannot put jobs back: nothing says which", {
-      hint: "Give ids, --failed or --stopped.",
+      hint: phrase`Give ids, ${option("failed")} or ${option("stopped")}.`,
     });
   }
   if (jobIds.length > 0 && (hasStates || experimentId !== undefined || tag !== undefined)) {
     throw new UserError("FLAG_INVALID", "Cannot put jobs back both by id and by a filter", {
-      hint: "Give either ids, or --failed and --stopped with --tag and --experiment.",
+      hint: phrase`Give either ids, or ${option("failed")} and ${option("stopped")} with ${
+        option("tag")
+      } and ${option("experiment")}.`,
     });
   }
 }

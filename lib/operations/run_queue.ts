@@ -6,20 +6,15 @@
 
 import { openSession, Session, withSession } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
-import { EXIT, UserError } from "../errors.ts";
+import { UserError } from "../errors.ts";
+import { option, phrase, type Text } from "../phrase.ts";
 import { hastyInARow } from "../domain/document/attempt.ts";
 import type { QueueEntry } from "../domain/document/queue_entry.ts";
 import { findJobId } from "../adapters/store/find_job.ts";
 import { readDocument, readJob } from "../adapters/store/job.ts";
 import { type DamagedJob } from "../domain/document/damaged_job.ts";
 import type { Store } from "../adapters/store/store.ts";
-import {
-  hasFailed,
-  isMistaken,
-  isPutBack,
-  isStopped,
-  type JobRun,
-} from "../domain/document/job_run.ts";
+import { isPutBack, type JobRun } from "../domain/document/job_run.ts";
 import { type RunListener } from "../engine/attempt/run_listener.ts";
 import { JobRunner } from "../engine/worker/job_runner.ts";
 import { type RunnableJob, type RunOptions } from "../engine/worker/run_options.ts";
@@ -62,8 +57,8 @@ export interface QueueRun {
   readonly damaged: readonly DamagedJob[];
   /** How much waits or runs under each other tag than the one that was named; "" stands for none. */
   readonly otherTags: ReadonlyMap<string, number>;
-  /** What the program exits with. */
-  readonly exitCode: number;
+  /** Tells how the runner was told to end, if it was: 128+n by signal n, 75 where its task is requeued. */
+  readonly toldCode: number | undefined;
   /** What ended the queue before its time: a job that cannot be run as things are. */
   readonly error: unknown;
 }
@@ -100,7 +95,7 @@ export async function runQueue(
       ? await runAll(session, { options, listener, runner })
       : await runOne(session, { options: { ...options, index }, listener, runner });
     if (runner.isRequeued) await requeue(session, done.runs, listener);
-    return { ...done, exitCode: runner.toldExitCode ?? exitCodeOf(done.runs) };
+    return { ...done, toldCode: runner.toldCode };
   });
 }
 
@@ -123,16 +118,22 @@ async function withRunner<T>(
 
 /** Without a place it would be the whole queue in every task. */
 function refuseWithoutIndex({ chunk, batch, noSteal }: RunQueueOptions): void {
-  const flags = [
-    ["--chunk", chunk !== undefined],
-    ["--batch", batch !== undefined],
-    ["--no-steal", noSteal === true],
+  const options = [
+    ["chunk", chunk !== undefined],
+    ["batch", batch !== undefined],
+    ["noSteal", noSteal === true],
   ] as const;
-  const [flag] = flags.find(([, isGiven]) => isGiven) ?? [];
-  if (flag === undefined) return;
-  throw new UserError("FLAG_INVALID", `Cannot use ${flag} without --index`, {
-    hint: `Say with --index which task this is, or leave ${flag} out to run the whole queue.`,
-  });
+  const [name] = options.find(([, isGiven]) => isGiven) ?? [];
+  if (name === undefined) return;
+  throw new UserError(
+    "FLAG_INVALID",
+    phrase`Cannot use ${option(name)} without ${option("index")}`,
+    {
+      hint: phrase`Say with ${option("index")} which task this is, or leave ${
+        option(name)
+      } out to run the whole queue.`,
+    },
+  );
 }
 
 /** So often in a row a run may be put back within a minute before its task is not requeued any more. */
@@ -160,7 +161,7 @@ async function findHasty(store: Store, runs: readonly JobRun[]): Promise<string 
   return undefined;
 }
 
-type Done = Omit<QueueRun, "exitCode">;
+type Done = Omit<QueueRun, "toldCode">;
 
 interface RunTools<OPTIONS> {
   readonly options: OPTIONS;
@@ -248,7 +249,7 @@ export interface RunJobOptions extends RepositoryOptions, RunOptions {
 /**
  * Runs one job by its id.
  *
- * @throws {UserError} `JOB_HELD` where `--force` meets somebody who works on it
+ * @throws {UserError} `JOB_HELD` where `force` meets somebody who works on it
  */
 export async function runJob(
   context: Context,
@@ -263,14 +264,8 @@ export async function runJob(
   });
 }
 
-function heldError(jobId: string, reason: string): UserError {
-  return new UserError("JOB_HELD", `Cannot run job "${jobId}" again: it is ${reason}`, {
+function heldError(jobId: string, reason: Text): UserError {
+  return new UserError("JOB_HELD", phrase`Cannot run job "${jobId}" again: it is ${reason}`, {
     hint: "Wait for its end, or stop it where it runs.",
   });
-}
-
-function exitCodeOf(runs: readonly JobRun[]): number {
-  if (runs.some((run) => hasFailed(run) || isStopped(run))) return EXIT.failed;
-  if (runs.some(isMistaken)) return EXIT.usage;
-  return runs.some(isPutBack) ? EXIT.putBack : EXIT.ok;
 }

@@ -8,6 +8,7 @@ import { openSession, Session, withSession } from "../engine/session/session.ts"
 import { childOf, statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
+import { command, option, phrase } from "../phrase.ts";
 import { formatSeconds } from "../domain/document/timestamp.ts";
 import { nextDocument } from "../domain/document/transition.ts";
 
@@ -126,7 +127,7 @@ const OVER: ReadonlySet<string> = new Set(["complete", "failed", "abandoned", "e
 function checkNotOver(jobId: string, status: string | undefined): void {
   if (!OVER.has(status ?? "")) return;
   throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": it is ${status} already`, {
-    hint: "--force marks it as stopped all the same.",
+    hint: phrase`${option("force")} marks it as stopped all the same.`,
   });
 }
 
@@ -154,6 +155,6 @@ function noRecord(jobId: string): UserError {
   return new UserError(
     "JOB_HELD",
     `Cannot leave word for the runner of job "${jobId}": it is the Python program's, which does not look`,
-    { hint: "Run `aexp queue stop` on its machine." },
+    { hint: phrase`Run ${command("queue stop")} on its machine.` },
   );
 }

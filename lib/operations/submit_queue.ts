@@ -8,6 +8,7 @@ import { isBatchSystem, submitToBatch } from "../adapters/batch/other_submission
 import { submitToSlurm } from "../adapters/batch/submission.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
+import { command, option, phrase, type Text } from "../phrase.ts";
 import { formatSeconds } from "../domain/document/timestamp.ts";
 import { nextDocument } from "../domain/document/transition.ts";
 import { sbatchWords, submitCommands } from "../domain/scheduler/submit.ts";
@@ -66,7 +67,7 @@ export interface Submitted {
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
   /** Sentences for the person. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Text[];
 }
 
 /**
@@ -101,7 +102,7 @@ async function planSubmission(
   context: Context,
   session: Session,
   options: SubmitOptions,
-): Promise<{ plan: ScriptPlan; remarks: readonly string[] }> {
+): Promise<{ plan: ScriptPlan; remarks: readonly Text[] }> {
   // A runner that nothing can be submitted to is told before a batch system is asked.
   if (options.runner !== undefined) {
     schedulerOf(chooseRunner(options.runner, [], ARRAY_RUNNER).runner);
@@ -167,10 +168,11 @@ function schedulerOf(runner: Runner): Scheduler {
   if (runner === "slurm" || isBatchSystem(runner)) return runner;
   throw new UserError(
     "FLAG_INVALID",
-    `Cannot submit with --runner ${runner}: it is no batch system`,
+    phrase`Cannot submit with ${option("runner")} ${runner}: it is no batch system`,
     {
-      hint:
-        `\`aexp queue materialize --runner ${runner}\` writes the script and prints the command.`,
+      hint: phrase`${
+        command("queue materialize", option("runner"), runner)
+      } writes the script and prints the command.`,
     },
   );
 }

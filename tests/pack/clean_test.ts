@@ -44,7 +44,7 @@ Deno.test({
       assert.ok(error instanceof UserError);
       assert.match(error.message, /^Cannot remove ".*": /);
       assert.match(
-        error.hint ?? "",
+        String(error.hint),
         /^This old version stays; `chmod -R u\+w \/.*` lets it be removed/,
       );
       return true;

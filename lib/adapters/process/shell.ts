@@ -5,6 +5,7 @@
  */
 
 import { UserError } from "../../errors.ts";
+import { command, option, phrase } from "../../phrase.ts";
 
 /** What a shell is started with. */
 export interface ShellOptions {
@@ -52,7 +53,7 @@ export function shellOfItsOwn(
       })
       : new UserError("COMMAND_MISSING", message, {
         cause: error,
-        hint: "Check the command with `aexp run-queued --dry-run`.",
+        hint: phrase`Check the command with ${command("run-queued", option("dryRun"))}.`,
       });
   }
 }

@@ -6,6 +6,7 @@
  */
 
 import { UserError } from "../../errors.ts";
+import { command, phrase } from "../../phrase.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import { callsFor, type FileCalls, type Soon } from "../files/file_calls.ts";
@@ -206,6 +207,6 @@ let unknowns = 0;
 function vanished(jobId: string, cause: unknown): UserError {
   return new UserError("JOB_NOT_FOUND", `Cannot write job "${jobId}": its folder has gone`, {
     cause,
-    hint: "Somebody removed it meanwhile; `aexp list-runs` shows what is there.",
+    hint: phrase`Somebody removed it meanwhile; ${command("list-runs")} shows what is there.`,
   });
 }

@@ -5,6 +5,7 @@
  */
 
 import { UserError } from "../../errors.ts";
+import { command, option, phrase } from "../../phrase.ts";
 import { isJobId } from "../../domain/statepoint/id.ts";
 import { exists } from "../files/path.ts";
 import { listWorkspace, type Store } from "./store.ts";
@@ -25,7 +26,7 @@ export function findJobId(store: Store, prefix: string): string {
     throw new UserError(
       "JOB_NOT_FOUND",
       `Cannot find job ${JSON.stringify(prefix)}: that is not an id or the beginning of one`,
-      { hint: "An id is 32 hexadecimal digits; `aexp queue list` shows them." },
+      { hint: phrase`An id is 32 hexadecimal digits; ${command("queue list")} shows them.` },
     );
   }
   if (isJobId(wanted) && exists(jobPath(store, wanted))) return wanted;
@@ -40,7 +41,11 @@ function notFound(prefix: string): UserError {
   return new UserError(
     "JOB_NOT_FOUND",
     `Cannot find job ${JSON.stringify(prefix)}: no id in the run store begins like that`,
-    { hint: "`aexp queue list --include-terminal` and `aexp list-runs` show the ids." },
+    {
+      hint: phrase`${command("queue list", option("includeTerminal"))} and ${
+        command("list-runs")
+      } show the ids.`,
+    },
   );
 }
 

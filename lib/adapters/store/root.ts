@@ -5,6 +5,7 @@
  */
 
 import { UserError } from "../../errors.ts";
+import { option, phrase, type Text } from "../../phrase.ts";
 import { parseJson } from "../../domain/value/json_parse.ts";
 import { isMapping, type Mapping, textAt } from "../../domain/value/value.ts";
 import { codeOf, describeFileError, quotePath } from "../files/file_error.ts";
@@ -23,23 +24,23 @@ export interface Root {
 
 /** What may name the root: the flag, the environment, or the folder one stands in. */
 export interface RootSource {
-  /** What `--repo` says. */
+  /** The folder that the caller names. */
   readonly repo?: string | undefined;
-  /** The environment: `AEXP_ROOT` comes after `--repo`. */
+  /** The environment: `AEXP_ROOT` comes after `repo`. */
   readonly env: Readonly<Record<string, string>>;
   /** Where the search upward begins. */
   readonly cwd: string;
 }
 
 /**
- * Finds the repository: `--repo`, else `AEXP_ROOT`, else the first folder upward that holds `.git`
+ * Finds the repository: `repo`, else `AEXP_ROOT`, else the first folder upward that holds `.git`
  * or `.aexp/installed.json`.
  *
  * @throws {UserError} `ROOT_NOT_FOUND`
  */
 export function findRoot(source: RootSource): Root {
   const named = source.repo ?? nonEmpty(source.env["AEXP_ROOT"]);
-  const flag = source.repo === undefined ? "AEXP_ROOT" : "--repo";
+  const flag = source.repo === undefined ? "AEXP_ROOT" : option("repo");
   const path = named === undefined
     ? searchUpward(source.cwd)
     : resolveNamed(named, source.cwd, flag);
@@ -50,7 +51,7 @@ function nonEmpty(text: string | undefined): string | undefined {
   return text === undefined || text === "" ? undefined : text;
 }
 
-function resolveNamed(named: string, cwd: string, flag: string): string {
+function resolveNamed(named: string, cwd: string, flag: Text): string {
   const path = joinPath(cwd, named);
   try {
     const real = Deno.realPathSync(path);
@@ -60,7 +61,7 @@ function resolveNamed(named: string, cwd: string, flag: string): string {
   }
   throw new UserError(
     "ROOT_NOT_FOUND",
-    `Cannot use ${flag} ${quotePath(named)}: there is no such folder`,
+    phrase`Cannot use ${flag} ${quotePath(named)}: there is no such folder`,
     { hint: "Name the folder of the repository." },
   );
 }
@@ -79,7 +80,7 @@ function searchUpward(cwd: string): string {
   throw new UserError(
     "ROOT_NOT_FOUND",
     `Cannot find a repository: no .git and no .aexp/installed.json in ${quotePath(start)} or above`,
-    { hint: "Run `git init` in the project's folder, or name it with --repo." },
+    { hint: phrase`Run \`git init\` in the project's folder, or name it with ${option("repo")}.` },
   );
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { UserError } from "../../errors.ts";
+import { command, option, phrase } from "../../phrase.ts";
 import { readTextPatiently, unlessStaleSync } from "../files/patient_read.ts";
 import { codeOf, describeFileError, quotePath } from "../files/file_error.ts";
 import { type Maker, removeAbandoned, TEMPORARY_PREFIX } from "../files/maker.ts";
@@ -38,7 +39,7 @@ export function openStore(root: Root, now: () => Date): Store {
   throw new UserError(
     "STORE_INVALID",
     `Cannot open the run store ${quotePath(store.path)}: there is none yet`,
-    { hint: "`aexp queue add` makes it; --repo names another repository." },
+    { hint: phrase`${command("queue add")} makes it; ${option("repo")} names another repository.` },
   );
 }
 

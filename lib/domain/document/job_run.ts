@@ -4,7 +4,11 @@
  * @module
  */
 
+import { type Text } from "../../phrase.ts";
 import type { AttemptOutcome } from "./attempt.ts";
+
+/** `EX_TEMPFAIL`: the code of a runner whose task is to be requeued. */
+export const REQUEUED_CODE = 75;
 
 /**
  * What became of one job: it ran, is over already, is held by somebody, cannot be run as things are, or
@@ -15,17 +19,17 @@ export type JobRun =
     readonly kind: "ran";
     readonly jobId: string;
     readonly outcome: AttemptOutcome;
-    /** The child's own; 128+n where signal n ended it or the runner. */
+    /** The command's own; 128+n where signal n ended it or the runner; 75 where the task is requeued. */
     readonly exitCode: number;
     /** How long it took, in seconds. */
     readonly wallclockS: number;
   }
-  | { readonly kind: "skipped"; readonly jobId: string; readonly reason: string }
-  | { readonly kind: "held"; readonly jobId: string; readonly reason: string }
+  | { readonly kind: "skipped"; readonly jobId: string; readonly reason: Text }
+  | { readonly kind: "held"; readonly jobId: string; readonly reason: Text }
   | {
     readonly kind: "unrunnable";
     readonly jobId: string;
-    readonly reason: string;
+    readonly reason: Text;
     /** Whether nothing was run for a mistake that a person can mend. @default {false} */
     readonly isMistake?: boolean;
   }

@@ -5,6 +5,7 @@
  */
 
 import { UserError } from "../../errors.ts";
+import { option, phrase } from "../../phrase.ts";
 import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
 import { type Mapping, mappingAt, textAt, type Value } from "../value/value.ts";
 
@@ -24,9 +25,9 @@ export interface RunLink {
  * @throws {UserError} `FLAG_INVALID`
  */
 export function checkLink(link: RunLink): void {
-  checkId("--experiment", link.experimentId, "E");
-  if (link.hypothesisId !== undefined) checkId("--hypothesis", link.hypothesisId, "H");
-  if (link.subHypothesisId !== undefined) checkId("--sub-hypothesis", link.subHypothesisId, "H");
+  checkId("experiment", link.experimentId, "E");
+  if (link.hypothesisId !== undefined) checkId("hypothesis", link.hypothesisId, "H");
+  if (link.subHypothesisId !== undefined) checkId("subHypothesis", link.subHypothesisId, "H");
 }
 
 /** The link as documents hold it. */
@@ -83,11 +84,11 @@ function isId(text: string, letter: string): boolean {
   return new RegExp(`^${letter}[0-9]{3}$`).test(text);
 }
 
-function checkId(flag: string, id: string, letter: string): void {
+function checkId(name: string, id: string, letter: string): void {
   if (isId(id, letter)) return;
   throw new UserError(
     "FLAG_INVALID",
-    `Cannot use ${flag} ${JSON.stringify(id)}: expected ${letter} and three digits`,
+    phrase`Cannot use ${option(name)} ${JSON.stringify(id)}: expected ${letter} and three digits`,
     { hint: `Write it like ${letter}001.` },
   );
 }

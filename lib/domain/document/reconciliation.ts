@@ -55,7 +55,7 @@ export type VerdictKind =
   /** It cannot be known from here. */
   | "unknown";
 
-/** What `--apply` does about it. */
+/** What applying it does. */
 export type Remedy =
   | "none"
   /** The recorded end goes into the document. */

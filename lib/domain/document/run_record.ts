@@ -5,7 +5,7 @@
  */
 
 import { endedAtOf, startedAtOf, statusWord, trackerUrlOf, wallclockOf } from "./document_view.ts";
-import { type Mapping, mappingAt, textAt } from "../value/value.ts";
+import { type Mapping, mappingAt, textAt, type Value } from "../value/value.ts";
 import { attemptsOf } from "./attempt.ts";
 import { experimentIdOf, hypothesisIdOf, type LinkedJob } from "./link.ts";
 
@@ -33,6 +33,8 @@ export interface RunRecord {
   readonly wallclockS: number | undefined;
   /** What is known of its place in the queue. */
   readonly queue: Mapping;
+  /** Why it did not become complete, as its place in the queue says. */
+  readonly lastError: Value | undefined;
   /** What the program reported. */
   readonly results: Mapping;
   /** Every try, the oldest first. */
@@ -60,6 +62,7 @@ export function runRecord(
     endedAt: endedAtOf(document),
     wallclockS: wallclockOf(document),
     queue: mappingAt(document, "queue"),
+    lastError: mappingAt(document, "queue").get("last_error"),
     results: mappingAt(document, "results"),
     attempts: attemptsOf(document),
   };

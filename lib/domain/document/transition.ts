@@ -241,6 +241,8 @@ function errorMapping(event: Ended): Mapping | undefined {
 function stopMapping(stop: Omit<Stopped, "kind">): Mapping {
   return new Map<string, Value>([
     ["returncode", BigInt(stop.returncode)],
+    // The text that the Python program writes.
+    // deno-lint-ignore house/spelling
     ["stderr_tail", `stopped via \`aexp queue stop\`: ${stop.note}`],
     ["failed_at", stop.at],
     ["cause", "operator_stop"],

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { option, type Text } from "../../phrase.ts";
 import type { Value } from "../value/value.ts";
 import { type FlagText, parseClauses } from "./clause.ts";
 import { parseJsonValue, parsePlainValue } from "./scalar.ts";
@@ -18,10 +19,10 @@ export interface Assignment {
   readonly isJson: boolean;
 }
 
-/** How `--sp` is read. */
+/** How assignments are read. */
 export interface AssignmentOptions {
-  /** The flag, for errors. @default {"--sp"} */
-  readonly flag?: string;
+  /** The option, for errors. @default {option("sp")} */
+  readonly flag?: Text;
   /** Keep every value of `key=value` a text, as the Python program does. @default {false} */
   readonly isLiteral?: boolean;
 }
@@ -44,7 +45,7 @@ export interface AssignmentOptions {
  * ```
  */
 export function parseAssignments(text: string, options: AssignmentOptions = {}): Assignment[] {
-  const source: FlagText = { flag: options.flag ?? "--sp", text };
+  const source: FlagText = { flag: options.flag ?? option("sp"), text };
   return parseClauses(source).map(({ key, value, isJson }) => {
     if (isJson) return { key, value: parseJsonValue(value, source), isJson };
     return { key, value: options.isLiteral ? value.text : parsePlainValue(value.text), isJson };

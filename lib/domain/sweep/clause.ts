@@ -6,12 +6,13 @@
  */
 
 import { type Excerpt, UserError } from "../../errors.ts";
+import { phrase, type Text } from "../../phrase.ts";
 import { type Piece, slicePiece, splitPiece } from "./piece.ts";
 
 /** The text of a flag, for errors that point into it. */
 export interface FlagText {
-  /** `--sp` or `--sweep`. */
-  readonly flag: string;
+  /** The option, for messages. */
+  readonly flag: Text;
   /** What was given. */
   readonly text: string;
 }
@@ -33,7 +34,7 @@ export interface ClauseProblem {
   /** What is wrong, to stand after a colon. */
   readonly state: string;
   /** A sentence with the right spelling. */
-  readonly hint: string;
+  readonly hint: Text;
   /** Where in the piece, in UTF-16 units; without it, all of the piece is meant. */
   readonly offset?: number;
   /** How much of the piece is meant from there on; without it, all of the rest. */
@@ -83,7 +84,7 @@ export function clauseError(source: FlagText, piece: Piece, problem: ClauseProbl
   const offset = problem.offset ?? 0;
   return new UserError(
     "SWEEP_INVALID",
-    `Cannot read ${source.flag} at "${abbreviate(piece.text)}": ${problem.state}`,
+    phrase`Cannot read ${source.flag} at "${abbreviate(piece.text)}": ${problem.state}`,
     {
       excerpt: {
         line: source.text,
@@ -122,7 +123,7 @@ function parseClause(piece: Piece, source: FlagText): Clause {
   const isJson = piece.text[sign - 1] === ":";
   const key = slicePiece(piece, 0, isJson ? sign - 1 : sign).text;
   if (key === "") {
-    const hint = `Write it like ${source.flag} key=value.`;
+    const hint = phrase`Write it like ${source.flag} key=value.`;
     throw clauseError(source, piece, { state: 'there is no key before the "="', hint });
   }
   return { piece, key, value: slicePiece(piece, sign + 1), isJson };
@@ -130,7 +131,7 @@ function parseClause(piece: Piece, source: FlagText): Clause {
 
 /** Most clauses without a sign are the rest of a value that has a comma in it. */
 function severalValuesHint({ flag }: FlagText): string {
-  return flag === "--sweep"
+  return /\bsweep$/.test(String(flag))
     ? 'Commas stand between clauses like key=value; write several values as key=1|2|3, and a text with a comma as key:="a, b".'
     : 'Commas stand between clauses like key=value; write a text with a comma as key:="a, b".';
 }
@@ -138,7 +139,7 @@ function severalValuesHint({ flag }: FlagText): string {
 function keyTwice(clause: Clause, source: FlagText): UserError {
   return new UserError(
     "KEY_TWICE",
-    `Cannot read ${source.flag}: key "${abbreviate(clause.key)}" comes twice`,
+    phrase`Cannot read ${source.flag}: key "${abbreviate(clause.key)}" comes twice`,
     { excerpt: excerptOfClause(clause, source), hint: "Keep one of the two." },
   );
 }

@@ -5,6 +5,7 @@
  */
 
 import { type Excerpt, UserError } from "../../errors.ts";
+import { phrase, type Text } from "../../phrase.ts";
 import { JsonError, lineAndColumn, parseJson } from "../value/json_parse.ts";
 import { isMapping, type Mapping, type Value } from "../value/value.ts";
 import { describeJsonError } from "./scalar.ts";
@@ -12,8 +13,8 @@ import type { Axis } from "./sweep.ts";
 
 /** A file as messages name it. */
 export interface RunFile {
-  /** `--sp-file` or `--sweep-file`. */
-  readonly flag: string;
+  /** The option, for messages. */
+  readonly flag: Text;
   /** As it was given; `-` is the standard input. */
   readonly name: string;
 }
@@ -22,8 +23,8 @@ export interface RunFile {
 export interface FileEntry {
   /** Its values. */
   readonly values: Mapping;
-  /** For messages: `--sp-file grid.jsonl:3`. */
-  readonly origin: string;
+  /** The option, the file and the place in it, for messages. */
+  readonly origin: Text;
 }
 
 /**
@@ -103,7 +104,7 @@ export function entriesOf(
     return {
       values: item,
       get origin() {
-        return `${file.flag} ${file.name}${place()}`;
+        return phrase`${file.flag} ${file.name}${place()}`;
       },
     };
   });
@@ -172,7 +173,7 @@ export function fileError(
 ): UserError {
   return new UserError(
     "SWEEP_INVALID",
-    `Cannot read ${file.flag} ${JSON.stringify(file.name + place)}: ${state}`,
+    phrase`Cannot read ${file.flag} ${JSON.stringify(file.name + place)}: ${state}`,
     { hint: "Nothing was added; correct the file and run the command again.", ...options },
   );
 }
@@ -201,6 +202,6 @@ function jsonError(
 }
 
 function entryFrom(value: Value, file: RunFile, place: string): FileEntry {
-  if (isMapping(value)) return { values: value, origin: `${file.flag} ${file.name}${place}` };
+  if (isMapping(value)) return { values: value, origin: phrase`${file.flag} ${file.name}${place}` };
   throw fileError(file, place, "expected a mapping");
 }

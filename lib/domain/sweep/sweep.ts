@@ -5,6 +5,7 @@
  */
 
 import { UserError } from "../../errors.ts";
+import { option, type Text } from "../../phrase.ts";
 import { parsePythonInt } from "../value/python_int.ts";
 import type { Mapping, Value } from "../value/value.ts";
 import { type Clause, clauseError, type FlagText, parseClauses } from "./clause.ts";
@@ -39,7 +40,7 @@ export const MAX_COMBINATIONS = 1_000_000;
  * ]);
  * ```
  */
-export function parseSweep(text: string, flag = "--sweep"): Axis[] {
+export function parseSweep(text: string, flag: Text = option("sweep")): Axis[] {
   const source: FlagText = { flag, text };
   const axes: Axis[] = [];
   for (const clause of parseClauses(source)) {

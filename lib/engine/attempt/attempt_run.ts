@@ -6,6 +6,7 @@
 
 import type { Context, SignalName } from "../../context.ts";
 import { UserError } from "../../errors.ts";
+import { command, option, phrase } from "../../phrase.ts";
 import type { ChildRecord } from "../../domain/document/event.ts";
 import { outcomeOf } from "../../domain/document/outcome.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";
@@ -99,7 +100,7 @@ export class AttemptRun {
         await this.#withdraw();
         throw error;
       }
-      listener.onNote(error.message);
+      listener.onNote(error.text);
       return {
         code: NOT_STARTED,
         signal: NOT_STARTED,
@@ -267,7 +268,7 @@ export class AttemptRun {
       before,
       childPid: this.#proc?.pid,
     });
-    const exitCode = signals.exitCode ?? end.code;
+    const exitCode = signals.toldCode ?? end.code;
     return { kind: "ran", jobId: key.jobId, outcome, exitCode, wallclockS };
   }
 
@@ -277,9 +278,11 @@ export class AttemptRun {
     const { jobId } = this.#attempt.key;
     const wasTold = this.#wasTold ?? true;
     await keepEnd(this.#tools, this.#attempt, { end, wasTold });
-    const then = `\`aexp queue reconcile --apply\` records the end of ${jobId.slice(0, 8)}`;
-    listener.onNote(`${error.message}; the next run of the queue, or ${then}`);
+    const then = phrase`${command("queue reconcile", option("apply"))} records the end of ${
+      jobId.slice(0, 8)
+    }`;
+    listener.onNote(phrase`${error.text}; the next run of the queue, or ${then}`);
     const outcome = outcomeOf(end, wasTold);
-    return { kind: "ran", jobId, outcome, exitCode: signals.exitCode ?? end.code, wallclockS };
+    return { kind: "ran", jobId, outcome, exitCode: signals.toldCode ?? end.code, wallclockS };
   }
 }

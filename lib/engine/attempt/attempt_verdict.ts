@@ -6,6 +6,7 @@
 
 import { endMapping } from "../../domain/document/attempt_end.ts";
 import { UserError } from "../../errors.ts";
+import { phrase } from "../../phrase.ts";
 import type { AttemptOutcome } from "../../domain/document/attempt.ts";
 import type { Ended } from "../../domain/document/event.ts";
 import { outcomeOf, returncodeOf } from "../../domain/document/outcome.ts";
@@ -199,7 +200,7 @@ export async function untilDone<T>(
       return await work();
     } catch (error) {
       if (!(error instanceof UserError) || !TRANSIENT.has(error.code)) throw error;
-      if (isFirst) listener.onNote(`${error.message}; trying again until it works`);
+      if (isFirst) listener.onNote(phrase`${error.text}; trying again until it works`);
       if (signals.isTold && !isFirst) throw error;
       await signals.waitUntilTold(RETRY_MS);
     }

@@ -8,6 +8,7 @@ import { Session } from "../session/session.ts";
 import { childOf, type ChildView, childView } from "../../domain/document/document_view.ts";
 
 import { UserError } from "../../errors.ts";
+import { command, joinTexts, option, phrase } from "../../phrase.ts";
 import { groupLiveness, livenessOf } from "../../adapters/machine/process_identity.ts";
 import { cancelCommand } from "../../domain/document/scheduler.ts";
 import {
@@ -107,12 +108,12 @@ function checkReach({ jobId, open }: JobAttempt): void {
   const scheduler = open.record?.taker?.scheduler ??
     mappingAt(open.entry ?? new Map(), "scheduler");
   const cancel = cancelCommand(scheduler);
-  const there = `\`aexp queue stop ${short}\` there`;
+  const there = phrase`${command("queue stop", short)} there`;
   const others = [
     ...(cancel === undefined ? [] : [`end its task with \`${cancel}\``]),
-    ...(open.record === undefined
-      ? []
-      : [`leave word for its runner with \`aexp queue stop ${short} --request\``]),
+    ...(open.record === undefined ? [] : [
+      phrase`leave word for its runner with ${command("queue stop", short, option("request"))}`,
+    ]),
   ];
   const where = holder.host === undefined ? "" : ` on ${holder.host}`;
   throw new UserError(
@@ -122,8 +123,8 @@ function checkReach({ jobId, open }: JobAttempt): void {
     })`,
     {
       hint: others.length === 0
-        ? `Run ${there}.`
-        : `Either run ${[there, ...others].join(", or ")}.`,
+        ? phrase`Run ${there}.`
+        : phrase`Either run ${joinTexts([there, ...others], ", or ")}.`,
     },
   );
 }

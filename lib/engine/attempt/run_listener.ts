@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type Text } from "../../phrase.ts";
 import type { AttemptKey } from "../../adapters/state/attempt_files.ts";
 
 /** Where a run's output and remarks go. */
@@ -11,5 +12,5 @@ export interface RunListener {
   /** Takes a piece of the output of an attempt. */
   readonly onOutput: (bytes: Uint8Array, attempt: AttemptKey) => Promise<void>;
   /** Takes a sentence for the person. */
-  readonly onNote: (text: string) => void;
+  readonly onNote: (text: Text) => void;
 }

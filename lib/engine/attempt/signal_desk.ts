@@ -5,7 +5,7 @@
  */
 
 import type { Context, SignalName } from "../../context.ts";
-import { EXIT } from "../../errors.ts";
+import { REQUEUED_CODE } from "../../domain/document/job_run.ts";
 import { schedulerTask } from "../../domain/document/scheduler.ts";
 import type { Child } from "../../adapters/process/child.ts";
 import { stopTimer } from "../../timer.ts";
@@ -84,9 +84,9 @@ export class SignalDesk {
     return this.#told !== undefined && this.#told === this.#requeueOn;
   }
 
-  /** What a runner exits with that was told to end: 128+n for signal n, 75 where the task is to be requeued. */
-  get exitCode(): number | undefined {
-    if (this.isRequeued) return EXIT.putBack;
+  /** The code that tells how the runner was told to end: 128+n by signal n, 75 where its task is to be requeued. */
+  get toldCode(): number | undefined {
+    if (this.isRequeued) return REQUEUED_CODE;
     return this.#told === undefined ? undefined : 128 + NUMBERS[this.#told];
   }
 

@@ -7,6 +7,7 @@
 import { Session } from "../session/session.ts";
 import { childOf, startedAtOf, statusOf } from "../../domain/document/document_view.ts";
 import { UserError } from "../../errors.ts";
+import { command, phrase } from "../../phrase.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";
 import { isSettled, nextDocument } from "../../domain/document/transition.ts";
 import { attemptsOf, attemptView } from "../../domain/document/attempt.ts";
@@ -103,7 +104,7 @@ async function recordEnd(
   });
   if (statusOf(after) === "stopped") return;
   throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": its command had ended already`, {
-    hint: `\`aexp show-run ${jobId.slice(0, 8)}\` shows how it ended.`,
+    hint: phrase`${command("show-run", jobId.slice(0, 8))} shows how it ended.`,
   });
 }
 
@@ -141,7 +142,7 @@ async function recordStop(
   const wasAbandoned = status === "abandoned" && statusOf(job.document) === status;
   if (status === "stopped" || wasAbandoned) return;
   throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": it became ${status} meanwhile`, {
-    hint: `\`aexp show-run ${jobId.slice(0, 8)}\` shows how it ended.`,
+    hint: phrase`${command("show-run", jobId.slice(0, 8))} shows how it ended.`,
   });
 }
 

@@ -12,6 +12,7 @@ import {
 } from "../../adapters/batch/other_submission.ts";
 import { isKnownToSlurm } from "../../adapters/batch/submission.ts";
 import { UserError } from "../../errors.ts";
+import { option, phrase, type Text } from "../../phrase.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
 import { textAt } from "../../domain/value/value.ts";
 
@@ -49,19 +50,23 @@ export async function sortPending(place: Place, entries: readonly QueueEntry[]):
  * @returns sentences for the person
  * @throws {UserError} `ALREADY_SUBMITTED` where nothing remains
  */
-export function remarkPending({ free, pending }: Sorted): string[] {
+export function remarkPending({ free, pending }: Sorted): Text[] {
   const [first] = pending;
   if (first === undefined) return [];
   const { id, scheduler } = submissionOf(first);
   const who = `${scheduler} has them already, ${first.jobId.slice(0, 8)} as ${id}`;
   if (free.length > 0) {
-    return [`${pending.length} job(s) are left out: ${who}; --again submits them once more`];
+    return [
+      phrase`${pending.length} job(s) are left out: ${who}; ${
+        option("again")
+      } submits them once more`,
+    ];
   }
   const count = `${pending.length} of ${pending.length} job(s)`;
   throw new UserError("ALREADY_SUBMITTED", `Cannot submit ${count}: ${who}`, {
-    hint:
-      `\`${isBatchSystem(scheduler) ? cancelProgram(scheduler) : "scancel"}\` takes them back; ` +
-      "--again submits them once more, and still each runs once.",
+    hint: phrase`\`${
+      isBatchSystem(scheduler) ? cancelProgram(scheduler) : "scancel"
+    }\` takes them back; ${option("again")} submits them once more, and still each runs once.`,
   });
 }
 

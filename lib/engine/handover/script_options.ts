@@ -5,6 +5,7 @@
  */
 
 import { UserError } from "../../errors.ts";
+import { option, phrase, type Text } from "../../phrase.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
 import {
   isArrayRunner,
@@ -43,7 +44,7 @@ export interface ChosenRunner {
   /** For whom the script is. */
   readonly runner: Runner;
   /** Sentences for the person. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Text[];
 }
 
 /**
@@ -76,7 +77,7 @@ export function chooseRunner(
     if (isRunner(named)) return { runner: named, warnings: [] };
     throw new UserError(
       "FLAG_INVALID",
-      `Cannot use --runner ${JSON.stringify(named)}: it is unknown`,
+      phrase`Cannot use ${option("runner")} ${JSON.stringify(named)}: it is unknown`,
       {
         hint: `Expected ${RUNNERS.join("|")}.`,
       },
@@ -96,28 +97,28 @@ export function chooseRunner(
  * @returns sentences on what it does without
  * @throws {UserError} `FLAG_INVALID`
  */
-export function checkScriptOptions(runner: Runner, options: ScriptOptions): string[] {
+export function checkScriptOptions(runner: Runner, options: ScriptOptions): Text[] {
   const { slurm = {}, throttle, chunk, requeue, maxArray } = options;
   for (const [key, value] of Object.entries(slurm)) checkWord(key, value);
   const isArray = isArrayRunner(runner);
-  refuse(!isArray && chunk !== undefined, "--chunk", runner);
-  refuse(!isArray && maxArray !== undefined, "--max-array", runner);
+  refuse(!isArray && chunk !== undefined, "chunk", runner);
+  refuse(!isArray && maxArray !== undefined, "maxArray", runner);
   const cannotThrottle = ["shell", "manual", "flux", "hyperqueue"].includes(runner);
-  refuse(cannotThrottle && throttle !== undefined, "--throttle", runner);
-  refuse(runner !== "slurm" && requeue === true, "--requeue", runner);
+  refuse(cannotThrottle && throttle !== undefined, "throttle", runner);
+  refuse(runner !== "slurm" && requeue === true, "requeue", runner);
   const isGiven = Object.values(slurm).some((value) => value !== undefined && value.length > 0);
   return isGiven && runner !== "slurm"
-    ? [`--slurm-* is left out: the script is for ${runner}, not for slurm`]
+    ? [phrase`${option("slurm-*")} is left out: the script is for ${runner}, not for slurm`]
     : [];
 }
 
-function refuse(isRefused: boolean, flag: string, runner: Runner): void {
+function refuse(isRefused: boolean, name: string, runner: Runner): void {
   if (!isRefused) return;
   throw new UserError(
     "FLAG_INVALID",
-    `Cannot use ${flag} with --runner ${runner}: it has no such thing`,
+    phrase`Cannot use ${option(name)} with ${option("runner")} ${runner}: it has no such thing`,
     {
-      hint: `Leave ${flag} out, or name a batch system with --runner.`,
+      hint: phrase`Leave ${option(name)} out, or name a batch system with ${option("runner")}.`,
     },
   );
 }
@@ -127,7 +128,7 @@ function checkWord(key: string, value: string | readonly string[] | undefined): 
   if (typeof value !== "string" || /^[^\s\p{Cc}#]+$/u.test(value)) return;
   throw new UserError(
     "FLAG_INVALID",
-    `Cannot use --slurm-${key} ${JSON.stringify(value)}: it is more than one word`,
-    { hint: "Further options go into --slurm-extra." },
+    phrase`Cannot use ${option(`slurm-${key}`)} ${JSON.stringify(value)}: it is more than one word`,
+    { hint: phrase`Further options go into ${option("slurmExtra")}.` },
   );
 }

@@ -7,6 +7,7 @@
 import { readMaxArraySize } from "../../adapters/batch/submission.ts";
 import type { Context } from "../../context.ts";
 import { UserError } from "../../errors.ts";
+import { command, option, phrase, type Text } from "../../phrase.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";
 import { isTerminal } from "../../domain/document/status.ts";
@@ -36,7 +37,7 @@ export interface ScriptPlan {
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
   /** Sentences for the person. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Text[];
 }
 
 /** Jobs that wait, and those that could not be read. */
@@ -77,20 +78,22 @@ export async function planScript(
 }
 
 /** Batch systems limit each array by itself. */
-function remarkThrottle(array: ArrayPlan, throttle: number | undefined): string[] {
+function remarkThrottle(array: ArrayPlan, throttle: number | undefined): Text[] {
   const parts = array.parts.length;
   if (throttle === undefined || array.throttle === undefined || parts < 2) return [];
-  const share = `--throttle ${throttle} is ${array.throttle} for each of ${parts} parts`;
-  return array.throttle * parts <= throttle
-    ? [share]
-    : [`${share}, so up to ${parts} tasks run at once; submit a part when another one is done`];
+  const share = phrase`${
+    option("throttle")
+  } ${throttle} is ${array.throttle} for each of ${parts} parts`;
+  return array.throttle * parts <= throttle ? [share] : [
+    phrase`${share}, so up to ${parts} tasks run at once; submit a part when another one is done`,
+  ];
 }
 
 /** A batch system takes no empty array; a shell has nothing to do. */
 export function checkJobs({ runner, jobIds }: ScriptPlan): void {
   if (jobIds.length > 0 || runner === "shell" || runner === "manual") return;
   throw new UserError("NOTHING_QUEUED", "Cannot make a script: no queued jobs match the filter", {
-    hint: "`aexp queue list --include-terminal` shows what there is.",
+    hint: phrase`${command("queue list", option("includeTerminal"))} shows what there is.`,
   });
 }
 

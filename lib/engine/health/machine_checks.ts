@@ -4,6 +4,7 @@
  * @module
  */
 
+import { command, option, phrase, type Text } from "../../phrase.ts";
 import type { Context } from "../../context.ts";
 import { type GitVersion, readGitVersion } from "../../adapters/git/tracked.ts";
 import {
@@ -49,11 +50,13 @@ function checkLimits(limits: Limits | undefined): HealthCheck[] {
   return [
     atLeast("open files", openFiles, {
       least: FEW_FILES,
-      fix: "Raise it with `ulimit -n 1024`, or keep -j small.",
+      fix: phrase`Raise it with \`ulimit -n 1024\`, or keep ${option("jobs")} small.`,
     }),
     atLeast("processes", processes, {
       least: FEW_PROCESSES,
-      fix: "Keep -j small: each run takes two processes and what its command starts.",
+      fix: phrase`Keep ${
+        option("jobs")
+      } small: each run takes two processes and what its command starts.`,
     }),
     atLeast("address space", addressSpace, {
       least: ADDRESS_SPACE,
@@ -65,7 +68,7 @@ function checkLimits(limits: Limits | undefined): HealthCheck[] {
 
 interface Threshold {
   readonly least: number;
-  readonly fix: string;
+  readonly fix: Text;
   readonly unit?: string;
 }
 
@@ -113,6 +116,6 @@ async function checkSlurm({ cwd, env }: Context): Promise<HealthCheck> {
   return warning(
     "slurm",
     `${version.version}, but its controller does not answer`,
-    "Try `scontrol ping`; until it answers, `aexp queue run` runs the queue here.",
+    phrase`Try \`scontrol ping\`; until it answers, ${command("queue run")} runs the queue here.`,
   );
 }

@@ -6,6 +6,7 @@
 
 import type { Context } from "../../context.ts";
 import { UserError } from "../../errors.ts";
+import { command, option, phrase } from "../../phrase.ts";
 import { readWorkTree, type WorkTree } from "../../adapters/git/tracked.ts";
 import { readJobs } from "../../adapters/store/job.ts";
 import { type DamagedJob } from "../../domain/document/damaged_job.ts";
@@ -66,8 +67,10 @@ function checkFileSystems({ storePath, statePath }: Root, facts: PlaceFacts): He
 
 function checkTries({ folder, tries }: PlaceFacts): HealthCheck[] {
   if (tries instanceof Error) {
-    const fix = tries instanceof UserError ? tries.hint : undefined;
-    return [problem("state folder", tries.message, fix ?? `Try \`touch ${folder}/x\`.`)];
+    const { text, hint } = tries instanceof UserError
+      ? tries
+      : { text: tries.message, hint: undefined };
+    return [problem("state folder", text, hint ?? `Try \`touch ${folder}/x\`.`)];
   }
   return [checkTaking(folder, tries), checkClock(tries)];
 }
@@ -108,7 +111,7 @@ async function orProblem(name: string, look: () => Promise<HealthCheck[]>): Prom
     return await look();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return [problem(name, error.message, error.hint ?? "Restore what is missing.")];
+    return [problem(name, error.text, error.hint ?? "Restore what is missing.")];
   }
 }
 
@@ -124,7 +127,7 @@ async function checkJobs(
     const damaged = await readJobs(store, () => {}, { elapsedMs: context.elapsedMs });
     return judgeJobs(jobs, damaged);
   }
-  return [well("runs", "there is no run store yet; `aexp queue add` makes it")];
+  return [well("runs", phrase`there is no run store yet; ${command("queue add")} makes it`)];
 }
 
 function judgeJobs(
@@ -140,13 +143,25 @@ function judgeJobs(
   const checks: HealthCheck[] = [];
   if (over.length > 0) {
     const found = `${count(over, "run")} without a holder: ${list(over)}`;
-    checks.push(warning("runs", found, "`aexp queue reconcile --apply` puts them right."));
+    checks.push(
+      warning(
+        "runs",
+        found,
+        phrase`${command("queue reconcile", option("apply"))} puts them right.`,
+      ),
+    );
   }
   if (unknown.length > 0) {
     const found = `${count(unknown, "run")} whose holder cannot be seen from here: ${
       list(unknown)
     }`;
-    checks.push(warning("runs", found, "`aexp queue reconcile --watch` waits for signs of life."));
+    checks.push(
+      warning(
+        "runs",
+        found,
+        phrase`${command("queue reconcile", option("watch"))} waits for signs of life.`,
+      ),
+    );
   }
   if (damaged.length > 0) {
     const found = `${count(damaged, "job")} that cannot be read: ${

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { phrase, type Text } from "../../phrase.ts";
 import type { PlannedRun } from "../../domain/plan/addition.ts";
 import { keysNamedIn } from "../../domain/template/placeholder.ts";
 import { describeUnsafePlaceholder, findUnsafePlaceholders } from "../../domain/template/unsafe.ts";
@@ -35,17 +36,17 @@ export function missingParts(
     readonly command: string | undefined;
     readonly bareConditions: readonly BareName[];
     /** Why the experiment's file could not be read, where it was to be done without. */
-    readonly problem: string | undefined;
+    readonly problem: Text | undefined;
   },
-): string[] {
+): Text[] {
   const { experimentId, command, bareConditions, problem } = options;
-  const warnings = experiment === undefined ? [] : bareLabels(experiment, bareConditions);
+  const warnings: Text[] = experiment === undefined ? [] : bareLabels(experiment, bareConditions);
   if (templateOf(command, experiment)) return problem === undefined ? warnings : [problem];
   const missing = problem ??
     (experiment === undefined
       ? `experiment ${experimentId} has no file`
       : commandProblem(experiment));
-  return [...warnings, `${missing}, so its runs cannot start yet`];
+  return [...warnings, phrase`${missing}, so its runs cannot start yet`];
 }
 
 /** Why names stand for nothing; an experiment without conditions has nothing but labels. */

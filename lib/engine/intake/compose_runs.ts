@@ -6,6 +6,7 @@
 
 import type { Context } from "../../context.ts";
 import { UserError } from "../../errors.ts";
+import { phrase, type Text } from "../../phrase.ts";
 import type { Provenance } from "../../adapters/git/provenance.ts";
 import type { PlannedRun } from "../../domain/plan/addition.ts";
 import { composeStatepoint } from "../../domain/plan/statepoint.ts";
@@ -51,7 +52,7 @@ export interface ComposedRuns {
   /** In the order of the sweep. */
   readonly runs: readonly PlannedRun[];
   /** Sentences for the person. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Text[];
 }
 
 /**
@@ -104,7 +105,7 @@ async function compose(
 interface Loaded {
   readonly experiment: Experiment | undefined;
   /** Why there is none although the person may have written one. */
-  readonly problem: string | undefined;
+  readonly problem: Text | undefined;
 }
 
 /** Bare labels need no experiment: one that cannot be read is then no reason to queue nothing. */
@@ -114,7 +115,7 @@ async function loadFor(root: Root, options: ComposeOptions): Promise<Loaded> {
     return { experiment, problem: undefined };
   } catch (error) {
     if (options.resolveConditions !== false || !(error instanceof UserError)) throw error;
-    return { experiment: undefined, problem: error.message };
+    return { experiment: undefined, problem: error.text };
   }
 }
 
@@ -133,7 +134,7 @@ function composeRun(
   const origin = run.originOf(topKey);
   const place = origin?.place ?? conditions.originOf(run.values, topKey);
   const excerpt = origin && excerptOf(origin, topKey);
-  throw new UserError("STATEPOINT_INVALID", `Cannot use ${path} (from ${place}): ${state}`, {
+  throw new UserError("STATEPOINT_INVALID", phrase`Cannot use ${path} (from ${place}): ${state}`, {
     hint,
     ...(excerpt && { excerpt }),
   });

@@ -5,6 +5,7 @@
  */
 
 import { UserError } from "../../errors.ts";
+import { option, phrase, type Text } from "../../phrase.ts";
 import {
   findCondition,
   findConditionBlock,
@@ -55,7 +56,7 @@ export class ConditionResolver {
    * @param origin where the condition was given, for messages
    * @throws {UserError} where the block holds something that a state point cannot
    */
-  resolve(own: Mapping, origin: string | undefined): Mapping {
+  resolve(own: Mapping, origin: Text | undefined): Mapping {
     const name = own.get("condition");
     if (name === undefined || name === null) return own;
     if (!isConditionName(name)) throw noName(name, origin);
@@ -110,11 +111,11 @@ export class ConditionResolver {
   }
 }
 
-function noName(name: Value, origin: string | undefined): UserError {
-  const place = origin === undefined ? "" : ` (from ${origin})`;
+function noName(name: Value, origin: Text | undefined): UserError {
+  const place = origin === undefined ? "" : phrase` (from ${origin})`;
   return new UserError(
     "STATEPOINT_INVALID",
-    `Cannot look up condition ${formatJson(name)}${place}: a name is a text or a number`,
-    { hint: "Give another key to lists and mappings, or add --no-resolve." },
+    phrase`Cannot look up condition ${formatJson(name)}${place}: a name is a text or a number`,
+    { hint: phrase`Give another key to lists and mappings, or add ${option("noResolve")}.` },
   );
 }

@@ -6,6 +6,7 @@
 
 import type { Context } from "../../context.ts";
 import { type Excerpt, UserError } from "../../errors.ts";
+import { option, phrase, type Text } from "../../phrase.ts";
 import { parseAssignments } from "../../domain/sweep/assignment.ts";
 import { excerptOfKey } from "../../domain/sweep/clause.ts";
 import type { FileEntry } from "../../domain/sweep/run_file.ts";
@@ -21,11 +22,11 @@ import { RunFileReader } from "./run_file_reader.ts";
 
 /** What was asked for, as it was given. */
 export interface RunSpecification {
-  /** Texts of `--sp`. */
+  /** Texts of assignments. */
   readonly sp?: readonly string[];
-  /** Keep the values of `--sp` texts. @default {false} */
+  /** Keep their values texts. @default {false} */
   readonly isLiteral?: boolean;
-  /** Texts of `--sweep`. */
+  /** Texts of sweeps. */
   readonly sweep?: readonly string[];
   /** A file of runs; `-` reads JSON Lines from the standard input. */
   readonly spFile?: string | undefined;
@@ -51,9 +52,9 @@ export interface SpecifiedRun {
 
 /** Where values were given. */
 export interface Origin {
-  /** The flag, with the place in it where that names a file. */
-  readonly place: string;
-  /** The flag's text, where the values stand in that. */
+  /** The option, with the place in it where that names a file. */
+  readonly place: Text;
+  /** The option's text, where the values stand in that. */
   readonly text?: string;
 }
 
@@ -110,7 +111,9 @@ function checkInput({ spFile, sweepFile }: RunSpecification): void {
   if (spFile !== "-" || sweepFile !== "-") return;
   throw new UserError(
     "FLAG_INVALID",
-    "Cannot read --sp-file and --sweep-file from the standard input: it can be read once",
+    phrase`Cannot read ${option("spFile")} and ${
+      option("sweepFile")
+    } from the standard input: it can be read once`,
     { hint: "Put one of the two into a file." },
   );
 }
@@ -120,10 +123,10 @@ function readShared(
   origins: Map<string, Origin>,
 ): Map<string, Value> {
   const shared = new Map<string, Value>();
-  const options = { flag: "--sp", isLiteral: specification.isLiteral ?? false };
+  const options = { flag: option("sp"), isLiteral: specification.isLiteral ?? false };
   for (const text of specification.sp ?? []) {
     for (const { key, value } of parseAssignments(text, options)) {
-      claim(key, { place: "--sp", text }, origins);
+      claim(key, { place: option("sp"), text }, origins);
       shared.set(key, value);
     }
   }
@@ -138,14 +141,16 @@ async function readAxes(
   const axes: Axis[] = [];
   for (const text of specification.sweep ?? []) {
     for (const axis of parseSweep(text)) {
-      claim(axis.key, { place: "--sweep", text }, origins);
+      claim(axis.key, { place: option("sweep"), text }, origins);
       axes.push(axis);
     }
   }
   const name = specification.sweepFile;
   if (name === undefined) return axes;
   const more = await files.readAxes(name);
-  for (const { key } of more) claim(key, { place: `--sweep-file ${name}` }, origins);
+  for (const { key } of more) {
+    claim(key, { place: phrase`${option("sweepFile")} ${name}` }, origins);
+  }
   return [...axes, ...more];
 }
 
@@ -171,11 +176,12 @@ function checkApart(entry: FileEntry, origins: ReadonlyMap<string, Origin>): voi
 
 function keyTwice(key: string, first: Origin, second: Origin): UserError {
   const [one, other] = [first.place, second.place];
-  const places = one === other ? `${one} twice` : `${one} and ${other}`;
+  const isOne = String(one) === String(other);
+  const places = isOne ? phrase`${one} twice` : phrase`${one} and ${other}`;
   const excerpt = excerptOf(second, key) ?? excerptOf(first, key);
   return new UserError(
     "KEY_TWICE",
-    `Cannot use key ${JSON.stringify(key)}: it comes from ${places}`,
+    phrase`Cannot use key ${JSON.stringify(key)}: it comes from ${places}`,
     { hint: "Put each key in exactly one place.", ...(excerpt && { excerpt }) },
   );
 }

@@ -1,9 +1,10 @@
 /**
- * The files of `--sp-file` and `--sweep-file`, in whichever format they are.
+ * The files of runs and of sweeps that a person names, in whichever format they are.
  *
  * @module
  */
 
+import { option } from "../../phrase.ts";
 import type { Context } from "../../context.ts";
 import { describeFileError } from "../../adapters/files/file_error.ts";
 import { joinPath } from "../../adapters/files/path.ts";
@@ -49,7 +50,7 @@ export class RunFileReader {
    * @throws {UserError} where the file cannot be read, is no list of mappings, or holds no run
    */
   async readEntries(name: string): Promise<readonly FileEntry[]> {
-    const file = { flag: "--sp-file", name };
+    const file = { flag: option("spFile"), name };
     const isLines = name === "-" || /\.(jsonl|ndjson)$/i.test(name);
     const entries = isLines
       ? parseJsonLines(await this.#readText(file), file)
@@ -64,7 +65,7 @@ export class RunFileReader {
    * @throws {UserError} where the file cannot be read or is no mapping of keys to lists
    */
   async readAxes(name: string): Promise<Axis[]> {
-    const file = { flag: "--sweep-file", name };
+    const file = { flag: option("sweepFile"), name };
     const text = await this.#readText(file);
     const value = isYaml(file)
       ? (await this.#parseYaml(text, file)).value

@@ -7,6 +7,7 @@
 import { Session } from "../session/session.ts";
 
 import { UserError } from "../../errors.ts";
+import { phrase } from "../../phrase.ts";
 import type { Provenance } from "../../adapters/git/provenance.ts";
 import {
   type Addition,
@@ -172,8 +173,12 @@ function newJob({ jobId, run }: Addition, event: Queued): NewJob {
 
 function withProgress(error: unknown, done: readonly Addition[], total: number): unknown {
   if (!(error instanceof UserError) || total === 1) return error;
-  return new UserError(error.code, `${error.message}; ${done.length} of ${total} runs were done`, {
-    cause: error,
-    hint: error.hint ?? "Run the same command again; it goes on where it stopped.",
-  });
+  return new UserError(
+    error.code,
+    phrase`${error.text}; ${done.length} of ${total} runs were done`,
+    {
+      cause: error,
+      hint: error.hint ?? "Run the same command again; it goes on where it stopped.",
+    },
+  );
 }

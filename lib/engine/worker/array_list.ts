@@ -8,6 +8,7 @@
 import { Session } from "../session/session.ts";
 
 import { UserError } from "../../errors.ts";
+import { command, option, phrase } from "../../phrase.ts";
 import { livenessOf } from "../../adapters/machine/process_identity.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
 
@@ -195,7 +196,8 @@ function isOpen(entry: QueueEntry): boolean {
 function checkPlace(place: number, ids: readonly string[]): void {
   if (place < ids.length) return;
   const list = ids.length === 0 ? "an empty list" : `a list of ${ids.length} job(s)`;
-  throw new UserError("INDEX_OUT_OF_RANGE", `--index ${place} out of range for ${list}`, {
-    hint: "Places count from 0; `aexp queue list` shows the jobs that are pending.",
+  const text = phrase`${option("index")} ${place} out of range for ${list}`;
+  throw new UserError("INDEX_OUT_OF_RANGE", text, {
+    hint: phrase`Places count from 0; ${command("queue list")} shows the jobs that are pending.`,
   });
 }

@@ -6,6 +6,7 @@
 
 import { queueOf } from "../../domain/document/document_view.ts";
 import { UserError } from "../../errors.ts";
+import { option, phrase } from "../../phrase.ts";
 import { blobId } from "../../adapters/git/provenance.ts";
 import type { TemplateSource } from "../../domain/document/attempt.ts";
 import { experimentIdOf, type LinkedJob } from "../../domain/document/link.ts";
@@ -101,6 +102,6 @@ function missing(
   advice = "Add runner_command to the experiment's front matter",
 ): UserError {
   return new UserError("COMMAND_MISSING", `Cannot run job "${jobId}": ${state}`, {
-    hint: `${advice}, or queue the job with --command.`,
+    hint: phrase`${advice}, or queue the job with ${option("command")}.`,
   });
 }

@@ -10,6 +10,7 @@ import {
   MAX_LOST,
   startedAttempt,
 } from "../../domain/document/attempt.ts";
+import { option, phrase, type Text } from "../../phrase.ts";
 import { isMeant } from "../../domain/document/queue_filter.ts";
 import { queueOf, statusOf } from "../../domain/document/document_view.ts";
 import type { Context } from "../../context.ts";
@@ -84,9 +85,9 @@ export class JobRunner {
     return this.#signals.isRequeued;
   }
 
-  /** What the program exits with, where the process was told to end. */
-  get toldExitCode(): number | undefined {
-    return this.#signals.exitCode;
+  /** The code that tells how the process was told to end, if it was. */
+  get toldCode(): number | undefined {
+    return this.#signals.toldCode;
   }
 
   /**
@@ -127,7 +128,7 @@ export class JobRunner {
   }
 
   /** Tells the person something. */
-  note(text: string): void {
+  note(text: Text): void {
     this.#listener.onNote(text);
   }
 
@@ -158,7 +159,11 @@ export class JobRunner {
       return { kind: "skipped", jobId, reason: "no longer in this part of the queue" };
     }
     if (isTerminal(status) && !this.#options.force) {
-      return { kind: "skipped", jobId, reason: `already ${status} (use --force to re-run)` };
+      return {
+        kind: "skipped",
+        jobId,
+        reason: phrase`already ${status ?? "over"} (use ${option("force")} to re-run)`,
+      };
     }
     return undefined;
   }
@@ -189,7 +194,8 @@ export class JobRunner {
     });
     this.#listener.onNote(`${job.id.slice(0, 8)}: ${open.holder.evidence.join("; ")}`);
     if (!isFinal) return { evidence: [] };
-    const reason = `${lostInARow(document) + 1} tries in a row were lost (--max-lost)`;
+    const count = lostInARow(document) + 1;
+    const reason = phrase`${count} tries in a row were lost (${option("maxLost")})`;
     return { answer: { kind: "unrunnable", jobId: job.id, reason }, evidence: [] };
   }
 

@@ -8,6 +8,7 @@
  */
 
 import { UserError } from "../../errors.ts";
+import { phrase } from "../../phrase.ts";
 import { codeOf } from "../../adapters/files/file_error.ts";
 import type { JobRun } from "../../domain/document/job_run.ts";
 import type { JobRunner } from "./job_runner.ts";
@@ -73,7 +74,7 @@ export class PatientStart {
   }
 
   async #wait(error: UserError): Promise<void> {
-    if (!this.#isTold) this.#runner.note(`${error.message}; trying again until it works`);
+    if (!this.#isTold) this.#runner.note(phrase`${error.text}; trying again until it works`);
     this.#isTold = true;
     await this.#runner.waitUntilTold(RETRY_MS);
   }

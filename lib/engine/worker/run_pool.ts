@@ -65,7 +65,7 @@ export async function runPool(
     } catch (error) {
       const isOfJob = error instanceof UserError && !isDiskRefusing(error);
       if (options.continueOnFailure && isOfJob) {
-        return { kind: "unrunnable", jobId: job.id, reason: error.message, isMistake: true };
+        return { kind: "unrunnable", jobId: job.id, reason: error.text, isMistake: true };
       }
       isStopped = true;
       errors.push(error);

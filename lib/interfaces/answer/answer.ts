@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Phrase } from "../../phrase.ts";
 import type { StoredStatepoint } from "../../domain/statepoint/stored_statepoint.ts";
 import { Float, type Value } from "../../domain/value/value.ts";
 
@@ -14,7 +15,13 @@ export interface Answer {
 }
 
 /** What a field may hold. */
-export type AnswerValue = Value | StoredStatepoint | Answer | readonly AnswerValue[] | Series;
+export type AnswerValue =
+  | Value
+  | Phrase
+  | StoredStatepoint
+  | Answer
+  | readonly AnswerValue[]
+  | Series;
 
 /** A list whose items are made one at a time while they are written: it may be a hundred thousand long. */
 export class Series {

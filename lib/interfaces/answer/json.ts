@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Phrase, spell, type Spelling } from "../../phrase.ts";
 import { StoredStatepoint } from "../../domain/statepoint/stored_statepoint.ts";
 import { formatJson, quoteJson } from "../../domain/value/json_text.ts";
 import { Float } from "../../domain/value/value.ts";
@@ -12,14 +13,20 @@ import { type Answer, type AnswerValue, Series } from "./answer.ts";
 /** As much text is handed on at once as one write takes well. */
 const PIECE = 60_000;
 
+/** Where JSON goes, and how an interface spells options and commands in it. */
+export interface JsonOutput {
+  /** Takes one piece after the other. */
+  readonly write: (text: string) => void;
+  readonly spelling: Spelling;
+}
+
 /**
  * Hands on an answer as one line of JSON that every parser takes: NaN and the infinities are texts.
- *
- * @param write takes one piece after the other; an answer with a long list is never held as a whole
+ * An answer with a long list is never held as a whole.
  */
-export function writeJson(answer: Answer, write: (text: string) => void): void {
+export function writeJson(answer: Answer, { write, spelling }: JsonOutput): void {
   let text = "";
-  for (const piece of pieces(answer)) {
+  for (const piece of pieces(answer, spelling)) {
     text += piece;
     if (text.length < PIECE) continue;
     write(text);
@@ -28,42 +35,43 @@ export function writeJson(answer: Answer, write: (text: string) => void): void {
   write(`${text}\n`);
 }
 
-function* pieces(answer: Answer): Generator<string> {
+function* pieces(answer: Answer, spelling: Spelling): Generator<string> {
   let before = "{";
   for (const key in answer) {
     yield `${before}${quoteJson(key)}: `;
     const value = answer[key];
-    if (value instanceof Series) yield* itemPieces(value);
-    else yield jsonText(value);
+    if (value instanceof Series) yield* itemPieces(value, spelling);
+    else yield jsonText(value, spelling);
     before = ", ";
   }
   yield before === "{" ? "{}" : "}";
 }
 
-function* itemPieces(series: Series): Generator<string> {
+function* itemPieces(series: Series, spelling: Spelling): Generator<string> {
   let before = "[";
   for (const item of series) {
-    yield before + objectText(item);
+    yield before + objectText(item, spelling);
     before = ", ";
   }
   yield before === "[" ? "[]" : "]";
 }
 
-function jsonText(value: AnswerValue | undefined): string {
+function jsonText(value: AnswerValue | undefined, spelling: Spelling): string {
   if (value === undefined || value === null) return "null";
   if (typeof value === "string") return quoteJson(value);
   if (typeof value !== "object") return String(value);
   if (value instanceof StoredStatepoint) return value.strictText;
   if (value instanceof Map || value instanceof Float) return formatJson(value, { strict: true });
-  if (value instanceof Series) return `[${Array.from(value, objectText).join(", ")}]`;
-  if (isList(value)) return `[${value.map(jsonText).join(", ")}]`;
-  return objectText(value as Answer);
+  if (value instanceof Phrase) return quoteJson(spell(value, spelling));
+  if (isList(value)) return `[${value.map((item) => jsonText(item, spelling)).join(", ")}]`;
+  if (value instanceof Series) return Array.from(itemPieces(value, spelling)).join("");
+  return objectText(value as Answer, spelling);
 }
 
-function objectText(answer: Answer): string {
+function objectText(answer: Answer, spelling: Spelling): string {
   let text = "";
   for (const key in answer) {
-    text += `${text === "" ? "{" : ", "}${quoteJson(key)}: ${jsonText(answer[key])}`;
+    text += `${text === "" ? "{" : ", "}${quoteJson(key)}: ${jsonText(answer[key], spelling)}`;
   }
   return text === "" ? "{}" : `${text}}`;
 }

@@ -31,7 +31,7 @@ export function recordAnswer(run: ShownRun): Answer {
     workspace: run.workspacePath,
     wallclock_s: secondsValue(run.wallclockS),
     queue: run.queue,
-    last_error: run.queue.get("last_error"),
+    last_error: run.lastError,
     results: run.results.size === 0 ? undefined : run.results,
     attempts: run.attempts,
   };

@@ -4,7 +4,10 @@
  * @module
  */
 
-import { type Excerpt, EXIT, UserError } from "../../errors.ts";
+import { type Excerpt, UserError } from "../../errors.ts";
+import { phrase, type Text } from "../../phrase.ts";
+import { EXIT } from "./exit.ts";
+import { cliText } from "./spelling.ts";
 
 /** What is shown of an error, and how the program ends. */
 export interface ErrorReport {
@@ -21,13 +24,13 @@ export function reportError(error: unknown): ErrorReport {
   if (system !== undefined) return { text: `error: ${system}\n`, exitCode: EXIT.usage };
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const advice = "this is a defect of aexp; please report it with the command line";
-  return { text: `bug: ${oneLine(name)} (${advice})\n`, exitCode: EXIT.bug };
+  return { text: `bug: ${visible(name)} (${advice})\n`, exitCode: EXIT.bug };
 }
 
 function userErrorText(error: UserError): string {
-  const hint = error.hint === undefined ? "" : `. ${error.hint}`;
+  const hint = error.hint === undefined ? "" : phrase`. ${error.hint}`;
   const excerpt = error.excerpt === undefined ? "" : excerptText(error.excerpt);
-  return `error: ${oneLine(error.message)}${oneLine(hint)}\n${excerpt}`;
+  return `error: ${visible(error.text)}${visible(hint)}\n${excerpt}`;
 }
 
 /** How much of a long line is shown around the piece that is meant. */
@@ -43,11 +46,12 @@ function excerptText({ line, start, length }: Excerpt): string {
   return `  ${before}${meant}${after}\n  ${" ".repeat(before.length)}${caret}\n`;
 }
 
-/** Text without characters that would move the cursor or break the line. */
-export function visible(text: string): string {
+/** Text, spelt for a terminal, without characters that would move the cursor or break the line. */
+export function visible(text: Text): string {
+  const spelt = cliText(text);
   // Nearly every text is plain: say so without making a new one.
-  if (/^[ -~]*$/.test(text)) return text;
-  return text.replace(/\p{Cc}|[\u2028\u2029]/gu, escapeControl);
+  if (/^[ -~]*$/.test(spelt)) return spelt;
+  return spelt.replace(/\p{Cc}|[\u2028\u2029]/gu, escapeControl);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
@@ -57,14 +61,10 @@ function escapeControl(character: string): string {
   return ESCAPES[character] ?? `\\u${code}`;
 }
 
-function oneLine(text: string): string {
-  return visible(text);
-}
-
 function systemMessage(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   // The runtime has no code for every number of the system's.
   const isSystem = typeof (error as { code?: unknown }).code === "string" ||
     /\(os error [0-9]+\)/.test(error.message);
-  return isSystem ? oneLine(error.message) : undefined;
+  return isSystem ? visible(error.message) : undefined;
 }

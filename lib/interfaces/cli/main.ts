@@ -22,11 +22,11 @@ import {
   UnsatisfiedPositionalError,
 } from "@stricli/core";
 import type { Context } from "../../context.ts";
-import { EXIT } from "../../errors.ts";
 import type { CliContext } from "./cli_context.ts";
 import type { DeferredCommand } from "./command.ts";
 import { COMPLETE, completionLines } from "./completion.ts";
 import { visible } from "./error_text.ts";
+import { EXIT } from "./exit.ts";
 import { JOB_ID } from "./flags.ts";
 import { SHELL } from "./shells.ts";
 import { suggestCommands, suggestFlags } from "./suggestions.ts";

@@ -9,6 +9,7 @@
 
 import type { Command, RouteMap } from "@stricli/core";
 import type { CliContext } from "./cli_context.ts";
+import { kebab } from "./spelling.ts";
 
 type Target = Command<CliContext> | RouteMap<CliContext>;
 
@@ -116,10 +117,6 @@ function beginnings(word: string, names: readonly string[]): string[] {
 /** A name without what people leave out or put elsewhere. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[-_]/g, "");
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function unique(texts: readonly string[]): string[] {

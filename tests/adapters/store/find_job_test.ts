@@ -21,7 +21,7 @@ Deno.test("findJobId() names the candidates of a beginning that several jobs hav
   assert.throws(() => findJobId(place.store, digit), (error: unknown) => {
     assert.ok(error instanceof UserError);
     assert.equal(error.code, "AMBIGUOUS_ID");
-    assert.ok(error.hint?.includes(first));
+    assert.ok(String(error.hint).includes(first));
     return true;
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { UserError } from "../../../lib/errors.ts";
 import { findRoot } from "../../../lib/adapters/store/root.ts";
 import { temporaryFolder, writeFile } from "../../support/temporary.ts";
+import { cliText } from "../../../lib/interfaces/cli/spelling.ts";
 
 Deno.test("findRoot() takes the first folder upward that holds .git", async () => {
   await using folder = await temporaryFolder();
@@ -92,6 +93,10 @@ Deno.test("findRoot() refuses a --repo that is no folder", async () => {
   await using folder = await temporaryFolder();
   assert.throws(
     () => findRoot({ cwd: folder.path, env: {}, repo: "missing" }),
-    /--repo "missing": there is no such folder/,
+    (error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(cliText(error.text), /--repo "missing": there is no such folder/);
+      return true;
+    },
   );
 });

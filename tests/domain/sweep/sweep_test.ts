@@ -81,7 +81,7 @@ Deno.test("parseSweep() points at what it cannot read", async (t) => {
       const error = errorOf(() => parseSweep(text));
       assert.equal(error.code, "SWEEP_INVALID");
       assert.match(error.message, message);
-      assert.match(error.hint ?? "", hint);
+      assert.match(String(error.hint), hint);
       const { start = 0, length = 0 } = error.excerpt ?? {};
       assert.equal(text.slice(start, start + length), piece);
     });

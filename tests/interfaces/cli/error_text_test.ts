@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { reportError, visible } from "../../../lib/interfaces/cli/error_text.ts";
-import { EXIT, UserError } from "../../../lib/errors.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { EXIT } from "../../../lib/interfaces/cli/exit.ts";
 
 Deno.test("reportError() puts a person's mistake on one line, with the next step", () => {
   const error = new UserError("JOB_NOT_FOUND", 'Cannot find job "a\nb"', { hint: "Look again." });

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { EXIT } from "../exit.ts";
 import { parseShell, SHELL, SHELLS } from "../shells.ts";
 
 /** Prints what makes a shell complete words. */

@@ -5,8 +5,8 @@
  */
 
 import { STATUSES } from "../../../domain/document/status.ts";
-import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import { experimentFlag, jsonFlag, repoFlag, textFlag, valuesFlag } from "../flags.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import { experimentFlag, jsonFlag, repoFlag, switchFlag, tagFlag } from "../flags.ts";
 

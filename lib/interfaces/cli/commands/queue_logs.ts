@@ -4,8 +4,8 @@
  * @module
  */
 
-import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
+import { EXIT } from "../exit.ts";
 import { jobIdArgument, numberFlag, parseCount, repoFlag, switchFlag } from "../flags.ts";
 
 /** Shows what a job wrote. */

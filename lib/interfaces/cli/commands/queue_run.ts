@@ -102,7 +102,8 @@ export const queueRun = command({
       const { writeQueueRun } = await import("../views/run_view.ts");
       writeQueueRun(result, { ...options, isDryRun, isJson: json }, context);
       if (result.error !== undefined) throw result.error;
-      return result.exitCode;
+      const { codeOfQueueRun } = await import("../run_codes.ts");
+      return codeOfQueueRun(result);
     } finally {
       await shown.close();
     }

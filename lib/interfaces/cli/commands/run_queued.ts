@@ -4,7 +4,6 @@
  * @module
  */
 
-import { EXIT } from "../../../errors.ts";
 import { command } from "../command.ts";
 import { printJson } from "../print_json.ts";
 import { jobIdArgument, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
@@ -36,9 +35,7 @@ export const runQueued = command({
     } else {
       context.stdout.write(runLine(run));
     }
-    if (run.kind !== "ran") return EXIT.ok;
-    // A run that was put back never looks like success.
-    const isPutBack = run.outcome.kind === "interrupted" && run.exitCode === 0;
-    return isPutBack ? EXIT.putBack : run.exitCode;
+    const { codeOfJobRun } = await import("../run_codes.ts");
+    return codeOfJobRun(run);
   },
 });

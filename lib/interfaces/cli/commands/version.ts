@@ -4,9 +4,9 @@
  * @module
  */
 
-import { EXIT } from "../../../errors.ts";
 import { COMMIT, TARGET, VERSION } from "../../../version.ts";
 import { command } from "../command.ts";
+import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import { jsonFlag } from "../flags.ts";
 

@@ -6,6 +6,7 @@
 
 import type { Output } from "../../../context.ts";
 import type { DamagedJob } from "../../../domain/document/damaged_job.ts";
+import type { Text } from "../../../phrase.ts";
 import { visible } from "../error_text.ts";
 
 /** Tells of each job that was passed over. */
@@ -16,7 +17,7 @@ export function writeDamaged(damaged: readonly DamagedJob[], output: Output): vo
 }
 
 /** Tells of what the person should know. */
-export function writeWarnings(warnings: readonly string[], output: Output): void {
+export function writeWarnings(warnings: readonly Text[], output: Output): void {
   for (const warning of warnings) output.write(`warning: ${visible(warning)}\n`);
 }
 

@@ -15,7 +15,9 @@ import {
 import type { RunListener } from "../../../engine/attempt/run_listener.ts";
 import type { RunnableJob } from "../../../engine/worker/run_options.ts";
 import type { QueueRun } from "../../../operations/run_queue.ts";
+import type { Text } from "../../../phrase.ts";
 import { visible } from "../error_text.ts";
+import { cliText } from "../spelling.ts";
 import { otherTagsLine, writeDamaged } from "./notes_view.ts";
 import { statepointText } from "./statepoint_view.ts";
 
@@ -29,7 +31,7 @@ export function listenerFor(context: Context, isJson: boolean): RunListener {
 }
 
 /** One line for a remark. */
-export function noteLine(text: string): string {
+export function noteLine(text: Text): string {
   return `note: ${visible(text)}\n`;
 }
 
@@ -53,7 +55,7 @@ export function runLine(run: JobRun): string {
       return `${run.command}\n`;
     case "skipped":
     case "held":
-      return `skipping ${id}: ${run.reason}\n`;
+      return `skipping ${id}: ${cliText(run.reason)}\n`;
     case "unrunnable":
       return `${run.isMistake ? "not run" : "runner failed:"} ${id}: ${visible(run.reason)}\n`;
     case "ran":
