@@ -27,8 +27,8 @@ export interface QueueEntry {
   readonly hypothesisId: string | undefined;
   /** As its document says. */
   readonly status: string | undefined;
-  /** Whether anybody still works on it; only where it is running. */
-  readonly holder: "alive" | "gone" | "unknown" | undefined;
+  /** Who works on it, only where it is running: `ended` where the command has ended and no document says so yet. */
+  readonly holder: "alive" | "gone" | "unknown" | "ended" | undefined;
   /** From what that is known; empty where nothing was looked at. */
   readonly evidence: readonly string[];
   /** The batch it belongs to. */

@@ -71,14 +71,14 @@ function otherTagOf(document: Mapping, { tag, experimentId }: QueueFilter): stri
   return tagOf(document) ?? "";
 }
 
-/** A try whose end is recorded is over, though its job's document does not say so yet. */
+/** The entry of a job whose last attempt is not settled: it counts as running. */
 function withHolder(entry: QueueEntry, open: OpenAttempt | undefined): QueueEntry {
   if (open === undefined || isTerminal(entry.status)) return entry;
   const { liveness, evidence } = open.holder;
   return {
     ...entry,
     status: "running",
-    holder: liveness === "ended" ? "gone" : liveness,
+    holder: liveness,
     evidence,
   };
 }

@@ -93,8 +93,9 @@ class PlaceTask {
     const { index, experimentId, tag } = this.#options;
     const { entries } = await readQueue(this.#session, { experimentId, tag });
     const free = new Set(
-      entries.filter((entry) => entry.status !== "running" || entry.holder === "gone")
-        .map((entry) => entry.jobId),
+      entries.filter(({ status, holder }) =>
+        status !== "running" || holder === "gone" || holder === "ended"
+      ).map((entry) => entry.jobId),
     );
     const { ids } = this.#list;
     for (const id of [...ids.slice(index + 1), ...ids.slice(0, index)]) {

@@ -22,7 +22,8 @@ function entryAnswer(entry: QueueEntry): Answer {
     experiment_id: entry.experimentId,
     hypothesis_id: entry.hypothesisId,
     status: entry.status,
-    holder: entry.holder,
+    // Nobody works on a run that has ended: programs know that as "gone".
+    holder: entry.holder === "ended" ? "gone" : entry.holder,
     tag: entry.tag,
     queued_at: entry.queuedAt === "" ? undefined : entry.queuedAt,
     submitted: entry.submitted,

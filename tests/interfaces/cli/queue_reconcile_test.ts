@@ -70,6 +70,8 @@ Deno.test("queue reconcile records an end that the runner did not live to record
   runner.kill("SIGKILL");
   await output;
   await waitUntil(async () => (await verdicts(path)).get(id) === "ended");
+  const listing = await aexp(path, ["queue", "list"]);
+  assert.match(listing.stdout, /\trunning \(ended, not yet recorded\)\t/);
   await verdicts(path, "--apply");
   const document = await documentOf(path, id);
   assert.equal(document.get("status"), "failed");

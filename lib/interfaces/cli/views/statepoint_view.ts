@@ -49,6 +49,7 @@ function codeText(code: number | undefined): string {
 /** The status; of a running job whether anybody works on it, of a waiting one which batch system has it. */
 export function statusText(entry: QueueEntry): string {
   const status = entry.status ?? "";
+  if (entry.holder === "ended") return `${status} (ended, not yet recorded)`;
   if (entry.holder !== undefined) return `${status} (${entry.holder})`;
   if (entry.submitted === undefined || status !== "queued") return status;
   const { submitted } = entry;
