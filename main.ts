@@ -27,16 +27,16 @@ import { version } from "./lib/interfaces/cli/commands/version.ts";
 import { systemContext } from "./lib/adapters/system/context.ts";
 
 const EXIT_CODES = `EXIT CODES
-  0    done; an empty list is done, too
-  1    a run failed or was stopped; doctor found a fault; not all that was asked for was done
-  2    the command line, a file or the place is wrong; one line says what to do next
+  0    success, also where there was nothing to do
+  1    a run failed or was stopped; doctor found a problem; a part was not done
+  2    the command line, a file or the folder is wrong; one line says what to do next
   70   a defect of aexp
-  75   runs were put back to be run again, and none failed
-  128+n  ended by signal n; run-queued passes the code of its command on`;
+  75   runs were put back into the queue, and none failed
+  128+n  ended by signal n; run-queued exits with the code of its command`;
 
 /** All commands by name. */
 export const tree = group("A queue of experiment runs", {
-  queue: group("Write runs down, run them, see what became of them", {
+  queue: group("Queue runs, execute them, see what became of them", {
     add: queueAdd,
     list: queueList,
     run: queueRun,
@@ -56,7 +56,7 @@ export const tree = group("A queue of experiment runs", {
   version,
   doctor,
   completions,
-  self: group("Look after the program itself", { clean: selfClean }),
+  self: group("Maintain the program itself", { clean: selfClean }),
 }, EXIT_CODES);
 
 /** Runs the command line of this process. */

@@ -37,7 +37,10 @@ export function numberFlag(
 }
 
 /** Which repository: for every command that works on one. */
-export const repoFlag = textFlag("The repository, else $AEXP_ROOT, else found upward", "dir");
+export const repoFlag = textFlag(
+  "The repository, else $AEXP_ROOT, else the one around this folder",
+  "dir",
+);
 /** Facts as JSON: for every command that prints any. */
 export const jsonFlag = switchFlag("Print one JSON object");
 /** Which experiment. */
@@ -124,7 +127,7 @@ export const JOB_ID = "job-id";
 export const jobIdArgument = {
   kind: "tuple",
   parameters: [{
-    brief: "The job's id or its beginning",
+    brief: "The run's id, or its beginning",
     placeholder: JOB_ID,
     parse: nonEmpty,
     proposeCompletions: proposer("jobId"),

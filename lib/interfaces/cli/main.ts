@@ -163,7 +163,7 @@ function argumentError(
     return errorLine(`Cannot use ${given}: expected ${error.values.join(", ")}`);
   }
   if (error instanceof UnsatisfiedFlagError) {
-    return errorLine(`Cannot go on without a value for --${error.externalFlagName}`);
+    return errorLine(`Missing value for --${error.externalFlagName}`);
   }
   if (error instanceof UnexpectedPositionalError) {
     // An empty value was cut off its flag.
@@ -171,7 +171,7 @@ function argumentError(
     return errorLine(`Cannot use "${visible(given)}": nothing is expected there`);
   }
   if (error instanceof UnsatisfiedPositionalError) {
-    return errorLine(`Cannot go on without <${error.placeholder}>`);
+    return errorLine(`Missing <${error.placeholder}>`);
   }
   if (error instanceof UnexpectedFlagError) {
     return errorLine(`Cannot use --${error.externalFlagName} twice`);

@@ -21,7 +21,7 @@ import {
 /** The flags themselves. */
 export const scriptFlags = {
   runner: textFlag(
-    "shell, slurm, manual, pbs, lsf, sge, flux, hyperqueue, parallel; else the jobs' hint",
+    "shell, slurm, manual, pbs, lsf, sge, flux, hyperqueue, parallel; else the runs' hint",
     "runner",
   ),
   experiment: experimentFlag,
@@ -32,18 +32,18 @@ export const scriptFlags = {
   slurmPartition: textFlag("Partition for sbatch", "name"),
   slurmAccount: textFlag("Account for sbatch", "name"),
   slurmExtra: {
-    ...textFlag("Further lines, or options: --slurm-extra=--nodes=2", "lines"),
+    ...textFlag("More lines or options for sbatch: --slurm-extra=--nodes=2", "lines"),
     variadic: true,
   },
-  throttle: numberFlag("How many tasks run at once", "n", parseCount),
-  chunk: numberFlag("Jobs for each task of the array", "k", parseCount),
+  throttle: numberFlag("The most tasks that run at once", "n", parseCount),
+  chunk: numberFlag("Runs for each task of the array", "k", parseCount),
   maxArray: numberFlag(
-    "The most tasks of one array, else what the scheduler says",
+    "The most tasks of one array, else the scheduler's limit",
     "n",
     parseCount,
   ),
-  requeue: switchFlag("Slurm: come back after the time limit or a preemption"),
-  continueOnFailure: switchFlag("Go on after a job has failed"),
+  requeue: switchFlag("Slurm: requeue the task at the time limit or a preemption"),
+  continueOnFailure: switchFlag("Go on after a run has failed"),
   repo: repoFlag,
   json: jsonFlag,
 } as const;

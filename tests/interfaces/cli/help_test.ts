@@ -154,7 +154,7 @@ Deno.test("a flag or an argument too many, or one too few, is one line on the st
     await t.step(typed, async () => {
       const { code, stdout, stderr } = await run(...typed.split(" "));
       assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
-      assert.match(stderr, /^error: Cannot [^\n]*\.\n$/);
+      assert.match(stderr, /^error: (Cannot|Missing) [^\n]*\.\n$/);
     });
   }
 });

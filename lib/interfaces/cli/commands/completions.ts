@@ -10,10 +10,10 @@ import { parseShell, SHELL, SHELLS } from "../shells.ts";
 
 /** Prints what makes a shell complete words. */
 export const completions = command({
-  brief: "Print what makes bash, zsh or fish complete commands, flags and values",
+  brief: "Print the script that completes commands, flags and values in a shell",
   examples: [
-    ['eval "$(aexp completions bash)"', "for this bash; zsh takes it likewise, by its own name"],
-    ["aexp completions fish | source", "for this fish"],
+    ['eval "$(aexp completions bash)"', "in bash; in zsh, write zsh instead"],
+    ["aexp completions fish | source", "in fish"],
   ],
   parameters: {
     flags: {},

@@ -11,12 +11,13 @@ import { jsonFlag, repoFlag } from "../flags.ts";
 
 /** Says what works here and what does not. */
 export const doctor = command({
-  brief: "Say what this machine and repository can do, with a fix for what they cannot",
-  details: "Nothing that it writes stays. Outside a repository only the machine is looked at. A " +
-    "problem breaks what the program promises, and ends it with code 1; a warning does not. Piped, " +
-    "each line holds state, name, what was found and the fix, separated by tabs.",
+  brief: "Check this machine and repository, and say how to fix what is wrong",
+  details:
+    "Files that it writes for a check are removed. Outside a repository only the machine is " +
+    "checked. A problem breaks what the program promises, and the exit code is 1; a warning does " +
+    "not. Piped, each line holds state, name, finding and fix, separated by tabs.",
   examples: [
-    ["aexp doctor", "look at the machine, and at the repository that one stands in"],
+    ["aexp doctor", "check the machine and the current repository"],
     ["aexp doctor --json", "the same as JSON"],
   ],
   parameters: { flags: { repo: repoFlag, json: jsonFlag } },

@@ -14,8 +14,14 @@ export const newRun = command({
   brief: "Make a run without queueing it",
   details: "Its state point is frozen as `queue add` would freeze it.",
   examples: [
-    ["aexp new-run --experiment E001 --sp condition=full,seed=0", "a run to be filled by hand"],
-    ["aexp new-run --experiment E001 --sp 'lr:=1e-3' --json", "a value as JSON, the answer, too"],
+    [
+      "aexp new-run --experiment E001 --sp condition=full,seed=0",
+      "a run without a place in the queue",
+    ],
+    [
+      "aexp new-run --experiment E001 --sp 'lr:=1e-3' --json",
+      "a value given as JSON, the result printed as JSON",
+    ],
   ],
   parameters: {
     flags: {
@@ -23,9 +29,9 @@ export const newRun = command({
       hypothesis: textFlag("The hypothesis it tests", "H001"),
       subHypothesis: textFlag("A hypothesis below that one", "H002"),
       sp: valuesFlag("Values of the state point: key=value or key:=JSON", "k=v,…"),
-      spStrings: switchFlag("Keep every value of --sp a text"),
+      spStrings: switchFlag("Keep every value of --sp as text"),
       noCommit: switchFlag("Leave the commit out of the state point"),
-      noResolve: switchFlag("Keep a condition's name as a bare label"),
+      noResolve: switchFlag("Keep the condition as a label; do not insert its values"),
       repo: repoFlag,
       json: jsonFlag,
     },

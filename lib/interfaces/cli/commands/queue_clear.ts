@@ -11,20 +11,20 @@ import { experimentFlag, jsonFlag, repoFlag, switchFlag, tagFlag } from "../flag
 
 /** Empties the queue, or a part of it. */
 export const queueClear = command({
-  brief: "Take all that waits out of the queue: mark it as abandoned, and keep its files",
+  brief: "Remove all queued runs: mark them as abandoned, keep their files",
   details:
-    "Asks first, at a terminal. Runs that somebody still works on are left, unless --running " +
+    "At a terminal, the command asks first. Runs that somebody works on stay, unless --running " +
     "stops them first.",
   examples: [
-    ["aexp queue clear --tag paper-ablation", "abandon what waits under one tag"],
-    ["aexp queue clear --yes --running", "stop what runs here, and empty the queue"],
+    ["aexp queue clear --tag paper-ablation", "remove the queued runs of one tag"],
+    ["aexp queue clear --yes --running", "stop the runs on this machine, and empty the queue"],
   ],
   parameters: {
     flags: {
       experiment: experimentFlag,
       tag: tagFlag,
       yes: switchFlag("Do not ask"),
-      running: switchFlag("Stop first what is running"),
+      running: switchFlag("Stop running ones first"),
       repo: repoFlag,
       json: jsonFlag,
     },

@@ -11,18 +11,18 @@ import { experimentFlag, jsonFlag, repoFlag, switchFlag, tagFlag } from "../flag
 
 /** Lists the queue. */
 export const queueList = command({
-  brief: "List the queue in the order in which it is run, with why runs failed",
+  brief: "List the queue in the order in which it runs, and why runs failed",
   details: "Piped, each line holds id, status, experiment, tag, state point and outcome, " +
     "separated by tabs.",
   examples: [
-    ["aexp queue list --tag paper-ablation", "what waits or runs under one tag"],
-    ["aexp queue list --include-terminal --json", "everything that was ever queued, as JSON"],
+    ["aexp queue list --tag paper-ablation", "the queued and running runs of one tag"],
+    ["aexp queue list --include-terminal --json", "all runs that were ever queued, as JSON"],
   ],
   parameters: {
     flags: {
       experiment: experimentFlag,
       tag: tagFlag,
-      includeTerminal: switchFlag("Also runs that are over"),
+      includeTerminal: switchFlag("Include runs that are over"),
       repo: repoFlag,
       json: jsonFlag,
     },

@@ -10,16 +10,16 @@ import { jobIdArgument, numberFlag, parseCount, repoFlag, switchFlag } from "../
 
 /** Shows what a job wrote. */
 export const queueLogs = command({
-  brief: "Show what a job wrote, where its output was kept",
-  details: "`aexp queue run` keeps it with --log or -j.",
+  brief: "Show the output of a run, if it was kept",
+  details: "`aexp queue run` keeps the output with --log or -j.",
   examples: [
-    ["aexp queue logs 9f3a1b2c", "show the log of the last attempt"],
-    ["aexp queue logs 9f3a1b2c -f", "go on as long as the job runs"],
+    ["aexp queue logs 9f3a1b2c", "the log of the last attempt"],
+    ["aexp queue logs 9f3a1b2c -f", "follow the log until the run ends"],
   ],
   parameters: {
     flags: {
-      follow: switchFlag("Go on as long as the job runs"),
-      attempt: numberFlag("Which attempt, from 1, else the last", "n", parseCount),
+      follow: switchFlag("Follow the log until the run ends"),
+      attempt: numberFlag("The attempt, from 1, else the last", "n", parseCount),
       repo: repoFlag,
     },
     aliases: { f: "follow" },

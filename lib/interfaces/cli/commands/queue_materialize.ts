@@ -12,10 +12,10 @@ import { scriptFlags, scriptOptions } from "../script_flags.ts";
 
 /** Writes a script. */
 export const queueMaterialize = command({
-  brief: "Write a script that runs what waits in the queue, here or on another machine",
-  details: "Runs that are going on or over are left out. For a batch system the script is a " +
-    "template: one array task runs one job, and what only the site knows is left to be filled in. " +
-    "An array that is too large is cut in parts that share one list.",
+  brief: "Write a script that executes the queued runs, here or on a cluster",
+  details: "Runs that are running or over are left out. For a batch system the script is a " +
+    "template: each array task executes one run, and you fill in what only your site knows. " +
+    "An array that is too large is cut into parts that share one list.",
   examples: [
     ["aexp queue materialize --tag paper-ablation --output run.sh", "a shell script: bash run.sh"],
     [
@@ -24,14 +24,14 @@ export const queueMaterialize = command({
     ],
     [
       'sbatch --array="$(aexp queue materialize --array-range)" my.sbatch',
-      "a script of one's own, with as many tasks as jobs wait",
+      "your own script, with one task for each queued run",
     ],
   ],
   parameters: {
     flags: {
       ...scriptFlags,
-      output: textFlag("The file, run_queue.sh unless said otherwise", "file"),
-      arrayRange: switchFlag("Print the range of the array's tasks and write nothing"),
+      output: textFlag("The file to write, else run_queue.sh", "file"),
+      arrayRange: switchFlag("Print the range of the array's tasks; write nothing"),
     },
     aliases: { o: "output" },
   },

@@ -11,14 +11,15 @@ import { experimentFlag, jsonFlag, nonEmpty, repoFlag, switchFlag, tagFlag } fro
 
 /** Says what is so of all that runs. */
 export const queueReconcile = command({
-  brief: "Say of each run that is running whether it is, and from what that is known",
-  details: "Looking writes nothing. With --apply, a run that is gone is queued again, with the " +
-    "cause, and one that has ended gets its verdict; what is unknown stays as it is. Slurm is asked " +
+  brief: "Check whether each running run is alive, with the evidence",
+  details:
+    "Without --apply nothing is written. With it, a run whose processes are gone is queued " +
+    "again, and one that has ended gets its verdict; what is unknown stays as it is. Slurm is asked " +
     "once, for at most 5 s, about runs whose processes cannot be seen from here. Piped, each " +
     "line holds id, verdict, the state that was written and evidence, separated by tabs.",
   examples: [
-    ["aexp queue reconcile", "what is alive, gone or unknown"],
-    ["aexp queue reconcile --apply", "queue again what is gone"],
+    ["aexp queue reconcile", "show which runs are alive, gone or unknown"],
+    ["aexp queue reconcile --apply", "queue runs again that are gone"],
     [
       "aexp queue reconcile --apply --assume-gone 9f3a1b2c",
       "queue a run again whose machine will not come back",
@@ -28,16 +29,16 @@ export const queueReconcile = command({
     flags: {
       experiment: experimentFlag,
       tag: tagFlag,
-      apply: switchFlag("Write down what is gone or has ended"),
+      apply: switchFlag("Record which runs are gone or have ended"),
       assumeGone: {
         kind: "parsed",
-        brief: "A run that is unknown and, by your word, gone; may be given again",
+        brief: "An unknown run that you know to be gone; may be repeated",
         placeholder: "job-id",
         parse: nonEmpty,
         variadic: true,
         optional: true,
       },
-      watch: switchFlag("Watch for five minutes whether holders elsewhere give a sign of life"),
+      watch: switchFlag("Watch for five minutes for signs of life from other machines"),
       repo: repoFlag,
       json: jsonFlag,
     },

@@ -11,17 +11,16 @@ import { jobIdArgument, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
 
 /** Takes a job out of the queue. */
 export const queueRemove = command({
-  brief: "Take a job out of the queue: mark it as abandoned, and keep its files",
-  details:
-    "Also the way out for a run that is stuck. A job that somebody still works on is refused, " +
-    "unless --running stops it first.",
+  brief: "Remove a run from the queue: mark it as abandoned, keep its files",
+  details: "This also frees a run that is stuck. A run that somebody works on is refused, unless " +
+    "--running stops it first.",
   examples: [
-    ["aexp queue remove 9f3a1b2c", "abandon the one job whose id begins like that"],
-    ["aexp queue remove 9f3a1b2c --json", "the same, answered as JSON"],
+    ["aexp queue remove 9f3a1b2c", "remove the run whose id begins like that"],
+    ["aexp queue remove 9f3a1b2c --json", "the same, with the result as JSON"],
   ],
   parameters: {
     flags: {
-      running: switchFlag("Stop it first if it is running"),
+      running: switchFlag("Stop the run first if it is running"),
       repo: repoFlag,
       json: jsonFlag,
     },

@@ -19,26 +19,30 @@ import {
 
 /** Puts jobs back. */
 export const queueRetry = command({
-  brief: "Put runs that failed or were stopped back into the queue, at their places",
-  details: "Tag and history stay. A run that is named is put back whatever became of it, but not " +
-    "while somebody works on it.",
+  brief: "Retry failed or stopped runs, at their old places in the queue",
+  details: "Tag and history stay. A run that you name is put back whatever its state, unless " +
+    "somebody works on it.",
   examples: [
-    ["aexp queue retry --failed --tag paper-ablation", "put back what failed under one tag"],
-    ["aexp queue retry 9f3a1b2c 04d7", "put back these two"],
+    ["aexp queue retry --failed --tag paper-ablation", "retry the failed runs of one tag"],
+    ["aexp queue retry 9f3a1b2c 04d7", "retry these two runs"],
   ],
   parameters: {
     flags: {
-      failed: switchFlag("All that failed"),
-      stopped: switchFlag("All that was stopped"),
+      failed: switchFlag("All failed runs"),
+      stopped: switchFlag("All stopped runs"),
       experiment: experimentFlag,
       tag: tagFlag,
-      dryRun: switchFlag("Say what would be put back, and write nothing"),
+      dryRun: switchFlag("Show what would be put back; write nothing"),
       repo: repoFlag,
       json: jsonFlag,
     },
     positional: {
       kind: "array",
-      parameter: { brief: "Ids of jobs or their beginnings", placeholder: JOB_ID, parse: nonEmpty },
+      parameter: {
+        brief: "Ids of runs, or their beginnings",
+        placeholder: JOB_ID,
+        parse: nonEmpty,
+      },
     },
   },
   async run(context, { experiment: experimentId, dryRun: isDryRun, json, ...options }, ...jobIds) {

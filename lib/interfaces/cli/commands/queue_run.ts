@@ -22,57 +22,62 @@ import {
 
 /** Runs the queue. */
 export const queueRun = command({
-  brief: "Run the jobs of the queue, one after the other or several at a time",
-  details: "Exit code 0: all ran, or nothing was to be run; 1: a job failed; " +
-    "75: jobs were put back to be run again; 2: nothing could be started. With --index, the tasks " +
-    "of an array share one list that is frozen when the first of them starts; a task whose job is " +
-    "taken or done runs the next one that is free. With -j, each job's lines are led by its id and " +
-    "kept in a log (`aexp queue logs`), and $AEXP_SLOT counts from 0 to N-1: one GPU each.",
+  brief: "Run what is queued, one run after the other or several at a time",
+  details: "Exit code 0: all runs completed, or none was queued; 1: a run failed; " +
+    "75: runs were put back into the queue; 2: no run could be started. With --index, the tasks " +
+    "of an array share one list, which is frozen when the first task starts; a task whose run is " +
+    "taken or done takes the next free one. With -j, each line of output begins with the run's id, " +
+    "the output is kept in a log (`aexp queue logs`), and $AEXP_SLOT is a number from 0 to N-1, " +
+    "for example to choose a GPU.",
   examples: [
     [
       "aexp queue run --tag paper-ablation",
-      "run what waits under one tag, up to the first failure",
+      "run what is queued under one tag, up to the first failure",
     ],
     [
       'aexp queue run --tag paper-ablation --index "$SLURM_ARRAY_TASK_ID"',
-      "run one job of it, in a task of a Slurm array",
+      "execute one of these runs, as a task of a Slurm array",
     ],
-    ["aexp queue run -j 4 --for 3h50m", "run four at a time, and start none after 3 h 50 min"],
+    ["aexp queue run -j 4 --for 3h50m", "four runs at a time; start none after 3 h 50 min"],
   ],
   parameters: {
     flags: {
       experiment: experimentFlag,
       tag: tagFlag,
       index: numberFlag(
-        "Be one task of an array: run the job at this place, from 0",
+        "Act as one task of an array: the run at this place, from 0",
         "n",
         parseIndex,
       ),
       chunk: numberFlag(
-        "With --index: run this many jobs, those at index × k and after it",
+        "With --index: this many runs, from place index × k",
         "k",
         parseCount,
       ),
-      batch: textFlag("A name for the array's list, in place of the scheduler's id", "name"),
-      noSteal: switchFlag("With --index: run the job at the place or nothing"),
-      jobs: numberFlag("Run so many jobs at a time", "n", parseCount),
-      for: numberFlag("Start no more jobs after this time: 3h50m, 90m, 30s", "time", parseDuration),
-      log: switchFlag("Keep the output of each job in a file; -j does so by itself"),
+      batch: textFlag("A name for the array's list, instead of the scheduler's id", "name"),
+      noSteal: switchFlag("With --index: only the run at this place, or none"),
+      jobs: numberFlag("This many runs at a time", "n", parseCount),
+      for: numberFlag("Start no run after this time: 3h50m, 90m, 30s", "time", parseDuration),
+      log: switchFlag("Keep the output of each run in a log; -j implies this"),
       requeueOn: {
         kind: "enum",
-        brief: "On this signal end the job, put it back and have Slurm requeue the task",
+        brief: "On this signal: end the run, put it back, requeue the Slurm task",
         values: ["USR1", "USR2"],
         optional: true,
       },
-      maxLost: numberFlag("So many lost tries in a row are a failure, else 3", "n", parseCount),
+      maxLost: numberFlag(
+        "Fail a run after this many lost attempts in a row, else 3",
+        "n",
+        parseCount,
+      ),
       graceS: numberFlag(
-        "Seconds from telling a job to end to killing it, else 10",
+        "Seconds between asking a run to end and killing it, else 10",
         "s",
         parseSeconds,
       ),
-      continueOnFailure: switchFlag("Go on after a job has failed"),
-      force: switchFlag("Accepted for scripts; the list never holds jobs that are over"),
-      dryRun: switchFlag("Print the commands and run nothing"),
+      continueOnFailure: switchFlag("Go on after a run has failed"),
+      force: switchFlag("Has no effect here; accepted because scripts pass it"),
+      dryRun: switchFlag("Print the commands; run nothing"),
       repo: repoFlag,
       json: jsonFlag,
     },

@@ -11,30 +11,30 @@ import { jobIdArgument, jsonFlag, parseSeconds, repoFlag, switchFlag } from "../
 
 /** Stops a job. */
 export const queueStop = command({
-  brief: "End a run on this machine and mark it as stopped",
+  brief: "Stop a run on this machine",
   details:
-    "All processes of the run are told to end, and killed if they do not. A run on another " +
-    "machine is refused, and --request leaves word for its runner. A run that waits is marked " +
-    "as stopped; one that is over stays as it is.",
+    "All processes of the run are asked to end, and killed if they do not. A run on another " +
+    "machine is refused; --request writes a stop request into the shared folder, which the runner " +
+    "obeys within 15 s. A queued run is marked as stopped; a run that is over stays as it is.",
   examples: [
-    ["aexp queue stop 9f3a1b2c", "tell the run to end, kill it after 5 seconds"],
-    ["aexp queue stop 9f3a1b2c --grace-s 60", "give it a minute to save its work"],
+    ["aexp queue stop 9f3a1b2c", "ask the run to end; kill it after 5 seconds"],
+    ["aexp queue stop 9f3a1b2c --grace-s 60", "give the run a minute to save its work"],
     [
       "aexp queue stop 9f3a1b2c --request",
-      "ask its runner on another machine, which looks every 15 s",
+      "ask its runner on another machine to stop it",
     ],
   ],
   parameters: {
     flags: {
       graceS: {
         kind: "parsed",
-        brief: "Seconds between telling a run to end and killing it, else 5",
+        brief: "Seconds between asking a run to end and killing it, else 5",
         placeholder: "seconds",
         parse: parseSeconds,
         optional: true,
       },
-      force: switchFlag("Kill it at once; mark as stopped also what is over"),
-      request: switchFlag("Send no signal; leave word for the runner, wherever it is"),
+      force: switchFlag("Kill the run at once; mark it as stopped even if it is over"),
+      request: switchFlag("Send no signal; write a stop request for the runner"),
       repo: repoFlag,
       json: jsonFlag,
     },

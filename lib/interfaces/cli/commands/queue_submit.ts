@@ -12,29 +12,30 @@ import { scriptFlags, scriptOptions } from "../script_flags.ts";
 
 /** Hands the queue to a batch system. */
 export const queueSubmit = command({
-  brief: "Hand what waits in the queue to a batch system as an array, and remember its id",
-  details: "The script is kept under .aexp/submitted/, the output of its tasks beside it. " +
-    "What the scheduler has already is left out. What it says is passed on.",
+  brief: "Submit the queued runs to a batch system as an array",
+  details:
+    "The script is kept under .aexp/submitted/, the output of its tasks beside it, and the " +
+    "scheduler's id with each run. Runs that the scheduler has already are left out.",
   examples: [
     [
       "aexp queue submit --tag paper-ablation --slurm-time 04:00:00 --slurm-gpus 1",
-      "one array task for each job under the tag",
+      "one array task for each run of the tag",
     ],
     [
       "aexp queue submit --tag paper-ablation --dry-run",
-      "print the calls of sbatch and write nothing",
+      "print the calls of sbatch; write nothing",
     ],
-    ["aexp queue submit --runner sge", "hand it to the qsub of Grid Engine"],
+    ["aexp queue submit --runner sge", "submit to Grid Engine, by qsub"],
   ],
   parameters: {
     flags: {
       ...scriptFlags,
       runner: textFlag(
-        "slurm, pbs, lsf, sge, flux, hyperqueue; else the jobs' hint, else slurm",
+        "slurm, pbs, lsf, sge, flux, hyperqueue; else the runs' hint, else slurm",
         "runner",
       ),
-      again: switchFlag("Also what the scheduler has already"),
-      dryRun: switchFlag("Print what would be called and write nothing"),
+      again: switchFlag("Include runs that the scheduler has already"),
+      dryRun: switchFlag("Print what would be called; write nothing"),
     },
   },
   async run(context, { again, dryRun: isDryRun, ...flags }) {

@@ -10,16 +10,16 @@ import { jobIdArgument, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
 
 /** Runs one job. */
 export const runQueued = command({
-  brief: "Run one job by its id, and exit with the code of its command",
-  details: "A job that is over is skipped, with code 0, unless --force is given.",
+  brief: "Execute one run by its id, and exit with the code of its command",
+  details: "A run that is over is skipped, with code 0, unless --force is given.",
   examples: [
-    ["aexp run-queued 9f3a1b2c", "run the one job whose id begins like that"],
-    ["aexp run-queued 9f3a1b2c --dry-run", "print the command that would be run"],
+    ["aexp run-queued 9f3a1b2c", "execute the run whose id begins like that"],
+    ["aexp run-queued 9f3a1b2c --dry-run", "print its command"],
   ],
   parameters: {
     flags: {
-      force: switchFlag("Run a job that is over once more"),
-      dryRun: switchFlag("Print the command and run nothing"),
+      force: switchFlag("Execute a run again that is over"),
+      dryRun: switchFlag("Print the command; run nothing"),
       repo: repoFlag,
       json: jsonFlag,
     },

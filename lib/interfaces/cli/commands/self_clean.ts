@@ -11,15 +11,16 @@ import { jsonFlag, switchFlag } from "../flags.ts";
 
 /** Removes old unpacked versions. */
 export const selfClean = command({
-  brief: "Remove what older versions of the packed program left unpacked",
-  details: "This version stays, and so does every one that runs on this machine. What runs on " +
-    "other machines cannot be seen from here: wait for it where they share the folder.",
+  brief: "Remove the unpacked files of older versions of the program",
+  details:
+    "This version stays, and so does each that runs on this machine. A version that runs on " +
+    "another machine cannot be seen from here: where machines share the folder, wait for its end.",
   examples: [
     ["aexp self clean --dry-run", "show what would be removed"],
-    ["aexp self clean --json", "remove it, and say so as JSON"],
+    ["aexp self clean --json", "remove it, with the result as JSON"],
   ],
   parameters: {
-    flags: { dryRun: switchFlag("Show what would be removed and remove nothing"), json: jsonFlag },
+    flags: { dryRun: switchFlag("Show what would be removed; remove nothing"), json: jsonFlag },
   },
   async run(context, { dryRun: isDryRun, json }) {
     const { cleanSelf } = await import("../../../operations/clean_self.ts");

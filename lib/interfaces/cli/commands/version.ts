@@ -12,10 +12,10 @@ import { jsonFlag } from "../flags.ts";
 
 /** Prints the version. */
 export const version = command({
-  brief: "Print version, commit and kind of machine of this program",
+  brief: "Print the version, commit and platform of this program",
   examples: [
-    ["aexp version", "print them on one line; --version prints the number alone"],
-    ["aexp version --json", "print them as JSON"],
+    ["aexp version", "on one line; --version prints the number alone"],
+    ["aexp version --json", "the same as JSON"],
   ],
   parameters: { flags: { json: jsonFlag } },
   async run(context, { json }) {
