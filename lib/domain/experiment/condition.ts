@@ -4,8 +4,8 @@
  * @module
  */
 
-import { Float, isMapping, type Mapping, type Value } from "../value/value.ts";
-import { type YamlEntry, YamlMapping, type YamlValue } from "../yaml/yaml_value.ts";
+import { isMapping, type Mapping, type Value } from "../value/value.ts";
+import { keyIdentity, type YamlEntry, YamlMapping } from "../yaml/yaml_value.ts";
 
 /**
  * The block that a condition's name stands for; `undefined` where the name is a bare label.
@@ -28,8 +28,8 @@ export function findConditionBlock(
 export function findCondition(frontMatter: YamlMapping, name: Value): YamlEntry | undefined {
   const conditions = frontMatter.get("conditions");
   if (!(conditions instanceof YamlMapping)) return undefined;
-  const wanted = comparable(name);
-  return conditions.entries.find(({ key }) => comparable(key) === wanted);
+  const wanted = keyIdentity(name);
+  return conditions.entries.find(({ key }) => keyIdentity(key) === wanted);
 }
 
 /** Merges a condition's block under what a person gave: theirs wins, in the block's place. */
@@ -40,13 +40,4 @@ export function mergeCondition(block: Mapping, own: Mapping): Mapping {
 /** Whether a value can name a condition: Python cannot look up lists and mappings. */
 export function isConditionName(value: Value): boolean {
   return !Array.isArray(value) && !isMapping(value);
-}
-
-/** What makes two keys the same key in Python. */
-function comparable(key: YamlValue | Value): string | undefined {
-  if (typeof key === "string") return `text ${key}`;
-  if (typeof key === "boolean") return key ? "number 1" : "number 0";
-  if (typeof key === "bigint") return `number ${key}`;
-  if (!(key instanceof Float)) return undefined;
-  return `number ${Number.isInteger(key.number) ? BigInt(key.number) : key.number}`;
 }

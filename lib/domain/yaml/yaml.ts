@@ -7,10 +7,11 @@
  * @module
  */
 
-import { constructYaml, type PlainTexts } from "./yaml_construct.ts";
+import { constructYaml, isPlainText } from "./yaml_construct.ts";
 import { numberSpelling } from "./yaml_scalar.ts";
-import { parseNodes } from "./yaml_syntax.ts";
-import { YamlError, YamlMapping, type YamlValue } from "./yaml_value.ts";
+import { YamlSource } from "./yaml_source.ts";
+import { parseNode } from "./yaml_syntax.ts";
+import { YamlMapping, type YamlValue } from "./yaml_value.ts";
 
 export {
   Foreign,
@@ -45,14 +46,13 @@ export interface YamlOptions {
  * ```
  */
 export function parseYaml(text: string, options: YamlOptions = {}): YamlValue {
-  const firstLine = options.firstLine ?? 1;
+  const source = new YamlSource(text, options.firstLine ?? 1);
   try {
-    const node = parseNodes(text, firstLine);
-    if (node === undefined) return null;
-    return constructYaml(node, (collection, plain) => PLAIN_TEXTS.set(collection, plain));
+    const node = parseNode(source);
+    return node === null ? null : constructYaml(node, source);
   } catch (error) {
-    // Of all that is called here, only recursion without end throws this.
-    if (error instanceof RangeError) throw new YamlError("The nesting is too deep", firstLine, 1);
+    // Only a recursion that fills the stack throws this.
+    if (error instanceof RangeError) throw source.error({ message: "the nesting is too deep" }, 0);
     throw error;
   }
 }
@@ -88,9 +88,6 @@ export function surprises(yaml: YamlValue, path: string): readonly Surprise[] {
   return found;
 }
 
-/** Which texts stand without quotes: a fact about the writing, so it is no part of the values. */
-const PLAIN_TEXTS = new WeakMap<object, PlainTexts>();
-
 interface Place {
   readonly path: string;
   readonly line: number | undefined;
@@ -105,9 +102,8 @@ interface Search {
 function collect(yaml: YamlValue, place: Place, search: Search): void {
   if (yaml === null || typeof yaml !== "object" || search.seen.has(yaml)) return;
   search.seen.add(yaml);
-  const plain = PLAIN_TEXTS.get(yaml);
   childrenOf(yaml, place).forEach(([value, childPlace], index) => {
-    const isPlain = typeof value === "string" && plain?.has(index);
+    const isPlain = typeof value === "string" && isPlainText(yaml, index);
     const spelling = isPlain ? numberSpelling(value) : undefined;
     if (spelling === undefined) collect(value, childPlace, search);
     else search.found.push({ ...childPlace, source: String(value), spelling });
