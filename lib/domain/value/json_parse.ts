@@ -1,15 +1,15 @@
 /**
  * JSON text to values, as Python's `json.loads` reads it: NaN and the infinities are numbers, whole
- * numbers are exact at any size, of a key that comes twice the last value counts at the first place.
+ * numbers are exact at any size, and a key that comes twice has its last value at its first place.
  *
  * @module
  */
 
 import { Float, type Mapping, type Value } from "./value.ts";
 
-/** The text is not JSON; `offset` is where, in UTF-16 units from 0. */
+/** The text is not JSON. */
 export class JsonError extends SyntaxError {
-  /** Where reading stopped, in UTF-16 units from the start. */
+  /** Where reading stopped, in UTF-16 units from 0. */
   readonly offset: number;
 
   /** @param message what was expected, @param offset where */
@@ -20,16 +20,16 @@ export class JsonError extends SyntaxError {
   }
 }
 
-/** Python refuses to read a whole number of more digits. */
+/** Python's default limit for a whole number. */
 const MAX_DIGITS = 4300;
 
-/** Deeper nesting than this is refused: Python's own limit is near it. */
+/** The deepest nesting that is read; Python's own limit is near it. */
 export const MAX_DEPTH = 900;
 
 /**
- * Reads one JSON value; nothing but white space may follow.
+ * Reads one JSON value. Only white space may follow the value.
  *
- * @throws {JsonError} where the text is not JSON
+ * @throws {JsonError} if the text is not JSON
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -49,7 +49,7 @@ function parseExactly(text: string): Value {
   return value;
 }
 
-/** Line and column, from 1, of an offset in a text. */
+/** Returns line and column, from 1, of an offset in a text. */
 export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);
   const start = before.lastIndexOf("\n") + 1;
@@ -57,11 +57,12 @@ export function lineAndColumn(text: string, offset: number): { line: number; col
 }
 
 /**
- * What the runtime's own parser makes of a text, where that is exact: most documents are short and
- * hold no number, and a listing has read them all before the reader below is compiled.
+ * Reads a text with the runtime's own parser, or returns `undefined` where that would lose something.
+ * Most documents are short and without numbers, and a listing has read them all before the runtime
+ * compiles the reader below.
  */
 function parseNatively(text: string): Value | undefined {
-  // A text no longer than this cannot nest too deep.
+  // A shorter text cannot nest deeper than MAX_DEPTH.
   if (text.length > 2 * MAX_DEPTH) return undefined;
   try {
     return fromNative(JSON.parse(text));
@@ -70,7 +71,7 @@ function parseNatively(text: string): Value | undefined {
   }
 }
 
-/** `undefined` where something was lost: the form of a number, the place of a key like `10`. */
+/** Returns `undefined` where the runtime lost the form of a number or the place of a key like `10`. */
 function fromNative(native: unknown): Value | undefined {
   if (native === null || typeof native === "string" || typeof native === "boolean") return native;
   if (typeof native !== "object") return undefined;
@@ -226,7 +227,7 @@ class Reader {
     return BigInt(match[0]);
   }
 
-  /** The rest of a string whose opening quote has been read. */
+  /** Reads the rest of a string, behind the opening quote. */
   string(): string {
     const start = this.at;
     for (let at = start;; at++) {

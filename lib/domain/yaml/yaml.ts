@@ -1,8 +1,10 @@
 /**
- * YAML as Python's `yaml.safe_load` reads it: YAML 1.1 with PyYAML's own rules for what is a number.
- * State points come from front matter, and their ids depend on every one of these rules.
+ * YAML as Python's `yaml.safe_load` reads it: YAML 1.1 with PyYAML's own rules for numbers. The ids of
+ * jobs depend on the values in front matter, and therefore on each of these rules.
  *
- * Importing this file loads the YAML library, so callers import it when they need it.
+ * A text on which YAML readers differ is refused, and the error names another way to write the text.
+ *
+ * This file loads the YAML library: import it only where a text is to be read.
  *
  * @module
  */
@@ -23,16 +25,16 @@ export {
   YamlValueError,
 } from "./yaml_value.ts";
 
-/** How `parseYaml` counts lines. */
+/** Options of `parseYaml`. */
 export interface YamlOptions {
-  /** The line of the file that the text begins on. @default {1} */
+  /** The line of the file on which the text begins. @default {1} */
   readonly firstLine?: number;
 }
 
 /**
- * Reads one YAML document; a text without any is `null`.
+ * Reads one YAML document. An empty text is `null`.
  *
- * @throws {YamlError} where PyYAML refuses the text, and for an alias inside of what it names
+ * @throws {YamlError} if PyYAML refuses the text or YAML readers differ on it
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -57,23 +59,23 @@ export function parseYaml(text: string, options: YamlOptions = {}): YamlValue {
   }
 }
 
-/** A text that its writer may have meant as a number. */
+/** A text that the writer may have meant as a number. */
 export interface Surprise {
-  /** Where it is: `conditions.full.lr`. */
+  /** The keys that lead to the text: `conditions.full.lr`. */
   readonly path: string;
-  /** How it is written: `1e-3`. */
+  /** The text: `1e-3`. */
   readonly source: string;
-  /** How YAML 1.1 writes the number: `1.0e-3`. */
+  /** The number in YAML 1.1: `1.0e-3`. */
   readonly spelling: string;
   /** The line of its key, from 1; `undefined` in a list outside of any mapping. */
   readonly line: number | undefined;
 }
 
 /**
- * The texts without quotes in a value that look like numbers and are none in YAML 1.1, in order.
+ * Finds the texts without quotes that look like numbers and are none in YAML 1.1, in order.
  *
- * @param yaml a mapping or a list that `parseYaml` returned, or one from inside of it
- * @param path how messages call it: `conditions.full`
+ * @param yaml a mapping or a list that `parseYaml` returned, or a part of it
+ * @param path its name in messages: `conditions.full`
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -95,7 +97,7 @@ interface Place {
 
 interface Search {
   readonly found: Surprise[];
-  /** Collections that have been searched: aliases can bring one a million times. */
+  /** Each collection is searched once: aliases can repeat a collection a million times. */
   readonly seen: Set<YamlValue>;
 }
 

@@ -27,20 +27,20 @@ import {
   type YamlValue,
 } from "./yaml_value.ts";
 
-/** Makes the value of a node of `source`. */
+/** Returns the value of a node of `source`. */
 export function constructYaml(node: ParsedNode, source: YamlSource): YamlValue {
   return new Constructor(source).construct(node, 1).value;
 }
 
-/** Whether an item or an entry, by index, is text because it is neither quoted nor tagged. */
+/** Returns whether an item of a list, or an entry of a mapping, is text without quotes and without a tag. */
 export function isPlainText(collection: object, index: number): boolean {
   return PLAIN_TEXTS.get(collection)?.[index] === true;
 }
 
-/** A fact about the writing, and therefore no part of the values. */
+/** By index of the item or entry. The quotes of a text are no part of its value. */
 const PLAIN_TEXTS = new WeakMap<object, readonly boolean[]>();
 
-/** A value, and whether it is text because it is neither quoted nor tagged. */
+/** A value, and whether it is text without quotes and without a tag. */
 interface Built {
   readonly value: YamlValue;
   readonly isPlainText: boolean;

@@ -20,10 +20,9 @@ export type ScalarTag =
   | "timestamp"
   | "value";
 
-/** A scalar's text does not fit its type. */
+/** The text of a scalar does not fit its type. */
 export class ScalarError extends Error {
   override readonly name = "ScalarError";
-  /** What is wrong, and the cure. */
   readonly fault: Fault;
 
   /** @param fault what is wrong, and the cure */
@@ -34,7 +33,7 @@ export class ScalarError extends Error {
 }
 
 /**
- * The type of a scalar without quotes and without a tag.
+ * Returns the type of a scalar without quotes and without a tag.
  *
  * @example
  * ```ts
@@ -49,7 +48,7 @@ export function resolvePlain(text: string): ScalarTag {
 }
 
 /**
- * The value of a scalar of the given type.
+ * Makes the value of a scalar of the given type.
  *
  * @throws {ScalarError} if the text does not fit the type: a thirteenth month, `0b_`, `=`
  * @example
@@ -86,8 +85,8 @@ export function constructScalar(
 }
 
 /**
- * How to write the number that a plain text was probably meant to be, or `undefined` where the text is
- * a number already or looks like none. Quoted text needs no such question.
+ * Returns the YAML 1.1 spelling of the number that a text without quotes was probably meant to be;
+ * `undefined` if the text is a number or does not look like one.
  *
  * @example
  * ```ts

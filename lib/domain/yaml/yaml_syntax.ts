@@ -17,7 +17,7 @@ import { findFault } from "./yaml_strict.ts";
 import type { Fault, YamlError } from "./yaml_value.ts";
 
 /**
- * The node of the only document, or `null` if the text is empty.
+ * Returns the node of the only document, or `null` if the text is empty.
  *
  * @throws {YamlError} if the text is not YAML, readers differ on it, or it has a second document
  */
@@ -51,16 +51,31 @@ function compose(text: string): Document.Parsed[] {
 
 function describe(error: LibraryError, source: YamlSource): YamlError | RangeError {
   if (error.code === "RESOURCE_EXHAUSTION") return new RangeError(error.message);
-  const cure = CURES.find(([start]) => error.message.startsWith(start))?.[1];
   const message = error.message.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
-  const fault: Fault = { message, ...(cure !== undefined && { cure }) };
-  return source.error(fault, error.pos[0]);
+  const better = BETTER.find(([start]) => error.message.startsWith(start))?.[1];
+  return source.error({ message, ...better }, error.pos[0]);
 }
 
-/** Errors of the library, by the start of their messages, where PyYAML reads the text. */
-const CURES: readonly (readonly [start: string, cure: string])[] = [
-  ["Block scalars with more-indented", "Remove the spaces from the empty lines."],
-  ["Unexpected , in flow", 'Write a value before the ",".'],
+/** Better words for errors of the library, found by the start of its message. */
+const BETTER: readonly (readonly [start: string, words: Partial<Fault>])[] = [
+  ["Block scalars with more-indented", {
+    message: "the first empty lines of a block of text are longer than its indent",
+    cure: "Remove the spaces from the empty lines.",
+  }],
+  ["Unexpected , in flow", { cure: 'Write a value before the ",".' }],
+  ["Nested mappings are not allowed", {
+    message: 'a text without quotes has another ": " in it',
+    cure: "Put the text in quotes.",
+  }],
+  ["Plain value cannot start with", { cure: "Put the text in quotes." }],
+  ["Implicit map keys need to be followed", {
+    message: 'no ":" follows the key',
+    cure: 'Write "key: value", with a space behind the ":".',
+  }],
+  ["All mapping items must start", {
+    message: "a key does not stand below the key before it",
+    cure: "Indent all keys of a mapping alike, with spaces.",
+  }],
 ];
 
 const ONLY_BLOCK: Fault = {
