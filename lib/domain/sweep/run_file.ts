@@ -1,5 +1,5 @@
 /**
- * `--sp-file` and `--sweep-file`: what is in them, once their text has been read.
+ * The content of the files of `--sp-file` and `--sweep-file`.
  *
  * @module
  */
@@ -10,19 +10,18 @@ import { isMapping, type Mapping, type Value } from "../value/value.ts";
 import { describeJsonError } from "./scalar.ts";
 import type { Axis } from "./sweep.ts";
 
-/** A file as messages name it. */
+/** A file, for messages. */
 export interface RunFile {
   /** `--sp-file` or `--sweep-file`. */
   readonly flag: string;
-  /** As it was given; `-` is the standard input. */
+  /** The name that the person gave; `-` is the standard input. */
   readonly name: string;
 }
 
-/** One run of a file and where it stands. */
+/** One run of a file. */
 export interface FileEntry {
-  /** Its values. */
   readonly values: Mapping;
-  /** For messages: `--sp-file grid.jsonl:3`. */
+  /** Its place, for messages: `--sp-file grid.jsonl:3`. */
   readonly origin: string;
 }
 
@@ -45,13 +44,13 @@ export function parseJsonFile(text: string, file: RunFile): Value {
   }
 }
 
-/** The name alone says what a file is: what is no JSON may be another format with a wrong name. */
+/** The name of a file decides its format, so a file that is not JSON may have the wrong name. */
 const FORMAT =
   "A file is read as JSON unless its name ends in .jsonl or .ndjson (JSON Lines), or " +
   "in .yaml or .yml; rename it, or correct it.";
 
 /**
- * Reads JSON Lines: a mapping on each line; empty lines do not count.
+ * Reads JSON Lines: a mapping on each line. Empty lines are skipped.
  *
  * @throws {UserError} `SWEEP_INVALID`, naming the line
  * @example
@@ -73,7 +72,7 @@ export function parseJsonLines(text: string, file: RunFile): FileEntry[] {
 }
 
 /**
- * The runs of a file that holds one mapping or a list of them.
+ * Returns the runs of a file that holds one mapping or a list of mappings.
  *
  * @throws {UserError} `SWEEP_INVALID`
  * @example
@@ -84,7 +83,7 @@ export function parseJsonLines(text: string, file: RunFile): FileEntry[] {
  * assert.equal(entries[0]?.origin, "--sp-file grid.json[0]");
  * ```
  *
- * @param lineOf the line on which an item of the list begins, where that is known
+ * @param lineOf returns the line on which an item of the list begins, or `undefined`
  */
 export function entriesOf(
   value: Value,
@@ -99,7 +98,7 @@ export function entriesOf(
       return line === undefined ? `[${index}]` : `:${line} [${index}]`;
     };
     if (!isMapping(item)) throw fileError(file, place(), "expected a mapping");
-    // Only a mistake asks for it, and a list may be long.
+    // Only error messages need the origin, and a list may be long.
     return {
       values: item,
       get origin() {
@@ -110,7 +109,7 @@ export function entriesOf(
 }
 
 /**
- * The line, from 1, on which an item of a JSON list begins.
+ * Returns the line, from 1, on which an item of a JSON list begins.
  *
  * @param text of the whole list, which is well-formed
  * @example
@@ -133,7 +132,7 @@ export function jsonItemLine(text: string, index: number): number {
 }
 
 /**
- * The axes of a file that maps keys to lists.
+ * Returns the axes of a file that maps keys to lists.
  *
  * @throws {UserError} `SWEEP_INVALID`
  * @example
@@ -154,7 +153,7 @@ export function axesOf(value: Value, file: RunFile): Axis[] {
 }
 
 /**
- * An error about a place in a file, which follows the file's name: `:3`, `[0]` or nothing.
+ * Makes an error about a place in a file. The place follows the file's name: `:3`, `[0]` or nothing.
  *
  * @example
  * ```ts
@@ -186,7 +185,7 @@ function parseLine(line: string, file: RunFile, index: number): Value {
   }
 }
 
-/** Points at the place in the line that the error is in; `linesBefore` come before `text`. */
+/** Makes an error with the line of the mistake; `linesBefore` lines of the file stand before `text`. */
 function jsonError(
   text: string,
   file: RunFile,

@@ -1,5 +1,5 @@
 /**
- * What the text of one value means.
+ * Reads the text of one value.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { clauseError, type FlagText } from "./clause.ts";
 import { openBracket, type Piece } from "./piece.ts";
 
 /**
- * A plain value: what Python's `int()` accepts is a whole number, everything else is the text itself.
+ * Reads a plain value: a whole number if Python's `int()` accepts the text, else the text itself.
  *
  * @example
  * ```ts
@@ -26,7 +26,7 @@ export function parsePlainValue(text: string): Value {
 }
 
 /**
- * A value that was given as JSON.
+ * Reads a value that is given as JSON.
  *
  * @throws {UserError} `SWEEP_INVALID`, pointing at the place where the text stops being JSON
  * @example
@@ -58,7 +58,7 @@ function notClosed(piece: Piece, open: number, source: FlagText): UserError {
 }
 
 /**
- * What a JSON error says, to stand after a colon.
+ * Describes a JSON error in words that follow a colon.
  *
  * @example
  * ```ts
