@@ -10,8 +10,8 @@ import { keyIdentity, type YamlEntry, YamlMapping } from "../yaml/yaml_value.ts"
 /**
  * Returns the block of a condition; `undefined` if no block has the name, which is then a label.
  *
- * Names are compared as Python compares keys: the text `1` is not the number 1, and the numbers 1 and
- * 1.0 are the same.
+ * Names are compared as Python compares keys: the text `1` is not the number 1, and the numbers 1
+ * and 1.0 are the same.
  *
  * @param frontMatter of the experiment
  * @param name the value of `condition` in the state point

@@ -1,7 +1,7 @@
 /**
- * Finds the front matter of a Markdown file as `python-frontmatter` does: between two lines of three or
- * more dashes, or, as JSON, between two lines that hold only a brace. The first of the two lines is the
- * first line of the file that is not blank.
+ * Finds the front matter of a Markdown file as `python-frontmatter` does: between two lines of
+ * three or more dashes, or, as JSON, between two lines that hold only a brace. The first of the two
+ * lines is the first line of the file that is not blank.
  *
  * The YAML or JSON in between is read elsewhere.
  *
@@ -20,8 +20,8 @@ export interface FrontMatter {
 }
 
 /**
- * Cuts a file in two. Returns `undefined` where Python finds no front matter: the opening or the closing
- * line is missing, or the file begins with a byte order mark, which counts as text.
+ * Cuts a file in two. Returns `undefined` where Python finds no front matter: the opening or the
+ * closing line is missing, or the file begins with a byte order mark, which counts as text.
  *
  * @param text of the file, with its byte order mark, if there is one
  * @example
@@ -56,9 +56,9 @@ export function splitFrontMatter(text: string): FrontMatter | undefined {
 }
 
 /**
- * Describes what is wrong with a key at the top of front matter, or returns `undefined`. Python's `aexp`
- * passes these keys on as names of arguments, and so fails if a key is not text or is the name of an
- * argument of its own.
+ * Describes what is wrong with a key at the top of front matter, or returns `undefined`. Python's
+ * `aexp` passes these keys on as names of arguments, and so fails if a key is not text or is the
+ * name of an argument of its own.
  *
  * @example
  * ```ts

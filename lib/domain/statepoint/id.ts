@@ -9,7 +9,8 @@ import type { Mapping } from "../value/value.ts";
 import { md5 } from "../value/md5.ts";
 
 /**
- * Computes the id of a job, 32 hexadecimal digits: the MD5 of the state point's JSON with sorted keys.
+ * Computes the id of a job, 32 hexadecimal digits: the MD5 of the state point's JSON with sorted
+ * keys.
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
 /**
  * Sorts the fields of a state point's text, and leaves fields out, without reading their values.
  *
- * A listing of thousands of jobs hashes and shows state points, and for both it needs only their text
- * in another order. The jobs of a sweep share their keys, so the runtime's own text search can find the
- * fields. A parser of ours would take longer to compile than to run.
+ * A listing of thousands of jobs hashes and shows state points, and for both it needs only their
+ * text in another order. The jobs of a sweep share their keys, so the runtime's own text search can
+ * find the fields. A parser of ours would take longer to compile than to run.
  *
  * @module
  */
@@ -45,8 +45,8 @@ export class Layout {
   }
 
   /**
-   * Finds where the fields begin. A key with its quotes cannot stand inside a string, where each quote
-   * has a backslash before it.
+   * Finds where the fields begin. A key with its quotes cannot stand inside a string, where each
+   * quote has a backslash before it.
    */
   #cut(text: string): boolean {
     if (text.includes("{", 1)) return false;
@@ -69,8 +69,8 @@ export class Layout {
 }
 
 /**
- * Returns the layout of a text; `undefined` if the text is not a JSON object, or has other keys than
- * those of `Layout`.
+ * Returns the layout of a text; `undefined` if the text is not a JSON object, or has other keys
+ * than those of `Layout`.
  *
  * @example
  * ```ts

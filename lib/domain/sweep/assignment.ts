@@ -27,8 +27,9 @@ export interface AssignmentOptions {
 /**
  * Reads `key=value, key:=JSON`, and keeps the order.
  *
- * Quotes are part of a value: `name="x, y"` is one value with two quotes in it, because `name="x"` keeps
- * its quotes in the Python program, too. A text without the quotes is written as JSON: `name:="x, y"`.
+ * Quotes are part of a value: `name="x, y"` is one value with two quotes in it, because `name="x"`
+ * keeps its quotes in the Python program, too. A text without the quotes is written as JSON:
+ * `name:="x, y"`.
  *
  * @throws {UserError} `SWEEP_INVALID` or `KEY_TWICE`, pointing at the piece
  * @example

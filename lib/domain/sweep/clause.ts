@@ -1,5 +1,5 @@
 /**
- * The clauses of `--sp` and `--sweep`. Each is a key, `=` or `:=`, and a value; commas separate them.
+ * The clauses of `--sp` and `--sweep`: key, `=` or `:=`, and value. Commas separate the clauses.
  *
  * @module
  */
@@ -39,7 +39,8 @@ export interface ClauseProblem {
 /**
  * Splits a flag's text into clauses, and skips empty ones.
  *
- * @throws {UserError} `SWEEP_INVALID` if a clause has no "=" or no key, `KEY_TWICE` if two have one key
+ * @throws {UserError} `SWEEP_INVALID` if a clause has no "=" or no key, `KEY_TWICE` if two have one
+ * key
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -92,7 +93,8 @@ export function clauseError(source: FlagText, piece: Piece, problem: ClauseProbl
 }
 
 /**
- * Finds a key in the text of a flag that `parseClauses` accepts; `undefined` if the key is not there.
+ * Finds a key in the text of a flag that `parseClauses` accepts; `undefined` if the key is not
+ * there.
  *
  * @example
  * ```ts

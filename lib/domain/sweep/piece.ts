@@ -1,10 +1,11 @@
 /**
  * Splits a flag's text at commas and bars.
  *
- * A comma or bar inside brackets, or inside the quotes around a value, does not split. A bracket without
- * its partner is an ordinary character, and so is a quote inside a value: `note=don't` and `face=:(` need
- * no escaping, because nobody who writes them means a group. Only JSON that begins with a bracket is
- * always a group: if its end is missing, the group reaches to the end of the text.
+ * A comma or bar inside brackets, or inside the quotes around a value, does not split. A bracket
+ * without its partner is an ordinary character, and so is a quote inside a value: `note=don't` and
+ * `face=:(` need no escaping, because nobody who writes them means a group. Only JSON that begins
+ * with a bracket is always a group: if its end is missing, the group reaches to the end of the
+ * text.
  *
  * @module
  */
@@ -35,8 +36,8 @@ export function slicePiece(piece: Piece, from: number, to = piece.text.length): 
 }
 
 /**
- * Splits a piece at a sign outside of groups, and skips empty parts. Commas separate clauses, bars the
- * values of one clause.
+ * Splits a piece at a sign outside of groups, and skips empty parts. Commas separate clauses, bars
+ * the values of one clause.
  *
  * @example
  * ```ts
@@ -99,8 +100,8 @@ function closingBracket(text: string, open: number): number | undefined {
 }
 
 /**
- * Finds the last bracket that is not closed in a JSON text. Returns `undefined` if there is none, or if
- * the text ends inside quotes: then the brackets cannot be told from text.
+ * Finds the last bracket that is not closed in a JSON text. Returns `undefined` if there is none,
+ * or if the text ends inside quotes: then the brackets cannot be told from text.
  *
  * @example
  * ```ts

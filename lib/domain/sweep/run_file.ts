@@ -153,7 +153,8 @@ export function axesOf(value: Value, file: RunFile): Axis[] {
 }
 
 /**
- * Makes an error about a place in a file. The place follows the file's name: `:3`, `[0]` or nothing.
+ * Makes an error about a place in a file. The place follows the file's name: `:3`, `[0]` or
+ * nothing.
  *
  * @example
  * ```ts
@@ -185,7 +186,7 @@ function parseLine(line: string, file: RunFile, index: number): Value {
   }
 }
 
-/** Makes an error with the line of the mistake; `linesBefore` lines of the file stand before `text`. */
+/** Makes an error with the line of the mistake; `linesBefore` counts the lines before `text`. */
 function jsonError(
   text: string,
   file: RunFile,

@@ -24,11 +24,11 @@ export const MAX_COMBINATIONS = 1_000_000;
 /**
  * Reads `key=a|b|c, key=0..3, key:=JSON|JSON`.
  *
- * A clause is either one range of whole numbers, which includes both ends, or a list: `0..3|7` is the
- * text `0..3` and the number 7, as in the Python program.
+ * A clause is either one range of whole numbers, which includes both ends, or a list: `0..3|7` is
+ * the text `0..3` and the number 7, as in the Python program.
  *
- * @throws {UserError} `SWEEP_INVALID` or `KEY_TWICE`, pointing at the piece; a sweep that is too large
- * is refused before its values fill the memory
+ * @throws {UserError} `SWEEP_INVALID` or `KEY_TWICE`, pointing at the piece; a sweep that is too
+ * large is refused before its values fill the memory
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -50,10 +50,11 @@ export function parseSweep(text: string, flag = "--sweep"): Axis[] {
 }
 
 /**
- * Makes all combinations of the axes; the last axis varies fastest. Without axes the result is one empty
- * combination.
+ * Makes all combinations of the axes; the last axis varies fastest. Without axes the result is one
+ * empty combination.
  *
- * @throws {UserError} `SWEEP_INVALID`, before any is made, if there are more than `MAX_COMBINATIONS`
+ * @throws {UserError} `SWEEP_INVALID`, before any is made, if there are more than
+ * `MAX_COMBINATIONS`
  * @example
  * ```ts
  * import assert from "node:assert/strict";

@@ -17,14 +17,16 @@ export interface TemplateJob {
 
 /**
  * `{name}`, `{name:sh}` or `{name:json}`. With a `$` right before the brace the text belongs to the
- * shell and stays unchanged. In `${OUT:-run{seed}}` no `$` stands before `{seed}`, so `{seed}` is ours.
+ * shell and stays unchanged. In `${OUT:-run{seed}}` no `$` stands before `{seed}`, so `{seed}` is
+ * ours.
  */
 export const PLACEHOLDER = /(\$?)\{([A-Za-z_][A-Za-z0-9_]*)(?::(sh|json))?\}/g;
 
 /**
  * Returns the text that replaces a placeholder; `undefined` if nothing has the name.
  *
- * `sp_json`, `sp_json_shell` and `job_id` have priority over keys of the state point of the same name.
+ * `sp_json`, `sp_json_shell` and `job_id` have priority over keys of the state point of the same
+ * name.
  *
  * @example
  * ```ts

@@ -8,11 +8,11 @@ import { UserError } from "../../errors.ts";
 import { PLACEHOLDER, placeholderText, type TemplateJob } from "./placeholder.ts";
 
 /**
- * Replaces the placeholders of a template in one pass: placeholders inside values are not replaced, and
- * unknown placeholders stay.
+ * Replaces the placeholders of a template in one pass: placeholders inside values are not replaced,
+ * and unknown placeholders stay.
  *
- * @throws {UserError} `COMMAND_INVALID` if a value holds a NUL or half of a surrogate pair, which no
- * command line can hold
+ * @throws {UserError} `COMMAND_INVALID` if a value holds a NUL or half of a surrogate pair, which
+ * no command line can hold
  * @example
  * ```ts
  * import assert from "node:assert/strict";

@@ -2,7 +2,8 @@
  * Finds which quotes are open at a place of a shell text.
  *
  * Quotes, backslashes, comments and command substitutions are understood; quoting starts anew in a
- * command substitution. Here-documents are not understood: their text is read as part of the command.
+ * command substitution. Here-documents are not understood: their text is read as part of the
+ * command.
  *
  * @module
  */

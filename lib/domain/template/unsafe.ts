@@ -1,8 +1,8 @@
 /**
  * Finds placeholders whose values the shell would change.
  *
- * The characters that are safe depend on the place: a space is safe inside quotes, an apostrophe inside
- * double quotes.
+ * The characters that are safe depend on the place: a space is safe inside quotes, an apostrophe
+ * inside double quotes.
  *
  * @module
  */
@@ -26,8 +26,8 @@ export interface UnsafePlaceholder {
 }
 
 /**
- * Finds, in order, the placeholders whose values the shell would split or expand, or whose values would
- * end the quotes around them.
+ * Finds, in order, the placeholders whose values the shell would split or expand, or whose values
+ * would end the quotes around them.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 /**
  * Doubles as Python's `repr` writes them.
  *
- * JavaScript and Python choose the same shortest digits. They switch to exponents at other magnitudes
- * and write exponents differently.
+ * JavaScript and Python choose the same shortest digits. They switch to exponents at other
+ * magnitudes and write exponents differently.
  *
  * @module
  */

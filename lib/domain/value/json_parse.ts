@@ -57,9 +57,9 @@ export function lineAndColumn(text: string, offset: number): { line: number; col
 }
 
 /**
- * Reads a text with the runtime's own parser, or returns `undefined` where that would lose something.
- * Most documents are short and without numbers, and a listing has read them all before the runtime
- * compiles the reader below.
+ * Reads a text with the runtime's own parser, or returns `undefined` where that would lose
+ * something. Most documents are short and without numbers, and a listing has read them all before
+ * the runtime compiles the reader below.
  */
 function parseNatively(text: string): Value | undefined {
   // A shorter text cannot nest deeper than MAX_DEPTH.
@@ -71,7 +71,7 @@ function parseNatively(text: string): Value | undefined {
   }
 }
 
-/** Returns `undefined` where the runtime lost the form of a number or the place of a key like `10`. */
+/** Returns `undefined` if the runtime lost the form of a number or the place of a key like `10`. */
 function fromNative(native: unknown): Value | undefined {
   if (native === null || typeof native === "string" || typeof native === "boolean") return native;
   if (typeof native !== "object") return undefined;

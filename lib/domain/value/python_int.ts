@@ -32,7 +32,7 @@ export function parsePythonInt(text: string): bigint | undefined {
   return match[1] === "-" ? -magnitude : magnitude;
 }
 
-/** The value of a decimal digit of any script: in Unicode the ten digits of a script begin with zero. */
+/** The value of a decimal digit of any script: in Unicode a script's ten digits begin with zero. */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0;
   if (code < 128) return code - 48;

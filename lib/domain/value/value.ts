@@ -1,9 +1,10 @@
 /**
  * The values that state points and documents are made of, as Python's `json` knows them.
  *
- * A whole number is a `bigint`, a number with a point or an exponent is a `Float`: `1` and `1.0` give
- * different ids, so they are different types from parsing to hashing and a bare `number` is neither.
- * Mappings are `Map`s, because objects would move keys that look like numbers to the front.
+ * A whole number is a `bigint`, a number with a point or an exponent is a `Float`: `1` and `1.0`
+ * give different ids, so they are different types from parsing to hashing and a bare `number` is
+ * neither. Mappings are `Map`s, because objects would move keys that look like numbers to the
+ * front.
  *
  * @module
  */

@@ -1,8 +1,9 @@
 /**
- * YAML as Python's `yaml.safe_load` reads it: YAML 1.1 with PyYAML's own rules for numbers. The ids of
- * jobs depend on the values in front matter, and therefore on each of these rules.
+ * YAML as Python's `yaml.safe_load` reads it: YAML 1.1 with PyYAML's own rules for numbers. The ids
+ * of jobs depend on the values in front matter, and therefore on each of these rules.
  *
- * A text on which YAML readers differ is refused, and the error names another way to write the text.
+ * A text on which YAML readers differ is refused, and the error names another way to write the
+ * text.
  *
  * This file loads the YAML library: import it only where a text is to be read.
  *

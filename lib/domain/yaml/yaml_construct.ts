@@ -1,6 +1,6 @@
 /**
- * Nodes to values, as PyYAML's `SafeConstructor` makes them: tags choose the type, `<<` merges mappings,
- * and a key that comes twice has its last value at its first place.
+ * Nodes to values, as PyYAML's `SafeConstructor` makes them: tags choose the type, `<<` merges
+ * mappings, and a key that comes twice has its last value at its first place.
  *
  * @module
  */
@@ -32,7 +32,7 @@ export function constructYaml(node: ParsedNode, source: YamlSource): YamlValue {
   return new Constructor(source).construct(node, 1).value;
 }
 
-/** Returns whether an item of a list, or an entry of a mapping, is text without quotes and without a tag. */
+/** Returns whether an item or an entry of a collection is text without quotes and without a tag. */
 export function isPlainText(collection: object, index: number): boolean {
   return PLAIN_TEXTS.get(collection)?.[index] === true;
 }

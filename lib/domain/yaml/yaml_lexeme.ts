@@ -1,12 +1,13 @@
 /**
- * YAML text cut into lexemes by the lexer of the YAML library. On lexemes it shows where readers differ.
+ * YAML text cut into lexemes by the lexer of the YAML library. On lexemes it shows where readers
+ * differ.
  *
  * @module
  */
 
 import { CST, Lexer } from "yaml";
 
-/** The library's name for a lexeme; `block` for the lines of a block of text, `scalar` for plain text. */
+/** The library's name for a lexeme; `scalar` is plain text, `block` the lines of a block of text. */
 export type LexemeType = CST.TokenType | "block" | null;
 
 /** A piece of the text. */
@@ -23,7 +24,11 @@ export interface Lexeme {
   readonly header: string;
 }
 
-/** Yields the lexemes in order. The text must not hold control characters: the lexer uses them as signs. */
+/**
+ * Yields the lexemes in order.
+ *
+ * @param text without control characters, which the lexer uses as signs of its own
+ */
 export function* lexYaml(text: string): Generator<Lexeme> {
   let offset = 0;
   let depth = 0;

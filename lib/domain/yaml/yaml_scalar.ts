@@ -1,7 +1,7 @@
 /**
- * The scalars of YAML as PyYAML reads them: which plain text is a number, a boolean or a date, and its
- * value. The rules are those of YAML 1.1 with PyYAML's own changes: a float needs a point and its
- * exponent needs a sign, therefore `1e-3` is text and `1.0e-3` is a number.
+ * The scalars of YAML as PyYAML reads them: which plain text is a number, a boolean or a date, and
+ * its value. The rules are those of YAML 1.1 with PyYAML's own changes: a float needs a point and
+ * its exponent needs a sign, therefore `1e-3` is text and `1.0e-3` is a number.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * Texts on which YAML readers differ: PyYAML's Python reader, its C reader (libyaml) or the YAML library
- * accepts them, and another of the three refuses them or reads another value. aexp refuses these texts
- * and says how to write them.
+ * Texts on which YAML readers differ: PyYAML's Python reader, its C reader (libyaml) or the YAML
+ * library accepts them, and another of the three refuses them or reads another value. aexp refuses
+ * these texts and says how to write them.
  *
  * @module
  */

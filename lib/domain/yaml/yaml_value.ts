@@ -1,6 +1,6 @@
 /**
- * The values of a YAML text, and their conversion to JSON values. YAML has dates and keys that are not
- * text; JSON has neither, and a state point is JSON.
+ * The values of a YAML text, and their conversion to JSON values. YAML has dates and keys that are
+ * not text; JSON has neither, and a state point is JSON.
  *
  * This file does not import the YAML library: callers that parse nothing do not load it.
  *
