@@ -1,6 +1,5 @@
 /**
- * YAML text cut into lexemes by the lexer of the YAML library. On lexemes it shows where readers
- * differ.
+ * Cuts YAML text into lexemes with the lexer of the YAML library.
  *
  * @module
  */
