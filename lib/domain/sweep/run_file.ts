@@ -7,7 +7,6 @@
 import { type Excerpt, UserError } from "../../errors.ts";
 import { JsonError, lineAndColumn, parseJson } from "../value/json_parse.ts";
 import { isMapping, type Mapping, type Value } from "../value/value.ts";
-import { describeJsonError } from "./scalar.ts";
 import type { Axis } from "./sweep.ts";
 
 /** A file, for messages. */
@@ -195,7 +194,7 @@ function jsonError(
 ): UserError {
   const { line, column } = lineAndColumn(text, error.offset);
   const source = (text.split("\n")[line - 1] ?? "").trimEnd();
-  const state = `${describeJsonError(error)} (column ${column})`;
+  const state = `${error.message} (column ${column})`;
   const excerpt = { line: source, start: Math.min(column - 1, source.length), length: 1 };
   return fileError(file, `:${linesBefore + line}`, state, { excerpt, ...options });
 }

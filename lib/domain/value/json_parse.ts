@@ -45,7 +45,7 @@ function parseExactly(text: string): Value {
   const reader = new Reader(text);
   const value = reader.value(0);
   reader.space();
-  if (reader.at < text.length) throw new JsonError("Expected nothing more", reader.at);
+  if (reader.at < text.length) throw new JsonError("expected nothing more", reader.at);
   return value;
 }
 
@@ -162,13 +162,13 @@ class Reader {
     for (;;) {
       this.space();
       if (this.text.charCodeAt(this.at) !== 34) {
-        throw new JsonError("Expected a key in double quotes", this.at);
+        throw new JsonError("expected a key in double quotes", this.at);
       }
       this.at++;
       const key = this.string();
       this.space();
       if (this.text.charCodeAt(this.at) !== 58) {
-        throw new JsonError('Expected ":" after a key', this.at);
+        throw new JsonError('expected ":" after a key', this.at);
       }
       this.at++;
       mapping.set(key, this.value(depth));
@@ -189,7 +189,7 @@ class Reader {
   }
 
   enter(depth: number): void {
-    if (depth > MAX_DEPTH) throw new JsonError(`Expected at most ${MAX_DEPTH} levels`, this.at);
+    if (depth > MAX_DEPTH) throw new JsonError(`expected at most ${MAX_DEPTH} levels`, this.at);
     this.at++;
   }
 
@@ -201,12 +201,12 @@ class Reader {
   }
 
   comma(expected: string): void {
-    if (this.text.charCodeAt(this.at) !== 44) throw new JsonError(`Expected ${expected}`, this.at);
+    if (this.text.charCodeAt(this.at) !== 44) throw new JsonError(`expected ${expected}`, this.at);
     this.at++;
   }
 
   word(word: string, value: Value): Value {
-    if (!this.text.startsWith(word, this.at)) throw new JsonError("Expected a value", this.at);
+    if (!this.text.startsWith(word, this.at)) throw new JsonError("expected a value", this.at);
     this.at += word.length;
     return value;
   }
@@ -217,12 +217,12 @@ class Reader {
     }
     NUMBER.lastIndex = this.at;
     const match = NUMBER.exec(this.text);
-    if (match === null) throw new JsonError("Expected a value", this.at);
+    if (match === null) throw new JsonError("expected a value", this.at);
     this.at = NUMBER.lastIndex;
     const isWhole = match[1] === undefined && match[2] === undefined;
     if (!isWhole) return new Float(Number(match[0]));
     if (match[0].length > MAX_DIGITS && match[0].replace("-", "").length > MAX_DIGITS) {
-      throw new JsonError(`Expected at most ${MAX_DIGITS} digits`, this.at);
+      throw new JsonError(`expected at most ${MAX_DIGITS} digits`, this.at);
     }
     return BigInt(match[0]);
   }
@@ -262,20 +262,20 @@ class Reader {
     if (letter === "u") {
       const digits = this.text.slice(this.at + 2, this.at + 6);
       if (!/^[0-9a-fA-F]{4}$/.test(digits)) {
-        throw new JsonError("Expected four hexadecimal digits", this.at + 2);
+        throw new JsonError("expected four hexadecimal digits", this.at + 2);
       }
       this.at += 6;
       return String.fromCharCode(parseInt(digits, 16));
     }
     const plain = ESCAPES[letter];
-    if (plain === undefined) throw new JsonError("Expected an escape that JSON knows", this.at);
+    if (plain === undefined) throw new JsonError("expected an escape that JSON knows", this.at);
     this.at += 2;
     return plain;
   }
 
   unterminated(at: number): JsonError {
     return at >= this.text.length
-      ? new JsonError("Expected the end of a string", at)
-      : new JsonError("Expected no control character in a string", at);
+      ? new JsonError("expected the end of a string", at)
+      : new JsonError("expected no control character in a string", at);
   }
 }

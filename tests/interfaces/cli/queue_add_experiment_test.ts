@@ -74,5 +74,5 @@ Deno.test("queue add points at what is wrong in front matter that is JSON", asyn
   await using repository = await temporaryRepository({ experiment });
   const { code, stderr } = await aexp(repository.path, ADD);
   assert.equal(code, 2);
-  assert.match(stderr, /E001-first\.md:4: its JSON cannot be read: Expected a value \(column 15\)/);
+  assert.match(stderr, /E001-first\.md:4: its JSON cannot be read: expected a value \(column 15\)/);
 });
