@@ -11,6 +11,7 @@
 import type { FileCalls } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { unlessStale, waitABit } from "./patient_read.ts";
+import { readRegularText } from "./regular_file.ts";
 
 /** What came of it: whether the name is ours, and what stands there if not. */
 export type Put =
@@ -73,7 +74,7 @@ export async function removeIfThere(path: string, calls?: FileCalls): Promise<vo
 /** Reads a small file; `undefined` where there is none. */
 export async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return await unlessStale(path, () => Deno.readTextFile(path));
+    return await unlessStale(path, () => readRegularText(path));
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;

@@ -28,19 +28,20 @@ export async function makeStateFolder(store: Place, name: string): Promise<strin
 
 /** A disk that was full may have taken the name of the file and nothing in it. */
 async function writeOnce(path: string, text: string): Promise<void> {
-  const size = await unlessStale(path, () => sizeOf(path));
-  if (size !== undefined && size > 0) return;
+  const found = await unlessStale(path, () => lookAt(path));
+  // A FIFO of that name would wait for a reader.
+  if (found !== undefined && (!found.isFile || found.size > 0)) return;
   try {
     await unlessStale(path, () => Deno.writeTextFile(path, text));
   } catch (error) {
     // One that stays empty, as it may be somebody else's, only shows git too much.
-    if (size === undefined) throw error;
+    if (found === undefined) throw error;
   }
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+async function lookAt(path: string): Promise<Deno.FileInfo | undefined> {
   try {
-    return (await Deno.stat(path)).size;
+    return await Deno.stat(path);
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;

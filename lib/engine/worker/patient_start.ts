@@ -21,7 +21,7 @@ const FULL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS"]);
 /** Errors that stay, and are of the one file. */
 const LASTING: ReadonlySet<string> = new Set([
   ...["EACCES", "EPERM", "ENOENT", "ENOTDIR", "EISDIR", "EEXIST", "ENOTEMPTY"],
-  ...["ENAMETOOLONG", "ELOOP", "EFBIG", "EMLINK"],
+  ...["ENAMETOOLONG", "ELOOP", "EFBIG", "EMLINK", "ENOTREG", "ETOOBIG"],
 ]);
 
 /** Starts jobs for one process, and tells of each outage once. */
