@@ -18,6 +18,7 @@ import {
   isMistaken,
   isPutBack,
   isStopped,
+  isUnrecorded,
   type JobRun,
 } from "../domain/document/job_run.ts";
 import { type RunListener } from "../engine/attempt/run_listener.ts";
@@ -270,7 +271,7 @@ function heldError(jobId: string, reason: string): UserError {
 }
 
 function exitCodeOf(runs: readonly JobRun[]): number {
-  if (runs.some((run) => hasFailed(run) || isStopped(run))) return EXIT.failed;
+  if (runs.some((run) => hasFailed(run) || isStopped(run) || isUnrecorded(run))) return EXIT.failed;
   if (runs.some(isMistaken)) return EXIT.usage;
   return runs.some(isPutBack) ? EXIT.putBack : EXIT.ok;
 }

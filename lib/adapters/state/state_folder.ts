@@ -18,12 +18,24 @@ const IGNORE_RULES = `# Written by aexp: what stands here belongs to one machine
 !/runs-index/**
 `;
 
-/** Makes a folder under `.aexp/`, and the ignore rules that keep it out of git. */
+/**
+ * Makes a folder under `.aexp/`, and the ignore rules that keep it out of git. The folder that holds `.aexp/`
+ * is not made: where it is gone, somebody moved the repository away.
+ */
 export async function makeStateFolder(store: Place, name: string): Promise<string> {
   const folder = joinPath(store.statePath, name);
-  await unlessStale(folder, () => Deno.mkdir(folder, { recursive: true }));
+  await makeFolder(store.statePath);
+  await makeFolder(folder);
   await writeOnce(joinPath(store.statePath, ".gitignore"), IGNORE_RULES);
   return folder;
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await unlessStale(path, () => Deno.mkdir(path));
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+  }
 }
 
 /** A disk that was full may have taken the name of the file and nothing in it. */

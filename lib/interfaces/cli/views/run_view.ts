@@ -10,6 +10,7 @@ import {
   isMistaken,
   isPutBack,
   isStopped,
+  isUnrecorded,
   type JobRun,
 } from "../../../domain/document/job_run.ts";
 import type { RunListener } from "../../../engine/attempt/run_listener.ts";
@@ -92,11 +93,15 @@ export function summaryLine(result: QueueRun): string {
   const mistaken = runs.filter(isMistaken).length;
   const ran = runs.filter((run) => run.kind === "ran" || hasFailed(run)).length;
   const passed = ran - failed - stopped - putBack;
-  if (passed === total) return `ran ${passed}/${total} job(s) successfully\n`;
+  if (passed === total && !runs.some(isUnrecorded)) {
+    return `ran ${passed}/${total} job(s) successfully\n`;
+  }
   const parts = [`${failed} failed`, `${passed} passed`];
   if (stopped > 0) parts.push(`${stopped} stopped`);
   if (putBack > 0) parts.push(`${putBack} put back`);
   if (mistaken > 0) parts.push(`${mistaken} could not be run`);
+  const unrecorded = runs.filter(isUnrecorded).length;
+  if (unrecorded > 0) parts.push(`${unrecorded} not recorded`);
   if (runs.length > ran + mistaken) parts.push(`${runs.length - ran - mistaken} skipped`);
   if (total > runs.length) parts.push(`${total - runs.length} not started`);
   return `ran ${ran} job(s), ${parts.join(" / ")}\n`;
@@ -117,6 +122,7 @@ export function runMapping(run: JobRun): Mapping {
         ...fields,
         result: run.outcome.kind,
         exit_code: BigInt(run.exitCode),
+        recorded: !isUnrecorded(run),
         wallclock_s: numberValue(run.wallclockS),
       });
   }
