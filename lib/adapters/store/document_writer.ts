@@ -16,7 +16,7 @@ import { readText } from "../files/read_text.ts";
 import { Locks } from "../state/lock.ts";
 import { TEMPORARY_PREFIX } from "../files/maker.ts";
 import { exists } from "../files/path.ts";
-import type { Signature } from "../state/signature.ts";
+import type { Signature, Signer } from "../state/signature.ts";
 import { DOCUMENT_FILE, type Store } from "./store.ts";
 import { jobPath } from "../state/place.ts";
 
@@ -81,6 +81,19 @@ export class DocumentWriter {
   #isJobGone(jobId: string, error: unknown): boolean {
     const code = codeOf(error instanceof UserError ? error.cause : error);
     return code === "ENOENT" && !exists(jobPath(this.#store, jobId));
+  }
+
+  /**
+   * Runs work that may take minutes and that only one process at a time may do.
+   *
+   * @param name of the work, @param onHeld called once if it has to wait, with the process that does it
+   */
+  async alone<T>(
+    name: string,
+    work: () => Promise<T>,
+    onHeld: (holder: Signer | undefined) => void,
+  ): Promise<T> {
+    return await this.#locks.hold(name, work, { isLong: true, onHeld });
   }
 
   /** Waits for what is under way and removes what this process, and any that was killed, left behind. */
