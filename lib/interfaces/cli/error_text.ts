@@ -4,6 +4,7 @@
  * @module
  */
 
+import { visible } from "../../domain/terminal/visible.ts";
 import { type Excerpt, EXIT, UserError } from "../../errors.ts";
 
 /** What is shown of an error, and how the program ends. */
@@ -41,20 +42,6 @@ function excerptText({ line, start, length }: Excerpt): string {
   const after = visible(line.slice(start + length, to)) + (to < line.length ? "…" : "");
   const caret = "^".repeat(Math.max(1, meant.length));
   return `  ${before}${meant}${after}\n  ${" ".repeat(before.length)}${caret}\n`;
-}
-
-/** Text without characters that would move the cursor or break the line. */
-export function visible(text: string): string {
-  // Nearly every text is plain: say so without making a new one.
-  if (/^[ -~]*$/.test(text)) return text;
-  return text.replace(/\p{Cc}|[\u2028\u2029]/gu, escapeControl);
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-
-function escapeControl(character: string): string {
-  const code = character.charCodeAt(0).toString(16).padStart(4, "0");
-  return ESCAPES[character] ?? `\\u${code}`;
 }
 
 function oneLine(text: string): string {

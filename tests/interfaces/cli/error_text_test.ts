@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reportError, visible } from "../../../lib/interfaces/cli/error_text.ts";
+import { reportError } from "../../../lib/interfaces/cli/error_text.ts";
 import { EXIT, UserError } from "../../../lib/errors.ts";
 
 Deno.test("reportError() puts a person's mistake on one line, with the next step", () => {
@@ -23,10 +23,6 @@ Deno.test("reportError() calls anything else a defect, without a stack", () => {
   const { text, exitCode } = reportError(new RangeError("oh"));
   assert.equal(exitCode, EXIT.bug);
   assert.match(text, /^bug: RangeError: oh \([^\n]*\)\n$/);
-});
-
-Deno.test("visible() shows what would move the cursor", () => {
-  assert.equal(visible("a\tb\u001b[31m\u0085\u2028é"), "a\\tb\\u001b[31m\\u0085\\u2028é");
 });
 
 Deno.test("an error of the system that the runtime has no code for is no defect", () => {

@@ -7,7 +7,7 @@
 import type { Context } from "../../../context.ts";
 import { EXIT } from "../../../errors.ts";
 import { createRun } from "../../../operations/create_run.ts";
-import { visible } from "../error_text.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { jsonLine } from "../views/json_view.ts";
 import { writeWarnings } from "../views/notes_view.ts";
 import { recordMapping } from "../views/record_view.ts";

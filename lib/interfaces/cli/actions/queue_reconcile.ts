@@ -7,7 +7,7 @@
 import type { Context } from "../../../context.ts";
 import { EXIT } from "../../../errors.ts";
 import { reconcile, type ReconciledJob } from "../../../operations/reconcile.ts";
-import { visible } from "../error_text.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { jsonLine, listing, mapping } from "../views/json_view.ts";
 import { writeDamaged } from "../views/notes_view.ts";
 
@@ -39,13 +39,13 @@ export async function run(context: Context, flags: Flags): Promise<number> {
 
 function sentence({ jobId, verdict, statusAfter }: ReconciledJob): string {
   const after = statusAfter === undefined ? "" : ` → ${statusAfter}`;
-  const evidence = visible(verdict.evidence.join("; "));
-  return `${jobId.slice(0, 8)} ${verdict.kind}${after}: ${evidence}\n`;
+  const evidence = verdict.evidence.join("; ");
+  return `${visible(`${jobId.slice(0, 8)} ${verdict.kind}${after}: ${evidence}`)}\n`;
 }
 
 function fields({ jobId, verdict, statusAfter }: ReconciledJob): string {
   const evidence = visible(verdict.evidence.join("; "));
-  return `${jobId}\t${verdict.kind}\t${statusAfter ?? ""}\t${evidence}\n`;
+  return `${jobId}\t${verdict.kind}\t${visible(statusAfter ?? "")}\t${evidence}\n`;
 }
 
 function jobMapping({ jobId, verdict, statusAfter }: ReconciledJob) {

@@ -5,6 +5,7 @@
  */
 
 import type { Context } from "../../../context.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { EXIT } from "../../../errors.ts";
 import { removeJob } from "../../../operations/remove_job.ts";
 import { jsonLine, mapping } from "../views/json_view.ts";
@@ -21,7 +22,7 @@ export async function run(context: Context, flags: Flags, jobId: string): Promis
   const removed = await removeJob(context, { ...flags, jobId });
   const fields = { job_id: removed.jobId, status: "abandoned", was: removed.statusBefore };
   const was = removed.statusBefore === undefined ? "" : ` (was ${removed.statusBefore})`;
-  const line = `abandoned ${removed.jobId.slice(0, 8)}${was}\n`;
-  context.stdout.write(flags.json ? jsonLine(mapping(fields)) : line);
+  const line = `abandoned ${removed.jobId.slice(0, 8)}${was}`;
+  context.stdout.write(flags.json ? jsonLine(mapping(fields)) : `${visible(line)}\n`);
   return EXIT.ok;
 }

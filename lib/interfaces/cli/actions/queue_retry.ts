@@ -5,6 +5,7 @@
  */
 
 import type { Context } from "../../../context.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { EXIT } from "../../../errors.ts";
 import { type RetriedJob, retryJobs } from "../../../operations/retry_jobs.ts";
 import { damagedMapping, jsonLine, mapping } from "../views/json_view.ts";
@@ -42,7 +43,7 @@ export async function run(
   } else {
     const verb = isDryRun ? "would put back" : "put back";
     const lines = [...jobs.map((job) => jobLine(job, verb)), `${verb} ${retried} job(s)`];
-    context.stdout.write(`${lines.join("\n")}\n`);
+    context.stdout.write(lines.map((line) => `${visible(line)}\n`).join(""));
     writeDamaged(damaged, context.stderr);
   }
   return jobIds.length > 0 && retried < jobs.length ? EXIT.failed : EXIT.ok;

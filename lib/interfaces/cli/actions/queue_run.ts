@@ -5,6 +5,7 @@
  */
 
 import type { Context } from "../../../context.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import type { JobRun } from "../../../domain/document/job_run.ts";
 import { type QueueListener, runQueue } from "../../../operations/run_queue.ts";
 import { jsonLine, mapping } from "../views/json_view.ts";
@@ -82,7 +83,7 @@ function plainListener(context: Context, json: boolean): QueueListener {
     ...listenerFor(context, json),
     onQueue: () => {},
     onStart: (...start) => context.stderr.write(startLine(...start)),
-    onTaken: (sentence) => (json ? context.stderr : context.stdout).write(`${sentence}\n`),
+    onTaken: (sentence) => (json ? context.stderr : context.stdout).write(`${visible(sentence)}\n`),
     onRun: (run) => {
       if (!json) context.stdout.write(runLine(run));
     },
@@ -112,7 +113,7 @@ async function parallelListener(
       progress.onStart();
       remark(startLine(...start));
     },
-    onTaken: (sentence) => remark(`${sentence}\n`),
+    onTaken: (sentence) => remark(`${visible(sentence)}\n`),
     onRun: (run: JobRun) => {
       progress.onRun(run);
       void lines.finish(run.jobId).then(() => remark(endLine(run)));

@@ -5,6 +5,7 @@
  */
 
 import type { Context } from "../../../context.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { EXIT } from "../../../errors.ts";
 import { stopJob, type StoppedJob } from "../../../operations/stop_job.ts";
 import type { Mapping } from "../../../domain/value/value.ts";
@@ -23,7 +24,7 @@ export interface Flags {
 export async function run(context: Context, flags: Flags, jobId: string): Promise<number> {
   const stopped = await stopJob(context, { ...flags, jobId });
   if (flags.json) context.stdout.write(jsonLine(stopMapping(stopped)));
-  else context.stdout.write(`${stopLine(stopped)}\n`);
+  else context.stdout.write(`${visible(stopLine(stopped))}\n`);
   return EXIT.ok;
 }
 

@@ -5,6 +5,7 @@
  */
 
 import type { Context } from "../../../context.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { EXIT } from "../../../errors.ts";
 import { type Cleaning, cleanSelf } from "../../../operations/clean_self.ts";
 import { jsonLine, mapping } from "../views/json_view.ts";
@@ -31,7 +32,7 @@ function lines({ removed, kept }: Cleaning, isDryRun: boolean): string {
   const verb = isDryRun ? "would remove" : "removed";
   const total = `${verb} ${removed.length} version(s), ${Math.round(sum(removed) / 1e6)} MB\n`;
   const list = (word: string, versions: Cleaning["removed"]) =>
-    versions.map(({ path }) => `  ${word} ${path}\n`).join("");
+    versions.map(({ path }) => `  ${word} ${visible(path)}\n`).join("");
   return total + list(verb, removed) + list("kept", kept);
 }
 

@@ -6,9 +6,9 @@
 
 import type { AddedRun, AddRunsResult } from "../../../operations/add_runs.ts";
 import type { Mapping } from "../../../domain/value/value.ts";
-import { visible } from "../error_text.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { mapping } from "./json_view.ts";
-import { statepointText } from "./statepoint_view.ts";
+import { briefStatepoint } from "./statepoint_view.ts";
 
 /** How the addition was asked for. */
 export interface AdditionViewOptions {
@@ -49,7 +49,7 @@ function singleText(run: AddedRun, options: AdditionViewOptions): string {
   const tag = options.tag === undefined ? "" : `  tag: ${visible(options.tag)}\n`;
   const note = options.isDryRun ? DRY_NOTES[run.outcome] ?? "" : "";
   return `${verb} ${run.jobId}${note}\n  workspace: ${visible(run.workspacePath)}\n${tag}` +
-    `  state point: ${statepointText(run.statepoint)}\n`;
+    `  state point: ${briefStatepoint(run.statepoint)}\n`;
 }
 
 function manyText(runs: readonly AddedRun[], options: AdditionViewOptions): string {
@@ -64,7 +64,7 @@ function manyText(runs: readonly AddedRun[], options: AdditionViewOptions): stri
   ].filter((text) => text !== "");
   const note = details.length > 0 ? ` (${details.join(", ")})` : "";
   const lines = runs.map((run) =>
-    `  ${run.jobId.slice(0, 8)}  ${run.outcome.padEnd(9)}  ${statepointText(run.statepoint)}\n`
+    `  ${run.jobId.slice(0, 8)}  ${run.outcome.padEnd(9)}  ${briefStatepoint(run.statepoint)}\n`
   );
   return `${skippedText(runs)}${verb} ${added.length} job(s)${under}${note}\n${lines.join("")}`;
 }

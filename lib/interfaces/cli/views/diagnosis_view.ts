@@ -6,7 +6,7 @@
 
 import type { Diagnosis } from "../../../operations/doctor.ts";
 import type { HealthCheck } from "../../../engine/health/health_check.ts";
-import { visible } from "../error_text.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { jsonLine, mapping } from "./json_view.ts";
 
 /** One line for each check, for a person with the fix below it. */

@@ -6,7 +6,7 @@
 
 import type { Output } from "../../../context.ts";
 import type { DamagedJob } from "../../../domain/document/damaged_job.ts";
-import { visible } from "../error_text.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 
 /** Tells of each job that was passed over. */
 export function writeDamaged(damaged: readonly DamagedJob[], output: Output): void {

@@ -7,7 +7,7 @@
 import type { Output } from "../../../context.ts";
 import type { QueueListing } from "../../../engine/liveness/read_queue.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
-import { visible } from "../error_text.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { COMMON_KEYS, outcomeText, statusText } from "./statepoint_view.ts";
 
 /** Writes a listing to where it is read. */
@@ -24,8 +24,8 @@ const BATCH = 60_000;
 function writeLines(entries: readonly QueueEntry[], output: Output): void {
   let text = "";
   for (const entry of entries) {
-    text += `${entry.jobId}\t${statusText(entry)}\t${entry.experimentId ?? ""}\t`;
-    text += `${visible(entry.tag ?? "")}\t${entry.statepoint.textWithout(COMMON_KEYS)}\t`;
+    text += `${entry.jobId}\t${statusText(entry)}\t${visible(entry.experimentId ?? "")}\t`;
+    text += `${visible(entry.tag ?? "")}\t${visible(entry.statepoint.textWithout(COMMON_KEYS))}\t`;
     text += `${outcomeText(entry)}\n`;
     if (text.length < BATCH) continue;
     output.write(text);

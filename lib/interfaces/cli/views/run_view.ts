@@ -17,8 +17,8 @@ import type { RunListener } from "../../../engine/attempt/run_listener.ts";
 import type { RunnableJob } from "../../../engine/worker/run_options.ts";
 import type { QueueRun } from "../../../operations/run_queue.ts";
 import type { Mapping } from "../../../domain/value/value.ts";
-import { visible } from "../error_text.ts";
-import { statepointText } from "./statepoint_view.ts";
+import { visible, visibleLines } from "../../../domain/terminal/visible.ts";
+import { briefStatepoint } from "./statepoint_view.ts";
 import { type Fields, mapping, numberValue } from "./json_view.ts";
 
 /** Streams a child's output; with JSON on the standard output it goes to the standard error. */
@@ -43,7 +43,7 @@ export function endLine(run: JobRun): string {
 
 /** One line for a job that starts. */
 export function startLine(job: RunnableJob, number: number, total: number): string {
-  const what = statepointText(job.statepoint.mapping);
+  const what = briefStatepoint(job.statepoint.mapping);
   return `[${number}/${total}] ${job.id.slice(0, 8)} ${what}`.trimEnd() + "\n";
 }
 
@@ -52,10 +52,10 @@ export function runLine(run: JobRun): string {
   const id = run.jobId.slice(0, 8);
   switch (run.kind) {
     case "rendered":
-      return `${run.command}\n`;
+      return `${visibleLines(run.command)}\n`;
     case "skipped":
     case "held":
-      return `skipping ${id}: ${run.reason}\n`;
+      return `skipping ${id}: ${visible(run.reason)}\n`;
     case "unrunnable":
       return `${run.isMistake ? "not run" : "runner failed:"} ${id}: ${visible(run.reason)}\n`;
     case "ran":
@@ -71,7 +71,7 @@ function ranLine(id: string, run: JobRun & { kind: "ran" }): string {
     case "failed":
       return `runner failed: ${id} ${endText(outcome.returncode)} (see \`aexp show-run ${id}\`)\n`;
     case "stopped":
-      return `stopped ${id}: ${outcome.note}\n`;
+      return `stopped ${id}: ${visible(outcome.note)}\n`;
     case "lost":
     case "interrupted":
       return `put back ${id}: ${outcome.cause}\n`;

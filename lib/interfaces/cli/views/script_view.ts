@@ -7,7 +7,7 @@
 import type { ArrayRange, Materialized } from "../../../operations/materialize_queue.ts";
 import type { Submitted } from "../../../operations/submit_queue.ts";
 import type { Mapping } from "../../../domain/value/value.ts";
-import { visible } from "../error_text.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { mapping } from "./json_view.ts";
 
 /** How many jobs went where, and what to do next. */
