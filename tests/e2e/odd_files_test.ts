@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { aexpCommand, type CliResult } from "../support/cli.ts";
+import { aexpCommand, type CliResult, shellCommand } from "../support/cli.ts";
 import { added, runnable, values } from "../support/queue.ts";
 
 /** No command takes so long, in milliseconds, unless it waits for a file. */
@@ -124,4 +124,7 @@ Deno.test("a file that a person names may be a FIFO, but not without end", async
   const refused = await answered(path, [...add, "/dev/zero"]);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /"\/dev\/zero": it has more than 256 MiB/);
+  const piped = `cat /dev/zero | ${shellCommand()} ${add.join(" ")} -`;
+  const { stderr } = await new Deno.Command("sh", { args: ["-c", piped], cwd: path }).output();
+  assert.match(new TextDecoder().decode(stderr), /standard input: it has more than 256 MiB/);
 });
