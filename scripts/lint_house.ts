@@ -251,8 +251,28 @@ const noExit: Deno.lint.Rule = {
   },
 };
 
+const noUsing: Deno.lint.Rule = {
+  create(context) {
+    if (!isInLib(context.filename)) return {};
+    const message =
+      "Close it in `finally`: the bundler drops `using` where the variable is used once";
+    return {
+      'VariableDeclaration[kind="using"]': (node) => context.report({ node, message }),
+      'VariableDeclaration[kind="await using"]': (node) => context.report({ node, message }),
+    };
+  },
+};
+
 const plugin: Deno.lint.Plugin = {
   name: "house",
-  rules: { layers, pure, world, clock, "document-keys": documentKeys, "no-exit": noExit },
+  rules: {
+    layers,
+    pure,
+    world,
+    clock,
+    "document-keys": documentKeys,
+    "no-exit": noExit,
+    "no-using": noUsing,
+  },
 };
 export default plugin;

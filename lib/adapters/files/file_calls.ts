@@ -48,10 +48,14 @@ const AT_ONCE: FileCalls = {
   readText: readRegularTextSync,
   writeNew: (path, text) => Deno.writeTextFileSync(path, text, { createNew: true }),
   writeDurably: async (path, text) => {
-    using file = Deno.openSync(path, { write: true, createNew: true });
-    const bytes = new TextEncoder().encode(text);
-    for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
-    await file.sync();
+    const file = Deno.openSync(path, { write: true, createNew: true });
+    try {
+      const bytes = new TextEncoder().encode(text);
+      for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+      await file.sync();
+    } finally {
+      file.close();
+    }
   },
   rename: (from, to) => Deno.renameSync(from, to),
   syncFolder: (path) => syncFolder(() => Deno.openSync(path, { read: true })),
@@ -72,10 +76,14 @@ const BESIDE: FileCalls = {
   readText: readRegularText,
   writeNew: (path, text) => Deno.writeTextFile(path, text, { createNew: true }),
   writeDurably: async (path, text) => {
-    using file = await Deno.open(path, { write: true, createNew: true });
-    const bytes = new TextEncoder().encode(text);
-    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-    await file.sync();
+    const file = await Deno.open(path, { write: true, createNew: true });
+    try {
+      const bytes = new TextEncoder().encode(text);
+      for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+      await file.sync();
+    } finally {
+      file.close();
+    }
   },
   rename: (from, to) => Deno.rename(from, to),
   syncFolder: (path) => syncFolder(() => Deno.open(path, { read: true })),
@@ -94,8 +102,12 @@ const BESIDE: FileCalls = {
 
 async function syncFolder(open: () => Soon<Deno.FsFile>): Promise<void> {
   try {
-    using folder = await open();
-    await folder.sync();
+    const folder = await open();
+    try {
+      await folder.sync();
+    } finally {
+      folder.close();
+    }
   } catch {
     // Some file systems cannot; the file itself is synced.
   }

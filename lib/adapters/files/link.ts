@@ -83,9 +83,13 @@ export async function readIfThere(path: string): Promise<string | undefined> {
 
 /** Writes a small file and waits until the device has it. */
 export async function writeSynced(path: string, text: string): Promise<void> {
-  using file = await Deno.open(path, { write: true, create: true, truncate: true });
-  await writeAll(file, text);
-  await file.sync();
+  const file = await Deno.open(path, { write: true, create: true, truncate: true });
+  try {
+    await writeAll(file, text);
+    await file.sync();
+  } finally {
+    file.close();
+  }
 }
 
 async function lookAt(path: string, text: string): Promise<Put> {
@@ -104,8 +108,11 @@ async function create(path: string, text: string): Promise<Put> {
     throw error;
   }
   try {
-    using _ = file;
-    await writeAll(file, text);
+    try {
+      await writeAll(file, text);
+    } finally {
+      file.close();
+    }
     return { kind: "taken" };
   } catch (error) {
     await removeIfThere(path).catch(() => {});
