@@ -1,0 +1,76 @@
+/**
+ * Where the packed file cannot be started, it says so itself: the runtime would answer with a usage text
+ * of its own, or a trace.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { missingProgram, packTest, PATH, runBare } from "../support/packed.ts";
+
+/** Shells that may be `/bin/sh`. */
+const SHELLS = [["/bin/sh"], ["/bin/dash"], ["/bin/bash", "--posix"], ["/bin/busybox", "sh"]]
+  .filter(([file = ""]) => missingProgram(file) === undefined);
+
+/** Some shells write a line of their own first. */
+const GONE =
+  /^(?:.*getcwd.*\n)*aexp: Cannot work here: the current folder is gone\. Go to a folder that is there\.\n$/;
+
+/** What leads to a start that cannot be made, as a script of which `$@` is the program. */
+const CASES: readonly (readonly [name: string, script: string, said: RegExp])[] = [
+  [
+    "an argument in Latin-1",
+    `exec "$@" queue add --tag "$(printf 'caf\\351')"`,
+    /^aexp: Cannot read argument 4: it is not UTF-8\. Write it in UTF-8\.\n$/,
+  ],
+  [
+    "half a surrogate pair",
+    `exec "$@" --sp "$(printf 'é=\\355\\240\\200')" version`,
+    /^aexp: Cannot read argument 2: it is not UTF-8\. Write it in UTF-8\.\n$/,
+  ],
+  [
+    "a current folder that is gone",
+    'mkdir gone; cd gone; rmdir ../gone; exec "$@" version',
+    GONE,
+  ],
+  [
+    "another folder in its place",
+    'mkdir gone; cd gone; rmdir ../gone; mkdir ../gone; exec "$@" queue list --repo /',
+    GONE,
+  ],
+  [
+    "12 open files",
+    'ulimit -n 12; exec "$@" version',
+    /^aexp: Cannot start: the limit on open files \(ulimit -n\) is 12, and at least 32 are needed\. Raise /,
+  ],
+  [
+    "a small stack",
+    'ulimit -s 256; exec "$@" version',
+    /^aexp: Cannot start: the limit on the stack \(ulimit -s\) is 256 kB, and at least 1200 are needed\. Raise /,
+  ],
+];
+
+packTest("what the runtime would take badly is said in one line", async (folder, program) => {
+  const env = { PATH, AEXP_CACHE_DIR: `${folder}/cache` };
+  for (const shell of SHELLS) {
+    for (const [name, script, said] of CASES) {
+      const cwd = await Deno.makeTempDir({ dir: folder });
+      const args = ["-c", script, "sh", ...shell, program];
+      const { code, stdout, stderr } = await runBare("/bin/sh", args, env, cwd);
+      assert.deepEqual([code, stdout], [2, ""], `${shell}: ${name}: ${stderr}`);
+      assert.match(stderr, said, `${shell}: ${name}`);
+    }
+  }
+});
+
+packTest("arguments in UTF-8 and usual limits are taken", async (folder, program) => {
+  const env = { PATH, AEXP_CACHE_DIR: `${folder}/cache` };
+  for (const shell of SHELLS) {
+    for (const word of ["é", "中文", "𝄞", "a\tb\nc", "\u{10ffff}", "]\\-^!*", ""]) {
+      const args = ["-c", 'ulimit -n 32; ulimit -s 1200; exec "$@"', "sh", ...shell, program, word];
+      const { code, stderr } = await runBare("/bin/sh", args, env);
+      assert.equal(code, 2);
+      assert.match(stderr, /^error: Cannot run /, `${shell}: ${word}: ${stderr}`);
+    }
+  }
+});
