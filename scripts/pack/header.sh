@@ -177,16 +177,18 @@ is_below() { # is $1, a number or a word such as "unlimited", a number below $2?
   [ "$1" -lt "$2" ]
 }
 
-check_words() { # the runtime takes UTF-8 only
+check_words() {
   at=0
   for word in "$@"; do
     at=$((at + 1))
-    case $word in
-      *[!\ -~]*)
-        if is_foreign "$word"; then stop "Cannot read argument $at: it is not UTF-8. Write it in UTF-8."; fi
-        ;;
-    esac
+    require_utf8 "$word" "Cannot read argument $at: it is not UTF-8. Write it in UTF-8."
   done
+}
+
+require_utf8() { # stops with $2 where $1 is something else: the runtime takes nothing else
+  case $1 in
+    *[!\ -~]*) if is_foreign "$1"; then stop "$2"; fi ;;
+  esac
 }
 
 is_foreign() { # is $1 something else than UTF-8? not so where no tools can tell
@@ -213,6 +215,8 @@ each find_whole
 # One that lies elsewhere does not serve those for whom a folder is named.
 if can_have_chosen; then elsewhere=$found found=''; fi
 [ -n "$found" ] || first_start
+require_utf8 "$found" "Cannot start: the path of $found is not UTF-8. Set AEXP_CACHE_DIR to a folder whose path is."
+require_utf8 "$file" "Cannot start: the path of $file is not UTF-8. Move it to a folder whose path is."
 # What the program needs for itself; it gives its children the environment as it was.
 if [ -n "${DENO_DIR+set}" ]; then export AEXP_GIVEN_DENO_DIR="$DENO_DIR"; fi
 if [ -n "${DENO_NO_UPDATE_CHECK+set}" ]; then
