@@ -6,7 +6,6 @@
 
 import type { Output } from "../../../context.ts";
 import { hasFailed, isPutBack, isStopped, type JobRun } from "../../../domain/document/job_run.ts";
-import { stopTimer } from "../../../timer.ts";
 
 /** How often the line is drawn anew at most, in milliseconds. */
 const PERIOD_MS = 200;
@@ -58,7 +57,7 @@ export class RunProgress {
 
   /** Takes the line away. */
   close(): void {
-    stopTimer(this.#timer);
+    clearInterval(this.#timer);
     this.#timer = undefined;
     this.#clear();
   }
