@@ -61,7 +61,7 @@ async function openNew(store: Place, path: string): Promise<Deno.FsFile> {
 }
 
 /** Where the log of an attempt stands. */
-export function logPath(store: Place, { jobId, n }: AttemptKey): string {
+function logPath(store: Place, { jobId, n }: AttemptKey): string {
   return joinPath(store.statePath, `${FOLDER}/${jobId}.${n}.log`);
 }
 

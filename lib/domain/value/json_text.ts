@@ -43,7 +43,7 @@ export function formatJson(value: Value, style: JsonStyle = {}): string {
 }
 
 /** Quotes a text as a JSON string, ASCII only. */
-export function quoteJson(text: string): string {
+function quoteJson(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : `"${text.replace(SPECIAL, escapeUnit)}"`;
 }
 

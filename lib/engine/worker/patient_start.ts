@@ -80,7 +80,7 @@ export class PatientStart {
 }
 
 /** Whether an error of the file system passes by itself. */
-export function isOutage(error: unknown): error is UserError {
+function isOutage(error: unknown): error is UserError {
   const code = fileErrorCode(error);
   return code !== undefined && !FULL.has(code) && !LASTING.has(code);
 }

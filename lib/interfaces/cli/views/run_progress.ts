@@ -96,7 +96,7 @@ export class RunProgress {
  *
  * @returns `undefined` where nothing is left, or nothing is known yet
  */
-export function secondsLeft(
+function secondsLeft(
   wallclocks: readonly number[],
   left: number,
   places: number,
@@ -107,7 +107,7 @@ export function secondsLeft(
 }
 
 /** A time in the two units that matter. */
-export function timeText(seconds: number): string {
+function timeText(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   const minutes = Math.round(seconds / 60);

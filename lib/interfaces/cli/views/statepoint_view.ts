@@ -28,7 +28,7 @@ export function briefStatepoint(statepoint: Mapping): string {
 }
 
 /** A mapping as `key=value` pairs, sorted by key. */
-export function mappingText(mapping: Mapping): string {
+function mappingText(mapping: Mapping): string {
   return pairs([...mapping]);
 }
 
