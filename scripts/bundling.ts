@@ -6,7 +6,6 @@
 
 import { join } from "node:path";
 import { PLACE_OF_COMMIT } from "../lib/version.ts";
-import type { MappedScript } from "./bundle/eager_functions.ts";
 
 /** The folder of the project. */
 export const PROJECT = join(import.meta.dirname ?? "", "..");
@@ -27,19 +26,6 @@ export async function bundleProgram(args: readonly string[]): Promise<boolean> {
     stdout: "null",
   }).output();
   return success;
-}
-
-/**
- * Bundles the program as one script, and gives it with its source map.
- *
- * @param output where it is written, its map beside it
- */
-export async function bundleScript(output: string): Promise<MappedScript | undefined> {
-  const args = ["--format=iife", "--sourcemap=external", "-o", output];
-  if (!await bundleProgram(args)) return undefined;
-  const text = withCommit(Deno.readTextFileSync(output));
-  Deno.writeTextFileSync(output, text);
-  return { text, map: Deno.readTextFileSync(`${output}.map`) };
 }
 
 /** Writes the commit into the one place that a bundled text has for it. */

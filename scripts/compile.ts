@@ -9,7 +9,6 @@
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { bundleScript } from "./bundling.ts";
 import { BuildError, hostTarget, sha256 } from "./pack/runtime.ts";
 
 const DIST = join(import.meta.dirname ?? "", "..", "dist");
@@ -35,7 +34,7 @@ async function main(): Promise<number> {
     const { values } = orBuildError(() => parseArgs({ args: Deno.args, options }));
     const names = values.all ? Object.keys(TARGETS) : [values.target ?? hostTarget()];
     checkRuntime(names);
-    await compileAll(names);
+    for (const name of names) await compile(name);
     await writeChecksums();
     return 0;
   } catch (error) {
@@ -74,21 +73,7 @@ function checkRuntime(names: readonly string[]): void {
   throw new BuildError(`There is no file ${path}, which DENORT_BIN names`);
 }
 
-/** From a bundle of their own: without a code cache, what is compiled ahead would only cost time. */
-async function compileAll(names: readonly string[]): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "aexp-compile-" });
-  try {
-    const script = join(folder, "aexp.js");
-    if (await bundleScript(script) === undefined) {
-      throw new BuildError("The program could not be bundled");
-    }
-    for (const name of names) await compile(name, script);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-async function compile(name: string, script: string): Promise<void> {
+async function compile(name: string): Promise<void> {
   const target = TARGETS[name];
   if (target === undefined) {
     throw new BuildError(`There is no target "${name}": ${Object.keys(TARGETS).join(", ")}`);
@@ -96,7 +81,7 @@ async function compile(name: string, script: string): Promise<void> {
   const output = join(DIST, `aexp-${name}`);
   const args = ["compile", "--quiet", ...FLAGS, "--target", target, "-o", output];
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [...args, script],
+    args: [...args, join(DIST, "aexp.js")],
   }).output();
   if (success) return;
   const said = new TextDecoder().decode(stderr).trim();

@@ -5,6 +5,9 @@
  * @module
  */
 
+import { roomOf } from "./lint_rooms.ts";
+import { spelling } from "./lint_spelling.ts";
+
 /**
  * Which rooms a room may import from. A room is a folder of a floor (`domain/value`); `operations` is a floor
  * without rooms. `domain` and `adapters` stand for all their rooms. Files right under `lib/` are open to all.
@@ -97,14 +100,6 @@ const WORLD: Readonly<Record<string, readonly string[]>> = {
   open: WRITERS,
   openSync: WRITERS,
 };
-
-/** The room of a file: its floor and folder, or its floor where that has none; `undefined` elsewhere. */
-function roomOf(path: string): string | undefined {
-  const inLib = /\/lib\/(.+)$/.exec(path.replaceAll("\\", "/"))?.[1];
-  const [floor, room, file] = inLib?.split("/") ?? [];
-  if (room === undefined) return undefined;
-  return file === undefined ? floor : `${floor}/${room}`;
-}
 
 function isInLib(path: string): boolean {
   return /\/lib\//.test(path.replaceAll("\\", "/"));
@@ -243,36 +238,6 @@ function keyRead({ callee, arguments: args }: Deno.lint.CallExpression): string 
   return key?.type === "Literal" && typeof key.value === "string" ? key.value : undefined;
 }
 
-/** Rooms whose texts are handed to other programs or stand in scripts. */
-const FOR_PROGRAMS: ReadonlySet<string> = new Set([
-  "domain/scheduler",
-  "adapters/batch",
-  "adapters/git",
-  "adapters/system",
-]);
-
-/** Whether a text names a flag or a command of ours; commands of others stand in backticks. */
-function namesOurs(text: string): boolean {
-  return /(^|[\s"'(/])--[a-z]/.test(text.replace(/`[^`]*(`|$)/g, "")) || /`aexp /.test(text);
-}
-
-const spelling: Deno.lint.Rule = {
-  create(context) {
-    const here = roomOf(context.filename);
-    if (here === undefined || here.startsWith("interfaces/") || FOR_PROGRAMS.has(here)) return {};
-    const message = "Each interface spells options and commands: use lib/phrase.ts";
-    return {
-      Literal(node: Deno.lint.Node) {
-        if (node.type !== "Literal" || typeof node.value !== "string") return;
-        if (namesOurs(node.value)) context.report({ node, message });
-      },
-      TemplateElement(node: Deno.lint.TemplateElement) {
-        if (namesOurs(node.cooked)) context.report({ node, message });
-      },
-    };
-  },
-};
-
 const noExit: Deno.lint.Rule = {
   create(context) {
     return {
@@ -282,8 +247,29 @@ const noExit: Deno.lint.Rule = {
   },
 };
 
+const noUsing: Deno.lint.Rule = {
+  create(context) {
+    if (!isInLib(context.filename)) return {};
+    const message =
+      "Close it in `finally`: the bundler drops `using` where the variable is used once";
+    return {
+      'VariableDeclaration[kind="using"]': (node) => context.report({ node, message }),
+      'VariableDeclaration[kind="await using"]': (node) => context.report({ node, message }),
+    };
+  },
+};
+
 const plugin: Deno.lint.Plugin = {
   name: "house",
-  rules: { layers, pure, world, clock, "document-keys": documentKeys, spelling, "no-exit": noExit },
+  rules: {
+    layers,
+    pure,
+    world,
+    clock,
+    "document-keys": documentKeys,
+    spelling,
+    "no-exit": noExit,
+    "no-using": noUsing,
+  },
 };
 export default plugin;

@@ -13,7 +13,7 @@ import { parseArgs } from "node:util";
 import { UNPACK_PLACES, type UnpackPlace } from "../lib/adapters/packed/unpack_folders.ts";
 import { VERSION } from "../lib/version.ts";
 import { PROJECT } from "./bundling.ts";
-import { compressedEnd, compressedPart, concat } from "./pack/archive.ts";
+import { compressedEnd, compressedPart, concat, firstSize } from "./pack/archive.ts";
 import { PARTS, programInParts } from "./pack/parts.ts";
 import {
   BuildError,
@@ -45,15 +45,18 @@ async function main(): Promise<number> {
 
 async function pack(name: string, target: Target, output: string): Promise<void> {
   const { parts, start } = await programInParts();
+  const runtime = await compressedRuntime(name, target);
+  const content = new TextEncoder().encode(start);
   const payload = concat([
-    await compressedRuntime(name, target),
+    runtime,
     compressedPart([
       { name: PARTS, mode: 0o644, content: parts },
-      { name: "main.js", mode: 0o644, content: new TextEncoder().encode(start) },
+      { name: "main.js", mode: 0o644, content },
     ]),
     compressedEnd(),
   ]);
-  const header = await makeHeader(name, target, payload);
+  const sizes = { DENO: firstSize(runtime), PARTS: parts.length, MAIN: content.length };
+  const header = await makeHeader(name, target, payload, sizes);
   await Deno.writeFile(`${output}.new`, concat([header, payload]), { mode: 0o755 });
   await Deno.chmod(`${output}.new`, 0o755);
   await Deno.rename(`${output}.new`, output);
@@ -75,7 +78,13 @@ async function compressedRuntime(name: string, target: Target): Promise<Uint8Arr
   return part;
 }
 
-async function makeHeader(name: string, target: Target, payload: Uint8Array): Promise<Uint8Array> {
+/** @param sizes how many bytes each unpacked file has */
+async function makeHeader(
+  name: string,
+  target: Target,
+  payload: Uint8Array,
+  sizes: Readonly<Record<string, number>>,
+): Promise<Uint8Array> {
   const source = await Deno.readTextFile(join(PROJECT, "scripts", "pack", "header.sh"));
   const fill = (length: number) => {
     const values: Record<string, string> = {
@@ -87,7 +96,10 @@ async function makeHeader(name: string, target: Target, payload: Uint8Array): Pr
       SKIP: String(length + 1),
       SIZE: String(length + payload.length),
     };
-    return source.replaceAll(/@([A-Z]+)@/g, (text, key: string) => values[key] ?? text);
+    return source.replaceAll(
+      /@([A-Z]+)@/g,
+      (text, key: string) => values[key] ?? sizes[key]?.toString() ?? text,
+    );
   };
   const id = await sha256(payload);
   // The header says how long it is itself.

@@ -18,7 +18,7 @@ import { isPutBack, type JobRun } from "../domain/document/job_run.ts";
 import { type RunListener } from "../engine/attempt/run_listener.ts";
 import { JobRunner } from "../engine/worker/job_runner.ts";
 import { type RunnableJob, type RunOptions } from "../engine/worker/run_options.ts";
-import { readQueue } from "../engine/liveness/read_queue.ts";
+import { type QueueListing, readQueue } from "../engine/liveness/read_queue.ts";
 import { PatientStart } from "../engine/worker/patient_start.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { runPool } from "../engine/worker/run_pool.ts";
@@ -90,30 +90,39 @@ export async function runQueue(
 ): Promise<QueueRun> {
   const { index } = options;
   if (index === undefined) refuseWithoutIndex(options);
-  return await withRunner(context, options, listener, async (session, runner) => {
-    const done = index === undefined
-      ? await runAll(session, { options, listener, runner })
-      : await runOne(session, { options: { ...options, index }, listener, runner });
-    if (runner.isRequeued) await requeue(session, done.runs, listener);
-    return { ...done, toldCode: runner.toldCode };
+  return await withSession(openSession(context, options), async (session) => {
+    const startMs = context.elapsedMs();
+    const read = () => readQueue(session, { experimentId: options.experimentId, tag: options.tag });
+    // Until the runner listens for signals, they end the process, even one that hangs in reading. The one for
+    // a requeue needs a listener from the beginning.
+    const early = index === undefined && options.requeueOn === undefined ? await read() : undefined;
+    return await withRunner(session, options, listener, async (runner) => {
+      const done = index === undefined
+        ? await runAll(session, { startMs, queue: early ?? await read() }, {
+          options,
+          listener,
+          runner,
+        })
+        : await runOne(session, { options: { ...options, index }, listener, runner });
+      if (runner.isRequeued) await requeue(session, done.runs, listener);
+      return { ...done, toldCode: runner.toldCode };
+    });
   });
 }
 
 /** Runs jobs in an open repository; ends what runs need, whatever comes of them. */
 async function withRunner<T>(
-  context: Context,
-  options: RepositoryOptions & RunOptions,
+  session: Session,
+  options: RunOptions,
   listener: RunListener,
-  work: (session: Session, runner: JobRunner) => Promise<T>,
+  work: (runner: JobRunner) => Promise<T>,
 ): Promise<T> {
-  return await withSession(openSession(context, options), async (session) => {
-    const runner = new JobRunner(session, { options, listener });
-    try {
-      return await work(session, runner);
-    } finally {
-      await runner.close();
-    }
-  });
+  const runner = new JobRunner(session, { options, listener });
+  try {
+    return await work(runner);
+  } finally {
+    await runner.close();
+  }
 }
 
 /** Without a place it would be the whole queue in every task. */
@@ -171,12 +180,11 @@ interface RunTools<OPTIONS> {
 
 async function runAll(
   session: Session,
+  { startMs, queue }: { readonly startMs: number; readonly queue: QueueListing },
   { options, listener, runner }: RunTools<RunQueueOptions>,
 ): Promise<Done> {
-  const { experimentId, tag, jobs, continueOnFailure, forS = Infinity } = options;
+  const { jobs, continueOnFailure, forS = Infinity } = options;
   const { elapsedMs } = session.context;
-  const startMs = elapsedMs();
-  const queue = await readQueue(session, { experimentId, tag });
   const total = queue.entries.length;
   listener.onQueue(queue.entries);
   const waiting = queue.entries.map(({ jobId, statepoint }) => ({ id: jobId, statepoint }));
@@ -256,11 +264,14 @@ export async function runJob(
   options: RunJobOptions,
   listener: RunListener,
 ): Promise<JobRun> {
-  return await withRunner(context, options, listener, async ({ store }, runner) => {
+  return await withSession(openSession(context, options), async (session) => {
+    const { store } = session;
     const { id, statepoint } = await readJob(store, findJobId(store, options.jobId));
-    const run = await runner.run({ id, statepoint });
-    if (run.kind === "held" && options.force) throw heldError(run.jobId, run.reason);
-    return run;
+    return await withRunner(session, options, listener, async (runner) => {
+      const run = await runner.run({ id, statepoint });
+      if (run.kind === "held" && options.force) throw heldError(run.jobId, run.reason);
+      return run;
+    });
   });
 }
 

@@ -25,7 +25,8 @@ import {
   type Scheduler,
   sortPending,
 } from "../engine/handover/pending_jobs.ts";
-import { openSession, type Session } from "../engine/session/session.ts";
+import type { Signer } from "../adapters/state/signature.ts";
+import { openSession, type Session, withSession } from "../engine/session/session.ts";
 import type { RepositoryOptions } from "../engine/session/repository.ts";
 import {
   ARRAY_RUNNER,
@@ -72,13 +73,38 @@ export interface Submitted {
 
 /**
  * Writes a script under `.aexp/submitted/` and hands it over, part by part; each job remembers the id of
- * its part. Jobs that a batch system has already are left out.
+ * its part. Jobs that a batch system has already are left out. One process at a time does so, from the look at
+ * the queue to the last mark: one that is killed in between leaves nothing marked that was not submitted.
  *
+ * @param onNote takes a sentence for the person while it waits for another process
  * @throws {UserError} `ALREADY_SUBMITTED`, `NOTHING_QUEUED`, or `SUBMIT_FAILED` with the words of the batch system:
  * then the jobs of that part and of those after it are not marked
  */
-export async function submitQueue(context: Context, options: SubmitOptions): Promise<Submitted> {
-  const session = openSession(context, options);
+export async function submitQueue(
+  context: Context,
+  options: SubmitOptions,
+  onNote: (text: string) => void,
+): Promise<Submitted> {
+  return await withSession(openSession(context, options), (session) => {
+    const submitNow = () => submit(context, session, options);
+    if (options.isDryRun) return submitNow();
+    const onHeld = (holder: Signer | undefined) => onNote(waitingFor(holder));
+    return session.documents.alone("submission", submitNow, onHeld);
+  });
+}
+
+function waitingFor(holder: Signer | undefined): string {
+  const who = holder === undefined
+    ? "another process"
+    : `process ${holder.identity.pid} on ${holder.identity.host}`;
+  return `${who} is submitting jobs; waiting for it`;
+}
+
+async function submit(
+  context: Context,
+  session: Session,
+  options: SubmitOptions,
+): Promise<Submitted> {
   const { plan, remarks } = await planSubmission(context, session, options);
   const scheduler = schedulerOf(plan.runner);
   const { jobIds, damaged } = plan;
@@ -191,24 +217,20 @@ async function handOver(
   const { parts, chunk } = plan.array;
   // A batch system may pass the environment on, and a task believes AEXP_ROOT before all else.
   const env = { ...context.env, AEXP_ROOT: root.path };
-  try {
-    for (const [n, { hand }] of calls.entries()) {
-      const answer = await hand({ cwd: folder, env });
-      if (answer.kind === "refused") throw refused(answer.reason, ids, root.path);
-      ids.push(...answer.ids);
-      const at = formatSeconds(context.now());
-      const { offset, tasks } = parts[n] ?? { offset: 0, tasks: 0 };
-      const jobIds = plan.jobIds.slice(offset * chunk, (offset + tasks) * chunk);
-      for (const [place, jobId] of jobIds.entries()) {
-        const id = answer.ids[Math.floor(place / chunk)] ?? answer.ids[0] ?? "";
-        const event = { kind: "submitted", scheduler, id, at } as const;
-        await documents.change(jobId, (document) => nextDocument(document, event), {
-          isDurable: false,
-        });
-      }
+  for (const [n, { hand }] of calls.entries()) {
+    const answer = await hand({ cwd: folder, env });
+    if (answer.kind === "refused") throw refused(answer.reason, ids, root.path);
+    ids.push(...answer.ids);
+    const at = formatSeconds(context.now());
+    const { offset, tasks } = parts[n] ?? { offset: 0, tasks: 0 };
+    const jobIds = plan.jobIds.slice(offset * chunk, (offset + tasks) * chunk);
+    for (const [place, jobId] of jobIds.entries()) {
+      const id = answer.ids[Math.floor(place / chunk)] ?? answer.ids[0] ?? "";
+      const event = { kind: "submitted", scheduler, id, at } as const;
+      await documents.change(jobId, (document) => nextDocument(document, event), {
+        isDurable: false,
+      });
     }
-  } finally {
-    await documents.close();
   }
   return ids;
 }

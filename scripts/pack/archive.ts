@@ -4,7 +4,7 @@
  * @module
  */
 
-import { gzipSync } from "node:zlib";
+import { constants, gunzipSync, gzipSync } from "node:zlib";
 
 /** A file of the archive. */
 export interface Member {
@@ -17,6 +17,9 @@ export interface Member {
 }
 
 const BLOCK = 512;
+/** Where a file's header says its size, and in how many bytes. */
+const SIZE_AT = 124;
+const SIZE_WIDTH = 12;
 
 /** The part of a compressed archive that holds some files; parts may follow each other. */
 export function compressedPart(members: readonly Member[]): Uint8Array {
@@ -26,6 +29,12 @@ export function compressedPart(members: readonly Member[]): Uint8Array {
 /** The part that ends an archive. */
 export function compressedEnd(): Uint8Array {
   return gzipSync(new Uint8Array(2 * BLOCK), { level: 9 });
+}
+
+/** The size of the first file of a compressed part, read from its header. */
+export function firstSize(part: Uint8Array): number {
+  const beginning = gunzipSync(part.subarray(0, 4096), { finishFlush: constants.Z_SYNC_FLUSH });
+  return parseInt(new TextDecoder().decode(beginning.subarray(SIZE_AT, SIZE_AT + SIZE_WIDTH)), 8);
 }
 
 /** Texts and bytes in a row. */
@@ -51,7 +60,7 @@ function header(name: string, mode: number, size: number): Uint8Array {
     [100, octal(mode, 8)],
     [108, octal(0, 8)],
     [116, octal(0, 8)],
-    [124, octal(size, 12)],
+    [SIZE_AT, octal(size, SIZE_WIDTH)],
     [136, octal(0, 12)],
     [148, " ".repeat(8)],
     [156, "0"],

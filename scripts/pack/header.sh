@@ -3,8 +3,12 @@
 # This text is made from scripts/pack/header.sh; a tar archive, compressed by gzip, follows it.
 id=@ID@ skip=@SKIP@ size=@SIZE@ machine='@MACHINE@'
 
-whole() { # is folder $1 completely unpacked? deno comes last; an empty one would end well and do nothing
-  [ -x "$1/deno" ] && [ -s "$1/deno" ] && [ -s "$1/aexp.parts" ] && [ -s "$1/main.js" ]
+whole() { # is folder $1 completely unpacked? half of deno would be started, and break down
+  [ -x "$1/deno" ] && [ -s "$1/deno" ] && [ -s "$1/aexp.parts" ] && [ -s "$1/main.js" ] || return 1
+  right=$(cd "$1" && command -p find -L deno aexp.parts main.js -prune -type f \( \
+    -name deno -size @DENO@c -o -name aexp.parts -size @PARTS@c -o -name main.js -size @MAIN@c \) \
+    2>/dev/null) || return 0 # no find that could tell
+  [ "$right" = "deno${newline}aexp.parts${newline}main.js" ]
 }
 
 trusted() { # may a program in folder $1 be started, the place being of kind $2?
@@ -20,8 +24,8 @@ each() { # calls $1 with folder and kind of each place until it succeeds
   return 1
 }
 
-stop() { # ends with a line that says why
-  echo "aexp: $1" >&2
+stop() { # ends with a line that says why; a subshell needs no further descriptor, if none is left
+  (echo "aexp: $1") >&2
   exit 2
 }
 
@@ -100,8 +104,10 @@ unpack() ( # into place $1 of kind $2, or says why not; code 3 if no other place
   if [ -e "$new/.damaged" ]; then fail "$file is damaged; copy it again" 3; fi
   # The archive's times are those of long ago, which cleaners of scratch space take for old files.
   touch "$new/deno" "$new/aexp.parts" "$new/main.js"
+  whole "$new" || fail "what was unpacked there is not complete"
   probe "$new/deno"
   for name in main.js aexp.parts deno; do
+    if [ -d "$folder/$name" ]; then rm -rf "$folder/$name"; fi
     said=$(mv -f "$new/$name" "$folder/$name" 2>&1) || fail "$said"
   done
 )
@@ -152,6 +158,45 @@ Set AEXP_CACHE_DIR to a folder with so much space where programs may be started.
   esac
 }
 
+check_limits() { # of address space and stack in kB ($1, $3), of open files ($2)
+  [ $# -eq 3 ] || return 0
+  if is_below "$1" 40000000; then
+    stop "Cannot start: the limit on address space (ulimit -v) is $1 kB, and 40000000 are needed, nearly all of it never used.
+Raise it with \`ulimit -v unlimited\`, or have the scheduler limit memory in another way."
+  elif is_below "$2" 32; then
+    stop "Cannot start: the limit on open files (ulimit -n) is $2, and at least 32 are needed. Raise it with \`ulimit -n 1024\`."
+  elif is_below "$3" 1200; then
+    stop "Cannot start: the limit on the stack (ulimit -s) is $3 kB, and at least 1200 are needed. Raise it with \`ulimit -s 8192\`."
+  fi
+}
+
+is_below() { # is $1, a number or a word such as "unlimited", a number below $2?
+  case $1 in
+    *[!0-9]*) return 1 ;;
+  esac
+  [ "$1" -lt "$2" ]
+}
+
+check_words() {
+  at=0
+  for word in "$@"; do
+    at=$((at + 1))
+    require_utf8 "$word" "Cannot read argument $at: it is not UTF-8. Write it in UTF-8."
+  done
+}
+
+require_utf8() { # stops with $2 where $1 is something else: the runtime takes nothing else
+  case $1 in
+    *[!\ -~]*) if is_foreign "$1"; then stop "$2"; fi ;;
+  esac
+}
+
+is_foreign() { # is $1 something else than UTF-8? not so where no tools can tell
+  next='[89ab].'
+  printf %s "$1" | command -p od -An -v -tx1 | command -p tr -d ' \n' | command -p grep -Eqvx \
+    "([0-7].|(c[2-9a-f]|d.)$next|(e0[ab].|e[1-9a-cef]$next|ed[89].)$next|(f0[9ab].|f[1-3]$next|f48.)$next$next)*"
+} 2>/dev/null
+
 newline='
 '
 tried='' found='' elsewhere='' uid=''
@@ -160,16 +205,18 @@ case $file in
   /*) ;;
   *) file=$PWD/$file ;;
 esac
-case $(ulimit -v 2>/dev/null) in
-  ? | ?? | ??? | ???? | ????? | ?????? | ??????? | [123]???????)
-    stop "Cannot start: the limit on address space (ulimit -v) is $(ulimit -v) kB, and 40000000 are needed, nearly all of it never used.
-Raise it with \`ulimit -v unlimited\`, or have the scheduler limit memory in another way."
-    ;;
-esac
+# shellcheck disable=SC2046 # three numbers, or words
+check_limits $({ ulimit -v; ulimit -n; ulimit -s; } 2>/dev/null)
+if [ -z "$PWD" ] || ! pwd -P >/dev/null 2>&1; then
+  stop "Cannot work here: the current folder is gone. Go to a folder that is there."
+fi
+check_words "$@"
 each find_whole
 # One that lies elsewhere does not serve those for whom a folder is named.
 if can_have_chosen; then elsewhere=$found found=''; fi
 [ -n "$found" ] || first_start
+require_utf8 "$found" "Cannot start: the path of $found is not UTF-8. Set AEXP_CACHE_DIR to a folder whose path is."
+require_utf8 "$file" "Cannot start: the path of $file is not UTF-8. Move it to a folder whose path is."
 # What the program needs for itself; it gives its children the environment as it was.
 if [ -n "${DENO_DIR+set}" ]; then export AEXP_GIVEN_DENO_DIR="$DENO_DIR"; fi
 if [ -n "${DENO_NO_UPDATE_CHECK+set}" ]; then

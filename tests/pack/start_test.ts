@@ -5,7 +5,6 @@
  */
 
 import assert from "node:assert/strict";
-import { VERSION } from "../../lib/version.ts";
 import { waitUntil } from "../support/wait.ts";
 import {
   missingProgram,
@@ -13,28 +12,13 @@ import {
   mountMemory,
   must,
   packTest,
+  PATH,
   runBare,
+  startsWith,
+  unpacked,
+  WHOLE,
 } from "../support/packed.ts";
 import { EXPERIMENT, writeFile } from "../support/temporary.ts";
-
-const PATH = "/usr/bin:/bin";
-
-async function startsWith(program: string, env: Record<string, string>): Promise<string> {
-  const { code, stdout, stderr } = await runBare(program, ["version"], env);
-  assert.equal(code, 0, stderr);
-  assert.ok(stdout.startsWith(`${VERSION} (commit `), stdout);
-  return stderr;
-}
-
-/** The unpacked versions below a folder, each with the names of its files. */
-function unpacked(folder: string): string[][] {
-  return Array.from(
-    Deno.readDirSync(folder),
-    ({ name }) => Array.from(Deno.readDirSync(`${folder}/${name}`), (file) => file.name).sort(),
-  );
-}
-
-const WHOLE = [["aexp.parts", "deno", "main.js"]];
 
 packTest(
   "50 starts at once on an empty cache all succeed and leave one version",
@@ -47,20 +31,6 @@ packTest(
     assert.deepEqual(unpacked(folder), WHOLE);
   },
 );
-
-packTest("a file that is empty or missing is unpacked again", async (folder, program) => {
-  const env = { PATH, AEXP_CACHE_DIR: folder };
-  await startsWith(program, env);
-  const [version] = Array.from(Deno.readDirSync(folder), ({ name }) => name);
-  for (const name of ["deno", "aexp.parts", "main.js"]) {
-    const file = `${folder}/${version}/${name}`;
-    await Deno.truncate(file);
-    await startsWith(program, env);
-    await Deno.remove(file);
-    await startsWith(program, env);
-  }
-  assert.deepEqual(unpacked(folder), WHOLE);
-});
 
 packTest("without a home it unpacks in the folder for temporary files", async (folder, program) => {
   assert.equal(await startsWith(program, { PATH, TMPDIR: folder }), "");

@@ -5,7 +5,8 @@
  */
 
 import assert from "node:assert/strict";
-import { aexp, aexpJson } from "../support/cli.ts";
+import { aexp, aexpCommand, aexpJson } from "../support/cli.ts";
+import { mappingAt } from "../../lib/domain/value/value.ts";
 import { added, listed, runnable, values } from "../support/queue.ts";
 import { waitUntil } from "../support/wait.ts";
 
@@ -106,6 +107,25 @@ Deno.test({
     assert.match(again.stderr, /slurm has them already/);
     assert.equal((await submit("--again")).code, 0);
     await allRanOnce(path, slurm, 10);
+  },
+});
+
+Deno.test({
+  name: "queue submit three times at once on a real Slurm: one array, and every job runs once",
+  ignore: SCRIPT === "",
+  fn: async () => {
+    await using slurm = await startSlurm();
+    await using repository = await runnable("sleep 1; echo $AEXP_JOB_ID >> ran");
+    const { path } = repository;
+    const { env } = slurm;
+    await added(path, "--sweep", "seed=0..23");
+    const submits = [1, 2, 3].map(() => aexpCommand(path, ["queue", "submit"], { env }).output());
+    const codes = (await Promise.all(submits)).map(({ code }) => code);
+    assert.deepEqual(codes.toSorted(), [0, 2, 2]);
+    const ids = (await listed(path, "--include-terminal"))
+      .map((entry) => mappingAt(entry, "submitted").get("id")).filter((id) => id !== undefined);
+    assert.equal(new Set(ids).size, 1);
+    await allRanOnce(path, slurm, 24);
   },
 });
 

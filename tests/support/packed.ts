@@ -5,6 +5,8 @@
  * @module
  */
 
+import assert from "node:assert/strict";
+import { VERSION } from "../../lib/version.ts";
 import type { CliResult } from "./cli.ts";
 import { temporaryFolder } from "./temporary.ts";
 
@@ -96,6 +98,28 @@ export async function runBare(
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
+
+/** The folders of programs that every machine has. */
+export const PATH = "/usr/bin:/bin";
+
+/** Starts the program, which has to say its version; gives what it says beside that. */
+export async function startsWith(program: string, env: Record<string, string>): Promise<string> {
+  const { code, stdout, stderr } = await runBare(program, ["version"], env);
+  assert.equal(code, 0, stderr);
+  assert.ok(stdout.startsWith(`${VERSION} (commit `), stdout);
+  return stderr;
+}
+
+/** The unpacked versions below a folder, each with the names of its files. */
+export function unpacked(folder: string): string[][] {
+  return Array.from(
+    Deno.readDirSync(folder),
+    ({ name }) => Array.from(Deno.readDirSync(`${folder}/${name}`), (file) => file.name).sort(),
+  );
+}
+
+/** One whole version. */
+export const WHOLE = [["aexp.parts", "deno", "main.js"]];
 
 /** Mounts a filesystem of memory that goes when it is disposed of. */
 export async function mountMemory(path: string, options: string): Promise<AsyncDisposable> {

@@ -15,7 +15,7 @@ const TIMEOUT_MS = 30_000;
  *
  * @returns `undefined` outside Slurm
  */
-export function requeueName(env: Readonly<Record<string, string>>): string | undefined {
+function requeueName(env: Readonly<Record<string, string>>): string | undefined {
   const { SLURM_ARRAY_JOB_ID: array, SLURM_ARRAY_TASK_ID: task, SLURM_JOB_ID: job } = env;
   return array && task ? `${array}_${task}` : job || undefined;
 }

@@ -9,6 +9,8 @@
  * @module
  */
 
+import { readRegularText, readRegularTextSync } from "./regular_file.ts";
+
 /** The folders that a runner works in. */
 interface Place {
   readonly statePath: string;
@@ -24,7 +26,7 @@ export interface FileCalls {
   readonly link: (from: string, to: string) => Soon<void>;
   /** What is known of a file. */
   readonly stat: (path: string) => Soon<Deno.FileInfo>;
-  /** The text of a file. */
+  /** The text of a regular file of a bounded size. */
   readonly readText: (path: string) => Soon<string>;
   /** Writes a file that is not there yet. */
   readonly writeNew: (path: string, text: string) => Soon<void>;
@@ -43,13 +45,17 @@ export interface FileCalls {
 const AT_ONCE: FileCalls = {
   link: (from, to) => Deno.linkSync(from, to),
   stat: (path) => Deno.statSync(path),
-  readText: (path) => Deno.readTextFileSync(path),
+  readText: readRegularTextSync,
   writeNew: (path, text) => Deno.writeTextFileSync(path, text, { createNew: true }),
   writeDurably: async (path, text) => {
-    using file = Deno.openSync(path, { write: true, createNew: true });
-    const bytes = new TextEncoder().encode(text);
-    for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
-    await file.sync();
+    const file = Deno.openSync(path, { write: true, createNew: true });
+    try {
+      const bytes = new TextEncoder().encode(text);
+      for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+      await file.sync();
+    } finally {
+      file.close();
+    }
   },
   rename: (from, to) => Deno.renameSync(from, to),
   syncFolder: (path) => syncFolder(() => Deno.openSync(path, { read: true })),
@@ -67,13 +73,17 @@ const IN_MEMORY: FileCalls = {
 const BESIDE: FileCalls = {
   link: (from, to) => Deno.link(from, to),
   stat: (path) => Deno.stat(path),
-  readText: (path) => Deno.readTextFile(path),
+  readText: readRegularText,
   writeNew: (path, text) => Deno.writeTextFile(path, text, { createNew: true }),
   writeDurably: async (path, text) => {
-    using file = await Deno.open(path, { write: true, createNew: true });
-    const bytes = new TextEncoder().encode(text);
-    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-    await file.sync();
+    const file = await Deno.open(path, { write: true, createNew: true });
+    try {
+      const bytes = new TextEncoder().encode(text);
+      for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+      await file.sync();
+    } finally {
+      file.close();
+    }
   },
   rename: (from, to) => Deno.rename(from, to),
   syncFolder: (path) => syncFolder(() => Deno.open(path, { read: true })),
@@ -92,8 +102,12 @@ const BESIDE: FileCalls = {
 
 async function syncFolder(open: () => Soon<Deno.FsFile>): Promise<void> {
   try {
-    using folder = await open();
-    await folder.sync();
+    const folder = await open();
+    try {
+      await folder.sync();
+    } finally {
+      folder.close();
+    }
   } catch {
     // Some file systems cannot; the file itself is synced.
   }

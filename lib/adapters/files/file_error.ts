@@ -5,6 +5,7 @@
  */
 
 import { UserError } from "../../errors.ts";
+import { UnfitFile } from "./regular_file.ts";
 
 /** What was being done when the system refused. */
 export type FileAction = "read" | "write" | "list" | "create" | "remove" | "lock";
@@ -76,6 +77,7 @@ function hintFor(code: string | undefined): string {
 }
 
 function systemState(error: unknown): string | undefined {
+  if (error instanceof UnfitFile) return error.message;
   const code = codeOf(error);
   if (code !== undefined) return STATES[code] ?? `the system says ${code}`;
   const isSystem = error instanceof Error &&

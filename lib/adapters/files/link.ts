@@ -11,6 +11,7 @@
 import type { FileCalls } from "./file_calls.ts";
 import { codeOf, describeFileError } from "./file_error.ts";
 import { unlessStale, waitABit } from "./patient_read.ts";
+import { readRegularText } from "./regular_file.ts";
 
 /** What came of it: whether the name is ours, and what stands there if not. */
 export type Put =
@@ -73,7 +74,7 @@ export async function removeIfThere(path: string, calls?: FileCalls): Promise<vo
 /** Reads a small file; `undefined` where there is none. */
 export async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return await unlessStale(path, () => Deno.readTextFile(path));
+    return await unlessStale(path, () => readRegularText(path));
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;
@@ -82,9 +83,13 @@ export async function readIfThere(path: string): Promise<string | undefined> {
 
 /** Writes a small file and waits until the device has it. */
 export async function writeSynced(path: string, text: string): Promise<void> {
-  using file = await Deno.open(path, { write: true, create: true, truncate: true });
-  await writeAll(file, text);
-  await file.sync();
+  const file = await Deno.open(path, { write: true, create: true, truncate: true });
+  try {
+    await writeAll(file, text);
+    await file.sync();
+  } finally {
+    file.close();
+  }
 }
 
 async function lookAt(path: string, text: string): Promise<Put> {
@@ -103,8 +108,11 @@ async function create(path: string, text: string): Promise<Put> {
     throw error;
   }
   try {
-    using _ = file;
-    await writeAll(file, text);
+    try {
+      await writeAll(file, text);
+    } finally {
+      file.close();
+    }
     return { kind: "taken" };
   } catch (error) {
     await removeIfThere(path).catch(() => {});

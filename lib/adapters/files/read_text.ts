@@ -6,6 +6,7 @@
 
 import type { FileCalls } from "./file_calls.ts";
 import { codeOf } from "./file_error.ts";
+import { readRegularSync, readRegularText, readRegularTextSync } from "./regular_file.ts";
 
 /** What became of one file: its text, or why there is none. */
 export type ReadResult =
@@ -17,7 +18,7 @@ export type ReadResult =
 /** Reads one small text file. */
 export function readTextSync(path: string): ReadResult {
   try {
-    return checked(Deno.readTextFileSync(path), () => Deno.readFileSync(path));
+    return checked(readRegularTextSync(path), () => readRegularSync(path));
   } catch (error) {
     return failed(error);
   }
@@ -26,9 +27,8 @@ export function readTextSync(path: string): ReadResult {
 /** Reads one small text file without holding up anything else. */
 export async function readText(path: string, calls?: FileCalls): Promise<ReadResult> {
   try {
-    const text = await (calls?.readText ?? Deno.readTextFile)(path);
-    const bytes = hasReplacement(text) ? await Deno.readFile(path) : undefined;
-    return checked(text, () => bytes ?? new Uint8Array());
+    const text = await (calls?.readText ?? readRegularText)(path);
+    return checked(text, () => readRegularSync(path));
   } catch (error) {
     return failed(error);
   }

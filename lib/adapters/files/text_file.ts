@@ -5,25 +5,32 @@
  */
 
 import { UserError } from "../../errors.ts";
-import { readTextPatiently } from "./patient_read.ts";
-import { describeFileError, quotePath } from "./file_error.ts";
+import { codeOf, describeFileError, quotePath } from "./file_error.ts";
+import { unlessStaleSync } from "./patient_read.ts";
+import { MAX_NAMED_BYTES, readBoundedSync } from "./regular_file.ts";
 
 /**
- * Reads a text file; a byte order mark is left out.
+ * Reads a text file, be it a FIFO such as `<(…)` or `/dev/stdin`; a byte order mark is left out.
  *
  * @throws {UserError} `FILE_UNREADABLE`
  */
 export function readTextFile(path: string): string {
-  const result = readTextPatiently(path);
-  switch (result.kind) {
-    case "text":
-      return result.text.replace(/^\ufeff/, "");
-    case "missing":
+  const bytes = read(path);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw unreadable(path, "it is not UTF-8");
+  }
+}
+
+function read(path: string): Uint8Array {
+  try {
+    return unlessStaleSync(path, () => readBoundedSync(path, MAX_NAMED_BYTES));
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) {
       throw unreadable(path, "there is no such file");
-    case "damaged":
-      throw unreadable(path, result.reason);
-    case "error":
-      throw describeFileError(result.error, "read", path);
+    }
+    throw describeFileError(error, "read", path);
   }
 }
 

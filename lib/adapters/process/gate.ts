@@ -198,12 +198,16 @@ function checkLength(command: string): void {
 /**
  * The line that a gate reads, which sets its arguments and the environment. The folder is said once more: the
  * one that a gate was started in may have been moved away since.
+ *
+ * The file for the end is named from that folder where it lies below: if the folder is moved while the command
+ * runs, the end goes along.
  */
 export function orderOf({ command, variables, end }: GatedCommand, cwd: string): string {
   // A line break is the gate's first argument, so that all is one line: a shell reads many only slowly.
   const word = (text: string) => quote(text).replaceAll("\n", `'"$1"'`);
   const kind = isPlain(command) ? "plain" : "shell";
-  const args = [command, end.path, end.prefix, "false", kind].map(word).join(" ");
+  const endPath = end.path.startsWith(`${cwd}/`) ? end.path.slice(cwd.length + 1) : end.path;
+  const args = [command, endPath, end.prefix, "false", kind].map(word).join(" ");
   const exports = Object.entries(variables).map(([name, value]) => `export ${name}=${word(value)}`);
   const steps = ["unset AEXP_ORDER", `cd ${word(cwd)} || exit 126`, ...exports, `set -- ${args}`];
   return `${steps.join("; ")}\n`;

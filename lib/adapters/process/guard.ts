@@ -10,7 +10,6 @@
  */
 
 import { UserError } from "../../errors.ts";
-import { stopTimer } from "../../timer.ts";
 import { shellOfItsOwn } from "./shell.ts";
 
 /**
@@ -118,7 +117,7 @@ export class Guard {
   /** Lets the guard go. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    stopTimer(this.#replacing);
+    clearTimeout(this.#replacing);
     await this.#turn;
     await this.#shell?.close();
   }
@@ -154,7 +153,7 @@ export class Guard {
   #replace(ended: Shell): void {
     if (this.#shell !== ended || this.#isClosed) return;
     this.#forget(ended);
-    stopTimer(this.#replacing);
+    clearTimeout(this.#replacing);
     // One that cannot be started is tried again when the next group is added.
     this.#replacing = setTimeout(() => this.#update().catch(() => {}), PAUSE_MS);
   }

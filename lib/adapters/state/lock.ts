@@ -1,10 +1,11 @@
 /**
- * One writer at a time for the document of a job, without a server and without flock.
+ * One writer at a time for the document of a job, or for something longer, without a server and without flock.
  *
  * A lock is a hard link: `link(2)` succeeds for exactly one of many, on network file systems, too. It
  * is held for milliseconds and says who holds it; that of a process known dead is broken at once, any
  * other after it stood unchanged for ten seconds. Since every change is read, patch and rename, a
- * lock broken wrongly costs at worst one update of another key.
+ * lock broken wrongly costs at worst one update of another key. What may take minutes holds its lock by beats:
+ * its file is touched every two seconds.
  *
  * @module
  */
@@ -16,11 +17,13 @@ import { isGone, TEMPORARY_PREFIX } from "../files/maker.ts";
 import { joinPath } from "../files/path.ts";
 import { readIfThere, removeIfThere } from "../files/link.ts";
 import { waitABit } from "../files/patient_read.ts";
-import { parseSignature, type Signature } from "./signature.ts";
+import { parseSignature, type Signature, type Signer } from "./signature.ts";
 import { jobPath } from "./place.ts";
 
 /** Silence after which a lock of an unknown holder is broken, in milliseconds. */
 const STALE_MS = 10_000;
+/** How often the file of a long lock is touched, in milliseconds. */
+const BEAT_MS = 2000;
 const FIRST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 50;
 
@@ -28,6 +31,14 @@ const LONGEST_PAUSE_MS = 50;
 const FOLDER = "locks";
 /** What follows the job in the name of a lock that is being broken. */
 const BROKEN = ".broken-";
+
+/** How a lock is held. */
+export interface HoldOptions {
+  /** The work may take minutes. @default {false} */
+  readonly isLong?: boolean;
+  /** Called once if somebody else has the lock; with nothing where the file does not say who. */
+  readonly onHeld?: (holder: Signer | undefined) => void;
+}
 
 /** Takes and releases the locks of one process. */
 export class Locks {
@@ -46,22 +57,47 @@ export class Locks {
    *
    * Not for two at once in one process: the caller queues them.
    *
+   * @param jobId the job, or a name for what is not of one job
    * @throws {UserError} `FILE_UNWRITABLE` where no lock can be taken at all
    */
-  async hold<T>(jobId: string, work: () => Promise<T>): Promise<T> {
+  async hold<T>(jobId: string, work: () => Promise<T>, options: HoldOptions = {}): Promise<T> {
     const path = joinPath(this.#folder, jobId);
     try {
-      await this.#acquire(jobId, path);
+      await this.#acquire(jobId, path, options);
       this.#kept.delete(path);
     } catch (error) {
       throw describeFileError(error, "lock", path);
     }
+    if (options.isLong) return await this.#holdLong(path, work);
     try {
       return await work();
     } finally {
-      // What was done is done, whatever becomes of the lock.
-      await removeIfThere(path, callsFor(this.#signature.store)).catch(() => this.#kept.add(path));
+      await this.#giveBack(path);
     }
+  }
+
+  async #holdLong<T>(path: string, work: () => Promise<T>): Promise<T> {
+    const { store, maker } = this.#signature;
+    const beat = setInterval(() => {
+      const now = store.now();
+      // A beat that fails is left out; so is that of a lock that somebody else has broken.
+      void Deno.utime(path, now, now).catch(() => {});
+    }, BEAT_MS);
+    try {
+      return await work();
+    } finally {
+      clearInterval(beat);
+      // A process that stood still for long may have lost it to another one.
+      const text = await readIfThere(path).catch(() => undefined);
+      if (text === undefined || parseSignature(text)?.name === maker.name) {
+        await this.#giveBack(path);
+      }
+    }
+  }
+
+  /** What was done is done, whatever becomes of the lock. */
+  async #giveBack(path: string): Promise<void> {
+    await removeIfThere(path, callsFor(this.#signature.store)).catch(() => this.#kept.add(path));
   }
 
   /**
@@ -104,11 +140,11 @@ export class Locks {
     }
   }
 
-  async #acquire(jobId: string, path: string): Promise<void> {
+  async #acquire(jobId: string, path: string, { isLong, onHeld }: HoldOptions): Promise<void> {
     const { elapsedMs } = this.#signature.maker;
     let pause = FIRST_PAUSE_MS;
     let vanished = 0;
-    let seen: { readonly text: string; readonly since: number } | undefined;
+    let seen: { readonly state: string; readonly since: number } | undefined;
     for (;;) {
       const put = await this.#signature.put(FOLDER, jobId);
       if (put.kind === "taken") return;
@@ -118,9 +154,11 @@ export class Locks {
         continue;
       }
       const now = elapsedMs();
-      if (seen?.text !== put.text) seen = { text: put.text, since: now };
+      const state = isLong ? `${await touchedAt(path)} ${put.text}` : put.text;
       const holder = parseSignature(put.text);
       const isGone = holder !== undefined && livenessOf(holder.identity) === "gone";
+      if (!isGone && seen === undefined) onHeld?.(holder);
+      if (seen?.state !== state) seen = { state, since: now };
       if (isGone || now - seen.since > STALE_MS) {
         await this.#breakLock(jobId, path, put.text);
         continue;
@@ -157,6 +195,14 @@ export class Locks {
       }
     }
     await removeIfThere(aside);
+  }
+}
+
+async function touchedAt(path: string): Promise<number | undefined> {
+  try {
+    return (await Deno.stat(path)).mtime?.getTime();
+  } catch {
+    return undefined;
   }
 }
 

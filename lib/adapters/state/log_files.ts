@@ -7,6 +7,7 @@
 import type { AttemptKey } from "./attempt_files.ts";
 import { codeOf, describeFileError } from "../files/file_error.ts";
 import { joinPath } from "../files/path.ts";
+import { checkRegular } from "../files/regular_file.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import type { Place } from "./place.ts";
 
@@ -51,16 +52,16 @@ export class LogWriter {
 async function openNew(store: Place, path: string): Promise<Deno.FsFile> {
   const options = { write: true, create: true, truncate: true };
   try {
-    return await Deno.open(path, options);
+    checkRegular(await Deno.stat(path));
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
     await makeStateFolder(store, FOLDER);
-    return await Deno.open(path, options);
   }
+  return await Deno.open(path, options);
 }
 
 /** Where the log of an attempt stands. */
-export function logPath(store: Place, { jobId, n }: AttemptKey): string {
+function logPath(store: Place, { jobId, n }: AttemptKey): string {
   return joinPath(store.statePath, `${FOLDER}/${jobId}.${n}.log`);
 }
 
@@ -91,6 +92,7 @@ export class LogReader {
   constructor(store: Place, key: AttemptKey) {
     this.#path = logPath(store, key);
     try {
+      checkRegular(Deno.statSync(this.#path));
       this.#file = Deno.openSync(this.#path, { read: true });
     } catch (error) {
       throw describeFileError(error, "read", this.#path);

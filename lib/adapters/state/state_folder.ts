@@ -18,29 +18,42 @@ const IGNORE_RULES = `# Written by aexp: what stands here belongs to one machine
 !/runs-index/**
 `;
 
-/** Makes a folder under `.aexp/`, and the ignore rules that keep it out of git. */
+/**
+ * Makes a folder under `.aexp/`, and the ignore rules that keep it out of git. The folder that holds `.aexp/`
+ * is not made: where it is gone, somebody moved the repository away.
+ */
 export async function makeStateFolder(store: Place, name: string): Promise<string> {
   const folder = joinPath(store.statePath, name);
-  await unlessStale(folder, () => Deno.mkdir(folder, { recursive: true }));
+  await makeFolder(store.statePath);
+  await makeFolder(folder);
   await writeOnce(joinPath(store.statePath, ".gitignore"), IGNORE_RULES);
   return folder;
 }
 
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await unlessStale(path, () => Deno.mkdir(path));
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+  }
+}
+
 /** A disk that was full may have taken the name of the file and nothing in it. */
 async function writeOnce(path: string, text: string): Promise<void> {
-  const size = await unlessStale(path, () => sizeOf(path));
-  if (size !== undefined && size > 0) return;
+  const found = await unlessStale(path, () => lookAt(path));
+  // A FIFO of that name would wait for a reader.
+  if (found !== undefined && (!found.isFile || found.size > 0)) return;
   try {
     await unlessStale(path, () => Deno.writeTextFile(path, text));
   } catch (error) {
     // One that stays empty, as it may be somebody else's, only shows git too much.
-    if (size === undefined) throw error;
+    if (found === undefined) throw error;
   }
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+async function lookAt(path: string): Promise<Deno.FileInfo | undefined> {
   try {
-    return (await Deno.stat(path)).size;
+    return await Deno.stat(path);
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;

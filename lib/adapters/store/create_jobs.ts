@@ -85,8 +85,12 @@ export class JobMaker {
     if (!this.#isStaged) return;
     removeTemporary(this.#staging);
     try {
-      using folder = Deno.openSync(this.#store.workspacePath, { read: true });
-      folder.syncSync();
+      const folder = Deno.openSync(this.#store.workspacePath, { read: true });
+      try {
+        folder.syncSync();
+      } finally {
+        folder.close();
+      }
     } catch {
       // Some file systems cannot sync a folder; the files themselves are synced.
     }

@@ -10,14 +10,14 @@ import { command, phrase } from "../../phrase.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import { callsFor, type FileCalls, type Soon } from "../files/file_calls.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { codeOf, describeFileError, quotePath } from "../files/file_error.ts";
 import { documentOrThrow } from "./job.ts";
 import { waitABit } from "../files/patient_read.ts";
 import { readText } from "../files/read_text.ts";
 import { Locks } from "../state/lock.ts";
 import { TEMPORARY_PREFIX } from "../files/maker.ts";
 import { exists } from "../files/path.ts";
-import type { Signature } from "../state/signature.ts";
+import type { Signature, Signer } from "../state/signature.ts";
 import { DOCUMENT_FILE, type Store } from "./store.ts";
 import { jobPath } from "../state/place.ts";
 
@@ -57,15 +57,44 @@ export class DocumentWriter {
     options: ChangeOptions = {},
   ): Promise<Mapping> {
     const before = this.#last.get(jobId) ?? Promise.resolve();
-    const mine = before.catch(() => {}).then(() =>
-      this.#locks.hold(jobId, () => this.#changeLocked(jobId, change, options.isDurable ?? true))
-    );
+    const mine = before.catch(() => {}).then(() => this.#changeAlone(jobId, change, options));
     this.#last.set(jobId, mine);
     try {
       return await mine;
     } finally {
       if (this.#last.get(jobId) === mine) this.#last.delete(jobId);
     }
+  }
+
+  async #changeAlone(
+    jobId: string,
+    change: DocumentChange,
+    { isDurable = true }: ChangeOptions,
+  ): Promise<Mapping> {
+    try {
+      return await this.#locks.hold(jobId, () => this.#changeLocked(jobId, change, isDurable));
+    } catch (error) {
+      throw this.#isJobGone(jobId, error) ? jobGone(jobPath(this.#store, jobId), error) : error;
+    }
+  }
+
+  /** Whether an error means that the job's folder, or all of the repository, has been moved away. */
+  #isJobGone(jobId: string, error: unknown): boolean {
+    const code = codeOf(error instanceof UserError ? error.cause : error);
+    return code === "ENOENT" && !exists(jobPath(this.#store, jobId));
+  }
+
+  /**
+   * Runs work that may take minutes and that only one process at a time may do.
+   *
+   * @param name of the work, @param onHeld called once if it has to wait, with the process that does it
+   */
+  async alone<T>(
+    name: string,
+    work: () => Promise<T>,
+    onHeld: (holder: Signer | undefined) => void,
+  ): Promise<T> {
+    return await this.#locks.hold(name, work, { isLong: true, onHeld });
   }
 
   /** Waits for what is under way and removes what this process, and any that was killed, left behind. */
@@ -114,9 +143,8 @@ export class DocumentWriter {
       return await this.#replace(jobId, path, next);
     } catch (error) {
       const code = codeOf(error);
-      const isVanished = code === "ENOENT" && !exists(jobPath(this.#store, jobId));
-      if (isVanished) throw vanished(jobId, error);
-      if ((code === "ESTALE" || code === "ENOENT") && tries < MAX_TRIES) {
+      const mayPass = code === "ESTALE" || code === "ENOENT";
+      if (mayPass && tries < MAX_TRIES && !this.#isJobGone(jobId, error)) {
         await waitABit();
         return false;
       }
@@ -204,9 +232,13 @@ function markOf(path: string, calls: FileCalls): Soon<string> {
 /** States that cannot be told are never the same. */
 let unknowns = 0;
 
-function vanished(jobId: string, cause: unknown): UserError {
-  return new UserError("JOB_NOT_FOUND", `Cannot write job "${jobId}": its folder has gone`, {
-    cause,
-    hint: phrase`Somebody removed it meanwhile; ${command("list-runs")} shows what is there.`,
-  });
+function jobGone(path: string, cause: unknown): UserError {
+  return new UserError(
+    "JOB_NOT_FOUND",
+    `Cannot write the document in ${quotePath(path)}: the folder is gone`,
+    {
+      cause,
+      hint: phrase`Somebody moved or removed it; ${command("list-runs")} shows what is there.`,
+    },
+  );
 }

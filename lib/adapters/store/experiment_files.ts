@@ -9,6 +9,7 @@ import { codeOf, describeFileError, quotePath } from "../files/file_error.ts";
 import { unlessStaleSync } from "../files/patient_read.ts";
 import { type Root } from "./root.ts";
 import { joinPath } from "../files/path.ts";
+import { readRegularSync } from "../files/regular_file.ts";
 
 /** Where experiments are, from the root. */
 export const EXPERIMENTS_FOLDER = "kb/research/experiments";
@@ -38,7 +39,7 @@ export function readExperimentFile(root: Root, experimentId: string): Experiment
   try {
     const mark = markExperimentFile(root, path);
     const whole = joinPath(root.path, path);
-    const content = unlessStaleSync(whole, () => Deno.readFileSync(whole));
+    const content = unlessStaleSync(whole, () => readRegularSync(whole));
     return { path, content, mark };
   } catch (error) {
     throw describeFileError(error, "read", path);

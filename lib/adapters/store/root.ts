@@ -11,6 +11,7 @@ import { isMapping, type Mapping, textAt } from "../../domain/value/value.ts";
 import { codeOf, describeFileError, quotePath } from "../files/file_error.ts";
 import { exists, joinPath, parentOf } from "../files/path.ts";
 import { unlessStaleSync } from "../files/patient_read.ts";
+import { readRegularTextSync } from "../files/regular_file.ts";
 
 /** A repository and the paths that follow from it; all absolute, symbolic links resolved. */
 export interface Root {
@@ -117,7 +118,7 @@ function isRepository(folder: string): boolean {
 function readMarker(path: string): Mapping {
   try {
     const file = joinPath(path, MARKER);
-    const marker = parseJson(unlessStaleSync(file, () => Deno.readTextFileSync(file)));
+    const marker = parseJson(unlessStaleSync(file, () => readRegularTextSync(file)));
     return isMapping(marker) ? marker : new Map();
   } catch {
     return new Map();

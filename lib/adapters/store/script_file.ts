@@ -41,10 +41,14 @@ export async function placeForScript(path: string): Promise<string> {
 }
 
 async function hasMark(path: string): Promise<boolean> {
-  using file = await Deno.open(path, { read: true });
-  const bytes = new Uint8Array(MARK_BYTES);
-  const count = await file.read(bytes) ?? 0;
-  return new TextDecoder().decode(bytes.subarray(0, count)).includes(`\n${SCRIPT_MARK}`);
+  const file = await Deno.open(path, { read: true });
+  try {
+    const bytes = new Uint8Array(MARK_BYTES);
+    const count = await file.read(bytes) ?? 0;
+    return new TextDecoder().decode(bytes.subarray(0, count)).includes(`\n${SCRIPT_MARK}`);
+  } finally {
+    file.close();
+  }
 }
 
 async function isLink(path: string): Promise<boolean> {

@@ -23,7 +23,7 @@ export function systemContext(): Context {
     },
     stdout: systemOutput(Deno.stdout, failedOutput),
     stderr: systemOutput(Deno.stderr, () => {}),
-    readInput: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
+    readInput,
     readLine: Deno.stdin.isTerminal() ? readLine : undefined,
     now: () => new Date(),
     elapsedMs: () => performance.now(),
@@ -47,6 +47,25 @@ function programWords(packedFile: string | undefined): string[] {
   const module = new URL(Deno.mainModule);
   const path = module.protocol === "file:" ? decodeURIComponent(module.pathname) : module.href;
   return [Deno.execPath(), "run", "-A", "--quiet", path];
+}
+
+/** The most that is read from the standard input, in MiB: a list of a million runs. */
+const MAX_INPUT_MIB = 256;
+
+async function readInput(): Promise<Uint8Array> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for await (const piece of Deno.stdin.readable) {
+    length += piece.length;
+    if (length > MAX_INPUT_MIB * 2 ** 20) {
+      const state = `it has more than ${MAX_INPUT_MIB} MiB`;
+      throw new UserError("FILE_UNREADABLE", `Cannot read the standard input: ${state}`, {
+        hint: "Add the runs in several parts.",
+      });
+    }
+    pieces.push(piece);
+  }
+  return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
 /** A terminal hands over whole lines. */

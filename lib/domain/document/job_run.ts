@@ -23,6 +23,8 @@ export type JobRun =
     readonly exitCode: number;
     /** How long it took, in seconds. */
     readonly wallclockS: number;
+    /** Whether the job's document cannot say so: its folder is gone. @default {false} */
+    readonly isUnrecorded?: boolean;
   }
   | { readonly kind: "skipped"; readonly jobId: string; readonly reason: Text }
   | { readonly kind: "held"; readonly jobId: string; readonly reason: Text }
@@ -50,6 +52,11 @@ export function isStopped(run: JobRun): boolean {
 /** Whether a job could not be run for a mistake that a person can mend. */
 export function isMistaken(run: JobRun): boolean {
   return run.kind === "unrunnable" && run.isMistake === true;
+}
+
+/** Whether a run has ended and its document does not say so. */
+export function isUnrecorded(run: JobRun): boolean {
+  return run.kind === "ran" && run.isUnrecorded === true;
 }
 
 /** Whether a run is to be repeated. */

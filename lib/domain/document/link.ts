@@ -41,7 +41,7 @@ export function linkDocument(link: RunLink): Mapping {
 }
 
 /** The link in a document: under `aexp`, in old ones under `limina`. */
-export function linkOf(document: Mapping): Mapping {
+function linkOf(document: Mapping): Mapping {
   return mappingAt(document, document.has("aexp") ? "aexp" : "limina");
 }
 

@@ -1,20 +1,20 @@
 /**
- * The named conditions of an experiment: what a bare label in a state point stands for.
+ * The named conditions of an experiment, which a state point's `condition` refers to.
  *
  * @module
  */
 
-import { Float, isMapping, type Mapping, type Value } from "../value/value.ts";
-import { type YamlEntry, YamlMapping, type YamlValue } from "../yaml/yaml_value.ts";
+import { isMapping, type Mapping, type Value } from "../value/value.ts";
+import { keyIdentity, type YamlEntry, YamlMapping } from "../yaml/yaml_value.ts";
 
 /**
- * The block that a condition's name stands for; `undefined` where the name is a bare label.
+ * Returns the block of a condition; `undefined` if no block has the name, which is then a label.
  *
- * A name is compared as Python compares keys: the text `1` is not the number 1, the numbers 1 and 1.0
- * are the same.
+ * Names are compared as Python compares keys: the text `1` is not the number 1, and the numbers 1
+ * and 1.0 are the same.
  *
  * @param frontMatter of the experiment
- * @param name what the state point says under `condition`
+ * @param name the value of `condition` in the state point
  */
 export function findConditionBlock(
   frontMatter: YamlMapping,
@@ -24,29 +24,20 @@ export function findConditionBlock(
   return value instanceof YamlMapping ? value : undefined;
 }
 
-/** What an experiment has under a condition's name, be it a block or not. */
+/** Returns the entry of a condition, be its value a block or not. */
 export function findCondition(frontMatter: YamlMapping, name: Value): YamlEntry | undefined {
   const conditions = frontMatter.get("conditions");
   if (!(conditions instanceof YamlMapping)) return undefined;
-  const wanted = comparable(name);
-  return conditions.entries.find(({ key }) => comparable(key) === wanted);
+  const wanted = keyIdentity(name);
+  return conditions.entries.find(({ key }) => keyIdentity(key) === wanted);
 }
 
-/** Merges a condition's block under what a person gave: theirs wins, in the block's place. */
+/** Merges a condition's block with the values of a person, which win and keep the block's order. */
 export function mergeCondition(block: Mapping, own: Mapping): Mapping {
   return new Map([...block, ...own]);
 }
 
-/** Whether a value can name a condition: Python cannot look up lists and mappings. */
+/** Returns whether a value can name a condition: in Python, lists and mappings cannot be keys. */
 export function isConditionName(value: Value): boolean {
   return !Array.isArray(value) && !isMapping(value);
-}
-
-/** What makes two keys the same key in Python. */
-function comparable(key: YamlValue | Value): string | undefined {
-  if (typeof key === "string") return `text ${key}`;
-  if (typeof key === "boolean") return key ? "number 1" : "number 0";
-  if (typeof key === "bigint") return `number ${key}`;
-  if (!(key instanceof Float)) return undefined;
-  return `number ${Number.isInteger(key.number) ? BigInt(key.number) : key.number}`;
 }

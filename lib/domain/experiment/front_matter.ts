@@ -1,30 +1,29 @@
 /**
- * Where the front matter of a Markdown file is, as `python-frontmatter` finds it: between two lines of
- * three or more dashes, the first of which is the first of the file that is not blank, or between lines
- * that are a brace and nothing else, where it is JSON.
+ * Finds the front matter of a Markdown file as `python-frontmatter` does: between two lines of
+ * three or more dashes, or, as JSON, between two lines that hold only a brace. The first of the two
+ * lines is the first line of the file that is not blank.
  *
- * This file only cuts; the YAML or JSON in between is read elsewhere, when it is needed.
+ * The YAML or JSON in between is read elsewhere.
  *
  * @module
  */
 
 /** The two parts of a file. */
 export interface FrontMatter {
-  /** How it is written. */
   readonly format: "yaml" | "json";
-  /** The text between the lines of dashes; of JSON, with its braces. */
+  /** The text between the lines of dashes; JSON includes the braces. */
   readonly text: string;
-  /** The line of the file that `text` begins on, from 1: that of the opening dashes or brace. */
+  /** The line of the opening dashes or brace, on which `text` begins, from 1. */
   readonly firstLine: number;
-  /** All that follows, without white space around it. */
+  /** The rest of the file, without white space around it. */
   readonly body: string;
 }
 
 /**
- * Cuts a file in two, or returns `undefined` where Python finds no front matter: no line of dashes and
- * no brace at the top, or no second one. A byte order mark counts as text, so a file with one has none.
+ * Cuts a file in two. Returns `undefined` where Python finds no front matter: the opening or the
+ * closing line is missing, or the file begins with a byte order mark, which counts as text.
  *
- * @param text the file's text, with its byte order mark, if it has one
+ * @param text of the file, with its byte order mark, if there is one
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -49,7 +48,7 @@ export function splitFrontMatter(text: string): FrontMatter | undefined {
   const inner = stripped.slice(opening[0].length, closing.index);
   return {
     format,
-    // Python puts the braces back without a look at which ones they were.
+    // Python puts "{" and "}" back, whichever braces the two lines held.
     text: format === "json" ? `{${inner}}` : inner,
     firstLine: countLines(lines.slice(0, start)) + countLines(opening[0]) + 1,
     body: strip(stripped.slice(closing.index + closing[0].length)),
@@ -57,31 +56,31 @@ export function splitFrontMatter(text: string): FrontMatter | undefined {
 }
 
 /**
- * What is wrong with a key at the top of front matter, or `undefined`. Python's `aexp` hands these keys
- * on as names of arguments, so it cannot read a file with a key that is not text, nor with the name of
- * one of its own arguments.
+ * Describes what is wrong with a key at the top of front matter, or returns `undefined`. Python's
+ * `aexp` passes these keys on as names of arguments, and so fails if a key is not text or is the
+ * name of an argument of its own.
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  * assert.equal(keyProblem("runner_command"), undefined);
- * assert.equal(keyProblem(true), "The key is not text");
- * assert.equal(keyProblem("content"), 'The key "content" is reserved');
+ * assert.equal(keyProblem(true), "a key is not text");
+ * assert.equal(keyProblem("content"), 'the key "content" is reserved');
  * ```
  */
 export function keyProblem(key: unknown): string | undefined {
-  if (typeof key !== "string") return "The key is not text";
-  return RESERVED.includes(key) ? `The key "${key}" is reserved` : undefined;
+  if (typeof key !== "string") return "a key is not text";
+  return RESERVED.includes(key) ? `the key "${key}" is reserved` : undefined;
 }
 
 const RESERVED: readonly string[] = ["content", "handler", "self"];
 
-// What Python takes for white space; JavaScript's own class lacks some of it and has U+FEFF.
+// Python's white space. JavaScript's `\s` lacks some of these characters, and has U+FEFF.
 const SPACE =
   "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
 const NOT_SPACE = new RegExp(`(?!${SPACE})[^]`);
 const AROUND = new RegExp(`^${SPACE}+|(?<!${SPACE})${SPACE}+$`, "g");
-// Only "\n" ends a line for Python, so that "^" and "$" would match too often.
+// For Python only "\n" ends a line; "^" and "$" would match at other line breaks, too.
 const BOUNDARIES: Readonly<Record<FrontMatter["format"], RegExp>> = {
   yaml: new RegExp(`(?<![^\\n])-{3,}${SPACE}*(?![^\\n])`, "g"),
   json: /(?<![^\n])[{}](?![^\n])/g,

@@ -1,32 +1,32 @@
 /**
- * What signac refuses in a state point, or could not read again, found before anything is written.
+ * Finds, before anything is written, what signac refuses in a state point or could not read again.
  *
  * @module
  */
 
 import { isMapping, type Mapping, type Value } from "../value/value.ts";
 
-/** Something that must not be in a state point. */
+/** A part of a state point that signac refuses or cannot read again. */
 export interface StatepointProblem {
-  /** The keys that lead to it, joined for people: `optimizer.lr`, `layers[2].size`. */
+  /** The keys that lead to the part, for people: `optimizer.lr`, `layers[2].size`. */
   readonly path: string;
-  /** The top-level key that it lies under: whoever gave that one gave this one. */
+  /** The top-level key above the part. The flag or file that gave this key gave the part. */
   readonly topKey: string;
   /** What is wrong, as the end of a sentence. */
   readonly state: string;
-  /** What to do about it. */
+  /** The next step for the person. */
   readonly hint: string;
 }
 
-/** The Python programs run out of stack on deeper state points (seen from 165 levels). */
+/** On deeper state points the Python programs fill their stack (seen from 165 levels). */
 const MAX_LEVELS = 150;
-/** Python refuses to read a whole number of more digits than 4300. */
+/** Python reads whole numbers of at most 4300 digits. */
 const TOO_LARGE = 10n ** 4300n;
 
 /**
- * The first thing that signac would refuse; `undefined` where it takes all of it.
+ * Finds the first problem, or returns `undefined` if signac accepts the state point.
  *
- * @param maxLevels how deep it may be nested: less where it is itself within something
+ * @param maxLevels the deepest nesting; less if the mapping is to stand inside another one
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -49,7 +49,7 @@ type Found = Omit<StatepointProblem, "topKey">;
 
 interface Place {
   readonly path: string;
-  /** How many levels may still come. */
+  /** The levels of nesting that may follow. */
   readonly levelsLeft: number;
 }
 
@@ -68,7 +68,7 @@ function checkValue(value: Value, place: Place): Found | undefined {
   if (value === null || typeof value !== "object") return undefined;
   if (place.levelsLeft < 1) {
     const state = "it is nested deeper than the Python programs can read";
-    return { path: `${place.path.slice(0, 60)}…`, state, hint: "Keep it flatter." };
+    return { path: `${place.path.slice(0, 60)}…`, state, hint: "Use fewer levels." };
   }
   if (isMapping(value)) return checkMapping(value, place);
   return Array.isArray(value) ? checkList(value, place) : undefined;
@@ -76,7 +76,7 @@ function checkValue(value: Value, place: Place): Found | undefined {
 
 function checkInteger(value: bigint, { path }: Place): Found | undefined {
   if (value < TOO_LARGE && -value < TOO_LARGE) return undefined;
-  return { path, state: "Python reads at most 4300 digits", hint: "Give the number as a text." };
+  return { path, state: "Python reads at most 4300 digits", hint: "Write the number as text." };
 }
 
 function checkMapping(mapping: Mapping, { path, levelsLeft }: Place): Found | undefined {

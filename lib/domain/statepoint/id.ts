@@ -1,5 +1,5 @@
 /**
- * The id of a state point: signac's, bit for bit.
+ * The id of a state point, computed as signac does.
  *
  * @module
  */
@@ -9,7 +9,8 @@ import type { Mapping } from "../value/value.ts";
 import { md5 } from "../value/md5.ts";
 
 /**
- * The 32 hexadecimal digits that name a job: the MD5 of the state point's JSON with sorted keys.
+ * Computes the id of a job, 32 hexadecimal digits: the MD5 of the state point's JSON with sorted
+ * keys.
  *
  * @example
  * ```ts
@@ -21,7 +22,7 @@ export function statepointId(statepoint: Mapping): string {
   return md5(formatJson(statepoint, { sortKeys: true }));
 }
 
-/** Whether a text is a whole job id. */
+/** Returns whether a text is a whole job id, not a prefix. */
 export function isJobId(text: string): boolean {
   return /^[0-9a-f]{32}$/.test(text);
 }

@@ -1,24 +1,23 @@
 /**
- * How the text of a state point is laid out: its fields, cut apart and put together again without
- * reading their values.
+ * Sorts the fields of a state point's text, and leaves fields out, without reading their values.
  *
- * A listing of thousands of jobs hashes and shows state points, whose text in another order is all
- * it needs. The jobs of a sweep share their keys, so the runtime's own search for the next key does
- * the cutting: code of ours would take longer to be compiled than it runs.
+ * A listing of thousands of jobs hashes and shows state points, and for both it needs only their
+ * text in another order. The jobs of a sweep share their keys, so the runtime's own text search can
+ * find the fields. A parser of ours would take longer to compile than to run.
  *
  * @module
  */
 
 import { compareCodePoints } from "../value/value.ts";
 
-/** The keys of an object without objects inside, in the order of its text. */
+/** The keys of a JSON object without objects inside, in the order of the text. */
 export class Layout {
   readonly #keys: readonly string[];
   readonly #marks: readonly string[];
   readonly #sorted: readonly number[];
   readonly #starts: number[] = [];
 
-  /** @param keys plain ones, at least one */
+  /** @param keys at least one; letters, digits, "_" and "-" only */
   constructor(keys: readonly string[]) {
     this.#keys = keys;
     this.#marks = keys.map((key, n) => `${n === 0 ? "{" : ", "}"${key}": `);
@@ -26,7 +25,7 @@ export class Layout {
       .sort((a, b) => compareCodePoints(keys[a] as string, keys[b] as string));
   }
 
-  /** The text with its fields sorted by key; `undefined` where Python's `json.dumps` did not write it. */
+  /** Sorts the fields by key; returns `undefined` if Python's `json.dumps` did not write the text. */
   sort(text: string): string | undefined {
     if (!this.#cut(text)) return undefined;
     let sorted = "";
@@ -34,7 +33,7 @@ export class Layout {
     return `${sorted}}`;
   }
 
-  /** The text without some of its fields; it must be one that `sort` takes. */
+  /** Leaves some fields out of a text that `sort` accepts. */
   leaveOut(text: string, left: ReadonlySet<string>): string {
     this.#cut(text);
     let rest = "";
@@ -46,8 +45,8 @@ export class Layout {
   }
 
   /**
-   * Finds where the fields begin. In JSON with one brace and plain keys, what looks like the next key
-   * is the next key: a quote inside a string has a backslash before it.
+   * Finds where the fields begin. A key with its quotes cannot stand inside a string, where each
+   * quote has a backslash before it.
    */
   #cut(text: string): boolean {
     if (text.includes("{", 1)) return false;
@@ -70,7 +69,8 @@ export class Layout {
 }
 
 /**
- * The layout of a text; `undefined` where it is no JSON object of plain keys.
+ * Returns the layout of a text; `undefined` if the text is not a JSON object, or has other keys
+ * than those of `Layout`.
  *
  * @example
  * ```ts
@@ -90,7 +90,7 @@ export function layoutOf(text: string): Layout | undefined {
   return layout;
 }
 
-/** Every layout that was seen: the jobs of a store share few. */
+/** All layouts so far, by their keys: the jobs of a store share few. */
 const layouts = new Map<string, Layout>();
 
 function keysOf(text: string): string[] {

@@ -1,5 +1,5 @@
 /**
- * A state point as it is stored: its text, read only as far as somebody needs it.
+ * A state point as stored: a text that is parsed when a caller needs its values.
  *
  * @module
  */
@@ -11,9 +11,9 @@ import { statepointId } from "./id.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { md5 } from "../value/md5.ts";
 
-/** The text of a state point and what it says. */
+/** The text of a state point, and its values. */
 export class StoredStatepoint {
-  /** As it is in the file. */
+  /** The content of the file. */
   readonly text: string;
   #mapping: Mapping | undefined;
   #layout: Layout | undefined;
@@ -23,20 +23,20 @@ export class StoredStatepoint {
     this.text = text;
   }
 
-  /** What the text says. @throws {JsonError} where it is not JSON, or no object */
+  /** The values. @throws {JsonError | TypeError} if the text is not JSON, or not an object */
   get mapping(): Mapping {
     this.#mapping ??= parseMapping(this.text);
     return this.#mapping;
   }
 
   /**
-   * Whether this is the state point of a job.
+   * Returns whether this is the state point of a job.
    *
-   * @throws {JsonError} where the text is not JSON, or no object
+   * @throws {JsonError | TypeError} if the text is not JSON, or not an object
    */
   fits(jobId: string): boolean {
-    // The fields in another order are the whole difference between most files and what is hashed; a
-    // hash that is right proves that the text was.
+    // Most files differ from the text that is hashed only in the order of the fields. A hash that is
+    // right proves that the text needs no parsing.
     const layout = layoutOf(this.text);
     const sorted = layout?.sort(this.text);
     if (sorted === undefined || md5(sorted) !== jobId) return statepointId(this.mapping) === jobId;
@@ -44,13 +44,13 @@ export class StoredStatepoint {
     return true;
   }
 
-  /** As JSON that every parser takes: NaN and the infinities are texts. */
+  /** The state point as JSON that every parser reads: NaN and the infinities are texts. */
   get strictText(): string {
     const isStrict = this.#layout !== undefined && !/NaN|Infinity/.test(this.text);
     return isStrict ? this.text : formatJson(this.mapping, { strict: true });
   }
 
-  /** As JSON, without some of the keys. */
+  /** The state point as JSON, without some of the keys. */
   textWithout(left: ReadonlySet<string>): string {
     if (this.#layout !== undefined) return this.#layout.leaveOut(this.text, left);
     return formatJson(new Map([...this.mapping].filter(([key]) => !left.has(key))));

@@ -11,30 +11,28 @@ import { parseJsonValue, parsePlainValue } from "./scalar.ts";
 
 /** A key with its value. */
 export interface Assignment {
-  /** The key. */
   readonly key: string;
-  /** The value. */
   readonly value: Value;
-  /** Whether it was given as JSON, with `:=`: then its type is meant, too. */
+  /** Whether the value was given as JSON, with `:=`, and therefore with its type. */
   readonly isJson: boolean;
 }
 
-/** How assignments are read. */
+/** Options of `parseAssignments`. */
 export interface AssignmentOptions {
   /** The option, for errors. @default {option("sp")} */
   readonly flag?: Text;
-  /** Keep every value of `key=value` a text, as the Python program does. @default {false} */
+  /** Keeps the value of each `key=value` as text, as the Python program does. @default {false} */
   readonly isLiteral?: boolean;
 }
 
 /**
- * Reads `key=value, key:=JSON`, in the order in which the keys stand.
+ * Reads `key=value, key:=JSON`, and keeps the order.
  *
- * A value is literal, quotes and all: `name="x, y"` is one value that holds two quotes, because a
- * lone `name="x"` holds them in the Python program, too. Text without them goes in as JSON:
+ * Quotes are part of a value: `name="x, y"` is one value with two quotes in it, because `name="x"`
+ * keeps its quotes in the Python program, too. A text without the quotes is written as JSON:
  * `name:="x, y"`.
  *
- * @throws {UserError} `SWEEP_INVALID` or `KEY_TWICE`, with the piece that is meant
+ * @throws {UserError} `SWEEP_INVALID` or `KEY_TWICE`, pointing at the piece
  * @example
  * ```ts
  * import assert from "node:assert/strict";

@@ -1,6 +1,5 @@
 /**
- * The clauses that `--sp` and `--sweep` are made of: each a key, a sign and a value, with commas
- * between them.
+ * The clauses of `--sp` and `--sweep`: key, `=` or `:=`, and value. Commas separate the clauses.
  *
  * @module
  */
@@ -9,42 +8,40 @@ import { type Excerpt, UserError } from "../../errors.ts";
 import { phrase, type Text } from "../../phrase.ts";
 import { type Piece, slicePiece, splitPiece } from "./piece.ts";
 
-/** The text of a flag, for errors that point into it. */
+/** A flag and its text, for errors that point at a part of the text. */
 export interface FlagText {
   /** The option, for messages. */
   readonly flag: Text;
-  /** What was given. */
   readonly text: string;
 }
 
 /** One clause. */
 export interface Clause {
-  /** The whole of it. */
+  /** The whole clause. */
   readonly piece: Piece;
-  /** What stands before the sign. */
   readonly key: string;
-  /** What stands after it. */
   readonly value: Piece;
-  /** Whether the sign is `:=`, so that the value is JSON. */
+  /** Whether `:=` stands between key and value, and the value is JSON. */
   readonly isJson: boolean;
 }
 
 /** What is wrong with a piece of a flag's text. */
 export interface ClauseProblem {
-  /** What is wrong, to stand after a colon. */
+  /** What is wrong, in words that follow a colon. */
   readonly state: string;
   /** A sentence with the right spelling. */
   readonly hint: Text;
-  /** Where in the piece, in UTF-16 units; without it, all of the piece is meant. */
+  /** Where the wrong part begins in the piece, in UTF-16 units. @default {0} */
   readonly offset?: number;
-  /** How much of the piece is meant from there on; without it, all of the rest. */
+  /** How long the wrong part is. The default is the rest of the piece. */
   readonly length?: number;
 }
 
 /**
- * Takes a flag's text apart; empty clauses do not count.
+ * Splits a flag's text into clauses, and skips empty ones.
  *
- * @throws {UserError} `SWEEP_INVALID` where a clause has no sign or no key, `KEY_TWICE`
+ * @throws {UserError} `SWEEP_INVALID` if a clause has no "=" or no key, `KEY_TWICE` if two have one
+ * key
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -67,7 +64,7 @@ export function parseClauses(source: FlagText): readonly Clause[] {
 }
 
 /**
- * An error that points at a piece of a flag's text.
+ * Makes an error that points at a piece of a flag's text.
  *
  * @example
  * ```ts
@@ -97,7 +94,8 @@ export function clauseError(source: FlagText, piece: Piece, problem: ClauseProbl
 }
 
 /**
- * Where a key stands in a flag's text that can be read; `undefined` where it does not.
+ * Finds a key in the text of a flag that `parseClauses` accepts; `undefined` if the key is not
+ * there.
  *
  * @example
  * ```ts
@@ -129,7 +127,7 @@ function parseClause(piece: Piece, source: FlagText): Clause {
   return { piece, key, value: slicePiece(piece, sign + 1), isJson };
 }
 
-/** Most clauses without a sign are the rest of a value that has a comma in it. */
+/** Most clauses without "=" are the second half of a value with a comma in it. */
 function severalValuesHint({ flag }: FlagText): string {
   return /\bsweep$/.test(String(flag))
     ? 'Commas stand between clauses like key=value; write several values as key=1|2|3, and a text with a comma as key:="a, b".'
@@ -144,7 +142,7 @@ function keyTwice(clause: Clause, source: FlagText): UserError {
   );
 }
 
-/** A piece of text for a message: one line, and not too long. */
+/** Makes a text fit into a message: one line of at most 60 characters. */
 function abbreviate(text: string): string {
   const line = text.replace(/\p{Cc}+/gu, " ");
   return line.length > 60 ? `${line.slice(0, 60)}…` : line;

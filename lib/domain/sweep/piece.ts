@@ -1,26 +1,27 @@
 /**
- * Stretches of a flag's text, and where commas and bars part them.
+ * Splits a flag's text at commas and bars.
  *
- * A sign inside brackets, or inside the quotes that a value stands in, parts nothing. A bracket that
- * nothing closes is an ordinary character, and so is a quote in the midst of a value: `note=don't` and
- * `face=:(` need no escaping, because nobody who writes them means a group. Only JSON that begins with
- * a bracket is a group in any case: without its end it reaches to that of the text.
+ * A comma or bar inside brackets, or inside the quotes around a value, does not split. A bracket
+ * without its partner is an ordinary character, and so is a quote inside a value: `note=don't` and
+ * `face=:(` need no escaping, because nobody who writes them means a group. Only JSON that begins
+ * with a bracket is always a group: if its end is missing, the group reaches to the end of the
+ * text.
  *
  * @module
  */
 
 import { stripSpace } from "../value/python_text.ts";
 
-/** A stretch of the text of a flag. */
+/** A part of a flag's text. */
 export interface Piece {
-  /** The stretch itself, without white space around it. */
+  /** The part, without white space around it. */
   readonly text: string;
-  /** Where it begins in the flag's text, in UTF-16 units from 0. */
+  /** Where the part begins in the flag's text, in UTF-16 units from 0. */
   readonly start: number;
 }
 
 /**
- * The stretch of `piece` from one place up to another, without white space around it.
+ * Cuts a piece out of a piece, and removes the white space around it.
  *
  * @example
  * ```ts
@@ -35,9 +36,8 @@ export function slicePiece(piece: Piece, from: number, to = piece.text.length): 
 }
 
 /**
- * Parts a piece at a sign, wherever that stands outside groups; empty parts do not count.
- *
- * Clauses stand between commas, the values of one clause between bars.
+ * Splits a piece at a sign outside of groups, and skips empty parts. Commas separate clauses, bars
+ * the values of one clause.
  *
  * @example
  * ```ts
@@ -64,18 +64,18 @@ export function splitPiece(piece: Piece, sign: "," | "|"): Piece[] {
   return parts;
 }
 
-/** Whether a value begins after `before`, the text since the last sign. */
+/** Returns whether a value begins behind `before`, the text since the last sign. */
 function valueBegins(before: string, sign: "," | "|"): boolean {
   const text = before.trimEnd();
   return text === "" ? sign === "|" : text.endsWith("=") || text.endsWith("|");
 }
 
-/** Whether a JSON list or mapping begins with `character`. */
+/** Returns whether `character` begins a JSON list or mapping. */
 function jsonBegins(before: string, character: string | undefined): boolean {
   return (character === "[" || character === "{") && before.trimEnd().endsWith(":=");
 }
 
-/** The last place of the group that opens at `at`; `undefined` where none does. */
+/** Returns the last place of the group that opens at `at`; `undefined` if none does. */
 function groupEnd(text: string, at: number, beginsValue: boolean): number | undefined {
   const character = text[at] ?? "";
   if (CLOSING[character] !== undefined) return closingBracket(text, at);
@@ -100,8 +100,8 @@ function closingBracket(text: string, open: number): number | undefined {
 }
 
 /**
- * The place of the last bracket in a JSON text that nothing closes, or `undefined`; a text that ends
- * within quotes has none, because nobody knows what it was to be.
+ * Finds the last bracket that is not closed in a JSON text. Returns `undefined` if there is none,
+ * or if the text ends inside quotes: then the brackets cannot be told from text.
  *
  * @example
  * ```ts
@@ -134,7 +134,7 @@ function closingQuote(text: string, open: number): number | undefined {
   return undefined;
 }
 
-/** The quote that ends a quoted value: after it, the value is over. */
+/** Returns the place of the quote that ends a value: a sign or the end of the text follows. */
 function valueEnd(text: string, open: number): number | undefined {
   let close = closingQuote(text, open);
   while (close !== undefined && !/^\s*(?:[,|]|$)/.test(text.slice(close + 1))) {

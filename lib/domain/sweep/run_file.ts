@@ -1,5 +1,5 @@
 /**
- * `--sp-file` and `--sweep-file`: what is in them, once their text has been read.
+ * The content of the files of `--sp-file` and `--sweep-file`.
  *
  * @module
  */
@@ -8,20 +8,18 @@ import { type Excerpt, UserError } from "../../errors.ts";
 import { phrase, type Text } from "../../phrase.ts";
 import { JsonError, lineAndColumn, parseJson } from "../value/json_parse.ts";
 import { isMapping, type Mapping, type Value } from "../value/value.ts";
-import { describeJsonError } from "./scalar.ts";
 import type { Axis } from "./sweep.ts";
 
-/** A file as messages name it. */
+/** A file, for messages. */
 export interface RunFile {
   /** The option, for messages. */
   readonly flag: Text;
-  /** As it was given; `-` is the standard input. */
+  /** The name that the person gave; `-` is the standard input. */
   readonly name: string;
 }
 
-/** One run of a file and where it stands. */
+/** One run of a file. */
 export interface FileEntry {
-  /** Its values. */
   readonly values: Mapping;
   /** The option, the file and the place in it, for messages. */
   readonly origin: Text;
@@ -46,13 +44,13 @@ export function parseJsonFile(text: string, file: RunFile): Value {
   }
 }
 
-/** The name alone says what a file is: what is no JSON may be another format with a wrong name. */
+/** The name of a file decides its format, so a file that is not JSON may have the wrong name. */
 const FORMAT =
   "A file is read as JSON unless its name ends in .jsonl or .ndjson (JSON Lines), or " +
   "in .yaml or .yml; rename it, or correct it.";
 
 /**
- * Reads JSON Lines: a mapping on each line; empty lines do not count.
+ * Reads JSON Lines: a mapping on each line. Empty lines are skipped.
  *
  * @throws {UserError} `SWEEP_INVALID`, naming the line
  * @example
@@ -74,7 +72,7 @@ export function parseJsonLines(text: string, file: RunFile): FileEntry[] {
 }
 
 /**
- * The runs of a file that holds one mapping or a list of them.
+ * Returns the runs of a file that holds one mapping or a list of mappings.
  *
  * @throws {UserError} `SWEEP_INVALID`
  * @example
@@ -85,7 +83,7 @@ export function parseJsonLines(text: string, file: RunFile): FileEntry[] {
  * assert.equal(entries[0]?.origin, "--sp-file grid.json[0]");
  * ```
  *
- * @param lineOf the line on which an item of the list begins, where that is known
+ * @param lineOf returns the line on which an item of the list begins, or `undefined`
  */
 export function entriesOf(
   value: Value,
@@ -100,7 +98,7 @@ export function entriesOf(
       return line === undefined ? `[${index}]` : `:${line} [${index}]`;
     };
     if (!isMapping(item)) throw fileError(file, place(), "expected a mapping");
-    // Only a mistake asks for it, and a list may be long.
+    // Only error messages need the origin, and a list may be long.
     return {
       values: item,
       get origin() {
@@ -111,7 +109,7 @@ export function entriesOf(
 }
 
 /**
- * The line, from 1, on which an item of a JSON list begins.
+ * Returns the line, from 1, on which an item of a JSON list begins.
  *
  * @param text of the whole list, which is well-formed
  * @example
@@ -134,7 +132,7 @@ export function jsonItemLine(text: string, index: number): number {
 }
 
 /**
- * The axes of a file that maps keys to lists.
+ * Returns the axes of a file that maps keys to lists.
  *
  * @throws {UserError} `SWEEP_INVALID`
  * @example
@@ -155,7 +153,8 @@ export function axesOf(value: Value, file: RunFile): Axis[] {
 }
 
 /**
- * An error about a place in a file, which follows the file's name: `:3`, `[0]` or nothing.
+ * Makes an error about a place in a file. The place follows the file's name: `:3`, `[0]` or
+ * nothing.
  *
  * @example
  * ```ts
@@ -187,7 +186,7 @@ function parseLine(line: string, file: RunFile, index: number): Value {
   }
 }
 
-/** Points at the place in the line that the error is in; `linesBefore` come before `text`. */
+/** Makes an error with the line of the mistake; `linesBefore` counts the lines before `text`. */
 function jsonError(
   text: string,
   file: RunFile,
@@ -196,7 +195,7 @@ function jsonError(
 ): UserError {
   const { line, column } = lineAndColumn(text, error.offset);
   const source = (text.split("\n")[line - 1] ?? "").trimEnd();
-  const state = `${describeJsonError(error)} (column ${column})`;
+  const state = `${error.message} (column ${column})`;
   const excerpt = { line: source, start: Math.min(column - 1, source.length), length: 1 };
   return fileError(file, `:${linesBefore + line}`, state, { excerpt, ...options });
 }

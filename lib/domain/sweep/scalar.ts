@@ -1,5 +1,5 @@
 /**
- * What the text of one value means.
+ * Reads the text of one value.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { clauseError, type FlagText } from "./clause.ts";
 import { openBracket, type Piece } from "./piece.ts";
 
 /**
- * A plain value: what Python's `int()` accepts is a whole number, everything else is the text itself.
+ * Reads a plain value: a whole number if Python's `int()` accepts the text, else the text itself.
  *
  * @example
  * ```ts
@@ -26,7 +26,7 @@ export function parsePlainValue(text: string): Value {
 }
 
 /**
- * A value that was given as JSON.
+ * Reads a value that is given as JSON.
  *
  * @throws {UserError} `SWEEP_INVALID`, pointing at the place where the text stops being JSON
  * @example
@@ -44,7 +44,7 @@ export function parseJsonValue(piece: Piece, source: FlagText): Value {
     const open = openBracket(piece.text);
     if (open !== undefined) throw notClosed(piece, open, source);
     throw clauseError(source, piece, {
-      state: `it is not JSON: ${describeJsonError(error)}`,
+      state: `it is not JSON: ${error.message}`,
       hint: 'After ":=" a text stands in double quotes; a plain text or a range follows "=".',
       offset: error.offset,
     });
@@ -55,18 +55,4 @@ function notClosed(piece: Piece, open: number, source: FlagText): UserError {
   const state = `it is not JSON: "${piece.text[open]}" is not closed`;
   const hint = 'A list ends with "]" and a mapping with "}"; quote the whole for the shell.';
   return clauseError(source, piece, { state, hint, offset: open, length: 1 });
-}
-
-/**
- * What a JSON error says, to stand after a colon.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { JsonError } from "../value/json_parse.ts";
- * assert.equal(describeJsonError(new JsonError("Expected a value", 0)), "expected a value");
- * ```
- */
-export function describeJsonError(error: JsonError): string {
-  return error.message.charAt(0).toLowerCase() + error.message.slice(1);
 }

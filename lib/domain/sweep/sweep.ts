@@ -1,5 +1,5 @@
 /**
- * `--sweep`: values that are combined, each with each.
+ * `--sweep`: keys with several values, and all combinations of them.
  *
  * @module
  */
@@ -12,25 +12,24 @@ import { type Clause, clauseError, type FlagText, parseClauses } from "./clause.
 import { splitPiece } from "./piece.ts";
 import { parseJsonValue, parsePlainValue } from "./scalar.ts";
 
-/** A key and the values that it takes in turn. */
+/** A key and its values. */
 export interface Axis {
-  /** The key. */
   readonly key: string;
-  /** At least one value. */
+  /** At least one. */
   readonly values: readonly Value[];
 }
 
-/** A sweep of more runs than this is a mistake. */
+/** A larger sweep is taken for a mistake. */
 export const MAX_COMBINATIONS = 1_000_000;
 
 /**
  * Reads `key=a|b|c, key=0..3, key:=JSON|JSON`.
  *
- * A clause is either one range of whole numbers, both ends among them, or a list: `0..3|7` is the text
- * `0..3` and the number 7, as in the Python program.
+ * A clause is either one range of whole numbers, which includes both ends, or a list: `0..3|7` is
+ * the text `0..3` and the number 7, as in the Python program.
  *
- * @throws {UserError} `SWEEP_INVALID` or `KEY_TWICE`, with the piece that is meant; before more than
- * some `MAX_COMBINATIONS` values are made
+ * @throws {UserError} `SWEEP_INVALID` or `KEY_TWICE`, pointing at the piece; a sweep that is too
+ * large is refused before its values fill the memory
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -52,9 +51,11 @@ export function parseSweep(text: string, flag: Text = option("sweep")): Axis[] {
 }
 
 /**
- * Every combination of the axes, the last one varying fastest; without axes the one empty combination.
+ * Makes all combinations of the axes; the last axis varies fastest. Without axes the result is one
+ * empty combination.
  *
- * @throws {UserError} `SWEEP_INVALID` where they are more than `MAX_COMBINATIONS`; none is made then
+ * @throws {UserError} `SWEEP_INVALID`, before any is made, if there are more than
+ * `MAX_COMBINATIONS`
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -78,7 +79,7 @@ function* combinations(
 }
 
 /**
- * How many combinations `expandSweep` would make.
+ * Counts the combinations that `expandSweep` would make.
  *
  * @example
  * ```ts

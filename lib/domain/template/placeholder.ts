@@ -1,5 +1,5 @@
 /**
- * The placeholders of a command template: where they stand and what they stand for.
+ * The placeholders of a command template, and their values.
  *
  * @module
  */
@@ -9,24 +9,24 @@ import { formatPythonStr } from "../value/python_text.ts";
 import type { Mapping, Value } from "../value/value.ts";
 import { quoteShell } from "./quote.ts";
 
-/** A job as templates see it. */
+/** The job that a template is filled in for. */
 export interface TemplateJob {
-  /** What is run. */
   readonly statepoint: Mapping;
-  /** The 32 hexadecimal digits that name it. */
   readonly jobId: string;
 }
 
 /**
- * `{name}`, `{name:sh}` or `{name:json}`. A `$` right before the brace makes it the shell's own, which
- * is never touched; in `${OUT:-run{seed}}` the inner one has no `$` before it and is ours.
+ * `{name}`, `{name:sh}` or `{name:json}`. With a `$` right before the brace the text belongs to the
+ * shell and stays unchanged. In `${OUT:-run{seed}}` no `$` stands before `{seed}`, so `{seed}` is
+ * ours.
  */
 export const PLACEHOLDER = /(\$?)\{([A-Za-z_][A-Za-z0-9_]*)(?::(sh|json))?\}/g;
 
 /**
- * What a placeholder stands for; `undefined` where nothing has that name.
+ * Returns the text that replaces a placeholder; `undefined` if nothing has the name.
  *
- * `sp_json`, `sp_json_shell` and `job_id` come before keys of the state point that are called so.
+ * `sp_json`, `sp_json_shell` and `job_id` have priority over keys of the state point of the same
+ * name.
  *
  * @example
  * ```ts
@@ -54,7 +54,7 @@ export function placeholderText(
 }
 
 /**
- * The keys that a template names, once each, in their order.
+ * Returns the keys that a template names, each once, in the order of the template.
  *
  * @example
  * ```ts
@@ -68,7 +68,7 @@ export function keysNamedIn(template: string): readonly string[] {
   return [...new Set(names)].filter((name) => !OWN.has(name));
 }
 
-/** What has a meaning whatever the state point holds. */
+/** Names that are no keys of the state point. */
 const OWN: ReadonlySet<string> = new Set(["sp_json", "sp_json_shell", "job_id"]);
 
 function valueOf(name: string, job: TemplateJob): Value | undefined {

@@ -1,10 +1,10 @@
 /**
- * Text that a POSIX shell reads as one word.
+ * Quoting for a POSIX shell.
  *
  * @module
  */
 
-/** What no shell splits or expands: the characters that Python's `shlex.quote` leaves alone. */
+/** No shell splits or expands these characters; Python's `shlex.quote` does not quote them either. */
 const SAFE = /^[A-Za-z0-9@%+=:,./_-]+$/;
 
 /**
@@ -22,7 +22,7 @@ export function quoteShell(text: string): string {
 }
 
 /**
- * Whether a shell reads the text as it stands, without quotes, as one word.
+ * Returns whether a shell reads the text without quotes as one unchanged word.
  *
  * @example
  * ```ts

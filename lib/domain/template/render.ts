@@ -1,5 +1,5 @@
 /**
- * From a template to the command of a job.
+ * Makes the command of a job from a template.
  *
  * @module
  */
@@ -8,11 +8,11 @@ import { UserError } from "../../errors.ts";
 import { PLACEHOLDER, placeholderText, type TemplateJob } from "./placeholder.ts";
 
 /**
- * Fills a template in, in one pass: what is put in is not looked at again, and what is not known stays
- * as it stands.
+ * Replaces the placeholders of a template in one pass: placeholders inside values are not replaced,
+ * and unknown placeholders stay.
  *
- * @throws {UserError} `COMMAND_INVALID` where a value holds what no command line can: a NUL, or half of
- * a surrogate pair
+ * @throws {UserError} `COMMAND_INVALID` if a value holds a NUL or half of a surrogate pair, which
+ * no command line can hold
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -34,7 +34,7 @@ export function renderCommand(template: string, job: TemplateJob): string {
   );
 }
 
-/** Arguments end at a NUL and are bytes: the system would cut or change such a text in silence. */
+/** The system would silently cut an argument at a NUL, and replace half of a surrogate pair. */
 function checkPassable(text: string, what: string): void {
   const hasNul = text.includes("\0");
   if (!hasNul && text.isWellFormed()) return;

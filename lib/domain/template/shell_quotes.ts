@@ -1,19 +1,20 @@
 /**
- * Which quotes are open at a place of a shell text.
+ * Finds which quotes are open at a place of a shell text.
  *
- * It knows quotes, backslashes, comments and command substitution, in which quoting starts anew. It
- * does not know here-documents: their text counts as if it stood in the command.
+ * Quotes, backslashes, comments and command substitutions are understood; quoting starts anew in a
+ * command substitution. Here-documents are not understood: their text is read as part of the
+ * command.
  *
  * @module
  */
 
-/** What surrounds a place: no quotes, apostrophes, double quotes, or a comment. */
+/** The surroundings of a place; `single` is apostrophes. */
 export type ShellQuotes = "none" | "single" | "double" | "comment";
 
 type Frame = "single" | "double" | "comment" | "parenthesis" | "backtick";
 
 /**
- * Follows a shell text from its start; places are asked for in ascending order.
+ * Follows a shell text from its start. Callers ask for places in ascending order.
  *
  * @example
  * ```ts
@@ -34,14 +35,14 @@ export class ShellQuoteTracker {
     this.#text = text;
   }
 
-  /** What surrounds the character at `place`, in UTF-16 units from 0. */
+  /** The surroundings of the character at `place`, in UTF-16 units from 0. */
   at(place: number): ShellQuotes {
     while (this.#next < place) this.#next += this.#step(this.#text[this.#next] ?? "");
     const frame = this.#frames.at(-1);
     return frame === "single" || frame === "double" || frame === "comment" ? frame : "none";
   }
 
-  /** Takes in one character and tells how many are done with. */
+  /** Reads from `character` on, and returns how many characters it read. */
   #step(character: string): number {
     switch (this.#frames.at(-1)) {
       case "single":

@@ -1,8 +1,8 @@
 /**
- * Placeholders whose values do not come through the shell as they are.
+ * Finds placeholders whose values the shell would change.
  *
- * What a value may hold depends on where its placeholder stands: a space is harmless inside quotes, an
- * apostrophe inside double ones.
+ * The characters that are safe depend on the place: a space is safe inside quotes, an apostrophe
+ * inside double quotes.
  *
  * @module
  */
@@ -11,23 +11,23 @@ import { PLACEHOLDER, placeholderText, type TemplateJob } from "./placeholder.ts
 import { isShellSafe } from "./quote.ts";
 import { type ShellQuotes, ShellQuoteTracker } from "./shell_quotes.ts";
 
-/** A placeholder whose value does not survive the shell. */
+/** A placeholder whose value the shell would change. */
 export interface UnsafePlaceholder {
-  /** As it stands in the template: `{name}`. */
+  /** The whole placeholder: `{name}`. */
   readonly placeholder: string;
-  /** Its name alone. */
+  /** The name: `name`. */
   readonly key: string;
-  /** What is put in its place. */
+  /** The text that replaces it. */
   readonly text: string;
-  /** Whether it brings its own quotes, which end those that it stands in. */
+  /** Whether the text has quotes of its own, which end the quotes around the placeholder. */
   readonly isQuotedTwice: boolean;
-  /** What to write instead. */
+  /** The safe spelling. */
   readonly suggestion: string;
 }
 
 /**
- * The placeholders of a template whose values the shell would split, expand or end its quotes at, in
- * the order in which they stand.
+ * Finds, in order, the placeholders whose values the shell would split or expand, or whose values
+ * would end the quotes around them.
  *
  * @example
  * ```ts
@@ -58,7 +58,7 @@ export function findUnsafePlaceholders(
 }
 
 /**
- * What is said of an unsafe placeholder, to stand after the name of the template.
+ * Describes an unsafe placeholder in words that follow the name of the template.
  *
  * @example
  * ```ts
@@ -77,7 +77,7 @@ export function describeUnsafePlaceholder(unsafe: UnsafePlaceholder): string {
   return `${state}; write ${suggestion}`;
 }
 
-/** Whether a quoted text may stand there: its quotes must not meet others. */
+/** Quotes inside quotes would end the outer ones. */
 function isQuotable(quotes: ShellQuotes): boolean {
   return quotes === "none" || quotes === "comment";
 }
@@ -85,7 +85,7 @@ function isQuotable(quotes: ShellQuotes): boolean {
 function survives(text: string, quotes: ShellQuotes, isWord: boolean): boolean {
   switch (quotes) {
     case "none":
-      // No shell splits or expands a character that is not ASCII.
+      // No shell splits or expands characters beyond ASCII.
       return text === "" ? !isWord : isShellSafe(text.replaceAll(/[^\0-\x7f]/g, "x"));
     case "single":
       return !text.includes("'");
@@ -96,7 +96,7 @@ function survives(text: string, quotes: ShellQuotes, isWord: boolean): boolean {
   }
 }
 
-/** An empty value vanishes where nothing else belongs to its word. */
+/** An empty value that is a whole word vanishes. */
 function isWholeWord(template: string, start: number, length: number): boolean {
   return !/\S/.test((template[start - 1] ?? "") + (template[start + length] ?? ""));
 }

@@ -5,6 +5,7 @@
  */
 
 import Table from "cli-table3";
+import { brief, visible } from "./visible.ts";
 
 /** The space between two columns. */
 const GAP = 2;
@@ -25,14 +26,16 @@ export function renderTable(
   width: number,
 ): string {
   if (rows.length === 0) return "";
-  const widths = fitWidths(naturalWidths([headers, ...rows]), width);
+  // No cell is shown beyond the width, and one may be of any length.
+  const cells = rows.map((row) => row.map((cell) => visible(brief(cell, width))));
+  const widths = fitWidths(naturalWidths([headers, ...cells]), width);
   const table = new Table({
     colWidths: widths,
     wordWrap: false,
     chars: NO_LINES,
     style: { "padding-left": 0, "padding-right": GAP, head: [], border: [], compact: true },
   });
-  table.push([...headers], ...rows.map((row) => [...row]));
+  table.push([...headers], ...cells);
   return table.toString().split("\n").map((line) => line.trimEnd()).join("\n") + "\n";
 }
 

@@ -1,14 +1,14 @@
 /**
  * Doubles as Python's `repr` writes them.
  *
- * JavaScript and Python choose the same shortest digits; they differ in where the exponent form
- * begins and in how it looks.
+ * JavaScript and Python choose the same shortest digits. They switch to exponents at other
+ * magnitudes and write exponents differently.
  *
  * @module
  */
 
 /**
- * The text of a double as in Python: `1.0`, `1e-07`, `1e+16`, `nan`, `inf`.
+ * Formats a double as Python does: `1.0`, `1e-07`, `1e+16`, `nan`, `inf`.
  *
  * @example
  * ```ts
@@ -26,7 +26,7 @@ export function formatFloat(number: number): string {
   const magnitude = Math.abs(number);
   if (Number.isInteger(number) && magnitude < 1e16) return `${sign}${magnitude}.0`;
   const plain = String(magnitude);
-  // From 1e-4 up to 1e16 both languages write digits and a point.
+  // Between 1e-4 and 1e16 both languages write digits and a point.
   if (magnitude >= 1e-4 && magnitude < 1e16) return sign + plain;
   const [digits = "", exponent = ""] = magnitude.toExponential().split("e");
   return `${sign}${digits}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;

@@ -1,15 +1,15 @@
 /**
  * JSON text to values, as Python's `json.loads` reads it: NaN and the infinities are numbers, whole
- * numbers are exact at any size, of a key that comes twice the last value counts at the first place.
+ * numbers are exact at any size, and a key that comes twice has its last value at its first place.
  *
  * @module
  */
 
 import { Float, type Mapping, type Value } from "./value.ts";
 
-/** The text is not JSON; `offset` is where, in UTF-16 units from 0. */
+/** The text is not JSON. */
 export class JsonError extends SyntaxError {
-  /** Where reading stopped, in UTF-16 units from the start. */
+  /** Where reading stopped, in UTF-16 units from 0. */
   readonly offset: number;
 
   /** @param message what was expected, @param offset where */
@@ -20,16 +20,16 @@ export class JsonError extends SyntaxError {
   }
 }
 
-/** Python refuses to read a whole number of more digits. */
+/** Python's default limit for a whole number. */
 const MAX_DIGITS = 4300;
 
-/** Deeper nesting than this is refused: Python's own limit is near it. */
+/** The deepest nesting that is read; Python's own limit is near it. */
 export const MAX_DEPTH = 900;
 
 /**
- * Reads one JSON value; nothing but white space may follow.
+ * Reads one JSON value. Only white space may follow the value.
  *
- * @throws {JsonError} where the text is not JSON
+ * @throws {JsonError} if the text is not JSON
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -45,11 +45,11 @@ function parseExactly(text: string): Value {
   const reader = new Reader(text);
   const value = reader.value(0);
   reader.space();
-  if (reader.at < text.length) throw new JsonError("Expected nothing more", reader.at);
+  if (reader.at < text.length) throw new JsonError("expected nothing more", reader.at);
   return value;
 }
 
-/** Line and column, from 1, of an offset in a text. */
+/** Returns line and column, from 1, of an offset in a text. */
 export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);
   const start = before.lastIndexOf("\n") + 1;
@@ -57,11 +57,12 @@ export function lineAndColumn(text: string, offset: number): { line: number; col
 }
 
 /**
- * What the runtime's own parser makes of a text, where that is exact: most documents are short and
- * hold no number, and a listing has read them all before the reader below is compiled.
+ * Reads a text with the runtime's own parser, or returns `undefined` where that would lose
+ * something. Most documents are short and without numbers, and a listing has read them all before
+ * the runtime compiles the reader below.
  */
 function parseNatively(text: string): Value | undefined {
-  // A text no longer than this cannot nest too deep.
+  // A shorter text cannot nest deeper than MAX_DEPTH.
   if (text.length > 2 * MAX_DEPTH) return undefined;
   try {
     return fromNative(JSON.parse(text));
@@ -70,7 +71,7 @@ function parseNatively(text: string): Value | undefined {
   }
 }
 
-/** `undefined` where something was lost: the form of a number, the place of a key like `10`. */
+/** Returns `undefined` if the runtime lost the form of a number or the place of a key like `10`. */
 function fromNative(native: unknown): Value | undefined {
   if (native === null || typeof native === "string" || typeof native === "boolean") return native;
   if (typeof native !== "object") return undefined;
@@ -161,13 +162,13 @@ class Reader {
     for (;;) {
       this.space();
       if (this.text.charCodeAt(this.at) !== 34) {
-        throw new JsonError("Expected a key in double quotes", this.at);
+        throw new JsonError("expected a key in double quotes", this.at);
       }
       this.at++;
       const key = this.string();
       this.space();
       if (this.text.charCodeAt(this.at) !== 58) {
-        throw new JsonError('Expected ":" after a key', this.at);
+        throw new JsonError('expected ":" after a key', this.at);
       }
       this.at++;
       mapping.set(key, this.value(depth));
@@ -188,7 +189,7 @@ class Reader {
   }
 
   enter(depth: number): void {
-    if (depth > MAX_DEPTH) throw new JsonError(`Expected at most ${MAX_DEPTH} levels`, this.at);
+    if (depth > MAX_DEPTH) throw new JsonError(`expected at most ${MAX_DEPTH} levels`, this.at);
     this.at++;
   }
 
@@ -200,12 +201,12 @@ class Reader {
   }
 
   comma(expected: string): void {
-    if (this.text.charCodeAt(this.at) !== 44) throw new JsonError(`Expected ${expected}`, this.at);
+    if (this.text.charCodeAt(this.at) !== 44) throw new JsonError(`expected ${expected}`, this.at);
     this.at++;
   }
 
   word(word: string, value: Value): Value {
-    if (!this.text.startsWith(word, this.at)) throw new JsonError("Expected a value", this.at);
+    if (!this.text.startsWith(word, this.at)) throw new JsonError("expected a value", this.at);
     this.at += word.length;
     return value;
   }
@@ -216,17 +217,17 @@ class Reader {
     }
     NUMBER.lastIndex = this.at;
     const match = NUMBER.exec(this.text);
-    if (match === null) throw new JsonError("Expected a value", this.at);
+    if (match === null) throw new JsonError("expected a value", this.at);
     this.at = NUMBER.lastIndex;
     const isWhole = match[1] === undefined && match[2] === undefined;
     if (!isWhole) return new Float(Number(match[0]));
     if (match[0].length > MAX_DIGITS && match[0].replace("-", "").length > MAX_DIGITS) {
-      throw new JsonError(`Expected at most ${MAX_DIGITS} digits`, this.at);
+      throw new JsonError(`expected at most ${MAX_DIGITS} digits`, this.at);
     }
     return BigInt(match[0]);
   }
 
-  /** The rest of a string whose opening quote has been read. */
+  /** Reads the rest of a string, behind the opening quote. */
   string(): string {
     const start = this.at;
     for (let at = start;; at++) {
@@ -261,20 +262,20 @@ class Reader {
     if (letter === "u") {
       const digits = this.text.slice(this.at + 2, this.at + 6);
       if (!/^[0-9a-fA-F]{4}$/.test(digits)) {
-        throw new JsonError("Expected four hexadecimal digits", this.at + 2);
+        throw new JsonError("expected four hexadecimal digits", this.at + 2);
       }
       this.at += 6;
       return String.fromCharCode(parseInt(digits, 16));
     }
     const plain = ESCAPES[letter];
-    if (plain === undefined) throw new JsonError("Expected an escape that JSON knows", this.at);
+    if (plain === undefined) throw new JsonError("expected an escape that JSON knows", this.at);
     this.at += 2;
     return plain;
   }
 
   unterminated(at: number): JsonError {
     return at >= this.text.length
-      ? new JsonError("Expected the end of a string", at)
-      : new JsonError("Expected no control character in a string", at);
+      ? new JsonError("expected the end of a string", at)
+      : new JsonError("expected no control character in a string", at);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Values as the text that Python's `json.dumps` gives, character for character.
+ * Values to JSON text, character for character as Python's `json.dumps` writes it.
  *
  * @module
  */
@@ -7,20 +7,20 @@
 import { formatFloat } from "./float_text.ts";
 import { compareCodePoints, Float, type Value } from "./value.ts";
 
-/** How `formatJson` lays a value out; without any field, as `json.dumps(value)` does. */
+/** The layout of `formatJson`. The default is that of `json.dumps(value)`. */
 export interface JsonStyle {
-  /** Sort the keys of every mapping by code point (`sort_keys=True`). @default {false} */
+  /** Sorts the keys of every mapping by code point (`sort_keys=True`). @default {false} */
   readonly sortKeys?: boolean;
-  /** No white space at all (`separators=(",", ":")`). @default {false} */
+  /** Writes no white space (`separators=(",", ":")`). @default {false} */
   readonly compact?: boolean;
-  /** Spaces per level, one item a line (`indent=2`). */
+  /** Writes one item a line, with so many spaces per level (`indent=2`). */
   readonly indent?: number;
-  /** Write NaN and the infinities as the texts `"NaN"`, `"Infinity"`, `"-Infinity"`: valid JSON. @default {false} */
+  /** Writes valid JSON: NaN and the infinities as the texts `"NaN"`, `"Infinity"`. @default {false} */
   readonly strict?: boolean;
 }
 
 /**
- * The JSON text of a value, ASCII only, as Python writes it.
+ * Formats a value as JSON text, ASCII only, as Python does.
  *
  * @example
  * ```ts
@@ -42,7 +42,7 @@ export function formatJson(value: Value, style: JsonStyle = {}): string {
   return write(value, layout, "\n");
 }
 
-/** A text as a JSON string, ASCII only. */
+/** Quotes a text as a JSON string, ASCII only. */
 export function quoteJson(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : `"${text.replace(SPECIAL, escapeUnit)}"`;
 }
@@ -55,7 +55,7 @@ interface Layout {
   readonly strict: boolean;
 }
 
-// What Python's encoder leaves alone: printable ASCII but the quote and the backslash.
+// Python's encoder escapes everything but printable ASCII, and of that the quote and the backslash.
 const PLAIN = /^[ !#-[\]-~]*$/;
 const SPECIAL = /[^ !#-[\]-~]/g;
 const SHORT: Readonly<Record<string, string>> = {

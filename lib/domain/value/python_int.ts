@@ -4,15 +4,15 @@
  * @module
  */
 
-/** Python refuses to read more digits than this, by default. */
+/** Python's default limit. */
 const MAX_DIGITS = 4300;
 
-// Not all that str.strip() takes off: int() refuses U+001C to U+001F.
+// int() refuses U+001C to U+001F, which str.strip() removes.
 const SPACE = "[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*";
 const INTEGER = new RegExp(`^${SPACE}([-+]?)(\\p{Nd}+(?:_\\p{Nd}+)*)${SPACE}$`, "u");
 
 /**
- * The number that Python's `int()` makes of a text; `undefined` where it refuses.
+ * Reads a whole number as Python's `int()` does; returns `undefined` where `int()` fails.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export function parsePythonInt(text: string): bigint | undefined {
   return match[1] === "-" ? -magnitude : magnitude;
 }
 
-/** The value of a decimal digit of any script: Unicode keeps the ten of a script together, from zero. */
+/** The value of a decimal digit of any script: in Unicode a script's ten digits begin with zero. */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0;
   if (code < 128) return code - 48;

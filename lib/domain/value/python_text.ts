@@ -1,5 +1,5 @@
 /**
- * Values as Python's `str` and `repr` show them, and texts as its `strip` leaves them.
+ * Python's `str`, `repr` and `strip`.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { formatFloat } from "./float_text.ts";
 import { Float, isMapping, type Mapping, type Value } from "./value.ts";
 
 /**
- * What Python's `str(value)` gives: texts as they are, everything else as `repr`.
+ * Formats a value as Python's `str(value)` does: a text unchanged, everything else as `repr`.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ export function formatPythonStr(value: Value): string {
 }
 
 /**
- * What Python's `repr(value)` gives.
+ * Formats a value as Python's `repr(value)` does.
  *
  * @example
  * ```ts
@@ -42,8 +42,8 @@ export function formatPythonRepr(value: Value): string {
 }
 
 /**
- * What Python's `text.strip()` leaves. JavaScript's `trim` differs: it takes a byte order mark off, and
- * leaves U+001C to U+001F and U+0085.
+ * Removes white space at both ends as Python's `text.strip()` does. JavaScript's `trim` differs: it
+ * removes a byte order mark, and keeps U+001C to U+001F and U+0085.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ function formatDict(mapping: Mapping): string {
   return `{${items.join(", ")}}`;
 }
 
-// Most texts are plain; only others are looked at character by character.
+// A fast path: most texts need no escapes.
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
 const ESCAPES: Readonly<Record<string, string>> = {
   "\\": "\\\\",

@@ -1,16 +1,16 @@
 /**
  * The values that state points and documents are made of, as Python's `json` knows them.
  *
- * A whole number is a `bigint`, a number with a point or an exponent is a `Float`: `1` and `1.0` give
- * different ids, so they are different types from parsing to hashing and a bare `number` is neither.
- * Mappings are `Map`s, because objects would move keys that look like numbers to the front.
+ * A whole number is a `bigint`, a number with a point or an exponent is a `Float`: `1` and `1.0`
+ * give different ids, so they are different types from parsing to hashing and a bare `number` is
+ * neither. Mappings are `Map`s, because objects would move keys that look like numbers to the
+ * front.
  *
  * @module
  */
 
-/** A double-precision number: what Python calls a `float`, NaN and the infinities among them. */
+/** A double-precision number, as Python's `float`; NaN and the infinities are allowed. */
 export class Float {
-  /** The number itself. */
   readonly number: number;
 
   /** @param number the double to wrap */
@@ -19,30 +19,30 @@ export class Float {
   }
 }
 
-/** Anything that a JSON file of Python can hold. */
+/** Any value that Python's `json` reads from a file. */
 export type Value = null | boolean | string | bigint | Float | readonly Value[] | Mapping;
 
-/** A JSON object; keys keep the order in which they were first set. */
+/** A JSON object. Its keys keep the order of the first assignments. */
 export type Mapping = ReadonlyMap<string, Value>;
 
-/** Whether a value is a mapping. */
+/** Returns whether a value is a mapping. */
 export function isMapping(value: Value | undefined): value is Mapping {
   return value instanceof Map;
 }
 
-/** The mapping under `key`, or an empty one where there is none. */
+/** Returns the mapping under `key`, or an empty one if `key` is missing or has another value. */
 export function mappingAt(mapping: Mapping, key: string): Mapping {
   const value = mapping.get(key);
   return isMapping(value) ? value : EMPTY;
 }
 
-/** The text under `key`, or `undefined` where there is none or it is not text. */
+/** Returns the text under `key`, or `undefined` if `key` is missing or has another value. */
 export function textAt(mapping: Mapping, key: string): string | undefined {
   const value = mapping.get(key);
   return typeof value === "string" ? value : undefined;
 }
 
-/** The number under `key`, whole or not, as a double; `undefined` where there is none. */
+/** Returns the number under `key`, whole or not, as a double; `undefined` if there is none. */
 export function numberAt(mapping: Mapping, key: string): number | undefined {
   const value = mapping.get(key);
   if (typeof value === "bigint") return Number(value);
@@ -50,14 +50,14 @@ export function numberAt(mapping: Mapping, key: string): number | undefined {
 }
 
 /**
- * Compares two texts by code point, as Python sorts: JavaScript's own order is by UTF-16 unit and
- * puts astral characters before U+E000…U+FFFF.
+ * Compares two texts by code point, as Python sorts. JavaScript compares UTF-16 units, and so puts
+ * characters above U+FFFF before U+E000…U+FFFF.
  */
 export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     if (a.charCodeAt(i) === b.charCodeAt(i)) continue;
-    // After a high surrogate the units that differ may be low halves: the characters begin one before.
+    // If the units before are high surrogates, the characters begin one unit earlier.
     const before = isHighSurrogate(a.charCodeAt(i - 1)) ? codePointDifference(a, b, i - 1) : 0;
     return before === 0 ? codePointDifference(a, b, i) : before;
   }

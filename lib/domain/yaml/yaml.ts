@@ -1,16 +1,20 @@
 /**
- * YAML as Python's `yaml.safe_load` reads it: YAML 1.1 with PyYAML's own rules for what is a number.
- * State points come from front matter, and their ids depend on every one of these rules.
+ * YAML as Python's `yaml.safe_load` reads it: YAML 1.1 with PyYAML's own rules for numbers. The ids
+ * of jobs depend on the values in front matter, and therefore on each of these rules.
  *
- * Importing this file loads the YAML library, so callers import it when they need it.
+ * A text on which YAML readers differ is refused, and the error names another way to write the
+ * text.
+ *
+ * This file loads the YAML library: import it only where a text is to be read.
  *
  * @module
  */
 
-import { constructYaml, type PlainTexts } from "./yaml_construct.ts";
+import { constructYaml, isPlainText } from "./yaml_construct.ts";
 import { numberSpelling } from "./yaml_scalar.ts";
-import { parseNodes } from "./yaml_syntax.ts";
-import { YamlError, YamlMapping, type YamlValue } from "./yaml_value.ts";
+import { YamlSource } from "./yaml_source.ts";
+import { parseNode } from "./yaml_syntax.ts";
+import { YamlMapping, type YamlValue } from "./yaml_value.ts";
 
 export {
   Foreign,
@@ -22,16 +26,16 @@ export {
   YamlValueError,
 } from "./yaml_value.ts";
 
-/** How `parseYaml` counts lines. */
+/** Options of `parseYaml`. */
 export interface YamlOptions {
-  /** The line of the file that the text begins on. @default {1} */
+  /** The line of the file on which the text begins. @default {1} */
   readonly firstLine?: number;
 }
 
 /**
- * Reads one YAML document; a text without any is `null`.
+ * Reads one YAML document. An empty text is `null`.
  *
- * @throws {YamlError} where PyYAML refuses the text, and for an alias inside of what it names
+ * @throws {YamlError} if PyYAML refuses the text or YAML readers differ on it
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -45,35 +49,34 @@ export interface YamlOptions {
  * ```
  */
 export function parseYaml(text: string, options: YamlOptions = {}): YamlValue {
-  const firstLine = options.firstLine ?? 1;
+  const source = new YamlSource(text, options.firstLine ?? 1);
   try {
-    const node = parseNodes(text, firstLine);
-    if (node === undefined) return null;
-    return constructYaml(node, (collection, plain) => PLAIN_TEXTS.set(collection, plain));
+    const node = parseNode(source);
+    return node === null ? null : constructYaml(node, source);
   } catch (error) {
-    // Of all that is called here, only recursion without end throws this.
-    if (error instanceof RangeError) throw new YamlError("The nesting is too deep", firstLine, 1);
+    // Only a recursion that fills the stack throws this.
+    if (error instanceof RangeError) throw source.error({ message: "the nesting is too deep" }, 0);
     throw error;
   }
 }
 
-/** A text that its writer may have meant as a number. */
+/** A text that the writer may have meant as a number. */
 export interface Surprise {
-  /** Where it is: `conditions.full.lr`. */
+  /** The keys that lead to the text: `conditions.full.lr`. */
   readonly path: string;
-  /** How it is written: `1e-3`. */
+  /** The text: `1e-3`. */
   readonly source: string;
-  /** How YAML 1.1 writes the number: `1.0e-3`. */
+  /** The number in YAML 1.1: `1.0e-3`. */
   readonly spelling: string;
   /** The line of its key, from 1; `undefined` in a list outside of any mapping. */
   readonly line: number | undefined;
 }
 
 /**
- * The texts without quotes in a value that look like numbers and are none in YAML 1.1, in order.
+ * Finds the texts without quotes that look like numbers and are none in YAML 1.1, in order.
  *
- * @param yaml a mapping or a list that `parseYaml` returned, or one from inside of it
- * @param path how messages call it: `conditions.full`
+ * @param yaml a mapping or a list that `parseYaml` returned, or a part of it
+ * @param path its name in messages: `conditions.full`
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -88,9 +91,6 @@ export function surprises(yaml: YamlValue, path: string): readonly Surprise[] {
   return found;
 }
 
-/** Which texts stand without quotes: a fact about the writing, so it is no part of the values. */
-const PLAIN_TEXTS = new WeakMap<object, PlainTexts>();
-
 interface Place {
   readonly path: string;
   readonly line: number | undefined;
@@ -98,16 +98,15 @@ interface Place {
 
 interface Search {
   readonly found: Surprise[];
-  /** Collections that have been searched: aliases can bring one a million times. */
+  /** Each collection is searched once: aliases can repeat a collection a million times. */
   readonly seen: Set<YamlValue>;
 }
 
 function collect(yaml: YamlValue, place: Place, search: Search): void {
   if (yaml === null || typeof yaml !== "object" || search.seen.has(yaml)) return;
   search.seen.add(yaml);
-  const plain = PLAIN_TEXTS.get(yaml);
   childrenOf(yaml, place).forEach(([value, childPlace], index) => {
-    const isPlain = typeof value === "string" && plain?.has(index);
+    const isPlain = typeof value === "string" && isPlainText(yaml, index);
     const spelling = isPlain ? numberSpelling(value) : undefined;
     if (spelling === undefined) collect(value, childPlace, search);
     else search.found.push({ ...childPlace, source: String(value), spelling });

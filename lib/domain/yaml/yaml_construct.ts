@@ -1,227 +1,189 @@
 /**
- * Nodes to values, as PyYAML's `SafeConstructor` does it: tags choose the type, `<<` merges mappings,
- * and of a key that comes twice the last value counts at the first place.
+ * Nodes to values, as PyYAML's `SafeConstructor` makes them: tags choose the type, `<<` merges
+ * mappings, and a key that comes twice has its last value at its first place.
  *
  * @module
  */
 
-import { Float } from "../value/value.ts";
-import type { MappingNode, SequenceNode, YamlNode, YamlPair } from "./yaml_node.ts";
-import { constructScalar, resolvePlain, ScalarError, type ScalarTag } from "./yaml_scalar.ts";
 import {
-  Foreign,
-  MAX_VALUES,
+  type CST,
+  isAlias,
+  isMap,
+  isScalar,
+  type Pair,
+  type ParsedNode,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
+import { MAX_DEPTH } from "../value/json_parse.ts";
+import { constructScalar, resolvePlain, ScalarError, type ScalarTag } from "./yaml_scalar.ts";
+import type { YamlSource } from "./yaml_source.ts";
+import {
+  type Fault,
+  keyIdentity,
   type YamlEntry,
-  YamlError,
   YamlMapping,
   type YamlValue,
 } from "./yaml_value.ts";
 
-/** Where a collection's texts without quotes stand: by index of the item or of the entry. */
-export type PlainTexts = ReadonlySet<number>;
-
-/** Told of every collection that is made and of the plain texts in it. */
-export type PlainListener = (collection: object, plain: PlainTexts) => void;
-
-/**
- * The value of a node.
- *
- * @throws {YamlError} for unknown tags, text that does not fit its tag, keys that are collections,
- * merges of what is no mapping, and aliases of a node inside itself
- */
-export function constructYaml(node: YamlNode, onPlain: PlainListener): YamlValue {
-  return new Constructor(onPlain).construct(node);
+/** Returns the value of a node of `source`. */
+export function constructYaml(node: ParsedNode, source: YamlSource): YamlValue {
+  return new Constructor(source).construct(node, 1).value;
 }
 
-/** Whether a node is text because nothing else fits it, not because of quotes or a tag. */
-function isPlainText(node: YamlNode): boolean {
-  return node.kind === "scalar" && node.isPlain && node.tag === undefined;
+/** Returns whether an item or an entry of a collection is text without quotes and without a tag. */
+export function isPlainText(collection: object, index: number): boolean {
+  return PLAIN_TEXTS.get(collection)?.[index] === true;
 }
 
-const RECURSIVE = "An alias stands inside of what it names";
-const STANDARD = "tag:yaml.org,2002:";
+/** By index of the item or entry. The quotes of a text are no part of its value. */
+const PLAIN_TEXTS = new WeakMap<object, readonly boolean[]>();
+
+/** A value, and whether it is text without quotes and without a tag. */
+interface Built {
+  readonly value: YamlValue;
+  readonly isPlainText: boolean;
+}
+
+type BuiltEntry = YamlEntry & Built;
+type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
 
 class Constructor {
-  readonly #onPlain: PlainListener;
-  readonly #values = new Map<YamlNode, YamlValue>();
-  readonly #open = new Set<YamlNode>();
-  readonly #flat = new Map<MappingNode, readonly YamlPair[]>();
-  readonly #flattening = new Set<MappingNode>();
-  #merged = 0;
+  readonly #source: YamlSource;
+  readonly #anchors = new Map<string, Built>();
 
-  constructor(onPlain: PlainListener) {
-    this.#onPlain = onPlain;
+  constructor(source: YamlSource) {
+    this.#source = source;
   }
 
-  construct(node: YamlNode): YamlValue {
-    const known = this.#values.get(node);
-    if (known !== undefined) return known;
-    if (this.#open.has(node)) throw problem(RECURSIVE, node);
-    this.#open.add(node);
-    const value = this.#constructNew(node);
-    this.#open.delete(node);
-    this.#values.set(node, value);
-    return value;
+  construct(node: ParsedNode, depth: number): Built {
+    const [offset] = node.range;
+    if (depth > MAX_DEPTH) throw this.#source.error({ message: "the nesting is too deep" }, offset);
+    if (isAlias(node)) return this.#alias(node.source, offset);
+    const built = this.#constructNew(node, depth);
+    if (node.anchor !== undefined) this.#setAnchor(node.anchor, built, offset);
+    return built;
   }
 
-  #constructNew(node: YamlNode): YamlValue {
-    const tag = tagOf(node);
-    switch (tag) {
-      case "seq":
-        return this.#sequence(node);
-      case "map":
-        return this.#mapping(node);
-      case "set":
-        return this.#set(node);
-      case "omap":
-      case "pairs":
-        return this.#pairs(node, tag);
-      default:
-        return this.#scalar(node, tag);
+  #constructNew(node: Scalar.Parsed | YAMLMap.Parsed | YAMLSeq.Parsed, depth: number): Built {
+    const tag = node.tag?.slice("tag:yaml.org,2002:".length);
+    if (isScalar(node)) return this.#scalar(node, tag);
+    const kind = isMap(node) ? "map" : "seq";
+    if (tag !== undefined && tag !== kind) {
+      throw this.#source.error({
+        message: `the tag "!!${tag}" does not fit`,
+        cure: "Remove the tag.",
+      }, node.range[0]);
     }
+    const value = isMap(node) ? this.#mapping(node, depth) : this.#sequence(node, depth);
+    return { value, isPlainText: false };
   }
 
-  #scalar(node: YamlNode, tag: ScalarTag): YamlValue {
+  #alias(name: string, offset: number): Built {
+    const built = this.#anchors.get(name);
+    if (built !== undefined) return built;
+    throw this.#source.error({
+      message: `the alias "*${name}" has no anchor before it, or is part of what the anchor names`,
+      cure: "Write the value itself.",
+    }, offset);
+  }
+
+  #setAnchor(name: string, built: Built, offset: number): void {
+    if (this.#anchors.has(name)) {
+      throw this.#source.error({ message: `the anchor "&${name}" comes twice` }, offset);
+    }
+    this.#anchors.set(name, built);
+  }
+
+  #scalar(node: Scalar.Parsed, tag: string | undefined): Built {
+    const isPlain = node.type === "PLAIN" && tag === undefined;
+    const type = isPlain ? resolvePlain(node.source) : (tag ?? "str") as ScalarTag;
     try {
-      return constructScalar(tag, this.#textOf(node));
+      const value = constructScalar(type, node.source);
+      return { value, isPlainText: isPlain && type === "str" };
     } catch (error) {
-      if (error instanceof ScalarError) throw problem(error.message, node);
+      if (error instanceof ScalarError) throw this.#source.error(error.fault, node.range[0]);
       throw error;
     }
   }
 
-  /** A tagged mapping may give its text under the key `=`. */
-  #textOf(node: YamlNode): string {
-    if (node.kind === "scalar") return node.text;
-    const pairs = node.kind === "mapping" ? node.pairs : [];
-    const pair = pairs.find(({ key }) => tagOf(key) === "value");
-    if (pair === undefined) throw problem("A collection has the tag of a scalar", node);
-    return this.#textOf(pair.value);
-  }
-
-  #sequence(node: YamlNode): YamlValue {
-    const { items } = asSequence(node);
-    const values = items.map((item) => this.construct(item));
-    this.#onPlain(values, indexes(items.map(isPlainText)));
+  #sequence(node: YAMLSeq.Parsed, depth: number): readonly YamlValue[] {
+    const items = node.items.map((item) => this.construct(item, depth + 1));
+    const values = items.map(({ value }) => value);
+    PLAIN_TEXTS.set(values, items.map(({ isPlainText }) => isPlainText));
     return values;
   }
 
-  #mapping(node: YamlNode): YamlMapping {
-    const entries = new Map<string, YamlEntry & { readonly isPlain: boolean }>();
-    for (const pair of this.#flatten(asMapping(node))) {
-      const key = this.#key(pair.key);
-      const id = identity(key);
-      const value = this.construct(pair.value);
-      entries.set(id, {
-        key: entries.get(id)?.key ?? key,
-        value,
-        line: pair.key.line,
-        isPlain: isPlainText(pair.value),
-      });
+  #mapping(node: YAMLMap.Parsed, depth: number): YamlMapping {
+    const merged: BuiltEntry[] = [];
+    const own: BuiltEntry[] = [];
+    for (const pair of node.items) {
+      this.#checkPair(pair);
+      if (isMerge(pair.key)) merged.push(...this.#merge(pair, depth));
+      else own.push(this.#entry(pair, depth));
+    }
+    const entries = new Map<string, BuiltEntry>();
+    for (const entry of [...merged, ...own]) {
+      const id = keyIdentity(entry.key);
+      entries.set(id, { ...entry, key: entries.get(id)?.key ?? entry.key });
     }
     const list = [...entries.values()];
     const mapping = new YamlMapping(list.map(({ key, value, line }) => ({ key, value, line })));
-    this.#onPlain(mapping, indexes(list.map(({ isPlain }) => isPlain)));
+    PLAIN_TEXTS.set(mapping, list.map(({ isPlainText }) => isPlainText));
     return mapping;
   }
 
-  #key(node: YamlNode): YamlValue {
-    // As a key, "=" is text in Python, too.
-    const key = node.kind === "scalar" && tagOf(node) === "value"
-      ? node.text
-      : this.construct(node);
-    const isCollection = Array.isArray(key) || key instanceof YamlMapping ||
-      (key instanceof Foreign && ["set", "omap", "pairs"].includes(key.kind));
-    if (isCollection) throw problem("A key is a list or a mapping", node);
-    return key;
+  #entry(pair: ParsedPair, depth: number): BuiltEntry {
+    const { value: key } = this.construct(pair.key, depth + 1);
+    const [offset] = pair.key.range;
+    if (Array.isArray(key) || key instanceof YamlMapping) {
+      throw this.#source.error({ message: "a key is a list or a mapping" }, offset);
+    }
+    const built = pair.value === null ? NOTHING : this.construct(pair.value, depth + 1);
+    return { key, line: this.#source.lineOf(offset), ...built };
   }
 
-  /** The pairs that `<<` brings, then the mapping's own. */
-  #flatten(node: MappingNode): readonly YamlPair[] {
-    const known = this.#flat.get(node);
-    if (known !== undefined) return known;
-    const isMerge = (pair: YamlPair) => tagOf(pair.key) === "merge";
-    // A mapping that merges itself brings what else it has.
-    if (this.#flattening.has(node)) return node.pairs.filter((pair) => !isMerge(pair));
-    this.#flattening.add(node);
-    const merged = node.pairs.filter(isMerge).flatMap((pair) => this.#merge(pair.value));
-    this.#merged += merged.length;
-    if (this.#merged > MAX_VALUES) throw problem("Merges bring too many keys", node);
-    const pairs = [...merged, ...node.pairs.filter((pair) => !isMerge(pair))];
-    this.#flat.set(node, pairs);
-    return pairs;
-  }
-
-  /** Of several mappings the first counts most, so it comes last. */
-  #merge(value: YamlNode): readonly YamlPair[] {
-    const sources = value.kind === "sequence" ? [...value.items].reverse() : [value];
+  /** The entries that a `<<` brings. Of several mappings the first has priority, so it comes last. */
+  #merge(pair: ParsedPair, depth: number): BuiltEntry[] {
+    const { value } = pair.value === null ? NOTHING : this.construct(pair.value, depth + 1);
+    const sources = Array.isArray(value) ? value.toReversed() : [value];
     return sources.flatMap((source) => {
-      if (source.kind !== "mapping") throw problem('"<<" wants a mapping to merge', value);
-      return this.#flatten(source);
+      if (!(source instanceof YamlMapping)) {
+        throw this.#source.error({ message: '"<<" needs a mapping to merge' }, pair.key.range[0]);
+      }
+      return source.entries.map((entry, index) => ({
+        ...entry,
+        isPlainText: isPlainText(source, index),
+      }));
     });
   }
 
-  #set(node: YamlNode): Foreign {
-    this.#mapping(node);
-    return new Foreign("set", "");
-  }
-
-  #pairs(node: YamlNode, kind: "omap" | "pairs"): Foreign {
-    for (const item of asSequence(node).items) {
-      const [pair, ...more] = item.kind === "mapping" ? item.pairs : [];
-      if (pair === undefined || more.length > 0) throw problem("A pair wants one key", item);
-      this.construct(pair.key);
-      this.construct(pair.value);
+  /** Refuses pairs that the library reads and PyYAML does not. */
+  #checkPair(pair: ParsedPair): void {
+    const { start, key, sep = [], value } = pair.srcToken as CST.CollectionItem;
+    const colon = sep.find(({ type }) => type === "map-value-ind");
+    if (!key) throw this.#source.error(MISSING_KEY, pair.key.range[0]);
+    if (colon === undefined) {
+      if (value === undefined && !sep.some(isProperty)) return;
+      throw this.#source.error({ message: 'a ":" is missing before a value' }, key.offset);
     }
-    return new Foreign(kind, "");
+    const first = start.find(isProperty) ?? key;
+    const text = this.#source.text.slice(first.offset, colon.offset);
+    if (!text.includes("\n") && text.length <= MAX_KEY_LENGTH) return;
+    throw this.#source.error({ message: 'a key and its ":" are not on one line' }, colon.offset);
   }
 }
 
-type Tag = ScalarTag | "map" | "omap" | "pairs" | "seq" | "set";
+const NOTHING: Built = { value: null, isPlainText: false };
+const MAX_KEY_LENGTH = 1024;
+const MISSING_KEY: Fault = { message: "a key is missing", cure: 'Write a key before the ":".' };
 
-const TAGS: readonly string[] = [
-  ..."binary bool float int map merge null omap pairs seq set str timestamp value".split(" "),
-];
-
-function tagOf(node: YamlNode): Tag {
-  if (node.tag === undefined || node.tag === "!") return defaultTag(node);
-  const name = node.tag.startsWith(STANDARD) ? node.tag.slice(STANDARD.length) : "";
-  if (TAGS.includes(name)) return name as Tag;
-  throw problem(`The tag "${node.tag}" is unknown`, node);
+function isProperty({ type }: CST.SourceToken): boolean {
+  return type === "anchor" || type === "tag";
 }
 
-function defaultTag(node: YamlNode): Tag {
-  if (node.kind === "sequence") return "seq";
-  if (node.kind === "mapping") return "map";
-  if (node.tag === "!") return node.isPlain && node.text === "" ? "str" : resolvePlain(node.text);
-  return node.isPlain ? resolvePlain(node.text) : "str";
-}
-
-function asSequence(node: YamlNode): SequenceNode {
-  if (node.kind !== "sequence") throw problem("The tag wants a list", node);
-  return node;
-}
-
-function asMapping(node: YamlNode): MappingNode {
-  if (node.kind !== "mapping") throw problem("The tag wants a mapping", node);
-  return node;
-}
-
-function indexes(flags: readonly boolean[]): PlainTexts {
-  return new Set(flags.flatMap((flag, index) => flag ? [index] : []));
-}
-
-/** Equal for keys that are one key in Python: `1`, `1.0` and `True` are. */
-function identity(key: YamlValue): string {
-  if (typeof key === "string") return `s${key}`;
-  if (typeof key === "boolean") return key ? "n1" : "n0";
-  if (typeof key === "bigint") return `n${key}`;
-  if (key instanceof Float) {
-    return `n${Number.isInteger(key.number) ? BigInt(key.number) : key.number}`;
-  }
-  return key instanceof Foreign ? `${key.kind} ${key.text}` : "null";
-}
-
-function problem(message: string, node: YamlNode): YamlError {
-  return new YamlError(message, node.line, node.column);
+function isMerge(key: ParsedNode): boolean {
+  if (!isScalar(key) || key.type !== "PLAIN") return false;
+  return key.source === "<<" && key.tag === undefined && key.anchor === undefined;
 }

@@ -1,17 +1,16 @@
 /**
- * The scalars of YAML as PyYAML reads them: which plain text is a number, a boolean, a date, and what
- * its value is. These are YAML 1.1's rules with PyYAML's own changes: a float needs a point, and its
- * exponent a sign, so `1e-3` is text and `1.0e-3` a number.
+ * The scalars of YAML as PyYAML reads them: which plain text is a number, a boolean or a date, and
+ * its value. The rules are those of YAML 1.1 with PyYAML's own changes: a float needs a point and
+ * its exponent needs a sign, therefore `1e-3` is text and `1.0e-3` is a number.
  *
  * @module
  */
 
 import { Float } from "../value/value.ts";
-import { Foreign } from "./yaml_value.ts";
+import { type Fault, Foreign } from "./yaml_value.ts";
 
-/** What a plain scalar can be; `merge` is `<<`, `value` is `=`. */
+/** The type of a scalar; `merge` is `<<`, `value` is `=`. */
 export type ScalarTag =
-  | "binary"
   | "bool"
   | "float"
   | "int"
@@ -21,13 +20,20 @@ export type ScalarTag =
   | "timestamp"
   | "value";
 
-/** A scalar's text does not fit its type. */
+/** The text of a scalar does not fit its type. */
 export class ScalarError extends Error {
   override readonly name = "ScalarError";
+  readonly fault: Fault;
+
+  /** @param fault what is wrong, and the cure */
+  constructor(fault: Fault) {
+    super(fault.message);
+    this.fault = fault;
+  }
 }
 
 /**
- * What a scalar without quotes and without a tag is.
+ * Returns the type of a scalar without quotes and without a tag.
  *
  * @example
  * ```ts
@@ -38,16 +44,13 @@ export class ScalarError extends Error {
  * ```
  */
 export function resolvePlain(text: string): ScalarTag {
-  for (const [tag, pattern] of RESOLVERS) {
-    if (pattern.test(text)) return tag;
-  }
-  return "str";
+  return RESOLVERS.find(([, pattern]) => pattern.test(text))?.[0] ?? "str";
 }
 
 /**
- * The value of a scalar of the given type.
+ * Makes the value of a scalar of the given type.
  *
- * @throws {ScalarError} where the text does not fit the type: a thirteenth month, `0b_`, `=`
+ * @throws {ScalarError} if the text does not fit the type: a thirteenth month, `0b_`, `=`
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -60,32 +63,30 @@ export function constructScalar(
   tag: ScalarTag,
   text: string,
 ): null | boolean | string | bigint | Float | Foreign {
+  if (tag === "str") return text;
+  if (tag === "float") return new Float(constructFloat(text));
+  // With a tag, PyYAML reads more texts (`!!int 0o17`, `!!null x`) than without one; aexp does not.
+  if (resolvePlain(text) !== tag) throw unfit(text, tag);
   switch (tag) {
-    case "str":
-      return text;
     case "null":
       return null;
     case "bool":
-      return constructBoolean(text);
+      return /^(?:yes|true|on)$/i.test(text);
     case "int":
       return constructInteger(text);
-    case "float":
-      return new Float(constructFloat(text));
     case "timestamp":
       return constructTimestamp(text);
-    case "binary":
-      return constructBinary(text);
-    case "merge":
-    case "value":
-      throw new ScalarError(`"${text}" without quotes is not a value in YAML 1.1`);
     default:
-      return tag satisfies never;
+      throw new ScalarError({
+        message: `"${text}" without quotes is not a value in YAML 1.1`,
+        cure: `Write "${text}" in quotes.`,
+      });
   }
 }
 
 /**
- * How to write the number that a plain text was probably meant to be, or `undefined` where the text is
- * a number already or looks like none. Quoted text needs no such question.
+ * Returns the YAML 1.1 spelling of the number that a text without quotes was probably meant to be;
+ * `undefined` if the text is a number or does not look like one.
  *
  * @example
  * ```ts
@@ -108,149 +109,79 @@ export function numberSpelling(text: string): string | undefined {
   return `${sign}${whole || "0"}${point}${letter}${letter && (exponentSign || "+")}${exponent}`;
 }
 
-// Python's `$` also matches before a last line break, which a tagged block scalar can have.
 const RESOLVERS: readonly (readonly [ScalarTag, RegExp])[] = [
-  ["bool", /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)\n?$/],
-  ["float", /^[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?\n?$/],
-  ["float", /^\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?\n?$/],
-  ["float", /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*\n?$/],
-  ["float", /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\n?$/],
-  ["int", /^[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+)\n?$/],
-  ["int", /^[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+\n?$/],
-  ["merge", /^<<\n?$/],
-  ["null", /^(?:~|null|Null|NULL|)\n?$/],
-  ["timestamp", /^[0-9]{4}-[0-9]{2}-[0-9]{2}\n?$/],
+  ["bool", /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/],
+  ["float", /^[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?$/],
+  ["float", /^\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?$/],
+  ["float", /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/],
+  ["float", /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/],
+  ["int", /^[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+)$/],
+  ["int", /^[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+$/],
+  ["merge", /^<<$/],
+  ["null", /^(?:~|null|Null|NULL|)$/],
+  ["timestamp", /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/],
   [
     "timestamp",
-    /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?\n?$/,
+    /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]| +)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?(?: *(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?$/,
   ],
-  ["value", /^=\n?$/],
+  ["value", /^=$/],
 ];
 
-function constructBoolean(text: string): boolean {
-  const word = text.toLowerCase();
-  if (["yes", "true", "on"].includes(word)) return true;
-  if (["no", "false", "off"].includes(word)) return false;
-  throw new ScalarError(`"${text}" is not a boolean`);
+const NAMES: Readonly<Record<ScalarTag, string>> = {
+  bool: "a boolean",
+  float: "a number in base 10",
+  int: "a whole number",
+  merge: "a merge",
+  null: "null",
+  str: "text",
+  timestamp: "a date",
+  value: "a value",
+};
+
+function unfit(text: string, tag: ScalarTag): ScalarError {
+  return new ScalarError({
+    message: `"${text}" is not ${NAMES[tag]}`,
+    cure: "Put text in quotes, and write a number in the usual form: 12, 1.5, 1.0e-3.",
+  });
 }
+
+// Python's own limit. Without a limit a long line of digits would cost quadratic time.
+const MAX_DIGITS = 4300;
 
 function constructInteger(text: string): bigint {
-  const { isNegative, digits } = splitSign(text);
-  const magnitude = integerMagnitude(digits, text);
-  return isNegative ? -magnitude : magnitude;
+  const digits = text.replaceAll("_", "").replace(/^[-+]/, "");
+  if (digits.length > MAX_DIGITS || /^0[bx]$/.test(digits)) throw unfit(text, "int");
+  const magnitude = integerMagnitude(digits);
+  return text.startsWith("-") ? -magnitude : magnitude;
 }
 
-/** The sign and the rest, without the underscores that may stand between digits. */
-function splitSign(text: string): { isNegative: boolean; digits: string } {
-  const plain = text.replaceAll("_", "");
-  if (plain === "") throw new ScalarError(`"${text}" is not a number`);
-  const hasSign = plain[0] === "-" || plain[0] === "+";
-  return { isNegative: plain[0] === "-", digits: hasSign ? plain.slice(1) : plain };
+function integerMagnitude(digits: string): bigint {
+  if (/^0[bx]/.test(digits)) return BigInt(digits);
+  if (digits.startsWith("0")) return BigInt(`0o${digits}`);
+  return digits.split(":").reduce((sum, part) => sum * 60n + BigInt(part), 0n);
 }
 
-function integerMagnitude(digits: string, text: string): bigint {
-  if (digits === "0") return 0n;
-  if (digits.startsWith("0b")) return pythonInteger(digits.slice(2), 2, text);
-  if (digits.startsWith("0x")) return pythonInteger(digits.slice(2), 16, text);
-  if (digits.startsWith("0")) return pythonInteger(digits, 8, text);
-  return digits.split(":").reduce((sum, part) => sum * 60n + pythonInteger(part, 10, text), 0n);
-}
-
-const PREFIXES: Readonly<Record<number, string>> = { 2: "0b", 8: "0o", 16: "0x" };
-const DIGITS: Readonly<Record<number, RegExp>> = {
-  2: /^[01]+$/,
-  8: /^[0-7]+$/,
-  10: /^[0-9]+$/,
-  16: /^[0-9a-f]+$/,
-};
-// Python's own limit; without it a long line of digits would cost quadratic time.
-const MAX_DECIMAL_DIGITS = 4300;
-
-/** What Python's `int(text, base)` takes: white space around, a sign, the prefix of the base. */
-function pythonInteger(text: string, base: number, whole: string): bigint {
-  const trimmed = text.trim().toLowerCase();
-  const sign = /^[-+]?/.exec(trimmed)?.[0] ?? "";
-  const prefix = PREFIXES[base] ?? "";
-  const rest = trimmed.slice(sign.length);
-  const digits = prefix !== "" && rest.startsWith(prefix) ? rest.slice(prefix.length) : rest;
-  if (!DIGITS[base]?.test(digits)) throw new ScalarError(`"${whole}" is not a whole number`);
-  if (base === 10 && digits.length > MAX_DECIMAL_DIGITS) {
-    throw new ScalarError(`A whole number has more than ${MAX_DECIMAL_DIGITS} digits`);
-  }
-  const magnitude = BigInt((base === 10 ? "" : prefix) + digits);
-  return sign === "-" ? -magnitude : magnitude;
-}
+// With the tag, as in `!!float 1e-3`, a number needs no point; a float in base 60 is refused.
+const FLOAT = /^[-+]?(?:(\.inf)|(\.nan)|((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?))$/;
 
 function constructFloat(text: string): number {
-  const { isNegative, digits } = splitSign(text.toLowerCase());
-  const magnitude = floatMagnitude(digits, text);
-  return isNegative ? -magnitude : magnitude;
-}
-
-function floatMagnitude(digits: string, text: string): number {
-  if (digits === ".inf") return Infinity;
-  if (digits === ".nan") return NaN;
-  if (!digits.includes(":")) return pythonFloat(digits, text);
-  let base = 1n;
-  let sum = 0;
-  for (const part of digits.split(":").map((part) => pythonFloat(part, text)).reverse()) {
-    if (Number(base) === Infinity) throw new ScalarError("A number in base 60 is too long");
-    sum += part * Number(base);
-    base *= 60n;
-  }
-  return sum;
-}
-
-/** What Python's `float(text)` takes. */
-function pythonFloat(text: string, whole: string): number {
-  const trimmed = text.trim();
-  const match = /^([-+]?)(?:(inf|infinity)|(nan)|((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?))$/
-    .exec(trimmed);
-  if (match === null) throw new ScalarError(`"${whole}" is not a number`);
-  const [, sign, infinity, nan, number] = match;
+  const match = FLOAT.exec(text.replaceAll("_", "").toLowerCase());
+  if (match === null) throw unfit(text, "float");
+  const [, infinity, nan, number] = match;
   const magnitude = infinity ? Infinity : nan ? NaN : Number(number);
-  return sign === "-" ? -magnitude : magnitude;
+  return text.startsWith("-") ? -magnitude : magnitude;
 }
 
-const TIMESTAMP =
-  /^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:(?:[Tt]|[ \t]+)([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]*))?(?:[ \t]*(?:Z|([-+])([0-9]{1,2})(?::([0-9]{2}))?))?)?\n?$/;
+/** A zone that is a day or more away from UTC. */
+const DAY_FROM_UTC = /[-+](?:23:[6-9][0-9]|(?:2[4-9]|[3-9][0-9])(?::[0-9]{2})?)$/;
 
 function constructTimestamp(text: string): Foreign {
-  const match = TIMESTAMP.exec(text);
-  if (match === null) throw new ScalarError(`"${text}" is not a date`);
-  const [, year, month, day, hour, minute, second, , sign, zoneHour, zoneMinute] = match;
-  checkDate(Number(year), Number(month), Number(day), text);
-  if (hour === undefined) return new Foreign("date", text.trimEnd());
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
-    throw new ScalarError(`"${text}" is not a time of the day`);
-  }
-  if (sign !== undefined && Number(zoneHour) * 60 + Number(zoneMinute ?? 0) >= 24 * 60) {
-    throw new ScalarError(`"${text}" is a day or more away from UTC`);
-  }
-  return new Foreign("datetime", text.trimEnd());
-}
-
-function checkDate(year: number, month: number, day: number, text: string): void {
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
-  if (year < 1 || day < 1 || day > days) throw new ScalarError(`"${text}" is not a date`);
-}
-
-/** Python's lenient Base64: characters of no meaning are skipped, the padding must be there. */
-function constructBinary(text: string): Foreign {
-  // deno-lint-ignore no-control-regex
-  if (/[^\x00-\x7f]/.test(text)) throw new ScalarError("Binary data is not Base64");
-  let characters = "";
-  let padding = 0;
-  for (const character of text) {
-    if (character === "=") {
-      const quarter = characters.length % 4;
-      if (quarter >= 2 && quarter + ++padding >= 4) return new Foreign("binary", characters);
-    } else if (/[A-Za-z0-9+/]/.test(character)) {
-      characters += character;
-      padding = 0;
-    }
-  }
-  if (characters.length % 4 !== 0) throw new ScalarError("Binary data is not Base64");
-  return new Foreign("binary", characters);
+  const numbers = text.match(/[0-9]+/g)?.map(Number) ?? [];
+  const [year = 0, month = 0, day = 0, hour, minute = 0, second = 0] = numbers;
+  const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const isDate = year > 0 && month > 0 && month <= 12 && day > 0 && day <= days;
+  const isTime = hour === undefined ||
+    (hour < 24 && minute < 60 && second < 60 && !DAY_FROM_UTC.test(text));
+  if (!isDate || !isTime) throw unfit(text, "timestamp");
+  return new Foreign(hour === undefined ? "date" : "datetime", text);
 }

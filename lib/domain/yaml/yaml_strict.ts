@@ -1,119 +1,166 @@
 /**
- * What the YAML library forgives and PyYAML does not, seen on the lexemes: tabs where a collection may
- * begin, odd names of anchors, tags without a space behind, directives of another version.
+ * Texts on which YAML readers differ: PyYAML's Python reader, its C reader (libyaml) or the YAML
+ * library accepts them, and another of the three refuses them or reads another value. aexp refuses
+ * these texts and says how to write them.
  *
  * @module
  */
 
-import { isScalarMark, type Lexeme, lexemeBefore } from "./yaml_lexeme.ts";
+import { type Lexeme, lexYaml } from "./yaml_lexeme.ts";
+import type { Fault } from "./yaml_value.ts";
 
-/** Something that PyYAML refuses. */
-export interface Refusal {
-  /** What is wrong, on one line. */
-  readonly message: string;
-  /** Where, in UTF-16 units from 0. */
+/** A fault and its place. */
+export interface PlacedFault extends Fault {
+  /** Where it begins, in UTF-16 units from 0. */
   readonly offset: number;
 }
 
-/** The first thing in a text that PyYAML refuses and the library may not, or `undefined`. */
-export function findRefusal(lexemes: readonly Lexeme[], text: string): Refusal | undefined {
-  for (let index = 0; index < lexemes.length; index++) {
-    const message = checkLexeme(lexemes, index, text);
-    if (message !== undefined) return { message, offset: lexemes[index]?.offset ?? 0 };
+/** Returns the first text on which readers differ, or `undefined`. */
+export function findFault(text: string): PlacedFault | undefined {
+  const fault = findCharacter(text);
+  if (fault !== undefined) return fault;
+  for (const lexeme of lexYaml(text)) {
+    const fault = checkLexeme(lexeme, text);
+    if (fault !== undefined) return { ...fault, offset: lexeme.offset };
   }
   return undefined;
 }
 
-function checkLexeme(lexemes: readonly Lexeme[], index: number, text: string): string | undefined {
-  const lexeme = lexemes[index] as Lexeme;
-  switch (lexeme.type) {
+// Besides control characters: U+0085, U+2028 and U+2029 break a line for PyYAML alone, and a byte order
+// mark may stand only at the start.
+const FORBIDDEN =
+  /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+
+function findCharacter(text: string): PlacedFault | undefined {
+  const found = FORBIDDEN.exec(text);
+  if (found === null) return undefined;
+  const code = found[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
+  return {
+    message: `the character U+${code} may not stand in YAML`,
+    cure: "Remove it, or write it as an escape in double quotes.",
+    offset: found.index,
+  };
+}
+
+function checkLexeme(lexeme: Lexeme, text: string): Fault | undefined {
+  const { type, source, offset, isInFlow } = lexeme;
+  const before = text[offset - 1] ?? "\n";
+  const after = text[offset + source.length] ?? "\n";
+  const isApart = /[\s[{,]/.test(before) && /[\s\]},]/.test(after);
+  switch (type) {
     case "space":
-      return checkSpace(lexemes, index);
+      return source.includes("\t") ? TAB : undefined;
+    case "comment":
+      return /\S/.test(before) ? COMMENT : undefined;
+    case "scalar":
+      return checkPlain(source, isInFlow);
+    case "single-quoted-scalar":
+      return /^'[^']*(?:''[^']*)*'$/.test(source) ? undefined : UNCLOSED;
+    case "double-quoted-scalar":
+      return checkDoubleQuoted(source);
+    case "flow-error-end":
+      return UNCLOSED;
+    case "map-value-ind":
+      return isInFlow && lexeme.previous === "scalar" && /[,[\]{}]/.test(after) ? SIGN : undefined;
+    case "seq-item-ind":
+      return isInFlow ? DASH : undefined;
+    case "explicit-key-ind":
+      return QUESTION;
     case "anchor":
     case "alias":
-      return checkName(lexeme.source);
-    case "scalar":
-      return isScalarMark(lexemes[index - 1]) ? checkPlain(lexeme) : undefined;
+      return /^[&*][-\w]+$/.test(source) && isApart ? undefined : NAME;
     case "tag":
-      return checkTag(lexeme, text);
+      return TAGS.test(source) && isApart ? undefined : TAG;
     case "block-scalar-header":
-      return checkHeader(lexemes, index);
-    case "comment":
-      return /[\u2028\u2029]/.test(lexeme.source) ? "A comment has a line separator" : undefined;
+      return checkHeader(text, offset);
+    case "block":
+      return checkBlock(lexeme, text);
     case "directive-line":
-      return checkDirective(lexemes, index);
+      return DIRECTIVE;
     case "doc-end":
-      return checkDocumentEnd(lexemes, index);
+      return text.slice(0, offset).replace(/#.*/g, "").trim() === "" ? DIRECTIVE : undefined;
     default:
       return undefined;
   }
 }
 
-/** Tabs may stand between tokens, but not where a block collection could begin. */
-function checkSpace(lexemes: readonly Lexeme[], index: number): string | undefined {
-  const space = lexemes[index];
-  if (space === undefined || space.isInFlow || !space.source.includes("\t")) return undefined;
-  const before = lexemeBefore(lexemes, index, ["space"]);
-  const mayBegin = isLineStart(before.lexeme) || isIndicator(before.lexeme) ||
-    isLoneColon(lexemes, before.index);
-  return mayBegin ? "A tab stands where only spaces can indent" : undefined;
+function checkPlain(source: string, isInFlow: boolean): Fault | undefined {
+  if (source.includes("\t")) return TAB;
+  return isInFlow && /^:|\?|:(?:[,[\]{}]|$)/.test(source) ? SIGN : undefined;
 }
 
-function isLineStart(lexeme: Lexeme | undefined): boolean {
-  return lexeme === undefined || lexeme.type === "newline" || lexeme.type === "doc-mode" ||
-    (lexeme.type === "scalar" && lexeme.source.endsWith("\n"));
+function checkDoubleQuoted(source: string): Fault | undefined {
+  if (!/^"[^"\\]*(?:\\[^][^"\\]*)*"$/.test(source)) return UNCLOSED;
+  return /(?<!\\)(?:\\\\)*\\\n[ \t]*\n/.test(source) ? ESCAPED_BREAK : undefined;
 }
 
-function isIndicator(lexeme: Lexeme | undefined): boolean {
-  return lexeme?.type === "seq-item-ind" || lexeme?.type === "explicit-key-ind";
+/** The sign of a block of text stands behind its key, and at most a comment follows it. */
+function checkHeader(text: string, offset: number): Fault | undefined {
+  const before = text.slice(text.lastIndexOf("\n", offset) + 1, offset);
+  const [rest = ""] = text.slice(offset).split("\n", 1);
+  return before.trim() !== "" && /^[|>][-+1-9]*(?: *| +#.*)$/.test(rest) ? undefined : HEADER;
 }
 
-/** Whether a lexeme is a `:` whose key stands on other lines, after `?`. */
-function isLoneColon(lexemes: readonly Lexeme[], index: number): boolean {
-  if (lexemes[index]?.type !== "map-value-ind") return false;
-  const { lexeme } = lexemeBefore(lexemes, index, ["space"]);
-  return isLineStart(lexeme) || isIndicator(lexeme);
+function checkBlock({ source, offset, header }: Lexeme, text: string): Fault | undefined {
+  if (/^[ \n]*\t/.test(source)) return TAB;
+  const end = offset + source.length;
+  const emptyLines = /^[ \n]*/.exec(text.slice(end))?.[0] ?? "";
+  if (/[1-9]/.test(header) && /^ +$/m.test(source + emptyLines)) return BLANK;
+  const isLast = end + emptyLines.length === text.length;
+  return isLast && !text.endsWith("\n") ? LAST_BREAK : undefined;
 }
 
-function checkName(source: string): string | undefined {
-  if (/^[&*][-\w]+$/.test(source)) return undefined;
-  return `The name "${source}" has other characters than letters, digits, "-" and "_"`;
-}
+const TAGS = /^!!(?:bool|float|int|map|null|seq|str)$/;
 
-function checkPlain({ source, isInFlow }: Lexeme): string | undefined {
-  if (/[\u2028\u2029]/.test(source)) return "A text without quotes has a line separator";
-  if (!isInFlow || source === "") return undefined;
-  if (/^[:?]/.test(source)) return `A text in brackets begins with "${source[0]}"`;
-  return /:[?,[\]{}]/.test(source) ? 'A ":" in brackets wants a space behind it' : undefined;
-}
-
-function checkTag({ source, offset, isInFlow }: Lexeme, text: string): string | undefined {
-  const next = text[offset + source.length] ?? "\n";
-  const isSeparate = /[ \t\n]/.test(next) || (isInFlow && next === ",");
-  return isSeparate ? undefined : `The tag "${source}" wants a space behind it`;
-}
-
-function checkHeader(lexemes: readonly Lexeme[], index: number): string | undefined {
-  let at = index + 1;
-  while (lexemes[at]?.type === "space") at++;
-  const next = lexemes[at]?.type;
-  const isEnd = next === undefined || ["newline", "comment", "scalar"].includes(next);
-  return isEnd ? undefined : "Text stands behind the sign of a block of text";
-}
-
-function checkDirective(lexemes: readonly Lexeme[], index: number): string | undefined {
-  const source = lexemes[index]?.source ?? "";
-  const name = /^(?:%YAML(?= +[0-9]+\.[0-9]+$)|%TAG +!(?:[-\w]*!)?(?= +\S+$))/.exec(source)?.[0];
-  if (name === undefined) return `The directive "${source}" is unknown`;
-  if (name === "%YAML" && !/ 1\.[0-9]+$/.test(source)) return "The version of YAML is not 1.1";
-  const isTwice = lexemes.slice(0, index).some(({ type, source }) =>
-    type === "directive-line" && source.startsWith(`${name} `)
-  );
-  return isTwice ? `The directive "${name}" comes twice` : undefined;
-}
-
-/** `...` ends a document that is there; more of them do no harm. */
-function checkDocumentEnd(lexemes: readonly Lexeme[], index: number): string | undefined {
-  const { lexeme } = lexemeBefore(lexemes, index, ["space", "newline", "comment", "doc-mode"]);
-  return lexeme === undefined ? "A document ends before it begins" : undefined;
-}
+const TAB: Fault = {
+  message: "a tab stands outside of quotes",
+  cure: "Write spaces, or put the text in quotes.",
+};
+const COMMENT: Fault = {
+  message: "no space stands before a comment",
+  cure: 'Write a space before the "#".',
+};
+const SIGN: Fault = {
+  message: 'a text in brackets has a ":" or "?" that readers take for a sign',
+  cure: "Put the text in quotes.",
+};
+const DASH: Fault = {
+  message: 'a "-" stands alone in brackets',
+  cure: 'Put it in quotes: "-".',
+};
+const UNCLOSED: Fault = {
+  message: "a quote or a bracket is not closed, or its lines are not indented",
+  cure: "Close it, and indent its lines deeper than the key.",
+};
+const ESCAPED_BREAK: Fault = {
+  message: 'an empty line follows a "\\" at the end of a line',
+  cure: 'Write "\\n" for each line break.',
+};
+const NAME: Fault = {
+  message: 'the name of an anchor has other characters than A-Z, a-z, 0-9, "-" and "_"',
+  cure: "Use only these characters, and a space before and behind the name.",
+};
+const TAG: Fault = {
+  message: "the tag is unknown, or no space follows it",
+  cure: "Use no tag, or !!str, !!int, !!float, !!bool, !!null, !!seq or !!map and a space.",
+};
+const HEADER: Fault = {
+  message: 'a "|" or ">" does not stand between its key and the end of the line',
+  cure: 'Write "key: |", and begin the text on the next line.',
+};
+const QUESTION: Fault = {
+  message: 'a "?" begins a key',
+  cure: 'Write "key: value", with the key on one line.',
+};
+const BLANK: Fault = {
+  message: "a block of text has an indent in its sign and a line of nothing but spaces",
+  cure: "Remove the spaces from the empty lines.",
+};
+const LAST_BREAK: Fault = {
+  message: "the file ends in a block of text, without a line break",
+  cure: "End the last line with a line break.",
+};
+const DIRECTIVE: Fault = {
+  message: 'a line begins with "%", or is "..." before any value',
+  cure: "Remove the line.",
+};

@@ -1,15 +1,15 @@
 /**
- * What a YAML text holds, before it is known to be a state point: Python reads dates, bytes and sets
- * from YAML and lets anything be a key, and JSON has none of that.
+ * The values of a YAML text, and their conversion to JSON values. YAML has dates and keys that are
+ * not text; JSON has neither, and a state point is JSON.
  *
- * This file does without the YAML library, so that it can be imported where nothing is parsed.
+ * This file does not import the YAML library: callers that parse nothing do not load it.
  *
  * @module
  */
 
 import { Float, isMapping, type Value } from "../value/value.ts";
 
-/** Anything that Python's `yaml.safe_load` returns. */
+/** Any value that `parseYaml` returns. */
 export type YamlValue =
   | null
   | boolean
@@ -22,17 +22,16 @@ export type YamlValue =
 
 /** One key of a mapping with its value. */
 export interface YamlEntry {
-  /** The key as it was first written: Python's `1`, `1.0` and `True` are one key. */
+  /** The key in its first spelling: Python takes `1`, `1.0` and `True` for one key. */
   readonly key: YamlValue;
-  /** The value that was written last for the key. */
+  /** The last value of the key. */
   readonly value: YamlValue;
-  /** The line of the file, from 1, that the value's key stands on. */
+  /** The line of the value's key in the file, from 1. */
   readonly line: number;
 }
 
-/** A Python `dict`: keys in the order in which they were first set, none of them twice. */
+/** A Python `dict`: each key once, in the order of the first assignments. */
 export class YamlMapping {
-  /** All keys with their values. */
   readonly entries: readonly YamlEntry[];
 
   /** @param entries in order, each key once */
@@ -46,49 +45,56 @@ export class YamlMapping {
   }
 }
 
-/** What Python makes of YAML and JSON cannot hold. `omap` and `pairs` are lists of tuples. */
-export type ForeignKind = "binary" | "date" | "datetime" | "omap" | "pairs" | "set";
-
-/** A value that is fine in YAML and cannot be part of a state point. */
+/** A date, with or without a time of day. A state point cannot hold it. */
 export class Foreign {
-  /** What it is. */
-  readonly kind: ForeignKind;
-  /** How it is written, or a normal form of it; empty for a collection. */
+  readonly kind: "date" | "datetime";
+  /** The source text. */
   readonly text: string;
 
-  /** @param kind what it is, @param text how it is written */
-  constructor(kind: ForeignKind, text: string) {
+  /** @param kind with or without a time of day, @param text the source text */
+  constructor(kind: "date" | "datetime", text: string) {
     this.kind = kind;
     this.text = text;
   }
 }
 
-/** The text is not YAML that Python reads. */
+/** Why a text is refused. */
+export interface Fault {
+  /** What is wrong, on one line. */
+  readonly message: string;
+  /** How to write the text instead, where PyYAML would accept it. */
+  readonly cure?: string;
+}
+
+/** The text is not YAML, or YAML readers differ on it. */
 export class YamlError extends SyntaxError {
   /** The line of the file, from 1. */
   readonly line: number;
   /** The column, in UTF-16 units from 1. */
   readonly column: number;
+  /** How to write the text instead, where PyYAML would accept it. */
+  readonly cure: string | undefined;
 
-  /** @param message what is wrong, on one line, @param line from 1, @param column from 1 */
-  constructor(message: string, line: number, column: number) {
-    super(message);
+  /** @param fault what is wrong, @param line from 1, @param column from 1 */
+  constructor(fault: Fault, line: number, column: number) {
+    super(fault.message);
     this.name = "YamlError";
     this.line = line;
     this.column = column;
+    this.cure = fault.cure;
   }
 }
 
 /** A value of the YAML text that JSON cannot hold. */
 export class YamlValueError extends TypeError {
-  /** Where it is, as a person would write it: `conditions.full.when`. */
+  /** The keys that lead to the value: `conditions.full.when`. */
   readonly path: string;
-  /** What it is: `a date`, `a key that is not text (1)`. */
+  /** The kind of value: `a date`, `a mapping with a key that is not text (1)`. */
   readonly found: string;
-  /** The line of its key, from 1, where there is one. */
+  /** The line of its key, from 1; `undefined` outside of any mapping. */
   readonly line: number | undefined;
 
-  /** @param path where, @param found what, @param line of its key */
+  /** @param path the keys that lead to the value, @param found its kind, @param line of its key */
   constructor(path: string, found: string, line: number | undefined) {
     super(path === "" ? `The whole is ${found}` : `"${path}" is ${found}`);
     this.name = "YamlValueError";
@@ -98,15 +104,14 @@ export class YamlValueError extends TypeError {
   }
 }
 
-/** As many values may come out of one text: aliases make few lines into many values. */
+/** The largest number of values in one text: aliases can make a few lines into millions of values. */
 export const MAX_VALUES = 1_000_000;
 
 /**
- * The JSON value that a YAML value stands for.
+ * Converts a YAML value to a JSON value.
  *
- * @param path how messages call the value: `conditions.full`
- * @throws {YamlValueError} where there is a date, bytes, a set, a key that is not text, or more than
- * `MAX_VALUES` values
+ * @param path the name of the value in messages: `conditions.full`
+ * @throws {YamlValueError} for a date, a key that is not text, and more than `MAX_VALUES` values
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -121,9 +126,9 @@ export function toValue(yaml: YamlValue, path: string): Value {
 }
 
 /**
- * A value of JSON as YAML would have it.
+ * Converts a JSON value to a YAML value.
  *
- * @param line what its keys are said to stand on
+ * @param line the line that all its keys get
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -151,7 +156,11 @@ function convert(yaml: YamlValue, place: Place, count: { values: number }): Valu
     throw new YamlValueError(place.path, `part of more than ${MAX_VALUES} values`, place.line);
   }
   if (yaml instanceof Foreign) {
-    throw new YamlValueError(place.path, NAMES[yaml.kind], place.line);
+    throw new YamlValueError(
+      place.path,
+      yaml.kind === "date" ? "a date" : "a date with a time",
+      place.line,
+    );
   }
   if (yaml instanceof YamlMapping) return convertMapping(yaml, place, count);
   if (!Array.isArray(yaml)) return yaml as Exclude<typeof yaml, readonly YamlValue[]>;
@@ -185,11 +194,23 @@ function describeKey(key: YamlValue): string {
   return String(key);
 }
 
-const NAMES: Readonly<Record<ForeignKind, string>> = {
-  binary: "binary data",
-  date: "a date",
-  datetime: "a date with a time",
-  omap: "an ordered mapping of pairs",
-  pairs: "a list of pairs",
-  set: "a set",
-};
+/**
+ * A text that is equal for keys that Python takes for one key: `1`, `1.0` and `True`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(keyIdentity(1n), keyIdentity(true));
+ * assert.notEqual(keyIdentity(1n), keyIdentity("1"));
+ * ```
+ */
+export function keyIdentity(key: YamlValue | Value): string {
+  if (typeof key === "string") return `text ${key}`;
+  if (typeof key === "boolean") return key ? "number 1" : "number 0";
+  if (typeof key === "bigint") return `number ${key}`;
+  if (key instanceof Float) {
+    return `number ${Number.isInteger(key.number) ? BigInt(key.number) : key.number}`;
+  }
+  if (key === null) return "null";
+  return key instanceof Foreign ? `${key.kind} ${key.text}` : "collection";
+}

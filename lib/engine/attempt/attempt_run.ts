@@ -6,9 +6,7 @@
 
 import type { Context, SignalName } from "../../context.ts";
 import { UserError } from "../../errors.ts";
-import { command, option, phrase } from "../../phrase.ts";
 import type { ChildRecord } from "../../domain/document/event.ts";
-import { outcomeOf } from "../../domain/document/outcome.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";
 import {
   isCalledLost,
@@ -29,11 +27,12 @@ import { type FileMark, markResults } from "../../adapters/store/results_file.ts
 import type { Value } from "../../domain/value/value.ts";
 import { gatedCommand } from "./attempt_command.ts";
 import { AttemptOutput, messageOf } from "./attempt_output.ts";
-import { isToldBefore, keepEnd, recordVerdict, untilDone } from "./attempt_verdict.ts";
+import { isToldBefore, recordVerdict, untilDone } from "./attempt_verdict.ts";
 import { heartbeatSeconds, startHeartbeat } from "./heartbeat.ts";
 import type { JobRun } from "../../domain/document/job_run.ts";
 import { StopObedience } from "./stop_request.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
+import { endUnrecorded, isUnwritable, leaveToRecord } from "./unwritten_end.ts";
 
 /** The code of a command that the system did not start, as shells give it. */
 const NOT_STARTED = 126;
@@ -79,8 +78,11 @@ export class AttemptRun {
     try {
       return await this.#finish(end, wallclockS, await before);
     } catch (error) {
-      if (!(error instanceof UserError) || !this.#tools.signals.isTold) throw error;
-      return await this.#leave(end, wallclockS, error);
+      if (!(error instanceof UserError)) throw error;
+      const unwritten = { end, wallclockS, wasTold: this.#wasTold, error };
+      if (isUnwritable(error)) return await endUnrecorded(this.#tools, this.#attempt, unwritten);
+      if (!this.#tools.signals.isTold) throw error;
+      return await leaveToRecord(this.#tools, this.#attempt, unwritten);
     }
   }
 
@@ -270,19 +272,5 @@ export class AttemptRun {
     });
     const exitCode = signals.toldCode ?? end.code;
     return { kind: "ran", jobId: key.jobId, outcome, exitCode, wallclockS };
-  }
-
-  /** Told to end, it waits no longer until the verdict can be written: the record has it for the next command. */
-  async #leave(end: ChildEnd, wallclockS: number, error: UserError): Promise<JobRun> {
-    const { signals, listener } = this.#tools;
-    const { jobId } = this.#attempt.key;
-    const wasTold = this.#wasTold ?? true;
-    await keepEnd(this.#tools, this.#attempt, { end, wasTold });
-    const then = phrase`${command("queue reconcile", option("apply"))} records the end of ${
-      jobId.slice(0, 8)
-    }`;
-    listener.onNote(phrase`${error.text}; the next run of the queue, or ${then}`);
-    const outcome = outcomeOf(end, wasTold);
-    return { kind: "ran", jobId, outcome, exitCode: signals.toldCode ?? end.code, wallclockS };
   }
 }

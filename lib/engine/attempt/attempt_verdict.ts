@@ -23,6 +23,7 @@ import {
 } from "../../adapters/state/attempt_files.ts";
 import { readAttemptWishes } from "../../adapters/state/attempt_record.ts";
 import { type FileMark, readResults } from "../../adapters/store/results_file.ts";
+import { UnfitFile } from "../../adapters/files/regular_file.ts";
 import type { Store } from "../../adapters/store/store.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
@@ -199,7 +200,7 @@ export async function untilDone<T>(
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof UserError) || !TRANSIENT.has(error.code)) throw error;
+      if (!(error instanceof UserError) || !isTransient(error)) throw error;
       if (isFirst) listener.onNote(phrase`${error.text}; trying again until it works`);
       if (signals.isTold && !isFirst) throw error;
       await signals.waitUntilTold(RETRY_MS);
@@ -209,6 +210,10 @@ export async function untilDone<T>(
 
 /** A full disk, a quota, a file server that is away. */
 const TRANSIENT: ReadonlySet<string> = new Set(["FILE_UNREADABLE", "FILE_UNWRITABLE"]);
+
+function isTransient(error: UserError): boolean {
+  return TRANSIENT.has(error.code) && !(error.cause instanceof UnfitFile);
+}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

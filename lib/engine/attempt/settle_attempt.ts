@@ -114,7 +114,7 @@ export async function bringUpToDate(
 }
 
 /** Whether nobody works on a try any more. */
-export function isOver({ holder }: OpenAttempt): boolean {
+function isOver({ holder }: OpenAttempt): boolean {
   return holder.liveness === "ended" || holder.liveness === "gone";
 }
 

@@ -8,7 +8,6 @@ import type { Context, SignalName } from "../../context.ts";
 import { REQUEUED_CODE } from "../../domain/document/job_run.ts";
 import { schedulerTask } from "../../domain/document/scheduler.ts";
 import type { Child } from "../../adapters/process/child.ts";
-import { stopTimer } from "../../timer.ts";
 
 /** Signals by which a runner is told to end. */
 const ENDING: readonly SignalName[] = ["SIGINT", "SIGTERM", "SIGHUP"];
@@ -97,7 +96,7 @@ export class SignalDesk {
 
   /** The child has ended. */
   detach(child: Child): void {
-    stopTimer(this.#children.get(child)?.again);
+    clearTimeout(this.#children.get(child)?.again);
     this.#children.delete(child);
   }
 
@@ -117,7 +116,7 @@ export class SignalDesk {
 
   /** Signals mean again what they mean to any program. */
   close(): void {
-    stopTimer(this.#graceTimer);
+    clearTimeout(this.#graceTimer);
     this.#stop();
   }
 

@@ -45,11 +45,14 @@ export async function loadExperiment(
 }
 
 /** An error about a place in an experiment's file. */
-export function invalidExperiment(path: string, state: string, line?: number): UserError {
+export function invalidExperiment(
+  path: string,
+  state: string,
+  line?: number,
+  hint = "Correct the front matter of the experiment.",
+): UserError {
   const place = line === undefined ? path : `${path}:${line}`;
-  return new UserError("EXPERIMENT_INVALID", `Cannot use ${place}: ${state}`, {
-    hint: "Correct the front matter of the experiment.",
-  });
+  return new UserError("EXPERIMENT_INVALID", `Cannot use ${place}: ${state}`, { hint });
 }
 
 function decode(file: ExperimentFile): string {
@@ -80,7 +83,7 @@ async function parseYamlPart(file: ExperimentFile, parts: FrontMatter): Promise<
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     const state = `${error.message} (column ${error.column})`;
-    throw invalidExperiment(file.path, state, error.line);
+    throw invalidExperiment(file.path, state, error.line, error.cure);
   }
 }
 

@@ -93,7 +93,9 @@ export class RunFileReader {
       return { value: toValue(yaml, ""), yaml };
     } catch (error) {
       if (error instanceof YamlError) {
-        throw fileError(file, `:${error.line}`, `${error.message} (column ${error.column})`);
+        const state = `${error.message} (column ${error.column})`;
+        const { cure: hint } = error;
+        throw fileError(file, `:${error.line}`, state, hint === undefined ? {} : { hint });
       }
       if (!(error instanceof YamlValueError)) throw error;
       const place = error.line === undefined ? "" : `:${error.line}`;

@@ -24,7 +24,8 @@ import { Guard } from "../../adapters/process/guard.ts";
 import { AttemptFiles, attemptsFolder } from "../../adapters/state/attempt_files.ts";
 
 import { readDocument } from "../../adapters/store/job.ts";
-
+import { exists } from "../../adapters/files/path.ts";
+import { jobPath } from "../../adapters/state/place.ts";
 import { type Mapping, textAt } from "../../domain/value/value.ts";
 import { AttemptRun } from "../attempt/attempt_run.ts";
 import { CommandBuilder, type JobCommand } from "./command_builder.ts";
@@ -154,6 +155,9 @@ export class JobRunner {
   #refusal(job: RunnableJob, document: Mapping): JobRun | undefined {
     const status = statusOf(document);
     const { id: jobId, filter, statepoint } = job;
+    if (document.size === 0 && !exists(jobPath(this.#session.store, jobId))) {
+      return { kind: "skipped", jobId, reason: "its folder is gone" };
+    }
     const current = { statepoint, document };
     if (filter !== undefined && !isMeant(current, { ...filter, includeTerminal: true })) {
       return { kind: "skipped", jobId, reason: "no longer in this part of the queue" };

@@ -22,7 +22,7 @@ const FULL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS"]);
 /** Errors that stay, and are of the one file. */
 const LASTING: ReadonlySet<string> = new Set([
   ...["EACCES", "EPERM", "ENOENT", "ENOTDIR", "EISDIR", "EEXIST", "ENOTEMPTY"],
-  ...["ENAMETOOLONG", "ELOOP", "EFBIG", "EMLINK"],
+  ...["ENAMETOOLONG", "ELOOP", "EFBIG", "EMLINK", "ENOTREG", "ETOOBIG"],
 ]);
 
 /** Starts jobs for one process, and tells of each outage once. */
@@ -81,7 +81,7 @@ export class PatientStart {
 }
 
 /** Whether an error of the file system passes by itself. */
-export function isOutage(error: unknown): error is UserError {
+function isOutage(error: unknown): error is UserError {
   const code = fileErrorCode(error);
   return code !== undefined && !FULL.has(code) && !LASTING.has(code);
 }

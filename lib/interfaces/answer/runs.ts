@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { JobRun } from "../../domain/document/job_run.ts";
+import { isUnrecorded, type JobRun } from "../../domain/document/job_run.ts";
 import type { RunListing, ShownRun } from "../../operations/list_runs.ts";
 import type { QueueRun } from "../../operations/run_queue.ts";
 import { type Answer, countValue, secondsValue } from "./answer.ts";
@@ -57,6 +57,7 @@ export function jobRunAnswer(run: JobRun): Answer {
         ...names,
         result: run.outcome.kind,
         exit_code: BigInt(run.exitCode),
+        recorded: !isUnrecorded(run),
         wallclock_s: secondsValue(run.wallclockS),
       };
   }

@@ -5,6 +5,7 @@
  */
 
 import { type Application, proposeCompletions } from "@stricli/core";
+import { visible } from "../../domain/terminal/visible.ts";
 import type { CliContext } from "./cli_context.ts";
 
 /** The first argument by which the shells' functions ask; it is no command that a person would use. */
@@ -29,6 +30,6 @@ export async function completionLines(
   return proposals.map(({ completion }) => completion)
     .filter((completion) => isFlag || !completion.startsWith("-"))
     // A line break would make two candidates of one, and a terminal would obey the others.
-    .filter((completion) => !/[\p{Cc}\u2028\u2029]/u.test(completion))
+    .filter((completion) => visible(completion) === completion)
     .map((completion) => `${completion}\n`).join("");
 }

@@ -4,10 +4,11 @@
  * @module
  */
 
+import { visible } from "../../domain/terminal/visible.ts";
 import { type Excerpt, UserError } from "../../errors.ts";
-import { phrase, type Text } from "../../phrase.ts";
+import { phrase } from "../../phrase.ts";
 import { EXIT } from "./exit.ts";
-import { cliText } from "./spelling.ts";
+import { visibleText } from "./spelling.ts";
 
 /** What is shown of an error, and how the program ends. */
 export interface ErrorReport {
@@ -30,7 +31,7 @@ export function reportError(error: unknown): ErrorReport {
 function userErrorText(error: UserError): string {
   const hint = error.hint === undefined ? "" : phrase`. ${error.hint}`;
   const excerpt = error.excerpt === undefined ? "" : excerptText(error.excerpt);
-  return `error: ${visible(error.text)}${visible(hint)}\n${excerpt}`;
+  return `error: ${visibleText(error.text)}${visibleText(hint)}\n${excerpt}`;
 }
 
 /** How much of a long line is shown around the piece that is meant. */
@@ -44,21 +45,6 @@ function excerptText({ line, start, length }: Excerpt): string {
   const after = visible(line.slice(start + length, to)) + (to < line.length ? "…" : "");
   const caret = "^".repeat(Math.max(1, meant.length));
   return `  ${before}${meant}${after}\n  ${" ".repeat(before.length)}${caret}\n`;
-}
-
-/** Text, spelt for a terminal, without characters that would move the cursor or break the line. */
-export function visible(text: Text): string {
-  const spelt = cliText(text);
-  // Nearly every text is plain: say so without making a new one.
-  if (/^[ -~]*$/.test(spelt)) return spelt;
-  return spelt.replace(/\p{Cc}|[\u2028\u2029]/gu, escapeControl);
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-
-function escapeControl(character: string): string {
-  const code = character.charCodeAt(0).toString(16).padStart(4, "0");
-  return ESCAPES[character] ?? `\\u${code}`;
 }
 
 function systemMessage(error: unknown): string | undefined {

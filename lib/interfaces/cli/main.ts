@@ -25,7 +25,7 @@ import type { Context } from "../../context.ts";
 import type { CliContext } from "./cli_context.ts";
 import type { DeferredCommand } from "./command.ts";
 import { COMPLETE, completionLines } from "./completion.ts";
-import { visible } from "./error_text.ts";
+import { visible } from "../../domain/terminal/visible.ts";
 import { EXIT } from "./exit.ts";
 import { JOB_ID } from "./flags.ts";
 import { SHELL } from "./shells.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { visible } from "../../domain/terminal/visible.ts";
 import { spell, type Spelling, type Text } from "../../phrase.ts";
 
 /** `--assume-gone`, and a command line in backticks. */
@@ -15,6 +16,11 @@ export const CLI_SPELLING: Spelling = {
 /** A text as it stands on a terminal. */
 export function cliText(text: Text): string {
   return spell(text, CLI_SPELLING);
+}
+
+/** A text as it stands within a line of a terminal. */
+export function visibleText(text: Text): string {
+  return visible(cliText(text));
 }
 
 /** A flag's name as it is typed, without its dashes. */

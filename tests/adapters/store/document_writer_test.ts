@@ -192,7 +192,7 @@ Deno.test("DocumentWriter.change() says so when the job has gone", async () => {
   const id = makeJob(place.store, '{"a": 1}');
   await Deno.remove(`${place.store.workspacePath}/${id}`, { recursive: true });
   const writer = new DocumentWriter(new Signature(place.store, place.maker));
-  await assert.rejects(writer.change(id, set("b", "2")), /its folder has gone/);
+  await assert.rejects(writer.change(id, set("b", "2")), /the folder is gone/);
   await writer.close();
   assert.deepEqual(json("{}"), new Map());
 });

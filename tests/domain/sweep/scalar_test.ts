@@ -5,12 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import {
-  describeJsonError,
-  parseJsonValue,
-  parsePlainValue,
-} from "../../../lib/domain/sweep/scalar.ts";
-import { JsonError } from "../../../lib/domain/value/json_parse.ts";
+import { parseJsonValue, parsePlainValue } from "../../../lib/domain/sweep/scalar.ts";
 import { Float } from "../../../lib/domain/value/value.ts";
 
 Deno.test("parsePlainValue() makes whole numbers only", () => {
@@ -29,8 +24,4 @@ Deno.test("parseJsonValue() passes on the place where the text is wrong", () => 
     message: 'Cannot read --sp at "[1,,2]": it is not JSON: expected a value',
     excerpt: { line: "k:=[1,,2]", start: 6, length: 3 },
   });
-});
-
-Deno.test("describeJsonError() begins with a small letter", () => {
-  assert.equal(describeJsonError(new JsonError("Expected a value", 0)), "expected a value");
 });

@@ -5,6 +5,7 @@
  */
 
 import assert from "node:assert/strict";
+import { REFUSED } from "../../support/yaml_refusals.ts";
 import { formatJson } from "../../../lib/domain/value/json_text.ts";
 import {
   parseYaml,
@@ -24,32 +25,34 @@ const DOCUMENTS: Readonly<Record<string, readonly (readonly [yaml: string, json:
     ["a: 1\nb:\n  - x\n  - y: 2\n    z: 3", '{"a": 1, "b": ["x", {"y": 2, "z": 3}]}'],
     ["a:\n- 1\n- 2\nb:", '{"a": [1, 2], "b": null}'],
     ["- - a\n  - b\n-", '[["a", "b"], null]'],
-    ["? a\n: b\n? c", '{"a": "b", "c": null}'],
+    ["a: b\n  c\n  d", '{"a": "b c d"}'],
   ],
   "collections in brackets": [
     ["{a: [1, b c], d: {}, e}", '{"a": [1, "b c"], "d": {}, "e": null}'],
     ['{"a":1, b:2}', '{"a": 1, "b:2": null}'],
-    ["[a: 1, ? b, -, x,]", '[{"a": 1}, {"b": null}, "-", "x"]'],
-    ["k: [\na,\n{b:\nc}\n]", '{"k": ["a", {"b": "c"}]}'],
-    ["[{?a: 1}]#c", '[{"a": 1}]'],
+    ["[a: 1, x,]", '[{"a": 1}, "x"]'],
+    [
+      "k: [\n  a,\n  {b:\n  c} # d\n]\nl: {\n  m: n\n}",
+      '{"k": ["a", {"b": "c"}], "l": {"m": "n"}}',
+    ],
+    ['{"a":[1,{"b":{}}]}', '{"a": [1, {"b": {}}]}'],
   ],
   "quotes": [
     [`'it''s'`, `"it's"`],
     [`"\\x41\\u00e9\\n\\/\\e"`, `"A\\u00e9\\n/\\u001b"`],
     ['k: "a\n  b\n\n  c"', '{"k": "a b\\nc"}'],
-    ['k: "a\nb"', '{"k": "a b"}'],
-    ['"a\\\n   \n\n  b"', '"a\\n\\nb"'],
+    ['k: "a\n b"', '{"k": "a b"}'],
+    ['"a\\\n  b"', '"ab"'],
+    ['k: "a\tb"', '{"k": "a\\tb"}'],
     [`'1'`, '"1"'],
   ],
   "blocks of text": [
-    ["|\n a\n  b\n\n", '"a\\n b\\n"'],
-    [">-\n  a\n  b\n\n  c\n   d\n  e", '"a b\\nc\\n d\\ne"'],
+    ["k: |\n a\n  b\n\n", '{"k": "a\\n b\\n"}'],
+    ["k: >-\n  a\n  b\n\n  c\n   d\n  e\n", '{"k": "a b\\nc\\n d\\ne"}'],
     ["k: |+\n  a\n\nl: x", '{"k": "a\\n\\n", "l": "x"}'],
     ["k: |2\n   a\n", '{"k": " a\\n"}'],
-    ["- |\n  a", '["a"]'],
-    ["k:\n|\n a\n", '{"k": "a\\n"}'],
-    ["k: >1-\n  a\n  ", '{"k": " a\\n "}'],
-    ["- |+\n   \n # c\n", '["\\n"]'],
+    ["k: | # c\n  a\tb\n\n  # d\n", '{"k": "a\\tb\\n\\n# d\\n"}'],
+    ["- |\n  a\n- b", '["a\\n", "b"]'],
   ],
   "anchors and merges": [
     ["a: &x {b: 1}\nc: *x", '{"a": {"b": 1}, "c": {"b": 1}}'],
@@ -63,11 +66,10 @@ const DOCUMENTS: Readonly<Record<string, readonly (readonly [yaml: string, json:
   ],
   "tags": [
     [
-      "[!!str 1, !!int '2', !!float 3, !!null x, !!bool 'yes', ! '12']",
-      '["1", 2, 3.0, null, true, 12]',
+      "[!!str 1, !!int '2', !!float 3, !!float 1e-3, !!null '', !!bool 'yes']",
+      '["1", 2, 3.0, 0.001, null, true]',
     ],
     ["!!seq\n- !!map {a: !!str }", '[{"a": ""}]'],
-    ["%TAG !e! tag:yaml.org,2002:\n---\n!e!int '3'", "3"],
   ],
   "keys that come twice": [
     ["a: 1\nb: 2\na: 3", '{"a": 3, "b": 2}'],
@@ -77,9 +79,7 @@ const DOCUMENTS: Readonly<Record<string, readonly (readonly [yaml: string, json:
     ["# c\n", "null"],
     ["---\na: 1\n...\n", '{"a": 1}'],
     ["\ufeffa: 1\r\nb: 2\r\n", '{"a": 1, "b": 2}'],
-    ["a: b\x85c: d", '{"a": "b", "c": "d"}'],
     ["a b\n c", '"a b c"'],
-    ["k:\tv\t# c", '{"k": "v"}'],
   ],
 };
 
@@ -143,10 +143,22 @@ Deno.test("parseYaml() refuses what PyYAML refuses", async (t) => {
   }
 });
 
+Deno.test("parseYaml() refuses texts on which YAML readers differ, with a cure", async (t) => {
+  for (const { text, cure, cured } of REFUSED) {
+    await t.step(JSON.stringify(text), () => {
+      assert.throws(
+        () => parseYaml(text),
+        (error) => error instanceof YamlError && error.cure === cure,
+      );
+      parseYaml(cured);
+    });
+  }
+});
+
 Deno.test("parseYaml() says where a mistake is, counted in the file", () => {
   assert.throws(
-    () => parseYaml("a: 1\nb: [\nx,\n!foo y]", { firstLine: 10 }),
-    (error) => error instanceof YamlError && error.line === 13 && error.column === 6,
+    () => parseYaml("a: 1\nb: [\n  x,\n  !foo y]", { firstLine: 10 }),
+    (error) => error instanceof YamlError && error.line === 13 && error.column === 3,
   );
   assert.throws(
     () => parseYaml("a: 1\nb: =\n"),
@@ -169,17 +181,19 @@ Deno.test("parseYaml() takes 1, 1.0 and true for one key", () => {
 Deno.test("parseYaml() refuses deep nesting and leaves the stack alone", async (t) => {
   for (const text of ["[".repeat(100_000), "- ".repeat(5000), "[".repeat(901) + "]".repeat(901)]) {
     await t.step(`${text.length} characters`, () => {
-      assert.throws(() => parseYaml(text), /^YamlError: The nesting is too deep$/);
+      assert.throws(() => parseYaml(text), /^YamlError: the nesting is too deep$/);
     });
   }
 });
 
-Deno.test("parseYaml() refuses merges that multiply", () => {
+Deno.test("parseYaml() reads merges that multiply, each key once", () => {
   const lines = Array.from(
     { length: 40 },
     (_, i) => `a${i + 1}: &a${i + 1} {<<: [*a${i}, *a${i}]}`,
   );
-  assert.throws(() => parseYaml(["a0: &a0 {k: 1}", ...lines].join("\n")), /Merges bring/);
+  const mapping = parseYaml(["a0: &a0 {k: 1}", ...lines].join("\n"));
+  assert.ok(mapping instanceof YamlMapping);
+  assert.deepEqual(mapping.get("a40"), new YamlMapping([{ key: "k", value: 1n, line: 1 }]));
 });
 
 Deno.test("toValue() refuses aliases that multiply", () => {
@@ -192,9 +206,6 @@ Deno.test("toValue() names what JSON cannot hold", async (t) => {
   const rows = [
     ["a: {b: [2026-04-23]}", "x.a.b[0]", "a date", 1],
     ["\nb: 2026-04-23 10:00:00", "x.b", "a date with a time", 2],
-    ["a: !!binary aGk=", "x.a", "binary data", 1],
-    ["a: !!set {b, c}", "x.a", "a set", 1],
-    ["a: !!omap [b: 1]", "x.a", "an ordered mapping of pairs", 1],
     ["a:\n  yes: 1", "x.a", "a mapping with a key that is not text (true)", 2],
     ["a:\n  ~: 1", "x.a", "a mapping with a key that is not text (null)", 2],
   ] as const;
@@ -222,5 +233,5 @@ Deno.test("surprises() finds plain texts at any depth and through aliases and me
 });
 
 Deno.test("surprises() takes a tag for an answer", () => {
-  assert.deepEqual(surprises(parseYaml("a: !!str 1e-3\nb: |\n  1e-3"), ""), []);
+  assert.deepEqual(surprises(parseYaml("a: !!str 1e-3\nb: |\n  1e-3\n"), ""), []);
 });

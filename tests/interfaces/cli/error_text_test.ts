@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reportError, visible } from "../../../lib/interfaces/cli/error_text.ts";
+import { reportError } from "../../../lib/interfaces/cli/error_text.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { EXIT } from "../../../lib/interfaces/cli/exit.ts";
 
@@ -24,10 +24,6 @@ Deno.test("reportError() calls anything else a defect, without a stack", () => {
   const { text, exitCode } = reportError(new RangeError("oh"));
   assert.equal(exitCode, EXIT.bug);
   assert.match(text, /^bug: RangeError: oh \([^\n]*\)\n$/);
-});
-
-Deno.test("visible() shows what would move the cursor", () => {
-  assert.equal(visible("a\tb\u001b[31m\u0085\u2028é"), "a\\tb\\u001b[31m\\u0085\\u2028é");
 });
 
 Deno.test("an error of the system that the runtime has no code for is no defect", () => {

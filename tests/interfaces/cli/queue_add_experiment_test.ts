@@ -5,6 +5,7 @@
  */
 
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 import { aexp } from "../../support/cli.ts";
 import { ADD, added, statepoints } from "../../support/queue.ts";
 import { temporaryRepository } from "../../support/temporary.ts";
@@ -52,10 +53,26 @@ Deno.test("queue add and queue run read front matter that is JSON", async () => 
   assert.match((await aexp(path, ["queue", "run"])).stdout, /^0\.001$/m);
 });
 
+Deno.test("queue add says how to write YAML on which readers differ", async () => {
+  const experiment = "---\nrunner_command: 'true'\nconditions: [full,\nlite]\n---\n";
+  await using repository = await temporaryRepository({ experiment });
+  const { path } = repository;
+  const inFrontMatter = await aexp(path, ADD);
+  assert.equal(inFrontMatter.code, 2);
+  assert.match(
+    inFrontMatter.stderr,
+    /E001-first\.md:4: .* not indented \(column 1\)\. Close it, and indent its lines deeper/,
+  );
+  await writeFile(`${path}/g.yaml`, "- a: 1\n- a:\t2\n");
+  const inFile = await aexp(path, [...ADD, "--sp-file", "g.yaml"]);
+  assert.equal(inFile.code, 2);
+  assert.match(inFile.stderr, /"g\.yaml:2": a tab .* \(column 5\)\. Write spaces, or put/);
+});
+
 Deno.test("queue add points at what is wrong in front matter that is JSON", async () => {
   const experiment = '\n{\n"runner_command": "true",\n"conditions": x\n}\n';
   await using repository = await temporaryRepository({ experiment });
   const { code, stderr } = await aexp(repository.path, ADD);
   assert.equal(code, 2);
-  assert.match(stderr, /E001-first\.md:4: its JSON cannot be read: Expected a value \(column 15\)/);
+  assert.match(stderr, /E001-first\.md:4: its JSON cannot be read: expected a value \(column 15\)/);
 });

@@ -40,7 +40,11 @@ export const queueSubmit = command({
   },
   async run(context, { again, dryRun: isDryRun, ...flags }) {
     const { submitQueue } = await import("../../../operations/submit_queue.ts");
-    const done = await submitQueue(context, { ...scriptOptions(flags), again, isDryRun });
+    const { noteLine } = await import("../views/run_view.ts");
+    const options = { ...scriptOptions(flags), again, isDryRun };
+    const done = await submitQueue(context, options, (note) => {
+      context.stderr.write(noteLine(note));
+    });
     if (flags.json) {
       const { submittedAnswer } = await import("../../answer/scripts.ts");
       await printJson(context, submittedAnswer(done));

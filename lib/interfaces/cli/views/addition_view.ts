@@ -7,9 +7,9 @@
 import type { Output } from "../../../context.ts";
 import { isAdded } from "../../../domain/plan/addition.ts";
 import type { AddedRun, AddRunsResult } from "../../../operations/add_runs.ts";
-import { visible } from "../error_text.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { writeInBatches } from "./batches.ts";
-import { statepointText } from "./statepoint_view.ts";
+import { briefStatepoint } from "./statepoint_view.ts";
 
 /** How the addition was asked for. */
 export interface AdditionViewOptions {
@@ -38,7 +38,7 @@ function singleText(run: AddedRun, path: string, options: AdditionViewOptions): 
   const tag = options.tag === undefined ? "" : `  tag: ${visible(options.tag)}\n`;
   const note = options.isDryRun ? DRY_NOTES[run.outcome] ?? "" : "";
   return `${verb} ${run.jobId}${note}\n  workspace: ${visible(path)}\n${tag}` +
-    `  state point: ${statepointText(run.statepoint)}\n`;
+    `  state point: ${briefStatepoint(run.statepoint)}\n`;
 }
 
 function writeMany(
@@ -58,7 +58,7 @@ function writeMany(
   const note = details.length > 0 ? ` (${details.join(", ")})` : "";
   output.write(`${skippedText(runs)}${verb} ${added.length} job(s)${under}${note}\n`);
   writeInBatches(runs, output, (run) => {
-    const what = statepointText(run.statepoint);
+    const what = briefStatepoint(run.statepoint);
     return `  ${run.jobId.slice(0, 8)}  ${run.outcome.padEnd(9)}  ${what}\n`;
   });
 }

@@ -9,26 +9,30 @@ import type { ReconciledJob, Reconciliation } from "../../../operations/reconcil
 import type { RemovedJob } from "../../../operations/remove_job.ts";
 import type { RetriedJob, Retrying } from "../../../operations/retry_jobs.ts";
 import type { StoppedJob } from "../../../operations/stop_job.ts";
-import { visible } from "../error_text.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { writeDamaged } from "./notes_view.ts";
 
 /** The line of `queue remove`. */
 export function removalText({ jobId, statusBefore }: RemovedJob): string {
   const was = statusBefore === undefined ? "" : ` (was ${statusBefore})`;
-  return `abandoned ${jobId.slice(0, 8)}${was}\n`;
+  return `${visible(`abandoned ${jobId.slice(0, 8)}${was}`)}\n`;
 }
 
 /** The line of `queue stop`. */
 export function stopText(stopped: StoppedJob): string {
+  return `${visible(stopLine(stopped))}\n`;
+}
+
+function stopLine(stopped: StoppedJob): string {
   const short = stopped.jobId.slice(0, 8);
   switch (stopped.kind) {
     case "stopped":
-      return `stopped ${short} (${stopped.ending.note.replace(/\.$/, "")})\n`;
+      return `stopped ${short} (${stopped.ending.note.replace(/\.$/, "")})`;
     case "alreadyStopped":
-      return `${short} is stopped already\n`;
+      return `${short} is stopped already`;
     case "requested": {
       const where = stopped.host === undefined ? "" : ` on ${stopped.host}`;
-      return `asked the runner of ${short}${where} to stop it at its next beat\n`;
+      return `asked the runner of ${short}${where} to stop it at its next beat`;
     }
   }
 }
@@ -42,7 +46,7 @@ export function writeRetrying(
   const verb = isDryRun ? "would put back" : "put back";
   const retried = jobs.filter(({ kind }) => kind === "retried").length;
   const lines = [...jobs.map((job) => retriedLine(job, verb)), `${verb} ${retried} job(s)`];
-  stdout.write(`${lines.join("\n")}\n`);
+  stdout.write(lines.map((line) => `${visible(line)}\n`).join(""));
   writeDamaged(damaged, stderr);
 }
 
@@ -65,11 +69,11 @@ export function writeReconciliation(
 
 function sentence({ jobId, verdict, statusAfter }: ReconciledJob): string {
   const after = statusAfter === undefined ? "" : ` → ${statusAfter}`;
-  const evidence = visible(verdict.evidence.join("; "));
-  return `${jobId.slice(0, 8)} ${verdict.kind}${after}: ${evidence}\n`;
+  const evidence = verdict.evidence.join("; ");
+  return `${visible(`${jobId.slice(0, 8)} ${verdict.kind}${after}: ${evidence}`)}\n`;
 }
 
 function fields({ jobId, verdict, statusAfter }: ReconciledJob): string {
   const evidence = visible(verdict.evidence.join("; "));
-  return `${jobId}\t${verdict.kind}\t${statusAfter ?? ""}\t${evidence}\n`;
+  return `${jobId}\t${verdict.kind}\t${visible(statusAfter ?? "")}\t${evidence}\n`;
 }

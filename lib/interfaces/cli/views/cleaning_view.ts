@@ -4,6 +4,7 @@
  * @module
  */
 
+import { visible } from "../../../domain/terminal/visible.ts";
 import type { Cleaning } from "../../../operations/clean_self.ts";
 
 /** How much was removed, and which versions. */
@@ -12,6 +13,6 @@ export function cleaningText({ removed, kept }: Cleaning, isDryRun: boolean): st
   const bytes = removed.reduce((sum, version) => sum + version.bytes, 0);
   const total = `${verb} ${removed.length} version(s), ${Math.round(bytes / 1e6)} MB\n`;
   const list = (word: string, versions: Cleaning["removed"]) =>
-    versions.map(({ path }) => `  ${word} ${path}\n`).join("");
+    versions.map(({ path }) => `  ${word} ${visible(path)}\n`).join("");
   return total + list(verb, removed) + list("kept", kept);
 }

@@ -7,7 +7,7 @@
 import type { Context } from "../../../context.ts";
 import type { Diagnosis } from "../../../operations/doctor.ts";
 import type { HealthCheck } from "../../../engine/health/health_check.ts";
-import { visible } from "../error_text.ts";
+import { visibleText } from "../spelling.ts";
 
 /** Writes one line for each check, for a person with the fix below it. */
 export function writeDiagnosis(
@@ -21,10 +21,10 @@ export function writeDiagnosis(
 }
 
 function paragraph({ name, state, found, fix }: HealthCheck): string {
-  const line = `${state.padEnd(8)}${name}: ${visible(found)}\n`;
-  return fix === undefined ? line : `${line}        → ${visible(fix)}\n`;
+  const line = `${state.padEnd(8)}${name}: ${visibleText(found)}\n`;
+  return fix === undefined ? line : `${line}        → ${visibleText(fix)}\n`;
 }
 
 function fields({ name, state, found, fix }: HealthCheck): string {
-  return `${state}\t${name}\t${visible(found)}\t${visible(fix ?? "")}\n`;
+  return `${state}\t${name}\t${visibleText(found)}\t${visibleText(fix ?? "")}\n`;
 }

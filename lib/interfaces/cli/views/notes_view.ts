@@ -7,7 +7,8 @@
 import type { Output } from "../../../context.ts";
 import type { DamagedJob } from "../../../domain/document/damaged_job.ts";
 import type { Text } from "../../../phrase.ts";
-import { visible } from "../error_text.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
+import { visibleText } from "../spelling.ts";
 
 /** Tells of each job that was passed over. */
 export function writeDamaged(damaged: readonly DamagedJob[], output: Output): void {
@@ -18,7 +19,7 @@ export function writeDamaged(damaged: readonly DamagedJob[], output: Output): vo
 
 /** Tells of what the person should know. */
 export function writeWarnings(warnings: readonly Text[], output: Output): void {
-  for (const warning of warnings) output.write(`warning: ${visible(warning)}\n`);
+  for (const warning of warnings) output.write(`warning: ${visibleText(warning)}\n`);
 }
 
 /** More tags than this are no help. */

@@ -8,7 +8,7 @@ import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
 import { renderTable } from "../../../domain/terminal/table.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
 import { Float, type Mapping, type Value } from "../../../domain/value/value.ts";
-import { visible } from "../error_text.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { COMMON_KEYS, errorText, statusText, valueText } from "./statepoint_view.ts";
 
 /** A table of entries that fits a terminal. */

@@ -7,7 +7,7 @@
 import type { Context, Output } from "../../../context.ts";
 import type { QueueListing } from "../../../engine/liveness/read_queue.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
-import { visible } from "../error_text.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { writeInBatches } from "./batches.ts";
 import { otherTagsLine, writeDamaged } from "./notes_view.ts";
 import { COMMON_KEYS, outcomeText, statusText } from "./statepoint_view.ts";
@@ -35,8 +35,8 @@ export async function writeQueue(
 /** Writes for each entry: whole id, status, experiment, tag, state point as JSON, outcome. */
 function writeLines(entries: readonly QueueEntry[], output: Output): void {
   writeInBatches(entries, output, (entry) => {
-    const statepoint = entry.statepoint.textWithout(COMMON_KEYS);
-    return `${entry.jobId}\t${statusText(entry)}\t${entry.experimentId ?? ""}\t` +
+    const statepoint = visible(entry.statepoint.textWithout(COMMON_KEYS));
+    return `${entry.jobId}\t${statusText(entry)}\t${visible(entry.experimentId ?? "")}\t` +
       `${visible(entry.tag ?? "")}\t${statepoint}\t${outcomeText(entry)}\n`;
   });
 }

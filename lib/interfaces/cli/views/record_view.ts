@@ -8,7 +8,7 @@ import type { Context } from "../../../context.ts";
 import type { RunListing, ShownRun } from "../../../operations/list_runs.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
 import { type Mapping, mappingAt, textAt } from "../../../domain/value/value.ts";
-import { visible } from "../error_text.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import { writeDamaged } from "./notes_view.ts";
 import { errorText, statepointText } from "./statepoint_view.ts";
 
@@ -57,7 +57,7 @@ export function recordText(run: ShownRun): string {
     "  state_point:",
     ...sorted(run.statepoint),
   ];
-  return lines.join("\n") + "\n";
+  return lines.map((line) => `${visible(line)}\n`).join("");
 }
 
 function queueLines(queue: Mapping): string[] {

@@ -6,7 +6,6 @@
 
 import type { Output } from "../../../context.ts";
 import { hasFailed, isPutBack, isStopped, type JobRun } from "../../../domain/document/job_run.ts";
-import { stopTimer } from "../../../timer.ts";
 
 /** How often the line is drawn anew at most, in milliseconds. */
 const PERIOD_MS = 200;
@@ -58,7 +57,7 @@ export class RunProgress {
 
   /** Takes the line away. */
   close(): void {
-    stopTimer(this.#timer);
+    clearInterval(this.#timer);
     this.#timer = undefined;
     this.#clear();
   }
@@ -97,7 +96,7 @@ export class RunProgress {
  *
  * @returns `undefined` where nothing is left, or nothing is known yet
  */
-export function secondsLeft(
+function secondsLeft(
   wallclocks: readonly number[],
   left: number,
   places: number,
@@ -108,7 +107,7 @@ export function secondsLeft(
 }
 
 /** A time in the two units that matter. */
-export function timeText(seconds: number): string {
+function timeText(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   const minutes = Math.round(seconds / 60);

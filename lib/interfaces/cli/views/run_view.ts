@@ -10,16 +10,17 @@ import {
   isMistaken,
   isPutBack,
   isStopped,
+  isUnrecorded,
   type JobRun,
 } from "../../../domain/document/job_run.ts";
 import type { RunListener } from "../../../engine/attempt/run_listener.ts";
 import type { RunnableJob } from "../../../engine/worker/run_options.ts";
 import type { QueueRun } from "../../../operations/run_queue.ts";
 import type { Text } from "../../../phrase.ts";
-import { visible } from "../error_text.ts";
-import { cliText } from "../spelling.ts";
+import { visible, visibleLines } from "../../../domain/terminal/visible.ts";
+import { visibleText } from "../spelling.ts";
 import { otherTagsLine, writeDamaged } from "./notes_view.ts";
-import { statepointText } from "./statepoint_view.ts";
+import { briefStatepoint } from "./statepoint_view.ts";
 
 /** Streams a child's output; with JSON on the standard output it goes to the standard error. */
 export function listenerFor(context: Context, isJson: boolean): RunListener {
@@ -32,7 +33,7 @@ export function listenerFor(context: Context, isJson: boolean): RunListener {
 
 /** One line for a remark. */
 export function noteLine(text: Text): string {
-  return `note: ${visible(text)}\n`;
+  return `note: ${visibleText(text)}\n`;
 }
 
 /** One line for a job that is done, where others run beside it. */
@@ -43,7 +44,7 @@ export function endLine(run: JobRun): string {
 
 /** One line for a job that starts. */
 export function startLine(job: RunnableJob, number: number, total: number): string {
-  const what = statepointText(job.statepoint.mapping);
+  const what = briefStatepoint(job.statepoint.mapping);
   return `[${number}/${total}] ${job.id.slice(0, 8)} ${what}`.trimEnd() + "\n";
 }
 
@@ -52,12 +53,12 @@ export function runLine(run: JobRun): string {
   const id = run.jobId.slice(0, 8);
   switch (run.kind) {
     case "rendered":
-      return `${run.command}\n`;
+      return `${visibleLines(run.command)}\n`;
     case "skipped":
     case "held":
-      return `skipping ${id}: ${cliText(run.reason)}\n`;
+      return `skipping ${id}: ${visibleText(run.reason)}\n`;
     case "unrunnable":
-      return `${run.isMistake ? "not run" : "runner failed:"} ${id}: ${visible(run.reason)}\n`;
+      return `${run.isMistake ? "not run" : "runner failed:"} ${id}: ${visibleText(run.reason)}\n`;
     case "ran":
       return ranLine(id, run);
   }
@@ -71,7 +72,7 @@ function ranLine(id: string, run: JobRun & { kind: "ran" }): string {
     case "failed":
       return `runner failed: ${id} ${endText(outcome.returncode)} (see \`aexp show-run ${id}\`)\n`;
     case "stopped":
-      return `stopped ${id}: ${outcome.note}\n`;
+      return `stopped ${id}: ${visible(outcome.note)}\n`;
     case "lost":
     case "interrupted":
       return `put back ${id}: ${outcome.cause}\n`;
@@ -114,10 +115,14 @@ function summaryLine(result: QueueRun): string {
   const mistaken = runs.filter(isMistaken).length;
   const ran = runs.filter((run) => run.kind === "ran" || hasFailed(run)).length;
   const passed = ran - failed - stopped - putBack;
-  if (passed === total) return `ran ${passed}/${total} job(s) successfully\n`;
+  const unrecorded = runs.filter(isUnrecorded).length;
+  if (passed === total && unrecorded === 0) {
+    return `ran ${passed}/${total} job(s) successfully\n`;
+  }
   const parts = [`${failed} failed`, `${passed} passed`];
   if (stopped > 0) parts.push(`${stopped} stopped`);
   if (putBack > 0) parts.push(`${putBack} put back`);
+  if (unrecorded > 0) parts.push(`${unrecorded} not recorded`);
   if (mistaken > 0) parts.push(`${mistaken} could not be run`);
   if (runs.length > ran + mistaken) parts.push(`${runs.length - ran - mistaken} skipped`);
   if (total > runs.length) parts.push(`${total - runs.length} not started`);

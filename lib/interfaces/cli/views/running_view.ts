@@ -6,6 +6,7 @@
 
 import type { Context } from "../../../context.ts";
 import type { JobRun } from "../../../domain/document/job_run.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 import type { QueueListener } from "../../../operations/run_queue.ts";
 import { endLine, listenerFor, noteLine, runLine, startLine } from "./run_view.ts";
 
@@ -41,7 +42,8 @@ function plainListener(context: Context, isJson: boolean): QueueListener {
     ...listenerFor(context, isJson),
     onQueue: () => {},
     onStart: (...start) => context.stderr.write(startLine(...start)),
-    onTaken: (sentence) => (isJson ? context.stderr : context.stdout).write(`${sentence}\n`),
+    onTaken: (sentence) =>
+      (isJson ? context.stderr : context.stdout).write(`${visible(sentence)}\n`),
     onRun: (run) => {
       if (!isJson) context.stdout.write(runLine(run));
     },
@@ -71,7 +73,7 @@ async function parallelView(
       progress.onStart();
       remark(startLine(...start));
     },
-    onTaken: (sentence) => remark(`${sentence}\n`),
+    onTaken: (sentence) => remark(`${visible(sentence)}\n`),
     onRun: (run: JobRun) => {
       progress.onRun(run);
       void lines.finish(run.jobId).then(() => remark(endLine(run)));

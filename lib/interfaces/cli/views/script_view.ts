@@ -6,7 +6,7 @@
 
 import type { Materialized } from "../../../operations/materialize_queue.ts";
 import type { Submitted } from "../../../operations/submit_queue.ts";
-import { visible } from "../error_text.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
 
 /** How many jobs went where, and what to do next. */
 export function materializedText(done: Materialized): string {

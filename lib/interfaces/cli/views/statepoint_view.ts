@@ -7,7 +7,7 @@
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
 import { type Mapping, numberAt, textAt, type Value } from "../../../domain/value/value.ts";
-import { visible } from "../error_text.ts";
+import { brief, visible } from "../../../domain/terminal/visible.ts";
 
 /** Keys that every run of an experiment shares. */
 export const COMMON_KEYS: ReadonlySet<string> = new Set([
@@ -22,8 +22,13 @@ export function statepointText(statepoint: Mapping): string {
   return pairs([...statepoint].filter(([key]) => !COMMON_KEYS.has(key)));
 }
 
+/** The same, as much of it as tells it from others at a glance: a state point may be of any size. */
+export function briefStatepoint(statepoint: Mapping): string {
+  return brief(statepointText(statepoint));
+}
+
 /** A mapping as `key=value` pairs, sorted by key. */
-export function mappingText(mapping: Mapping): string {
+function mappingText(mapping: Mapping): string {
   return pairs([...mapping]);
 }
 
@@ -38,7 +43,7 @@ export function errorText(error: Mapping): string {
   const reason = textAt(error, "cause") ?? codeText(numberAt(error, "returncode"));
   const lastLine = (textAt(error, "stderr_tail") ?? "").split(/[\r\n]+/)
     .filter((line) => line.trim() !== "").at(-1);
-  return lastLine === undefined ? reason : `${reason}: ${visible(lastLine.trim())}`;
+  return visible(lastLine === undefined ? reason : `${reason}: ${lastLine.trim()}`);
 }
 
 function codeText(code: number | undefined): string {
@@ -49,9 +54,9 @@ function codeText(code: number | undefined): string {
 /** The status; of a running job whether anybody works on it, of a waiting one which batch system has it. */
 export function statusText(entry: QueueEntry): string {
   const status = entry.status ?? "";
-  if (entry.holder === "ended") return `${status} (ended, not yet recorded)`;
-  if (entry.holder !== undefined) return `${status} (${entry.holder})`;
-  if (entry.submitted === undefined || status !== "queued") return status;
+  if (entry.holder === "ended") return visible(`${status} (ended, not yet recorded)`);
+  if (entry.holder !== undefined) return visible(`${status} (${entry.holder})`);
+  if (entry.submitted === undefined || status !== "queued") return visible(status);
   const { submitted } = entry;
   return visible(`${status} (${textAt(submitted, "scheduler")} ${textAt(submitted, "id")})`);
 }

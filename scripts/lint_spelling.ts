@@ -1,0 +1,38 @@
+/**
+ * The rule that only interfaces spell options and commands.
+ *
+ * @module
+ */
+
+import { roomOf } from "./lint_rooms.ts";
+
+/** Rooms whose texts are handed to other programs or stand in scripts. */
+const FOR_PROGRAMS: ReadonlySet<string> = new Set([
+  "domain/scheduler",
+  "adapters/batch",
+  "adapters/git",
+  "adapters/system",
+]);
+
+/** Whether a text names a flag or a command of ours; commands of others stand in backticks. */
+function namesOurs(text: string): boolean {
+  return /(^|[\s"'(/])--[a-z]/.test(text.replace(/`[^`]*(`|$)/g, "")) || /`aexp /.test(text);
+}
+
+/** Reports texts below the interfaces that name a flag or a command of ours. */
+export const spelling: Deno.lint.Rule = {
+  create(context) {
+    const here = roomOf(context.filename);
+    if (here === undefined || here.startsWith("interfaces/") || FOR_PROGRAMS.has(here)) return {};
+    const message = "Each interface spells options and commands: use lib/phrase.ts";
+    return {
+      Literal(node: Deno.lint.Node) {
+        if (node.type !== "Literal" || typeof node.value !== "string") return;
+        if (namesOurs(node.value)) context.report({ node, message });
+      },
+      TemplateElement(node: Deno.lint.TemplateElement) {
+        if (namesOurs(node.cooked)) context.report({ node, message });
+      },
+    };
+  },
+};
