@@ -17,8 +17,8 @@ import type { RunnableJob } from "./run_options.ts";
 /** The pause before a start is tried again, in milliseconds. */
 const RETRY_MS = 2000;
 
-/** Errors that stay until somebody frees space, for whichever job. */
-const FULL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS"]);
+/** Errors that stay until somebody frees space or raises a limit, for whichever job. */
+const FULL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS", "EMFILE"]);
 /** Errors that stay, and are of the one file. */
 const LASTING: ReadonlySet<string> = new Set([
   ...["EACCES", "EPERM", "ENOENT", "ENOTDIR", "EISDIR", "EEXIST", "ENOTEMPTY"],
