@@ -8,6 +8,7 @@ import {
   attemptView,
   isLostTooOften,
   lastNumber,
+  runningAttempt,
   startedAttempt,
 } from "../domain/document/attempt.ts";
 import { openSession, Session, withSession } from "../engine/session/session.ts";
@@ -159,15 +160,20 @@ async function findSuspects(
 
 type OpenJob = Omit<SuspectJob, "verdict">;
 
-/** The jobs whose holders cannot be seen and gave no sign of life. */
+/** The jobs whose holders cannot be seen and gave no sign of life where one would be seen. */
 async function findSilent(store: Store, jobs: readonly OpenJob[]): Promise<ReadonlySet<string>> {
-  const unseen = jobs.filter(({ open }) => open.holder.liveness === "unknown");
+  const unseen = jobs.filter((job) => job.open.holder.liveness === "unknown" && canBeWatched(job));
   const silent = await watchForSilence(
     unseen,
     ({ jobId, open: { record } }) =>
       record === undefined ? heartbeatInDocument(store, jobId) : timeOfAttempt(store, record),
   );
   return new Set([...silent].map(({ jobId }) => jobId));
+}
+
+/** A runner of this program gives its signs in the record: without one, silence tells nothing. */
+function canBeWatched({ document, open: { record } }: OpenJob): boolean {
+  return record !== undefined || runningAttempt(document) === undefined;
 }
 
 /** All that the Python program writes while it lives. */
