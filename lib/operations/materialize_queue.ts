@@ -4,7 +4,7 @@
  * @module
  */
 
-import { openSession, type Session } from "../engine/session/session.ts";
+import { openSession, openSessionToChange, type Session } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { isIgnored } from "../adapters/git/tracked.ts";
 import { UserError } from "../errors.ts";
@@ -77,7 +77,7 @@ export async function materializeQueue(
 ): Promise<Materialized> {
   const given = options.output ?? "run_queue.sh";
   refuseStream(given);
-  const session = openSession(context, options);
+  const session = await openSessionToChange(context, options);
   const waiting = await readWaiting(session, options);
   const plan = await planScript(context, waiting, options, ANY_RUNNER);
   checkJobs(plan);

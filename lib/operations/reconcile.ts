@@ -11,7 +11,12 @@ import {
   runningAttempt,
   startedAttempt,
 } from "../domain/document/attempt.ts";
-import { openSession, Session, withSession } from "../engine/session/session.ts";
+import {
+  openSession,
+  openSessionToChange,
+  Session,
+  withSession,
+} from "../engine/session/session.ts";
 import { isMeant, mayBeMeant } from "../domain/document/queue_filter.ts";
 import {
   childOf,
@@ -95,7 +100,8 @@ export async function reconcile(
   options: ReconcileOptions,
 ): Promise<Reconciliation> {
   checkPlatform(context.os, "reconcile jobs");
-  return await withSession(openSession(context, options), async (session) => {
+  const open = options.apply ? openSessionToChange : openSession;
+  return await withSession(await open(context, options), async (session) => {
     const assumed = assumedIds(session.store, options);
     const { suspects, damaged } = await findSuspects(session, { ...options, assumed });
     for (const job of suspects) checkAssumed(job, assumed);

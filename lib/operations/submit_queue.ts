@@ -25,7 +25,7 @@ import {
   sortPending,
 } from "../engine/handover/pending_jobs.ts";
 import type { Signer } from "../adapters/state/signature.ts";
-import { openSession, type Session, withSession } from "../engine/session/session.ts";
+import { openSessionToChange, type Session, withSession } from "../engine/session/session.ts";
 import type { RepositoryOptions } from "../engine/session/repository.ts";
 import {
   ARRAY_RUNNER,
@@ -84,7 +84,7 @@ export async function submitQueue(
   options: SubmitOptions,
   onNote: (text: string) => void,
 ): Promise<Submitted> {
-  return await withSession(openSession(context, options), (session) => {
+  return await withSession(await openSessionToChange(context, options), (session) => {
     const submitNow = () => submit(context, session, options);
     if (options.isDryRun) return submitNow();
     const onHeld = (holder: Signer | undefined) => onNote(waitingFor(holder));

@@ -48,14 +48,15 @@ function processesOf(machine: string): string {
 }
 
 /**
- * Which files a path names for this process: the same text means the same mounts of the same machine, since it
- * was started.
+ * Tells which files a path names for this process: where two processes have the same, so has a path. It holds
+ * until the machine is started again.
  *
- * @param host the name of the machine: all that there is where the system has no boot id
+ * @param host the name of the machine: all that is known where the system has no boot id
  */
 export function mountIdentity(host: string): string {
   const boot = readBootId();
-  return boot === undefined ? `host:${host}` : `${boot}:${inodeOf("/proc/self/ns/mnt") ?? ""}`;
+  if (boot === undefined) return `host:${host}`;
+  return `${boot}:${inodeOf("/proc/self/ns/mnt") ?? ""}:${inodeOf("/") ?? ""}`;
 }
 
 /**

@@ -25,6 +25,7 @@ import { linkText, type Put, removeIfThere, writeSynced } from "../files/link.ts
 import type { Maker } from "../files/maker.ts";
 import { joinPath } from "../files/path.ts";
 import { makeStateFolder } from "./state_folder.ts";
+import { claimStore } from "./store_marker.ts";
 import type { Place } from "./place.ts";
 
 /** The form of the file; a program that does not know it counts what it signs as held. */
@@ -137,6 +138,7 @@ export class Signature {
   }
 
   async #write(): Promise<string> {
+    await claimStore(this.#store, this.#maker);
     const suffix = this.#made === 0 ? "" : `-${this.#made}`;
     const path = joinPath(this.#store.statePath, `runners/${this.#maker.name}${suffix}`);
     try {

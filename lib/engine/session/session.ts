@@ -7,6 +7,7 @@
 import type { Context } from "../../context.ts";
 import { createMaker, type Maker } from "../../adapters/files/maker.ts";
 import { Signature } from "../../adapters/state/signature.ts";
+import { checkStore } from "../../adapters/state/store_marker.ts";
 import { DocumentWriter } from "../../adapters/store/document_writer.ts";
 import type { Root } from "../../adapters/store/root.ts";
 import { openOrCreateStore, openStore, type Store } from "../../adapters/store/store.ts";
@@ -68,10 +69,24 @@ export class Session implements Repository {
   }
 }
 
-/** Opens the repository for looking, or for changing what is there. */
+/** Opens the repository for looking. */
 export function openSession(context: Context, options: RepositoryOptions): Session {
   const root = locate(context, options);
   return new Session(context, { root, store: openStore(root, context.now) });
+}
+
+/**
+ * Opens the repository for changing what is there; a dry run only looks.
+ *
+ * @throws {UserError} `STORE_FOREIGN` where the store belongs to another state folder
+ */
+export async function openSessionToChange(
+  context: Context,
+  options: RepositoryOptions & { readonly isDryRun?: boolean | undefined },
+): Promise<Session> {
+  const session = openSession(context, options);
+  if (!options.isDryRun) await checkStore(session.store, context.host);
+  return session;
 }
 
 /** Opens the repository for adding to it: a store that is not there is made. */
