@@ -49,6 +49,8 @@ export class Signature {
   readonly #calls: FileCalls;
   #source: Promise<string> | undefined;
   #made = 0;
+  /** The identity of the state folder, once this process has claimed the store for it. */
+  #owner: string | undefined;
 
   /** @param store where things are taken, @param maker who takes them, @param scheduler the batch system's names for it */
   constructor(store: Place, maker: Maker, scheduler: Mapping = new Map()) {
@@ -138,7 +140,7 @@ export class Signature {
   }
 
   async #write(): Promise<string> {
-    await claimStore(this.#store, this.#maker);
+    this.#owner = await claimStore(this.#store, this.#maker, this.#owner);
     const suffix = this.#made === 0 ? "" : `-${this.#made}`;
     const path = joinPath(this.#store.statePath, `runners/${this.#maker.name}${suffix}`);
     try {

@@ -30,35 +30,50 @@ import { makeOwnFolder, makeStateFolder, openToGroup } from "./state_folder.ts";
  * @throws {UserError} `STORE_FOREIGN`
  */
 export async function checkStore(place: Place, host: string): Promise<void> {
-  await findOwner(place, host);
+  await findOwner(place, host, undefined);
 }
 
 /**
  * Makes sure that a store belongs to the state folder that it was reached with, before anything is taken or
  * changed in the store.
  *
+ * @param known the identity of the state folder, where this process has claimed the store before: it comes
+ *   back if somebody has removed it since
+ * @returns the identity of the state folder
  * @throws {UserError} `STORE_FOREIGN`, or `FILE_UNWRITABLE`; a user who may not write in the store makes nothing
  */
-export async function claimStore(place: Place, maker: Maker): Promise<void> {
-  const owner = await findOwner(place, maker.identity.host);
-  if (owner !== "this") await mark(place, maker, owner);
+export async function claimStore(place: Place, maker: Maker, known?: string): Promise<string> {
+  const owner = await findOwner(place, maker.identity.host, known);
+  const identity = owner.identity ?? await mark(place, maker, { ...owner, known });
   openToGroup(place);
+  return identity;
 }
 
-/** Which state folder a store belongs to: this one, none yet, or one that was here before and was removed. */
-type Owner = "this" | "none" | "removed";
+/** Which state folder a store belongs to. */
+interface Owner {
+  /** The identity of this one, to which it belongs; `undefined` where the marker is to be made. */
+  readonly identity?: string;
+  /** Whether it belongs to one that was here before and was removed. */
+  readonly isRemoved: boolean;
+}
 
-async function findOwner(place: Place, host: string): Promise<Owner> {
+async function findOwner(place: Place, host: string, known: string | undefined): Promise<Owner> {
   const marker = readMarker(place);
-  if (marker === undefined) return "none";
-  const isSame = marker.identity !== undefined && marker.identity === await readIdentity(place);
-  if (isSame && !isCopied(place, marker)) return "this";
-  if (isMadeHere(place, host, marker)) return "removed";
+  if (marker === undefined) return { isRemoved: false };
+  const identity = await readIdentity(place);
+  const isSame = identity !== undefined && marker.identity === identity;
+  if (isSame && !isCopied(place, marker)) return { identity, isRemoved: false };
+  const wasHere = identity === undefined && known !== undefined && marker.identity === known;
+  if (wasHere || isMadeHere(place, host, marker)) return { isRemoved: true };
   throw foreignStore(place, marker, isSame);
 }
 
 /** Makes what is missing, the marker last: of several state folders at once, one gets the store. */
-async function mark(place: Place, maker: Maker, owner: Owner): Promise<void> {
+async function mark(
+  place: Place,
+  maker: Maker,
+  { isRemoved, known }: Owner & { readonly known: string | undefined },
+): Promise<string> {
   const folder = markerFolder(place);
   const path = markerPath(place);
   const source = joinPath(folder, `${TEMPORARY_PREFIX}${maker.name}`);
@@ -67,14 +82,13 @@ async function mark(place: Place, maker: Maker, owner: Owner): Promise<void> {
     removeAbandoned(folder, Array.from(Deno.readDirSync(folder), ({ name }) => name), maker);
     // A user who may not write here must not make a state folder, which would shut out all others.
     await writeSynced(source, "");
-    const identity = await readIdentity(place) ?? await makeIdentity(place, maker);
+    const identity = await readIdentity(place) ??
+      await makeIdentity(place, maker, known ?? maker.name);
     const text = formatMarker(describe(place, maker, { identity, source }));
     await writeSynced(source, text);
-    if (owner === "removed") return await Deno.rename(source, path);
-    const put = await linkPatiently(source, path, text);
-    if (put?.kind === "taken") return;
-    const standing = put?.kind === "held" ? parseMarker(put.text) : undefined;
-    if (standing?.identity !== identity) throw foreignStore(place, standing, false);
+    if (isRemoved) await Deno.rename(source, path);
+    else await publish(place, { source, identity, text });
+    return identity;
   } catch (error) {
     throw describeFileError(error, "write", path);
   } finally {
@@ -82,11 +96,22 @@ async function mark(place: Place, maker: Maker, owner: Owner): Promise<void> {
   }
 }
 
+/** Gives the store its marker, unless another process did so. */
+async function publish(
+  place: Place,
+  marker: { readonly source: string; readonly identity: string; readonly text: string },
+): Promise<void> {
+  const put = await linkPatiently(marker.source, markerPath(place), marker.text);
+  if (put?.kind === "taken") return;
+  const standing = put?.kind === "held" ? parseMarker(put.text) : undefined;
+  if (standing?.identity !== marker.identity) throw foreignStore(place, standing, false);
+}
+
 /** Gives the state folder an identity, unless another process did so; returns the one that it has. */
-async function makeIdentity(place: Place, maker: Maker): Promise<string> {
+async function makeIdentity(place: Place, maker: Maker, wanted: string): Promise<string> {
   const path = identityPath(place);
   const source = joinPath(await makeStateFolder(place, "runners"), `${maker.name}-identity`);
-  const text = `${maker.name}\n`;
+  const text = `${wanted}\n`;
   try {
     await writeSynced(source, text);
     const put = await linkPatiently(source, path, text);
@@ -94,7 +119,7 @@ async function makeIdentity(place: Place, maker: Maker): Promise<string> {
     if (standing !== "") return standing;
     // A full disk took the name of the file and nothing in it.
     if (put?.kind !== "taken") await Deno.rename(source, path);
-    return maker.name;
+    return wanted;
   } finally {
     await removeIfThere(source).catch(() => {});
   }

@@ -132,3 +132,20 @@ Deno.test("claimStore() takes the name that a full disk left of an identity", as
   assert.equal(await isRefused(store), false);
   assert.ok(await isRefused(elsewhere(folder)));
 });
+
+Deno.test("claimStore() brings back the identity that a process knows, wherever the marker was made", async () => {
+  await using folder = await temporaryStore();
+  const { store } = folder;
+  const known = await claimStore(store, thisMaker());
+  await age(store);
+  await Deno.remove(store.statePath, { recursive: true });
+  assert.ok(await isRefused(store));
+  assert.equal(await claimStore(store, thisMaker(), known), known);
+  assert.equal(await isRefused(store), false);
+  assert.equal(await claimStore(store, thisMaker()), known);
+  // A store that was given to another state folder meanwhile stays with it.
+  await Deno.remove(`${store.path}/.aexp`, { recursive: true });
+  const other = elsewhere(folder);
+  await claimStore(other, thisMaker());
+  await assert.rejects(claimStore(store, thisMaker(), known), UserError);
+});
