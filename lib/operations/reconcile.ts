@@ -157,7 +157,7 @@ async function findSuspects(
   const nowMs = context.now().getTime();
   const suspects = opens.map((job) => {
     const { jobId, open } = job;
-    const isSilent = silent.has(jobId);
+    const isSilent = canBeWatched(job) ? silent.has(jobId) : undefined;
     const testimony = { isAssumedGone: assumed.has(jobId), isSilent, slurm, nowMs };
     return { ...job, verdict: verdictOn(open, testimony) };
   });

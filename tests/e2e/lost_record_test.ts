@@ -39,6 +39,8 @@ Deno.test("an attempt whose record was removed is unknown until a person says mo
   const { code, stdout, stderr } = await aexp(path, ["queue", "run"]);
   assert.equal(code, 0);
   assert.match(stdout + stderr, /record 1 of this attempt cannot be found/);
+  const looked = await aexp(path, ["queue", "reconcile"]);
+  assert.match(looked.stdout, /so its silence tells nothing$/m);
   // Nobody would see its sign of life, so nobody waits for one.
   assert.deepEqual(await verdicts(path, "--apply", "--watch"), ["unknown"]);
   assert.equal((await documentOf(path, id)).get("status"), "running");

@@ -26,8 +26,8 @@ export interface RunningFacts {
   };
   /** The end that its attempt recorded, with no code where that is not known; `undefined` without one. */
   readonly end: { readonly code: number | undefined } | undefined;
-  /** Whether its holder gave no sign of life for as long as silence takes to count. */
-  readonly isSilent: boolean;
+  /** Whether its holder gave no sign of life for as long as silence takes to count; `undefined` where none could be seen. */
+  readonly isSilent: boolean | undefined;
   /** The batch system's task and the start of its attempt; `undefined` outside a batch system. */
   readonly attempt: SlurmAttempt | undefined;
   /** What Slurm answered; `undefined` where it was not asked. */
@@ -150,7 +150,7 @@ function kindOfEnd(end: SlurmEnd | undefined): VerdictKind {
 }
 
 function silenceOf(facts: RunningFacts): readonly string[] {
-  if (facts.holder.liveness !== "unknown") return [];
+  if (facts.holder.liveness !== "unknown" || facts.isSilent === undefined) return [];
   return [
     facts.isSilent ? "it gave no sign of life while it was watched" : "it was not silent yet",
   ];

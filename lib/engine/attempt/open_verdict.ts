@@ -32,8 +32,8 @@ export interface OpenVerdict {
 export interface Testimony {
   /** A person's word that nobody works on it any more. */
   readonly isAssumedGone: boolean;
-  /** Whether its record did not change for as long as silence takes to count. */
-  readonly isSilent: boolean;
+  /** Whether its record did not change for as long as silence takes to count; `undefined` where it has none. */
+  readonly isSilent: boolean | undefined;
   /** What Slurm answered; `undefined` where it was not asked. */
   readonly slurm: SlurmWord | undefined;
   /** The clock of this machine, in milliseconds since 1970. */

@@ -32,7 +32,10 @@ export type Holder =
 export function withoutRecord(holder: Holder, n: number): Holder {
   if (holder.liveness === "alive") return holder;
   const host = holder.liveness === "unknown" ? holder.host : undefined;
-  const evidence = [...holder.evidence, `record ${n} of this attempt cannot be found`];
+  const evidence = [
+    ...holder.evidence,
+    `record ${n} of this attempt cannot be found, so its silence tells nothing`,
+  ];
   return { liveness: "unknown", host, evidence };
 }
 
