@@ -134,7 +134,7 @@ export class JobRunner {
 
   /** Ends what runs need: shells, the guard, the interest in signals. */
   async close(): Promise<void> {
-    this.#code.close();
+    await this.#code.close();
     this.#signals.close();
     await this.#gates.close();
     await this.#guard.close();
