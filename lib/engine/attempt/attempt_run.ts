@@ -28,7 +28,7 @@ import type { Value } from "../../domain/value/value.ts";
 import { gatedCommand } from "./attempt_command.ts";
 import { AttemptOutput, messageOf } from "./attempt_output.ts";
 import { isToldBefore, recordVerdict, untilDone } from "./attempt_verdict.ts";
-import { heartbeatSeconds, startHeartbeat } from "./heartbeat.ts";
+import { heartbeatSeconds, RECORD_BEAT_S, startHeartbeat } from "./heartbeat.ts";
 import type { JobRun } from "../../domain/document/job_run.ts";
 import { StopObedience } from "./stop_request.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
@@ -36,8 +36,6 @@ import { endUnrecorded, isUnwritable, leaveToRecord } from "./unwritten_end.ts";
 
 /** The code of a command that the system did not start, as shells give it. */
 const NOT_STARTED = 126;
-/** How often a runner says in its own record that it lives, in seconds. */
-const RECORD_BEAT_S = 15;
 
 /** Runs one attempt that has been taken. */
 export class AttemptRun {

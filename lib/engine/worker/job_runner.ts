@@ -38,6 +38,7 @@ import type { Session } from "../session/session.ts";
 import { outcomeOfOpen, settle } from "../attempt/settle_attempt.ts";
 import type { RunnableJob, RunOptions } from "./run_options.ts";
 import { SharedCode } from "./shared_code.ts";
+import { RECORD_BEAT_S } from "../attempt/heartbeat.ts";
 import { SignalDesk } from "../attempt/signal_desk.ts";
 
 /** Others who take numbers faster than they can be looked at are given the job. */
@@ -69,7 +70,7 @@ export class JobRunner {
     this.#listener = how.listener;
     this.#attempts = new AttemptFiles(session.signature);
     this.#gates = new Gates({ cwd: root.path, env: context.env });
-    this.#guard = new Guard(attemptsFolder(store));
+    this.#guard = new Guard(attemptsFolder(store), RECORD_BEAT_S);
     this.#commands = new CommandBuilder(root);
     this.#code = new SharedCode(() => askForCode(root, false));
     this.#signals = new SignalDesk(context, how.options);
