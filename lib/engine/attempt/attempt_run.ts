@@ -35,7 +35,7 @@ import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 import { endUnrecorded, isUnwritable, leaveToRecord } from "./unwritten_end.ts";
 
 /** The code of a command that the system did not start, as shells give it. */
-const NOT_STARTED = 126;
+const NOT_STARTED_CODE = 126;
 
 /** Runs one attempt that has been taken. */
 export class AttemptRun {
@@ -102,8 +102,8 @@ export class AttemptRun {
       }
       listener.onNote(error.message);
       return {
-        code: NOT_STARTED,
-        signal: NOT_STARTED,
+        code: NOT_STARTED_CODE,
+        signal: undefined,
         hasLeft: false,
         outputTail: `${error.message}\n`,
       };

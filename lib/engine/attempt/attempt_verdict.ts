@@ -6,7 +6,7 @@
 
 import { endMapping } from "../../domain/document/attempt_end.ts";
 import { UserError } from "../../errors.ts";
-import type { AttemptOutcome } from "../../domain/document/attempt.ts";
+import { type AttemptOutcome, NOT_STARTED } from "../../domain/document/attempt.ts";
 import type { Ended } from "../../domain/document/event.ts";
 import { outcomeOf, returncodeOf } from "../../domain/document/outcome.ts";
 import { nextDocument } from "../../domain/document/transition.ts";
@@ -60,7 +60,7 @@ export async function recordVerdict(
   known: AttemptEnd,
 ): Promise<AttemptOutcome> {
   const { wallclockS, before, childPid, end } = known;
-  if (end.signal !== undefined) await writeEnd(tools, attempt, known);
+  if (end.signal !== undefined || childPid === undefined) await writeEnd(tools, attempt, known);
   const outcome = await decide(tools, attempt, known);
   await record(tools, attempt, {
     kind: "ended",
@@ -106,14 +106,17 @@ export async function keepEnd(
 async function decide(
   tools: AttemptTools,
   attempt: TakenAttempt,
-  { end, wasTold }: AttemptEnd,
+  { end, wasTold, childPid }: AttemptEnd,
 ): Promise<AttemptOutcome> {
   if (await untilDone(tools, () => isStopped(tools, attempt))) {
     const returncode = returncodeOf(end);
     return { kind: "stopped", returncode, note: `its command ended with code ${end.code}` };
   }
   if (!wasTold && await untilDone(tools, () => hasNotBegun(tools, attempt, end))) {
-    return { kind: "interrupted", returncode: returncodeOf(end), cause: "not_started" };
+    return { kind: "interrupted", returncode: returncodeOf(end), cause: NOT_STARTED };
+  }
+  if (!wasTold && childPid === undefined) {
+    return { kind: "failed", returncode: end.code, cause: NOT_STARTED };
   }
   return outcomeOf(end, wasTold);
 }
@@ -143,7 +146,7 @@ export async function isToldBefore(
   { key }: TakenAttempt,
   end: CommandEnd,
 ): Promise<boolean> {
-  const diedOfEnding = [1, 2, 15].some((number) =>
+  const diedOfEnding = [1, 2, 3, 15].some((number) =>
     end.signal === number || end.code === 128 + number
   );
   if (diedOfEnding) await signals.waitUntilTold(SAME_SIGNAL_MS);
