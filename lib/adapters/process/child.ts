@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { SignalName } from "../../context.ts";
 import { isGroupAlive } from "../machine/process_identity.ts";
 import type { Gate, GatedCommand } from "./gate.ts";
 import { OutputTail } from "./output_tail.ts";
@@ -32,8 +33,8 @@ export interface ChildEnd extends CommandEnd {
   readonly outputTail: string;
 }
 
-/** Signals by which a group is ended or told something. */
-export type GroupSignal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGUSR1" | "SIGUSR2" | "SIGKILL";
+/** Signals by which a group is ended, stopped, continued or told something. */
+export type GroupSignal = SignalName | "SIGKILL" | "SIGSTOP";
 
 /** How long what is left of the group may go on after the command itself has ended, in milliseconds. */
 const LEFTOVER_MS = 2000;

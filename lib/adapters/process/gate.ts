@@ -40,8 +40,9 @@ export interface GatedCommand {
  *
  * It ends when the pipe closes before the line has come whole: nothing runs that is not recorded. The traps
  * keep the gate, not the command, from the signals of its group, and what was sent to the group before the
- * command had ended is part of its end (`$4`): no clock is needed to tell which came first. What the gate
- * says of a command that a signal ended (`Killed`) is part of the output.
+ * command had ended is part of its end (`$4`): no clock is needed to tell which came first. QUIT does not
+ * count: some programs take it as a question and go on. TSTP, STOP and CONT stop the gate and let it go on
+ * with its group. What the gate says of a command that a signal ended (`Killed`) is part of the output.
  *
  * A shell that cannot fork ends at once, with 125 and no end: its command has not begun.
  *
@@ -49,12 +50,12 @@ export interface GatedCommand {
  * name, so the end is then what one points to.
  */
 export const GATE = `exec 2>&1
-trap '' INT TERM HUP USR1 USR2
+trap '' INT QUIT TERM HUP USR1 USR2
 IFS= TMOUT= read -r AEXP_ORDER || exit 125
 eval "$AEXP_ORDER"
 [ $# -eq 5 ] || exit 125
 trap '[ $# -eq 4 ] || exit 125' EXIT
-trap : USR1 USR2
+trap : QUIT USR1 USR2
 trap 'set -- "$1" "$2" "$3" true \${5+"$5"}' INT TERM HUP
 if [ "$5" = plain ]; then ($1) </dev/null; else /bin/sh -c -- "$1" </dev/null; fi
 set -- "$?" "$2" "$3" "$4"

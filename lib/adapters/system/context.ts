@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Context, Output, SignalName } from "../../context.ts";
+import { type Context, type Output, SIGNAL_NUMBERS, type SignalName } from "../../context.ts";
 import { UserError } from "../../errors.ts";
 
 /** The context of the running process. */
@@ -99,6 +99,8 @@ type Stream = typeof Deno.stdout;
 /** @param onError what a text that cannot be written means; a reader that has gone away is none */
 function systemOutput(stream: Stream, onError: (error: unknown) => void): Output {
   let isOpen = true;
+  // One that has hung up does not say so any more.
+  const wasTerminal = stream.isTerminal();
   return {
     write(text: string): void {
       if (!isOpen) return;
@@ -106,7 +108,7 @@ function systemOutput(stream: Stream, onError: (error: unknown) => void): Output
         writeAll(stream, new TextEncoder().encode(text));
       } catch (error) {
         isOpen = false;
-        if (!(error instanceof Deno.errors.BrokenPipe)) onError(error);
+        if (!isReaderGone(error, wasTerminal)) onError(error);
       }
     },
     async writeBytes(bytes: Uint8Array): Promise<void> {
@@ -133,6 +135,12 @@ function systemOutput(stream: Stream, onError: (error: unknown) => void): Output
 
 function writeAll(stream: Stream, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
+}
+
+/** Whether nobody reads any more: the other end of a pipe is closed, or the terminal has hung up. */
+function isReaderGone(error: unknown, wasTerminal: boolean): boolean {
+  if (error instanceof Deno.errors.BrokenPipe) return true;
+  return wasTerminal && error instanceof Error && (error as { code?: unknown }).code === "EIO";
 }
 
 function failedOutput(error: unknown): never {
@@ -178,15 +186,6 @@ function onSignal(
   return () => added.forEach((remove) => remove());
 }
 
-/** The numbers of the signals that a runner knows. */
-const NUMBERS: Readonly<Record<SignalName, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGUSR1: 10,
-  SIGUSR2: 12,
-  SIGTERM: 15,
-};
-
 let known: ReadonlySet<string> | undefined;
 
 /** What was ignored when the process started, as `nohup` has it, stays ignored. */
@@ -200,7 +199,7 @@ function readIgnored(): ReadonlySet<string> {
     const status = Deno.readTextFileSync("/proc/self/status");
     const mask = BigInt(`0x${/^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`);
     const isIgnored = ([, number]: [string, number]) => (mask >> BigInt(number - 1)) & 1n;
-    return new Set(Object.entries(NUMBERS).filter(isIgnored).map(([name]) => name));
+    return new Set(Object.entries(SIGNAL_NUMBERS).filter(isIgnored).map(([name]) => name));
   } catch {
     return new Set();
   }

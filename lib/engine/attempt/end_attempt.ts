@@ -14,6 +14,7 @@ import {
   probeGroup,
   probeProcess,
   type Sent,
+  type SentSignal,
   signalGroup,
   signalProcess,
 } from "../../adapters/process/signal.ts";
@@ -201,6 +202,8 @@ async function endGroup(
     if (signalIfSame(leader, "SIGTERM") !== "sent") {
       return { returncode: 0, note: `pid ${pid} vanished before SIGTERM` };
     }
+    // A command that somebody has stopped takes the signal once it goes on.
+    signalIfSame(leader, "SIGCONT");
     const graceMs = options.graceS * 1000;
     const deafMs = isYoung ? Math.min(DEAF_MS, graceMs) : 0;
     if (deafMs > 0 && !(await waitUntil(() => !isGroupThere(leader), deafMs))) {
@@ -223,7 +226,7 @@ async function endGroup(
 }
 
 /** Nothing is sent to a number that was given away since. */
-function signalIfSame(leader: Leader, signal: "SIGTERM" | "SIGKILL"): Sent {
+function signalIfSame(leader: Leader, signal: SentSignal): Sent {
   return isGroupThere(leader) ? signalGroup(leader.groupId, signal) : "gone";
 }
 
