@@ -213,10 +213,14 @@ Deno.test("Guard leaves no process behind, however short its time", async () => 
   for (let round = 0; round < 20; round++) {
     const guard = new Guard(path, 15);
     await guard.add(4194303, "none");
-    const [pid = 0] = guardsOf(path);
+    // A guard that has just been started may not lead its group yet.
+    const [pid] = guardsOf(path);
     await guard.remove(4194303);
     await guard.close();
-    assert.deepEqual([processesOf(path, true), processesOf(path, false)], [[], []]);
-    assert.ok(!isGroupAlive(pid));
+    // What was killed a moment ago may still be there, but no sleep to its end.
+    await waitUntil(() =>
+      [true, false].every((isLeader) => processesOf(path, isLeader).length === 0)
+    );
+    await waitUntil(() => pid === undefined || !isGroupAlive(pid));
   }
 });
