@@ -54,7 +54,8 @@ export class AttemptFiles {
   }
 
   /**
-   * Takes an attempt: of many who try, one succeeds.
+   * Takes an attempt: of many who try, one succeeds. A number that was given up, or that has an end, stays
+   * spent, for this process, too: its own record under the name then says only that it had it once.
    *
    * @returns whether this process has it now
    * @throws {UserError} `FILE_UNWRITABLE`
@@ -66,10 +67,15 @@ export class AttemptFiles {
         const answer = await this.#signature.put(FOLDER, attemptName(key));
         return answer.kind === "vanished" ? undefined : answer;
       });
-      return put?.kind === "taken";
+      return put?.kind === "taken" && !await this.#isSpent(key);
     } catch (error) {
       throw describeFileError(error, "write", attemptPath(this.#signature.store, key));
     }
+  }
+
+  async #isSpent(key: AttemptKey): Promise<boolean> {
+    const { store } = this.#signature;
+    return await hasAttempt(store, key, "void") || await hasAttempt(store, key, "end");
   }
 
   /** Says that nothing was run; it needs no space on the disk. */

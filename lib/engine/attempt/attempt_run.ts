@@ -168,9 +168,7 @@ export class AttemptRun {
       startHeartbeat(RECORD_BEAT_S, () => this.#look()),
     ];
     try {
-      // Told to end by now, it need not begin; the look at the record may take its time, too.
-      const isStopAsked = await this.#isStopAsked();
-      if (signals.isTold || isStopAsked) await child.abandon();
+      if (!(await this.#mayBegin())) await child.abandon();
       else {
         signals.attach(child, (name) => this.#noteTold(name));
         await child.open();
@@ -184,6 +182,18 @@ export class AttemptRun {
       signals.detach(child);
       this.#output.close();
       await guard.remove(child.pid);
+    }
+  }
+
+  /** A command whose runner was told to end by now need not begin; the look at the record may take its time. */
+  async #mayBegin(): Promise<boolean> {
+    const { signals } = this.#tools;
+    try {
+      const isStopAsked = await untilDone(this.#tools, () => this.#isStopAsked());
+      return !isStopAsked && !signals.isTold;
+    } catch (error) {
+      if (!signals.isTold) throw error;
+      return false;
     }
   }
 
