@@ -22,6 +22,8 @@ export type Soon<T> = T | Promise<T>;
 
 /** The calls. Each throws, or rejects, as the runtime does. */
 export interface FileCalls {
+  /** Whether a call costs microseconds, and reaches no other machine. */
+  readonly isLocal: boolean;
   /** Gives a file another name. */
   readonly link: (from: string, to: string) => Soon<void>;
   /** What is known of a file. */
@@ -43,6 +45,7 @@ export interface FileCalls {
 }
 
 const AT_ONCE: FileCalls = {
+  isLocal: true,
   link: (from, to) => Deno.linkSync(from, to),
   stat: (path) => Deno.statSync(path),
   readText: readRegularTextSync,
@@ -71,6 +74,7 @@ const IN_MEMORY: FileCalls = {
 };
 
 const BESIDE: FileCalls = {
+  isLocal: false,
   link: (from, to) => Deno.link(from, to),
   stat: (path) => Deno.stat(path),
   readText: readRegularText,

@@ -72,9 +72,9 @@ export async function removeIfThere(path: string, calls?: FileCalls): Promise<vo
 }
 
 /** Reads a small file; `undefined` where there is none. */
-export async function readIfThere(path: string): Promise<string | undefined> {
+export async function readIfThere(path: string, calls?: FileCalls): Promise<string | undefined> {
   try {
-    return await unlessStale(path, () => readRegularText(path));
+    return await unlessStale(path, () => calls?.readText(path) ?? readRegularText(path));
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;

@@ -31,7 +31,7 @@ import { makeStateFolder } from "./state_folder.ts";
 import type { Place } from "./place.ts";
 
 /** The folder of the records under `.aexp/`. */
-const FOLDER = "attempts";
+export const ATTEMPTS = "attempts";
 
 /** One attempt of one job. */
 export interface AttemptKey {
@@ -53,6 +53,11 @@ export class AttemptFiles {
     this.#signature = signature;
   }
 
+  /** What is put under the numbers that are taken. */
+  get signature(): Signature {
+    return this.#signature;
+  }
+
   /**
    * Takes an attempt: of many who try, one succeeds. A number that was given up, or that has an end, stays
    * spent, for this process, too: its own record under the name then says only that it had it once.
@@ -64,7 +69,7 @@ export class AttemptFiles {
     try {
       // No record ever goes, so one that is there and is not is one that a cache does not know yet.
       const put = await untilKnown(async () => {
-        const answer = await this.#signature.put(FOLDER, attemptName(key));
+        const answer = await this.#signature.put(ATTEMPTS, attemptName(key));
         return answer.kind === "vanished" ? undefined : answer;
       });
       return put?.kind === "taken" && !await this.#isSpent(key);
@@ -81,7 +86,7 @@ export class AttemptFiles {
   /** Says that nothing was run; it needs no space on the disk. */
   async giveUp(key: AttemptKey): Promise<void> {
     try {
-      await this.#signature.put(FOLDER, attemptName(key, "void"));
+      await this.#signature.put(ATTEMPTS, attemptName(key, "void"));
     } catch (error) {
       throw describeFileError(error, "write", attemptPath(this.#signature.store, key, "void"));
     }
@@ -123,7 +128,7 @@ export async function writePart(
       await callsFor(store).writeNew(path, text);
     } catch (error) {
       if (codeOf(error) !== "ENOENT") throw error;
-      await makeStateFolder(store, FOLDER);
+      await makeStateFolder(store, ATTEMPTS);
       await Deno.writeTextFile(path, text, { createNew: true });
     }
   } catch (error) {
@@ -207,7 +212,7 @@ export function attemptPath(store: Place, key: AttemptKey, part?: AttemptPart): 
 
 /** The folder of all attempts. */
 export function attemptsFolder(store: Place): string {
-  return joinPath(store.statePath, FOLDER);
+  return joinPath(store.statePath, ATTEMPTS);
 }
 
 /** The name of a part of an attempt: letters, digits and dots. */

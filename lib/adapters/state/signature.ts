@@ -70,6 +70,11 @@ export class Signature {
     return this.#store;
   }
 
+  /** What stands under each name that is taken. */
+  get text(): string {
+    return this.#text;
+  }
+
   /**
    * Takes a name under `.aexp/`: of many who try, one succeeds.
    *

@@ -15,7 +15,6 @@ import { NOT_BEGUN } from "../../adapters/process/gate.ts";
 import {
   type AttemptKey,
   hasAttempt,
-  hasSuccessor,
   linkEnd,
   settleAttempt,
   writePart,
@@ -25,6 +24,7 @@ import { type FileMark, readResults } from "../../adapters/store/results_file.ts
 import { UnfitFile } from "../../adapters/files/regular_file.ts";
 import type { Store } from "../../adapters/store/store.ts";
 import type { Mapping } from "../../domain/value/value.ts";
+import type { RecordWatch } from "./record_watch.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
 /** What is known when a command has ended. */
@@ -41,6 +41,8 @@ export interface AttemptEnd {
   readonly before: FileMark;
   /** The child that ended; `undefined` where none was started. */
   readonly childPid: number | undefined;
+  /** Knows what became of the attempt's record. */
+  readonly watch: RecordWatch;
 }
 
 /** The pause before a verdict that could not be written is tried again, in milliseconds. */
@@ -59,10 +61,11 @@ export async function recordVerdict(
   attempt: TakenAttempt,
   known: AttemptEnd,
 ): Promise<AttemptOutcome> {
-  const { wallclockS, before, childPid, end } = known;
-  if (end.signal !== undefined || childPid === undefined) await writeEnd(tools, attempt, known);
+  const { wallclockS, before, childPid, end, watch } = known;
+  const isUnwritten = end.signal !== undefined || childPid === undefined || watch.wasRemoved;
+  if (isUnwritten) await writeEnd(tools, attempt, known);
   const outcome = await decide(tools, attempt, known);
-  await record(tools, attempt, {
+  const ended: Ended = {
     kind: "ended",
     attempt: attempt.entry,
     outcome,
@@ -71,12 +74,13 @@ export async function recordVerdict(
     outputTail: end.outputTail,
     results: await resultsOf(tools, attempt, before),
     childPid,
-  });
+  };
+  await record(tools, attempt, { ended, watch });
   await untilDone(tools, () => settleAttempt(tools.store, attempt.key));
   return outcome;
 }
 
-/** The shell writes the end itself, unless it was killed or never started. */
+/** The shell writes the end itself, unless it was killed or never started, or the end went with the record. */
 async function writeEnd(
   tools: AttemptTools,
   attempt: TakenAttempt,
@@ -180,13 +184,17 @@ async function resultsOf(
   return reading.kind === "results" ? reading.results : undefined;
 }
 
-async function record(tools: AttemptTools, { key }: TakenAttempt, end: Ended): Promise<void> {
+async function record(
+  tools: AttemptTools,
+  { key }: TakenAttempt,
+  { ended, watch }: { readonly ended: Ended; readonly watch: RecordWatch },
+): Promise<void> {
   let isAgain = false;
   await untilDone(tools, async () => {
     // While the disk refused, somebody may have taken over: then the document is theirs.
-    if (isAgain && await hasSuccessor(tools.store, key)) return;
+    if (isAgain && await watch.isOvertaken()) return;
     isAgain = true;
-    await tools.documents.change(key.jobId, (document) => nextDocument(document, end));
+    await tools.documents.change(key.jobId, (document) => nextDocument(document, ended));
   });
 }
 
