@@ -75,9 +75,9 @@ class Place implements AsyncDisposable {
   }
 
   /** Starts a runner and waits until its command has begun. */
-  async start(): Promise<Runner> {
+  async start(env: Readonly<Record<string, string>> = {}): Promise<Runner> {
     const before = this.begun();
-    const runner = new Runner(aexpCommand(this.path, RUN).spawn());
+    const runner = new Runner(aexpCommand(this.path, RUN, { env }).spawn());
     await waitUntil(() => this.begun() > before);
     return runner;
   }
@@ -129,6 +129,23 @@ Deno.test("a runner makes its removed record again, with all that others need, a
   assert.equal(stderr.match(/its record .* was removed/g)?.length, 1, stderr);
   assert.deepEqual(place.lines(), ["begin", "end"]);
   assert.equal(textAt(await documentOf(place.path, place.id), "status"), "complete");
+});
+
+Deno.test("a document that git turned back is true again at the next beat, and nobody runs its job meanwhile", async () => {
+  await using place = await Place.make();
+  const first = await place.start({ AEXP_HEARTBEAT_S: "3" });
+  await git(place.path, "reset", "-q", "--hard");
+  const second = await aexp(place.path, RUN);
+  assert.match(second.stderr + second.stdout, /already running as process/);
+  const document = () => documentOf(place.path, place.id);
+  await waitUntil(async () => textAt(await document(), "status") === "running");
+  assert.ok((await document()).has("started_at"));
+  await git(place.path, "reset", "-q", "--hard");
+  await place.go(0);
+  assert.equal((await first.ended()).code, 0);
+  assert.deepEqual(place.lines(), ["begin", "end"]);
+  assert.equal(textAt(await document(), "status"), "complete");
+  assert.ok((await document()).has("started_at"));
 });
 
 Deno.test("a runner whose number another one has taken kills its command and writes nothing", async () => {
