@@ -17,18 +17,13 @@ import {
 } from "../../domain/document/document_view.ts";
 import { endFacts, entryFromEnd } from "../../domain/document/attempt_end.ts";
 import { groupLiveness, livenessOf } from "../../adapters/machine/process_identity.ts";
-import {
-  attemptsOf,
-  attemptView,
-  isLost,
-  lastNumber,
-  runningAttempt,
-} from "../../domain/document/attempt.ts";
+import { attemptsOf, isLost, lastNumber, runningAttempt } from "../../domain/document/attempt.ts";
 import { outcomeOf } from "../../domain/document/outcome.ts";
 import { isRestarted, type SchedulerTask } from "../../domain/document/scheduler.ts";
 import { type Holder, judgeDocument, withoutRecord } from "./holder.ts";
 import { hasAttempt } from "../../adapters/state/attempt_files.ts";
 import { type AttemptRecord, readAttempt } from "../../adapters/state/attempt_record.ts";
+import { findHiddenRecord, isRecordOf } from "./own_record.ts";
 import { untilKnown } from "../../adapters/files/patient_read.ts";
 import type { Signer } from "../../adapters/state/signature.ts";
 import type { Store } from "../../adapters/store/store.ts";
@@ -117,7 +112,19 @@ export async function lookAt(view: Viewpoint, job: LookedAt): Promise<Standing> 
     if (isOfOtherQueueing(record, document)) break;
     return { nextNumber, open: await openAttempt(view, record, document) };
   }
-  return { nextNumber, open: await lookAtKnown(view, job, known) };
+  const open = await lookAtKnown(view, job, known) ?? await lookAtHidden(view, job, known);
+  return { nextNumber, open };
+}
+
+/** What runs here holds its job, whatever document git has brought meanwhile. */
+async function lookAtHidden(
+  view: Viewpoint,
+  { jobId, document }: LookedAt,
+  known: number,
+): Promise<OpenAttempt | undefined> {
+  const record = await findHiddenRecord(view.store, { jobId, document, known });
+  const open = record && await openAttempt(view, record, document);
+  return ["alive", "unknown"].includes(open?.holder.liveness ?? "") ? open : undefined;
 }
 
 function unreadableAttempt(n: number): OpenAttempt {
@@ -181,14 +188,6 @@ function entryOf(record: AttemptRecord, document: Mapping): Mapping {
   const known = openEntry(document);
   if (known !== undefined && isRecordOf(record, known)) return known;
   return attemptBeside(record.child) ?? entryFromEnd(record.end?.facts, record.n);
-}
-
-/** Where two clones number their attempts alike, the ids tell whose record it is. */
-function isRecordOf(record: AttemptRecord, entry: Mapping): boolean {
-  const facts = attemptBeside(record.child) ?? record.end?.facts;
-  const id = facts && attemptView(facts).id;
-  const view = attemptView(entry);
-  return id === undefined ? view.n === record.n : id === view.id;
 }
 
 /** Whether a job was queued anew after an attempt had ended that its document does not know. */
