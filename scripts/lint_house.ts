@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "domain/sweep": ["domain/value"],
   "domain/template": ["domain/value"],
   "domain/experiment": ["domain/value", "domain/yaml"],
-  "domain/document": ["domain/value", "domain/statepoint"],
+  "domain/document": ["domain/value", "domain/statepoint", "domain/scheduler"],
   "domain/plan": ["domain/value", "domain/document"],
   "domain/scheduler": ["domain/template"],
   "domain/terminal": [],

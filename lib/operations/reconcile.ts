@@ -31,7 +31,9 @@ import { UserError } from "../errors.ts";
 
 import { experimentIdOf } from "../domain/document/link.ts";
 import { recordedTask } from "../domain/document/scheduler.ts";
-import { askSlurm, type SlurmAnswer } from "../adapters/batch/query.ts";
+import { askSlurm } from "../adapters/batch/slurm_query.ts";
+import type { SlurmAnswer } from "../domain/scheduler/slurm_answer.ts";
+import { isSlurmTask } from "../domain/scheduler/slurm_finding.ts";
 import { listAttempts } from "../adapters/state/attempt_files.ts";
 import { timeOfAttempt } from "../adapters/state/attempt_record.ts";
 
@@ -195,7 +197,7 @@ async function askAbout(
   const ids = jobs.filter(({ open }) => ["gone", "unknown"].includes(open.holder.liveness))
     .flatMap(({ open: { entry } }) => {
       const task = entry && recordedTask(attemptView(entry).scheduler);
-      return task?.name === "slurm" ? [task.taskId] : [];
+      return task !== undefined && isSlurmTask(task) ? [task.taskId] : [];
     });
   return ids.length === 0 ? undefined : await askSlurm(ids, { env: context.env });
 }

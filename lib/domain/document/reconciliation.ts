@@ -7,14 +7,15 @@
 
 import { attemptView } from "./attempt.ts";
 import { type Mapping } from "../value/value.ts";
-import { recordedTask } from "./scheduler.ts";
+import type { SlurmAnswer } from "../scheduler/slurm_answer.ts";
 import {
+  isSlurmTask,
   type SlurmAttempt,
   type SlurmFinding,
-  type SlurmWord,
   weighSlurm,
-} from "./slurm_finding.ts";
-import type { SlurmEnd } from "./slurm_state.ts";
+} from "../scheduler/slurm_finding.ts";
+import type { SlurmEnd } from "../scheduler/slurm_state.ts";
+import { recordedTask } from "./scheduler.ts";
 
 /** What is known of a running job. */
 export interface RunningFacts {
@@ -31,7 +32,7 @@ export interface RunningFacts {
   /** The batch system's task and the start of its attempt; `undefined` outside a batch system. */
   readonly attempt: SlurmAttempt | undefined;
   /** What Slurm answered; `undefined` where it was not asked. */
-  readonly slurm: SlurmWord | undefined;
+  readonly slurm: SlurmAnswer | undefined;
 }
 
 /** What a running job turns out to be. */
@@ -107,7 +108,7 @@ export function judgeRunning(facts: RunningFacts, nowMs: number): Verdict {
 
 function findingOf(facts: RunningFacts, nowMs: number): SlurmFinding | undefined {
   const { attempt, slurm } = facts;
-  if (attempt?.task.name !== "slurm" || slurm === undefined) return undefined;
+  if (attempt === undefined || !isSlurmTask(attempt.task) || slurm === undefined) return undefined;
   return weighSlurm(attempt, slurm, nowMs);
 }
 

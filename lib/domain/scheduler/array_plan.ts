@@ -70,11 +70,6 @@ export function planArray({ jobs, chunk, throttle, maxArray, mark }: ArrayWish):
   return { tasks, chunk, throttle: share, parts, offsetName: `AEXP_OFFSET_${mark}` };
 }
 
-/** Whether one of several parts has a single task, which PBS takes for no array. */
-export function hasSinglePart({ parts }: ArrayPlan): boolean {
-  return parts.length > 1 && parts.some((part) => part.tasks === 1);
-}
-
 /**
  * A range of tasks, both ends included.
  *
@@ -87,4 +82,9 @@ export function hasSinglePart({ parts }: ArrayPlan): boolean {
  */
 export function rangeText(first: number, tasks: number): string {
   return `${first}-${first + tasks - 1}`;
+}
+
+/** What limits the tasks at once, behind a range; empty where nothing does. */
+export function percentText({ throttle }: ArrayPlan): string {
+  return throttle === undefined ? "" : `%${throttle}`;
 }

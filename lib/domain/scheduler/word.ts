@@ -30,6 +30,31 @@ export function flagWords(flag: string, value: string): string {
 }
 
 /**
+ * A word of a call as one word of bash; in an option only the value is quoted.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(callWord("--output=a b"), "--output='a b'");
+ * assert.equal(callWord("a b"), "'a b'");
+ * ```
+ */
+export function callWord(word: string): string {
+  const [, option = "", value = word] = /^(--[a-z-]+=)([^]*)$/.exec(word) ?? [];
+  return option + shellWord(value);
+}
+
+/** A file that no program takes for an option. */
+export function filePath(path: string): string {
+  return path.startsWith("-") ? `./${path}` : path;
+}
+
+/** A file as the name of a program: without a folder it would be searched for on PATH. */
+export function runnablePath(path: string): string {
+  return path.includes("/") ? path : `./${path}`;
+}
+
+/**
  * A text as part of a batch job's name, of the characters that every batch system takes.
  *
  * @example
@@ -41,6 +66,11 @@ export function flagWords(flag: string, value: string): string {
  */
 export function nameText(text: string): string {
   return text.replace(/[^A-Za-z0-9._-]+/g, "_").slice(0, MAX_NAME);
+}
+
+/** The name that a batch system shows. */
+export function jobName(tag: string | undefined): string {
+  return tag === undefined ? "aexp-queue" : `aexp-queue-${nameText(tag)}`;
 }
 
 /** LSF takes 255 characters for name and range together. */

@@ -14,7 +14,7 @@ import {
   type Verdict,
   type VerdictKind,
 } from "../../domain/document/reconciliation.ts";
-import type { SlurmWord } from "../../domain/document/slurm_finding.ts";
+import type { SlurmAnswer } from "../../domain/scheduler/slurm_answer.ts";
 import type { OpenAttempt } from "../liveness/job_liveness.ts";
 import { outcomeOfOpen } from "./settle_attempt.ts";
 
@@ -35,7 +35,7 @@ export interface Testimony {
   /** Whether its record did not change for as long as silence takes to count; `undefined` where it has none. */
   readonly isSilent: boolean | undefined;
   /** What Slurm answered; `undefined` where it was not asked. */
-  readonly slurm: SlurmWord | undefined;
+  readonly slurm: SlurmAnswer | undefined;
   /** The clock of this machine, in milliseconds since 1970. */
   readonly nowMs: number;
 }

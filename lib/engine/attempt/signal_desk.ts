@@ -6,7 +6,7 @@
 
 import { type Context, SIGNAL_NUMBERS, type SignalName } from "../../context.ts";
 import { EXIT } from "../../errors.ts";
-import { schedulerTask } from "../../domain/document/scheduler.ts";
+import { schedulerTask } from "../../domain/scheduler/registry.ts";
 import type { Child } from "../../adapters/process/child.ts";
 import { signalProcess } from "../../adapters/process/signal.ts";
 

@@ -4,29 +4,29 @@
  * @module
  */
 
-import { readMaxArraySize } from "../../adapters/batch/submission.ts";
+import { readArrayLimit } from "../../adapters/batch/query.ts";
 import type { Context } from "../../context.ts";
 import { UserError } from "../../errors.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { type ArrayPlan, planArray } from "../../domain/scheduler/array_plan.ts";
-import { defaultMaxArray } from "../../domain/scheduler/render.ts";
+import { isBatchSystem } from "../../domain/scheduler/registry.ts";
+import type { Scheduler } from "../../domain/scheduler/scheduler.ts";
 import type { DamagedJob } from "../../domain/document/damaged_job.ts";
 import { type QueueListing, readQueue } from "../liveness/read_queue.ts";
 import type { Session } from "../session/session.ts";
 import {
   checkScriptOptions,
   chooseRunner,
-  type Runner,
   type RunnerChoice,
   type ScriptOptions,
 } from "./script_options.ts";
 
 /** What a script is to hold. */
 export interface ScriptPlan {
-  /** For whom it is. */
-  readonly runner: Runner;
+  /** What it is for. */
+  readonly runner: Scheduler;
   /** The jobs as the queue has them, in its order. */
   readonly entries: readonly QueueEntry[];
   /** Their ids. */
@@ -88,7 +88,7 @@ function remarkThrottle(array: ArrayPlan, throttle: number | undefined): string[
 
 /** A batch system takes no empty array; a shell has nothing to do. */
 export function checkJobs({ runner, jobIds }: ScriptPlan): void {
-  if (jobIds.length > 0 || runner === "shell" || runner === "manual") return;
+  if (jobIds.length > 0 || (!isBatchSystem(runner) && runner.allowsNoJobs)) return;
   throw new UserError("NOTHING_QUEUED", "Cannot make a script: no queued jobs match the filter", {
     hint: "`aexp queue list --include-terminal` shows what there is.",
   });
@@ -100,11 +100,11 @@ export function compact(at: string): string {
 }
 
 async function maxArrayOf(
-  context: Context,
-  runner: Runner,
+  { cwd, env }: Context,
+  runner: Scheduler,
   tasks: number,
 ): Promise<number | undefined> {
-  const usual = defaultMaxArray(runner);
-  if (runner !== "slurm" || tasks <= 1) return usual;
-  return await readMaxArraySize({ cwd: context.cwd, env: context.env }) ?? usual;
+  if (!isBatchSystem(runner) || runner.array.limit === undefined) return undefined;
+  const { usual } = runner.array.limit;
+  return tasks <= 1 ? usual : await readArrayLimit({ cwd, env }, runner) ?? usual;
 }

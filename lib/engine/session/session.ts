@@ -11,11 +11,9 @@ import { checkStore } from "../../adapters/state/store_marker.ts";
 import { DocumentWriter } from "../../adapters/store/document_writer.ts";
 import type { Root } from "../../adapters/store/root.ts";
 import { openOrCreateStore, openStore, type Store } from "../../adapters/store/store.ts";
-import {
-  schedulerMapping,
-  type SchedulerTask,
-  schedulerTask,
-} from "../../domain/document/scheduler.ts";
+import { schedulerMapping } from "../../domain/document/scheduler.ts";
+import { schedulerTask } from "../../domain/scheduler/registry.ts";
+import type { SchedulerTask } from "../../domain/scheduler/scheduler.ts";
 import { locate, type Repository, type RepositoryOptions } from "./repository.ts";
 
 /** An open repository. What it takes or locks is given back by {@link Session.close}. */

@@ -10,7 +10,6 @@ import { Session } from "../session/session.ts";
 import { UserError } from "../../errors.ts";
 import { livenessOf } from "../../adapters/machine/process_identity.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
-
 import { isTerminal } from "../../domain/document/status.ts";
 import { md5 } from "../../domain/value/md5.ts";
 import { ArrayFiles } from "../../adapters/state/array_files.ts";

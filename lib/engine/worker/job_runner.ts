@@ -14,7 +14,6 @@ import { isMeant } from "../../domain/document/queue_filter.ts";
 import { queueOf, statusOf } from "../../domain/document/document_view.ts";
 import type { Context } from "../../context.ts";
 import type { Provenance } from "../../adapters/git/provenance.ts";
-
 import { schedulerMapping } from "../../domain/document/scheduler.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";

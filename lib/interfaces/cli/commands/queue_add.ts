@@ -7,6 +7,7 @@
 import type { Flags } from "../actions/queue_add.ts";
 import { command } from "../command.ts";
 import { jsonFlag, repoFlag, switchFlag, textFlag, valuesFlag } from "../flags.ts";
+import { runnerHintFlag } from "../script_flags.ts";
 
 /** Adds runs to the queue. */
 export const queueAdd = command<Flags>({
@@ -40,7 +41,7 @@ export const queueAdd = command<Flags>({
       sweepFile: textFlag("A mapping of keys to lists of values to combine", "file"),
       spStrings: switchFlag("Keep every value of --sp a text"),
       tag: textFlag("A label for the batch", "tag"),
-      runnerHint: textFlag("The runner that scripts are made for unless told otherwise", "runner"),
+      runnerHint: runnerHintFlag,
       command: textFlag("A command in place of the experiment's", "text"),
       noCommit: switchFlag("Leave the commit out of the state points"),
       noResolve: switchFlag("Keep names of conditions as bare labels"),

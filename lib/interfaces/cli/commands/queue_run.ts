@@ -4,6 +4,7 @@
  * @module
  */
 
+import { requeuingTitles } from "../../../domain/scheduler/registry.ts";
 import type { Flags } from "../actions/queue_run.ts";
 import { command } from "../command.ts";
 import {
@@ -60,7 +61,8 @@ export const queueRun = command<Flags>({
       log: switchFlag("Keep the output of each job in a file; -j does so by itself"),
       requeueOn: {
         kind: "enum",
-        brief: "On this signal end the job, put it back and have Slurm requeue the task",
+        brief:
+          `On this signal end the job, put it back and have ${requeuingTitles()} requeue the task`,
         values: ["USR1", "USR2"],
         optional: true,
       },

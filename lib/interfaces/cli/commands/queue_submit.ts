@@ -6,8 +6,8 @@
 
 import type { Flags } from "../actions/queue_submit.ts";
 import { command } from "../command.ts";
-import { switchFlag, textFlag } from "../flags.ts";
-import { scriptFlags } from "../script_flags.ts";
+import { switchFlag } from "../flags.ts";
+import { batchSystemFlag, scriptFlags } from "../script_flags.ts";
 
 /** Hands the queue to a batch system. */
 export const queueSubmit = command<Flags>({
@@ -28,10 +28,7 @@ export const queueSubmit = command<Flags>({
   parameters: {
     flags: {
       ...scriptFlags,
-      runner: textFlag(
-        "slurm, pbs, lsf, sge, flux, hyperqueue; else the jobs' hint, else slurm",
-        "runner",
-      ),
+      runner: batchSystemFlag,
       again: switchFlag("Also what the scheduler has already"),
       dryRun: switchFlag("Print what would be called and write nothing"),
     },

@@ -1,35 +1,23 @@
 /**
- * The one line of an array's script that runs a job of the queue.
+ * The command of an array's script, which runs the job at the task's place.
  *
  * @module
  */
 
 import { filterWords, PROGRAM } from "./pieces.ts";
+import type { ArraySyntax } from "./scheduler.ts";
 import type { ScriptFacts } from "./script.ts";
 import { flagWords } from "./word.ts";
 
-/** How a scheduler tells a task its number. */
-export interface TaskNumber {
-  /** The number of the first task. @default {0} */
-  readonly first?: 0 | 1;
-  /** Whether later parts begin at the same number, and say by a variable where they stand. @default {true} */
-  readonly hasOffset?: boolean;
-}
-
-/**
- * Becomes the program, so that signals of the batch system reach it.
- *
- * @param variable what holds the number of the task
- */
+/** The script's process becomes the program, so that signals of the batch system reach the program. */
 export function taskLines(
   facts: ScriptFacts,
-  variable: string,
-  { first = 0, hasOffset = true }: TaskNumber = {},
+  { variable, first, countsOn }: ArraySyntax,
 ): string[] {
   const terms = [
     variable,
     ...(first === 1 ? ["- 1"] : []),
-    ...(hasOffset && facts.array.parts.length > 1 ? [`+ \${${facts.array.offsetName}:-0}`] : []),
+    ...(!countsOn && facts.array.parts.length > 1 ? [`+ \${${facts.array.offsetName}:-0}`] : []),
   ];
   const index = terms.length === 1 ? `"$${variable}"` : `"$((${terms.join(" ")}))"`;
   const words = [
@@ -39,7 +27,7 @@ export function taskLines(
     facts.array.chunk === 1 ? "" : ` --chunk ${facts.array.chunk}`,
     facts.requeue ? " --requeue-on USR1" : "",
   ];
-  // A number that is missing must not count as 0.
+  // Bash would calculate with a variable that is not set as if it were 0.
   const guard = terms.length === 1
     ? []
     : [`: "\${${variable}:?is not set: this is a task of an array}"`];

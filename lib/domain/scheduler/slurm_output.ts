@@ -7,33 +7,7 @@
  * @module
  */
 
-/** A task as the controller has it. */
-export interface QueueRow {
-  /** Its own number, `SLURM_JOB_ID`; a task of an array has one of its own once it has started. */
-  readonly taskId: string;
-  /** How often it was put back and started anew. */
-  readonly restarts: number;
-  /** Its state, as printed. */
-  readonly state: string;
-  /** When it ended, or will at the latest, in milliseconds since 1970. */
-  readonly endMs: number | undefined;
-}
-
-/** One run of a task as the accounting has it: a task that was put back has several. */
-export interface AccountingRow {
-  /** Its own number, `SLURM_JOB_ID`. */
-  readonly taskId: string;
-  /** The cluster it ran on. */
-  readonly cluster: string;
-  /** Its state, as printed. */
-  readonly state: string;
-  /** When it began, in milliseconds since 1970; `undefined` where it has not. */
-  readonly startMs: number | undefined;
-  /** When it ended, in milliseconds since 1970; `undefined` where it has not. */
-  readonly endMs: number | undefined;
-  /** When it was submitted or put back, in milliseconds since 1970. */
-  readonly submitMs: number | undefined;
-}
+import type { AccountingRow, QueueRow } from "./slurm_answer.ts";
 
 /** What was read, or the first line that could not be. */
 export type Parsed<Row> =

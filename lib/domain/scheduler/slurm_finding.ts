@@ -5,56 +5,9 @@
  */
 
 import type { SchedulerTask } from "./scheduler.ts";
+import { slurm } from "./slurm.ts";
+import type { AccountingRow, QueueRow, Silence, SlurmAnswer } from "./slurm_answer.ts";
 import { type SlurmEnd, slurmMeaning } from "./slurm_state.ts";
-
-/** A task as `squeue` has it. */
-export interface QueuedTask {
-  /** `SLURM_JOB_ID`. */
-  readonly taskId: string;
-  /** How often it was put back. */
-  readonly restarts: number;
-  /** Its state, as printed. */
-  readonly state: string;
-  /** When it ended, in milliseconds since 1970. */
-  readonly endMs: number | undefined;
-}
-
-/** One run of a task as `sacct` has it. */
-export interface AccountedRun {
-  /** `SLURM_JOB_ID`. */
-  readonly taskId: string;
-  /** The cluster it ran on. */
-  readonly cluster: string;
-  /** Its state, as printed. */
-  readonly state: string;
-  /** When it began, in milliseconds since 1970. */
-  readonly startMs: number | undefined;
-  /** When it ended, in milliseconds since 1970. */
-  readonly endMs: number | undefined;
-  /** When it was submitted or put back, in milliseconds since 1970. */
-  readonly submitMs: number | undefined;
-}
-
-/** Why there is no answer. */
-export type NoAnswer =
-  | { readonly kind: "missing" | "timeout" | "disabled" }
-  | { readonly kind: "failed"; readonly message: string };
-
-/** Slurm's answers about many tasks. */
-export interface SlurmWord {
-  /** Of `squeue`, and which cluster's it is; empty where that is not known. */
-  readonly queue:
-    | {
-      readonly kind: "answered";
-      readonly cluster: string;
-      readonly rows: readonly QueuedTask[];
-    }
-    | NoAnswer;
-  /** Of `sacct`. */
-  readonly accounting:
-    | { readonly kind: "answered"; readonly rows: readonly AccountedRun[] }
-    | NoAnswer;
-}
 
 /** The attempt in question. */
 export interface SlurmAttempt {
@@ -62,6 +15,11 @@ export interface SlurmAttempt {
   readonly task: SchedulerTask;
   /** When it began, in milliseconds since 1970; `undefined` where that is not recorded. */
   readonly startedMs: number | undefined;
+}
+
+/** Whether Slurm can be asked about a task. */
+export function isSlurmTask(task: SchedulerTask): boolean {
+  return task.name === slurm.name;
 }
 
 /** What Slurm's answers amount to, and the sentences that say so. */
@@ -107,7 +65,7 @@ const CLOCK_MS = 60_000;
  *
  * @param nowMs by the clock of the machine that asks, in milliseconds since 1970
  */
-export function weighSlurm(attempt: SlurmAttempt, word: SlurmWord, nowMs: number): SlurmFinding {
+export function weighSlurm(attempt: SlurmAttempt, word: SlurmAnswer, nowMs: number): SlurmFinding {
   const queue = weighQueue(attempt, word.queue, nowMs);
   // One that is on its nodes, or may be, needs no second opinion.
   if (queue.kind === "live" || queue.kind === "doubtful") return queue;
@@ -123,7 +81,7 @@ export function weighSlurm(attempt: SlurmAttempt, word: SlurmWord, nowMs: number
 
 function weighQueue(
   { task }: SlurmAttempt,
-  answer: SlurmWord["queue"],
+  answer: SlurmAnswer["queue"],
   nowMs: number,
 ): SlurmFinding {
   if (answer.kind !== "answered") return { kind: "silent", evidence: [excuse("squeue", answer)] };
@@ -148,7 +106,7 @@ function weighQueue(
 }
 
 /** A state of the very run that is recorded. */
-function weighState(row: QueuedTask, nowMs: number): SlurmFinding {
+function weighState(row: QueueRow, nowMs: number): SlurmFinding {
   const sentence = `squeue says ${row.state} of task ${row.taskId}`;
   const meaning = slurmMeaning(row.state);
   switch (meaning.kind) {
@@ -181,7 +139,7 @@ type AccountingFinding = EndFinding<"over"> | EndFinding<"fresh"> | Finding<"sil
 
 function weighAccounting(
   attempt: SlurmAttempt,
-  answer: SlurmWord["accounting"],
+  answer: SlurmAnswer["accounting"],
   nowMs: number,
 ): AccountingFinding {
   if (answer.kind !== "answered") return { kind: "silent", evidence: [excuse("sacct", answer)] };
@@ -211,8 +169,8 @@ function weighAccounting(
  */
 export function findRun(
   { task, startedMs }: SlurmAttempt,
-  rows: readonly AccountedRun[],
-): AccountedRun | undefined {
+  rows: readonly AccountingRow[],
+): AccountingRow | undefined {
   if (startedMs === undefined || task.cluster === "") return undefined;
   const runs = rows
     .filter((row) => row.taskId === task.taskId && row.cluster === task.cluster)
@@ -234,7 +192,7 @@ function otherCluster(task: SchedulerTask, cluster: string): string {
   return `the task is on cluster ${task.cluster}, and squeue here speaks of ${cluster}`;
 }
 
-function excuse(program: string, answer: NoAnswer): string {
+function excuse(program: string, answer: Silence | { readonly kind: "disabled" }): string {
   switch (answer.kind) {
     case "missing":
       return `${program} is not on PATH`;

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** These would change what the programs print, or whom they ask. */
+/** These change what the programs print, or whom they ask. */
 const OWN_DEFAULTS = /^(SQUEUE_|SACCT_|SCONTROL_|SLURM_CLUSTERS$|SLURM_BITSTR_LEN$)/;
 
 /**
@@ -21,20 +21,4 @@ export function withoutOwnDefaults(
   env: Readonly<Record<string, string>>,
 ): Record<string, string> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !OWN_DEFAULTS.test(name)));
-}
-
-/**
- * The words that have a program ask the clusters that sbatch submits to: this one, in a federation, too,
- * unless the environment names others.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * assert.equal(clusterWord({}), "--local");
- * assert.equal(clusterWord({ SLURM_CLUSTERS: "east" }), "--clusters=east");
- * ```
- */
-export function clusterWord(env: Readonly<Record<string, string>>): string {
-  const clusters = env["SBATCH_CLUSTERS"] || env["SLURM_CLUSTERS"];
-  return clusters ? `--clusters=${clusters}` : "--local";
 }
