@@ -28,7 +28,7 @@ export const parallel: PlainRunner = {
 };
 
 const FILL_IN_JOBS =
-  `# ${FILL_IN}: say with --jobs how many run at once, else there are as many as cores.`;
+  `# ${FILL_IN}: add --jobs N to limit how many jobs run at once; the default is one for each core.`;
 
 /** The jobs come on the standard input, since the length of a command line is limited. */
 function script(facts: ScriptFacts): string {

@@ -30,20 +30,20 @@ export function taskLines(
   // Bash would calculate with a variable that is not set as if it were 0.
   const guard = terms.length === 1
     ? []
-    : [`: "\${${variable}:?is not set: this is a task of an array}"`];
+    : [`: "\${${variable}:?is not set: submit this script as an array}"`];
   return [
-    "# aexp resolves the pending-queue index → one specific job at run-time.",
-    ...(facts.hasList ? FIXED : DEFERRED),
+    ...(facts.hasList ? PUBLISHED_LIST : FIRST_TASK_LIST),
     ...guard,
     `exec ${PROGRAM} queue run${words.join("")}`,
   ];
 }
 
-const DEFERRED: readonly string[] = [
-  "# If you re-queue jobs between submission and execution, the array will",
-  "# pick up whatever's pending under this filter at task-launch time.",
+const FIRST_TASK_LIST: readonly string[] = [
+  "# --index is a place in the array's list of jobs. The first task that starts makes the list of all",
+  "# pending jobs that fit the flags below. Jobs that are queued later are not in it.",
 ];
 
-const FIXED: readonly string[] = [
-  "# Its list was made upon submission: jobs that are added later are not in it.",
+const PUBLISHED_LIST: readonly string[] = [
+  "# --index is a place in the array's list of jobs. `aexp queue submit` made the list, so jobs that",
+  "# are queued later are not in it.",
 ];
