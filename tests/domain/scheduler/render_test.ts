@@ -6,7 +6,11 @@
 
 import assert from "node:assert/strict";
 import { planArray } from "../../../lib/domain/scheduler/array_plan.ts";
-import { findScheduler, SCHEDULERS } from "../../../lib/domain/scheduler/registry.ts";
+import {
+  BATCH_SYSTEMS,
+  findScheduler,
+  SCHEDULERS,
+} from "../../../lib/domain/scheduler/registry.ts";
 import { renderScript as render } from "../../../lib/domain/scheduler/render.ts";
 import type { Scheduler } from "../../../lib/domain/scheduler/scheduler.ts";
 import type { ScriptFacts } from "../../../lib/domain/scheduler/script.ts";
@@ -134,7 +138,11 @@ Deno.test("renderScript() lets no tag do more than label, whatever the runner", 
   }
 });
 
+/** The third task of each batch system. */
 const NUMBERS = {
+  ...Object.fromEntries(
+    BATCH_SYSTEMS.map(({ array }) => [array.variable, String(array.first + 2)]),
+  ),
   SLURM_ARRAY_TASK_ID: "2",
   PBS_ARRAY_INDEX: "2",
   LSB_JOBINDEX: "3",
