@@ -1,8 +1,8 @@
 /**
- * Asking Slurm about many tasks at once, in bounded time.
+ * Asks Slurm about many tasks at once, in bounded time.
  *
- * Whatever goes wrong is an answer, too, never an exception: a controller that is away keeps `squeue`
- * busy for 18 s, one whose configuration is gone for 60 s, and much of the time there is no Slurm.
+ * A failure is an answer, never an exception: `squeue` waits 18 s for a controller that is away and 60 s
+ * if its configuration is gone, and many machines have no Slurm.
  *
  * @module
  */
@@ -32,13 +32,13 @@ export interface SlurmOptions {
   readonly timeoutMs?: number;
 }
 
-/** A list of more numbers than this would not fit into an argument (128 KiB on Linux). */
+/** A longer list of numbers does not fit into one argument (128 KiB on Linux). */
 const MAX_LISTED = 5000;
 
 /**
  * Asks `squeue` and `sacct` once each about all tasks, both at the same time.
  *
- * @param taskIds raw job numbers; what is none is not asked about, and none means that nobody is asked
+ * @param taskIds raw job numbers; other texts are left out, and without any number no program is called
  */
 export async function askSlurm(
   taskIds: readonly string[],
@@ -57,9 +57,9 @@ export async function askSlurm(
 }
 
 /**
- * `squeue -j` prints no line for what it does not know and ends with 0, unless a single number was
- * asked for: then it calls it invalid and ends with 1. All partitions, hidden ones too, all states, and
- * this cluster only, also in a federation.
+ * Asks about all partitions, hidden ones too, about all states, and this cluster only, also in a federation.
+ * `squeue -j` prints no line for a job that it does not know and exits with 0. Only if a single number was
+ * asked for, `squeue` calls the number invalid and exits with 1.
  */
 async function askQueue(call: SlurmCall, ids: readonly string[]): Promise<QueueAnswer> {
   const which = ids.length > MAX_LISTED ? [] : [`--jobs=${ids.join(",")}`];
@@ -85,7 +85,7 @@ async function askQueue(call: SlurmCall, ids: readonly string[]): Promise<QueueA
   return { kind: "answered", cluster, rows: parsed.rows };
 }
 
-/** Every run of each task, also those before it was put back, whenever they were. */
+/** Asks for every run of each task, whenever it was, also those before a requeue. */
 async function askAccounting(call: SlurmCall, ids: readonly string[]): Promise<AccountingAnswer> {
   const rows: AccountingRow[] = [];
   for (let start = 0; start < ids.length; start += MAX_LISTED) {

@@ -97,7 +97,7 @@ export const slurm: BatchSystem = {
     ids: (answer) => (/^([0-9]+)(?:;.*)?$/m.exec(answer) ?? []).slice(1),
     unreachable:
       /socket timed out|unable to contact slurm controller|temporarily unable|resource temporarily unavailable|zero bytes were transmitted|too many requests|in standby mode|transport endpoint is not connected/i,
-    // A second array does no harm: a task whose job is held takes another one or none.
+    // A second array does no harm: a task whose job is held takes another job or none.
     repeatsAfterTimeout: true,
   },
   query: {

@@ -1,34 +1,34 @@
 /**
- * What Slurm's controller and its accounting say of tasks.
+ * The answers of Slurm's controller and of its accounting about tasks.
  *
  * @module
  */
 
-/** A task as the controller has it. */
+/** A task as the controller knows it. */
 export interface QueueRow {
-  /** Its own number, `SLURM_JOB_ID`; a task of an array has one of its own once it has started. */
+  /** Its `SLURM_JOB_ID`. A task of an array gets one when it starts. */
   readonly taskId: string;
-  /** How often it was put back and started anew. */
+  /** How often it was requeued. */
   readonly restarts: number;
   /** Its state, as printed. */
   readonly state: string;
-  /** When it ended, or will at the latest, in milliseconds since 1970. */
+  /** When it ended, or will end at the latest, in milliseconds since 1970. */
   readonly endMs: number | undefined;
 }
 
-/** One run of a task as the accounting has it: a task that was put back has several. */
+/** One run of a task as the accounting knows it. A task that was requeued has several. */
 export interface AccountingRow {
-  /** Its own number, `SLURM_JOB_ID`. */
+  /** Its `SLURM_JOB_ID`. */
   readonly taskId: string;
   /** The cluster it ran on. */
   readonly cluster: string;
   /** Its state, as printed. */
   readonly state: string;
-  /** When it began, in milliseconds since 1970; `undefined` where it has not. */
+  /** In milliseconds since 1970; `undefined` before the start. */
   readonly startMs: number | undefined;
-  /** When it ended, in milliseconds since 1970; `undefined` where it has not. */
+  /** In milliseconds since 1970; `undefined` before the end. */
   readonly endMs: number | undefined;
-  /** When it was submitted or put back, in milliseconds since 1970. */
+  /** When it was submitted or requeued, in milliseconds since 1970. */
   readonly submitMs: number | undefined;
 }
 
@@ -38,31 +38,31 @@ export type Silence =
   | { readonly kind: "missing" }
   /** It did not answer in time. */
   | { readonly kind: "timeout" }
-  /** It ended with an error, or printed what cannot be read; `message` is its first line. */
+  /** It ended with an error, or its output cannot be read; `message` is the first line. */
   | { readonly kind: "failed"; readonly message: string };
 
-/** What the controller answers. */
+/** The answer of the controller. */
 export type QueueAnswer =
   | {
     readonly kind: "answered";
-    /** The cluster that answers; empty where it could not be found out. */
+    /** The cluster that answers; empty if it is unknown. */
     readonly cluster: string;
-    /** The tasks asked for that it knows, others possibly among them. */
+    /** The tasks that it knows. Tasks that it was not asked about may be among them. */
     readonly rows: readonly QueueRow[];
   }
   | Silence;
 
-/** What the accounting answers. */
+/** The answer of the accounting. */
 export type AccountingAnswer =
   | { readonly kind: "answered"; readonly rows: readonly AccountingRow[] }
   /** The cluster keeps no accounts. */
   | { readonly kind: "disabled" }
   | Silence;
 
-/** What Slurm says. */
+/** Both answers. */
 export interface SlurmAnswer {
-  /** By `squeue`. */
+  /** From `squeue`. */
   readonly queue: QueueAnswer;
-  /** By `sacct`. */
+  /** From `sacct`. */
   readonly accounting: AccountingAnswer;
 }

@@ -1,14 +1,14 @@
 /**
- * What a person has set for Slurm's programs, and what of it must not reach a question of ours.
+ * Environment variables by which a person sets defaults for Slurm's programs.
  *
  * @module
  */
 
-/** These change what the programs print, or whom they ask. */
+/** Variables that change what the programs print, or which cluster they ask. */
 const OWN_DEFAULTS = /^(SQUEUE_|SACCT_|SCONTROL_|SLURM_CLUSTERS$|SLURM_BITSTR_LEN$)/;
 
 /**
- * An environment for a question.
+ * The environment without variables that would change the answer to our questions.
  *
  * @example
  * ```ts

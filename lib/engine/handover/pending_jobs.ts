@@ -1,5 +1,5 @@
 /**
- * Jobs that wait in a batch system already.
+ * Finds the jobs that wait in a batch system already.
  *
  * @module
  */
@@ -11,15 +11,15 @@ import type { QueueEntry } from "../../domain/document/queue_entry.ts";
 import { findBatchSystem, USUAL_BATCH_SYSTEM } from "../../domain/scheduler/registry.ts";
 import { textAt } from "../../domain/value/value.ts";
 
-/** Jobs by whether a batch system has them. */
+/** Jobs that no batch system has, and those that one has. */
 export interface Sorted {
-  /** Those that none has, in the order given. */
+  /** In the order given. */
   readonly free: readonly QueueEntry[];
-  /** Those that one has, or may have, in the order given. */
+  /** Those that a batch system has or may have, in the order given. */
   readonly pending: readonly QueueEntry[];
 }
 
-/** Asks for each id once. A batch system that does not answer may have the job. */
+/** Asks about each id once. A batch system that does not answer may have the job. */
 export async function sortPending(
   place: BatchPlace,
   entries: readonly QueueEntry[],

@@ -1,5 +1,5 @@
 /**
- * What a person wants of a script, checked against what its runner can do.
+ * The options of a script, checked against what its runner can do.
  *
  * @module
  */
@@ -16,9 +16,9 @@ import {
 import type { Scheduler } from "../../domain/scheduler/scheduler.ts";
 import type { OptionValues } from "../../domain/scheduler/script.ts";
 
-/** What a script may be told. */
+/** What a person may say of a script. */
 export interface ScriptOptions {
-  /** For whom it is; else what the jobs were queued for. */
+  /** The name of the runner; else the one that the jobs were queued for. */
   readonly runner?: string | undefined;
   /** Only jobs of this experiment. */
   readonly experimentId?: string | undefined;
@@ -26,21 +26,20 @@ export interface ScriptOptions {
   readonly tag?: string | undefined;
   /** Options of schedulers by their names; only those of the runner count. */
   readonly site?: Readonly<Record<string, OptionValues>>;
-  /** How many tasks run at once. */
+  /** The most tasks that run at once. */
   readonly throttle?: number | undefined;
   /** Jobs for each task. @default {1} */
   readonly chunk?: number | undefined;
-  /** The most tasks of one array; else what the batch system says. */
+  /** The most tasks of one array; else the batch system's limit. */
   readonly maxArray?: number | undefined;
-  /** Come back after the time limit or a preemption. @default {false} */
+  /** Whether tasks are requeued after the time limit or a preemption. @default {false} */
   readonly requeue?: boolean;
-  /** Go on after a job has failed. @default {false} */
+  /** Whether the next job is run after one has failed. @default {false} */
   readonly continueOnFailure?: boolean;
 }
 
-/** The runner that is meant, and what the person should know of the choice. */
+/** A runner and how it was chosen. */
 export interface ChosenRunner {
-  /** What the script is for. */
   readonly runner: Scheduler;
   /** Sentences for the person. */
   readonly warnings: readonly string[];
@@ -60,7 +59,7 @@ export const ANY_RUNNER: RunnerChoice = { usual: USUAL_RUNNER, isFit: () => true
 export const ARRAY_RUNNER: RunnerChoice = { usual: USUAL_BATCH_SYSTEM, isFit: isBatchSystem };
 
 /**
- * The runner that is named, else the one that all jobs were queued for, else the usual one.
+ * Chooses the runner that is named, else the one that all jobs were queued for, else the usual one.
  *
  * @throws {UserError} `FLAG_INVALID`
  */

@@ -1,5 +1,5 @@
 /**
- * What a script is to hold, found out before anything is written.
+ * Plans a script before anything is written.
  *
  * @module
  */
@@ -23,15 +23,14 @@ import {
   type ScriptOptions,
 } from "./script_options.ts";
 
-/** What a script is to hold. */
+/** The contents of a script to be. */
 export interface ScriptPlan {
-  /** What it is for. */
   readonly runner: Scheduler;
-  /** The jobs as the queue has them, in its order. */
+  /** The jobs, in the order of the queue. */
   readonly entries: readonly QueueEntry[];
   /** Their ids. */
   readonly jobIds: readonly string[];
-  /** How they are dealt out. */
+  /** How they are divided among tasks. */
   readonly array: ArrayPlan;
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
@@ -42,7 +41,7 @@ export interface ScriptPlan {
 /** Jobs that wait, and those that could not be read. */
 export type WaitingJobs = Pick<QueueListing, "entries" | "damaged">;
 
-/** Reads the jobs that a script may hold: those that wait. */
+/** Reads the jobs that a script may hold: those that neither run nor are over. */
 export async function readWaiting(
   session: Session,
   { experimentId, tag }: ScriptOptions,
@@ -52,7 +51,7 @@ export async function readWaiting(
   return { entries: entries.filter(isWaiting), damaged };
 }
 
-/** Finds out what a script is to hold; nothing is written. */
+/** Plans a script; nothing is written. */
 export async function planScript(
   context: Context,
   { entries, damaged }: WaitingJobs,
@@ -86,7 +85,7 @@ function remarkThrottle(array: ArrayPlan, throttle: number | undefined): string[
     : [`${share}, so up to ${parts} tasks run at once; submit a part when another one is done`];
 }
 
-/** A batch system takes no empty array; a shell has nothing to do. */
+/** Refuses a script without jobs, unless its runner allows that. */
 export function checkJobs({ runner, jobIds }: ScriptPlan): void {
   if (jobIds.length > 0 || (!isBatchSystem(runner) && runner.allowsNoJobs)) return;
   throw new UserError("NOTHING_QUEUED", "Cannot make a script: no queued jobs match the filter", {
@@ -94,7 +93,7 @@ export function checkJobs({ runner, jobIds }: ScriptPlan): void {
   });
 }
 
-/** A time without what stands between its numbers, as names take it. */
+/** A time without "-" and ":", for names. */
 export function compact(at: string): string {
   return at.replace(/[-:]/g, "");
 }
