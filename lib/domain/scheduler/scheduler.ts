@@ -1,9 +1,9 @@
 /**
- * What a descriptor says of a scheduler. Everything that the program knows of one scheduler stands in its
- * descriptor; `registry.ts` lists them.
+ * The contents of a scheduler's descriptor. Everything that the program knows of one scheduler stands in its
+ * descriptor; `registry.ts` lists the descriptors.
  *
- * A descriptor holds texts and functions from text to text. Who calls programs asks it for the words and
- * gives it the answers.
+ * A descriptor holds texts and functions from text to text. `adapters/batch` calls the programs that a
+ * descriptor names, and gives it their answers.
  *
  * @module
  */
@@ -11,7 +11,7 @@
 import type { ArrayPart, ArrayPlan } from "./array_plan.ts";
 import type { OptionValues, ScriptFacts } from "./script.ts";
 
-/** Who scripts can be made for. */
+/** Everything that scripts can be made for. */
 export type Scheduler = PlainRunner | BatchSystem;
 
 /** A way to run jobs without a batch system. */
@@ -42,7 +42,7 @@ export interface BatchSystem {
   readonly query: QuerySyntax;
   /** Variables that its programs need. */
   readonly env?: Environment;
-  /** The program that cancels a job. */
+  /** The command that cancels a job, without the id. */
   readonly cancel: string;
   readonly task: TaskSyntax;
   /** The options that a person may give for scripts of this system, each as `--⟨name⟩-⟨key⟩`. */

@@ -7,6 +7,7 @@
 import { UserError } from "../../errors.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
 import {
+  findBatchSystem,
   findScheduler,
   isBatchSystem,
   SCHEDULERS,
@@ -132,7 +133,9 @@ function checkWords(name: string, values: OptionValues): void {
     throw new UserError(
       "FLAG_INVALID",
       `Cannot use --${name}-${key} ${JSON.stringify(value)}: it is more than one word`,
-      { hint: `Further options go into --${name}-extra.` },
+      findBatchSystem(name)?.extra === undefined
+        ? { hint: "Give one word." }
+        : { hint: `Further options go into --${name}-extra.` },
     );
   }
 }
