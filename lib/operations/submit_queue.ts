@@ -4,6 +4,7 @@
  * @module
  */
 
+import { SUBMITTED } from "../adapters/state/layout.ts";
 import { submitScript } from "../adapters/batch/submission.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
@@ -105,7 +106,7 @@ async function submit(
   const at = compact(formatSeconds(context.now()));
   const batch = `${nameText(options.tag ?? "queue")}-${at}-${context.nonce().slice(0, 8)}`;
   const name = `${batch}.${system.submission.extension}`;
-  const folder = joinPath(session.root.statePath, "submitted");
+  const folder = joinPath(session.root.statePath, SUBMITTED);
   const scriptPath = joinPath(folder, name);
   const calls = submitCalls(system, { path: `./${name}`, array: plan.array });
   const commands = calls.map(commandLine);

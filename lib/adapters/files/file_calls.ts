@@ -9,6 +9,7 @@
  * @module
  */
 
+import { writeAll, writeAllSync } from "./write_all.ts";
 import { readRegularText, readRegularTextSync } from "./regular_file.ts";
 
 /** The folders that a runner works in. */
@@ -53,8 +54,7 @@ const AT_ONCE: FileCalls = {
   writeDurably: async (path, text) => {
     const file = Deno.openSync(path, { write: true, createNew: true });
     try {
-      const bytes = new TextEncoder().encode(text);
-      for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+      writeAllSync(file, text);
       await file.sync();
     } finally {
       file.close();
@@ -82,8 +82,7 @@ const BESIDE: FileCalls = {
   writeDurably: async (path, text) => {
     const file = await Deno.open(path, { write: true, createNew: true });
     try {
-      const bytes = new TextEncoder().encode(text);
-      for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+      await writeAll(file, text);
       await file.sync();
     } finally {
       file.close();

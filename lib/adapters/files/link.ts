@@ -8,8 +8,10 @@
  * @module
  */
 
+import { writeAll } from "./write_all.ts";
 import type { FileCalls } from "./file_calls.ts";
-import { codeOf, describeFileError } from "./file_error.ts";
+import { describeFileError } from "./file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { unlessStale, waitABit } from "./patient_read.ts";
 import { readRegularText } from "./regular_file.ts";
 
@@ -118,9 +120,4 @@ async function create(path: string, text: string): Promise<Put> {
     await removeIfThere(path).catch(() => {});
     throw error;
   }
-}
-
-async function writeAll(file: Deno.FsFile, text: string): Promise<void> {
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }

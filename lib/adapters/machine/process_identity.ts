@@ -8,6 +8,8 @@
  * @module
  */
 
+import { isNoProcess } from "./no_process.ts";
+
 /** What tells one process from every other one, also after a restart of the machine. */
 export interface ProcessIdentity {
   /**
@@ -136,9 +138,7 @@ function probe(pid: number): "reached" | "forbidden" | "nobody" {
     Deno.kill(pid, 0 as never);
     return "reached";
   } catch (error) {
-    const isGone = error instanceof Deno.errors.NotFound ||
-      (error instanceof Error && (error as { code?: unknown }).code === "ESRCH");
-    return isGone ? "nobody" : "forbidden";
+    return isNoProcess(error) ? "nobody" : "forbidden";
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isNoProcess } from "../machine/no_process.ts";
 import type { SignalName } from "../../context.ts";
 import { isGroupAlive } from "../machine/process_identity.ts";
 import type { Gate, GatedCommand } from "./gate.ts";
@@ -89,7 +90,7 @@ export class Child {
     try {
       Deno.kill(-this.pid, signal);
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isNoProcess(error)) throw error;
       this.#signalProcess(signal);
     }
   }
@@ -100,7 +101,7 @@ export class Child {
       this.#gate.process.kill(signal);
     } catch (error) {
       // The runtime says so where the process has ended.
-      if (!(error instanceof TypeError) && !isGone(error)) throw error;
+      if (!(error instanceof TypeError) && !isNoProcess(error)) throw error;
     }
   }
 
@@ -129,11 +130,6 @@ export class Child {
     }
     return true;
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Deno.errors.NotFound ||
-    (error instanceof Error && (error as { code?: unknown }).code === "ESRCH");
 }
 
 /** The way of an output from the child to whoever wants it. */

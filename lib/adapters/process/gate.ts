@@ -7,9 +7,10 @@
  * @module
  */
 
+import { quoteShell } from "../../domain/template/quote.ts";
 import { UserError } from "../../errors.ts";
 import { livenessHere, readStartTicks } from "../machine/process_identity.ts";
-import { quote, shellOfItsOwn } from "./shell.ts";
+import { shellOfItsOwn } from "./shell.ts";
 
 /** Where commands run. */
 export interface GateOptions {
@@ -205,7 +206,7 @@ function checkLength(command: string): void {
  */
 export function orderOf({ command, variables, end }: GatedCommand, cwd: string): string {
   // A line break is the gate's first argument, so that all is one line: a shell reads many only slowly.
-  const word = (text: string) => quote(text).replaceAll("\n", `'"$1"'`);
+  const word = (text: string) => quoteShell(text).replaceAll("\n", `'"$1"'`);
   const kind = isPlain(command) ? "plain" : "shell";
   const endPath = end.path.startsWith(`${cwd}/`) ? end.path.slice(cwd.length + 1) : end.path;
   const args = [command, endPath, end.prefix, "false", kind].map(word).join(" ");

@@ -4,6 +4,9 @@
  * @module
  */
 
+import { codeOf } from "../../errors.ts";
+import { isNoProcess } from "../machine/no_process.ts";
+
 /** What is sent to end, to stop and to continue. */
 export type SentSignal = "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
 
@@ -44,14 +47,10 @@ function send(number: number, target: number, signal: SentSignal | 0): Sent {
     Deno.kill(target, signal as never);
     return "sent";
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || codeOf(error) === "ESRCH") return "gone";
+    if (isNoProcess(error)) return "gone";
     if (error instanceof Deno.errors.PermissionDenied || codeOf(error) === "EPERM") {
       return "forbidden";
     }
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error ? (error as { code?: unknown }).code : undefined;
 }

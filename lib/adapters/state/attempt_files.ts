@@ -18,20 +18,19 @@
  * @module
  */
 
+import { ATTEMPTS } from "./layout.ts";
 import { parseJson } from "../../domain/value/json_parse.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import { isMapping, type Mapping, type Value } from "../../domain/value/value.ts";
 import { callsFor } from "../files/file_calls.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { linkText, removeIfThere } from "../files/link.ts";
 import { unlessStale, untilKnown } from "../files/patient_read.ts";
 import { joinPath } from "../files/path.ts";
 import type { Signature } from "./signature.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import type { Place } from "./place.ts";
-
-/** The folder of the records under `.aexp/`. */
-export const ATTEMPTS = "attempts";
 
 /** One attempt of one job. */
 export interface AttemptKey {

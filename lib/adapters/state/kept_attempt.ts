@@ -5,9 +5,11 @@
  */
 
 import { callsFor } from "../files/file_calls.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { readIfThere } from "../files/link.ts";
-import { type AttemptKey, attemptName, attemptPath, ATTEMPTS } from "./attempt_files.ts";
+import { type AttemptKey, attemptName, attemptPath } from "./attempt_files.ts";
+import { ATTEMPTS } from "./layout.ts";
 import { jobPath, type Place } from "./place.ts";
 import type { Signature } from "./signature.ts";
 

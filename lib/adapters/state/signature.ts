@@ -8,6 +8,7 @@
  * @module
  */
 
+import { RUNNERS } from "./layout.ts";
 import type { ProcessIdentity } from "../machine/process_identity.ts";
 import {
   isMapping,
@@ -20,7 +21,8 @@ import {
 import { parseJson } from "../../domain/value/json_parse.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import { callsFor, type FileCalls } from "../files/file_calls.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { linkText, type Put, removeIfThere, writeSynced } from "../files/link.ts";
 import type { Maker } from "../files/maker.ts";
 import { joinPath } from "../files/path.ts";
@@ -147,13 +149,13 @@ export class Signature {
   async #write(): Promise<string> {
     this.#owner = await claimStore(this.#store, this.#maker, this.#owner);
     const suffix = this.#made === 0 ? "" : `-${this.#made}`;
-    const path = joinPath(this.#store.statePath, `runners/${this.#maker.name}${suffix}`);
+    const path = joinPath(this.#store.statePath, `${RUNNERS}/${this.#maker.name}${suffix}`);
     try {
       try {
         await writeSynced(path, this.#text);
       } catch (error) {
         if (codeOf(error) !== "ENOENT") throw error;
-        await makeStateFolder(this.#store, "runners");
+        await makeStateFolder(this.#store, RUNNERS);
         await writeSynced(path, this.#text);
       }
     } catch (error) {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { codeOf } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { unlessStale } from "../files/patient_read.ts";
 import { joinPath } from "../files/path.ts";
 import { isOpenToGroup, shareLike } from "../files/share_rights.ts";

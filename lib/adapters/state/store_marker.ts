@@ -10,6 +10,7 @@
  * @module
  */
 
+import { RUNNERS } from "./layout.ts";
 import { UserError } from "../../errors.ts";
 import { mountIdentity } from "../machine/process_identity.ts";
 import { fileSystemOf, readMounts } from "../files/file_calls.ts";
@@ -110,7 +111,7 @@ async function publish(
 /** Gives the state folder an identity, unless another process did so; returns the one that it has. */
 async function makeIdentity(place: Place, maker: Maker, wanted: string): Promise<string> {
   const path = identityPath(place);
-  const source = joinPath(await makeStateFolder(place, "runners"), `${maker.name}-identity`);
+  const source = joinPath(await makeStateFolder(place, RUNNERS), `${maker.name}-identity`);
   const text = `${wanted}\n`;
   try {
     await writeSynced(source, text);

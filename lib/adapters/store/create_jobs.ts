@@ -7,9 +7,11 @@
  * @module
  */
 
+import { writeAllSync } from "../files/write_all.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import type { Mapping } from "../../domain/value/value.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { type Maker, removeTemporary, TEMPORARY_PREFIX } from "../files/maker.ts";
 import { unlessStaleSync } from "../files/patient_read.ts";
 import { isOpenToGroup, shareLike } from "../files/share_rights.ts";
@@ -145,8 +147,7 @@ function writeNew(path: string, text: string): Deno.FsFile {
   const options = { write: true, create: true, truncate: true };
   const file = unlessStaleSync(path, () => Deno.openSync(path, options));
   try {
-    const bytes = new TextEncoder().encode(text);
-    for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+    writeAllSync(file, text);
     return file;
   } catch (error) {
     file.close();

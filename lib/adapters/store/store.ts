@@ -4,9 +4,9 @@
  * @module
  */
 
-import { UserError } from "../../errors.ts";
+import { codeOf, UserError } from "../../errors.ts";
 import { readTextPatiently, unlessStaleSync } from "../files/patient_read.ts";
-import { codeOf, describeFileError, quotePath } from "../files/file_error.ts";
+import { describeFileError, quotePath } from "../files/file_error.ts";
 import { type Maker, removeAbandoned, TEMPORARY_PREFIX } from "../files/maker.ts";
 import { exists, joinPath } from "../files/path.ts";
 import { shareLike } from "../files/share_rights.ts";

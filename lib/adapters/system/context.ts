@@ -4,8 +4,9 @@
  * @module
  */
 
+import { codeOf, UserError } from "../../errors.ts";
+import { writeAll, writeAllSync } from "../files/write_all.ts";
 import { type Context, type Output, SIGNAL_NUMBERS, type SignalName } from "../../context.ts";
-import { UserError } from "../../errors.ts";
 
 /** The context of the running process. */
 export function systemContext(): Context {
@@ -105,7 +106,7 @@ function systemOutput(stream: Stream, onError: (error: unknown) => void): Output
     write(text: string): void {
       if (!isOpen) return;
       try {
-        writeAll(stream, new TextEncoder().encode(text));
+        writeAllSync(stream, new TextEncoder().encode(text));
       } catch (error) {
         isOpen = false;
         if (!isReaderGone(error, wasTerminal)) onError(error);
@@ -114,7 +115,7 @@ function systemOutput(stream: Stream, onError: (error: unknown) => void): Output
     async writeBytes(bytes: Uint8Array): Promise<void> {
       if (!isOpen) return;
       try {
-        for (let at = 0; at < bytes.length;) at += await stream.write(bytes.subarray(at));
+        await writeAll(stream, bytes);
       } catch {
         // What a child says is worth less than the child: it goes on, unheard.
         isOpen = false;
@@ -133,14 +134,10 @@ function systemOutput(stream: Stream, onError: (error: unknown) => void): Output
   };
 }
 
-function writeAll(stream: Stream, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
-}
-
 /** Whether nobody reads any more: the other end of a pipe is closed, or the terminal has hung up. */
 function isReaderGone(error: unknown, wasTerminal: boolean): boolean {
   if (error instanceof Deno.errors.BrokenPipe) return true;
-  return wasTerminal && error instanceof Error && (error as { code?: unknown }).code === "EIO";
+  return wasTerminal && codeOf(error) === "EIO";
 }
 
 function failedOutput(error: unknown): never {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { DEAF_MS, YOUNG_MS } from "./young_command.ts";
 import { Session } from "../session/session.ts";
 import { childOf, type ChildView, childView } from "../../domain/document/document_view.ts";
 
@@ -57,11 +58,6 @@ const POLL_MS = 50;
 const KILL_MS = 2000;
 /** How long a runner may be between taking a job and starting its command, in milliseconds. */
 const START_MS = 2000;
-
-/** A command that was started less than this ago may not have heard its signal, in milliseconds. */
-const YOUNG_MS = 1000;
-/** After this it is told again, in milliseconds. */
-const DEAF_MS = 200;
 
 /**
  * Ends what a try runs and waits until nothing of it is left.

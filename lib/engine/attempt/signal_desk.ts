@@ -4,6 +4,7 @@
  * @module
  */
 
+import { DEAF_MS, YOUNG_MS } from "./young_command.ts";
 import { type Context, SIGNAL_NUMBERS, type SignalName } from "../../context.ts";
 import { EXIT } from "../../errors.ts";
 import { schedulerTask } from "../../domain/scheduler/registry.ts";
@@ -23,11 +24,6 @@ const SUSPEND_MS = 250;
 
 /** How long a child may take to end once it was told, where no scheduler counts, in milliseconds. */
 const GRACE_MS = 10_000;
-
-/** A command that was let go less than this ago may not have heard its signal, in milliseconds. */
-const YOUNG_MS = 1000;
-/** After this it is told again, in milliseconds. */
-const DEAF_MS = 200;
 
 /** How a runner takes signals. */
 export interface SignalOptions {

@@ -7,8 +7,7 @@
  * @module
  */
 
-import { UserError } from "../../errors.ts";
-import { codeOf } from "../../adapters/files/file_error.ts";
+import { codeOf, UserError } from "../../errors.ts";
 import type { JobRun } from "../../domain/document/job_run.ts";
 import type { JobRunner } from "./job_runner.ts";
 import type { RunnableJob } from "./run_options.ts";
