@@ -21,8 +21,20 @@ export interface Output {
   readonly color: boolean;
 }
 
-/** Signals that a runner hands on to what it runs. */
-export type SignalName = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGUSR1" | "SIGUSR2";
+/** Signals that a runner takes, and their numbers on Linux. */
+export const SIGNAL_NUMBERS = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGUSR1: 10,
+  SIGUSR2: 12,
+  SIGTERM: 15,
+  SIGCONT: 18,
+  SIGTSTP: 20,
+} as const;
+
+/** A signal that a runner takes. */
+export type SignalName = keyof typeof SIGNAL_NUMBERS;
 
 /** Everything that is not a file. */
 export interface Context {

@@ -32,6 +32,7 @@ export type ErrorCode =
   | "PLATFORM_UNSUPPORTED"
   | "ROOT_NOT_FOUND"
   | "STATEPOINT_INVALID"
+  | "STORE_FOREIGN"
   | "STORE_INVALID"
   | "SUBMIT_FAILED"
   | "SWEEP_INVALID"
@@ -78,3 +79,18 @@ export class UserError extends Error {
     this.excerpt = options.excerpt;
   }
 }
+
+/** The system's own word for an error (`ENOENT`), where there is one. */
+export function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error instanceof UserError) return undefined;
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === "string") return code;
+  if (error instanceof Deno.errors.NotFound) return "ENOENT";
+  const number = /\(os error ([0-9]+)\)/.exec(error.message)?.[1];
+  return number === undefined ? undefined : NUMBERS[number] ?? `error ${number}`;
+}
+
+/** What the runtime has no word for: a quota that is used up, a handle that its server does not know. */
+const NUMBERS: Readonly<Record<string, string>> = Deno.build.os === "darwin"
+  ? { "69": "EDQUOT", "70": "ESTALE" }
+  : { "122": "EDQUOT", "116": "ESTALE" };

@@ -5,6 +5,7 @@
  */
 
 import assert from "node:assert/strict";
+import { BATCH_SYSTEMS } from "../lib/domain/scheduler/registry.ts";
 import { VERSION } from "../lib/version.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -118,6 +119,14 @@ Deno.test("house: lib/README.md names files that are there", async () => {
   assert.ok(paths.length > 10);
   const there = new Set((await sources("lib", "scripts", "tests")).map(({ path }) => path));
   assert.deepEqual(paths.filter((path) => !there.has(path) && !there.has(`lib/${path}`)), []);
+});
+
+Deno.test("house: only the room of schedulers names a batch system", async () => {
+  const name = new RegExp(`["'\`](${BATCH_SYSTEMS.map(({ name }) => name).join("|")})["'\`]`);
+  const users = (await sources("lib")).filter(({ text }) => name.test(text));
+  assert.ok(users.length > 0);
+  const others = users.filter(({ path }) => !path.startsWith("lib/domain/scheduler/"));
+  assert.deepEqual(others.map(({ path }) => path), []);
 });
 
 Deno.test("house: every error code is thrown somewhere", async () => {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { openSession, Session, withSession } from "../engine/session/session.ts";
+import { openSessionToChange, Session, withSession } from "../engine/session/session.ts";
 import { mayBeMeant } from "../domain/document/queue_filter.ts";
 import { statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
@@ -72,7 +72,7 @@ export async function clearQueue(
   confirm: (plan: ClearPlan) => Promise<boolean>,
 ): Promise<ClearedQueue> {
   return await withSession(
-    openSession(context, options),
+    await openSessionToChange(context, options),
     (session) => clearConfirmed(session, options, confirm),
   );
 }

@@ -5,6 +5,7 @@
  */
 
 import { askForCode, locate, type RepositoryOptions } from "../engine/session/repository.ts";
+import { claimStore } from "../adapters/state/store_marker.ts";
 import { openSessionToAdd } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
@@ -62,6 +63,7 @@ export async function createRun(context: Context, options: CreateRunOptions): Pr
     link: options.link,
     at: formatSeconds(context.now()),
   } as const;
+  await claimStore(store, session.maker);
   const jobs = new JobMaker(store, session.maker);
   try {
     const document = nextDocument(new Map(), event);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { openSession, type Session } from "../engine/session/session.ts";
+import { openSession, openSessionToChange, type Session } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { isIgnored } from "../adapters/git/tracked.ts";
 import { UserError } from "../errors.ts";
@@ -12,8 +12,10 @@ import { command, option, phrase, type Text } from "../phrase.ts";
 import { formatSeconds } from "../domain/document/timestamp.ts";
 import { type ArrayPlan, rangeText } from "../domain/scheduler/array_plan.ts";
 import { renderScript } from "../domain/scheduler/render.ts";
-import { isArrayRunner, type ScriptFacts } from "../domain/scheduler/script.ts";
-import { submitCommands } from "../domain/scheduler/submit.ts";
+import { isBatchSystem } from "../domain/scheduler/registry.ts";
+import type { BatchSystem, Scheduler } from "../domain/scheduler/scheduler.ts";
+import type { ScriptFacts } from "../domain/scheduler/script.ts";
+import { startCommands } from "../domain/scheduler/submit.ts";
 import { nameText, shellWord } from "../domain/scheduler/word.ts";
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
 
@@ -29,12 +31,7 @@ import {
 } from "../adapters/store/script_file.ts";
 import { VERSION } from "../version.ts";
 import type { RepositoryOptions } from "../engine/session/repository.ts";
-import {
-  ANY_RUNNER,
-  ARRAY_RUNNER,
-  type Runner,
-  type ScriptOptions,
-} from "../engine/handover/script_options.ts";
+import { ANY_RUNNER, ARRAY_RUNNER, type ScriptOptions } from "../engine/handover/script_options.ts";
 import {
   checkJobs,
   compact,
@@ -53,8 +50,8 @@ export interface MaterializeOptions extends RepositoryOptions, ScriptOptions {
 export interface Materialized {
   /** The file, absolute. */
   readonly outputPath: string;
-  /** For whom it is. */
-  readonly runner: Runner;
+  /** The name of the runner that it is for. */
+  readonly runner: string;
   /** The jobs in it, in the order of the queue. */
   readonly jobIds: readonly string[];
   /** The commands that start it, from the folder one stands in; one for each part. */
@@ -78,17 +75,17 @@ export async function materializeQueue(
 ): Promise<Materialized> {
   const given = options.output ?? "run_queue.sh";
   refuseStream(given);
-  const session = openSession(context, options);
+  const session = await openSessionToChange(context, options);
   const waiting = await readWaiting(session, options);
   const plan = await planScript(context, waiting, options, ANY_RUNNER);
   checkJobs(plan);
   const { runner, array } = plan;
   const outputPath = await placeForScript(joinPath(context.cwd, given));
   const logPath = await placeScript(context, session, { options, plan, outputPath });
-  const commands = startCommands(plan, given);
+  const commands = commandsHere(plan, given);
   const { jobIds, damaged } = plan;
   const warnings = [...plan.warnings, ...await remarkIgnored(logPath)];
-  return { outputPath, runner, jobIds, commands, array, damaged, warnings };
+  return { outputPath, runner: runner.name, jobIds, commands, array, damaged, warnings };
 }
 
 /** A script looks for the repository from where it lies, and for `logs/` beside it: it needs a file. */
@@ -134,7 +131,7 @@ export async function placeScript(
   const program = await programPath(session);
   const facts = scriptFacts(context, { options, plan, batch });
   const place = { root: session.root.path, program, surroundings };
-  const logPath = isArrayRunner(plan.runner)
+  const logPath = isBatchSystem(plan.runner)
     ? await makeLogFolder(folderOf(outputPath))
     : undefined;
   await writeScript(
@@ -160,9 +157,9 @@ function scriptFacts(
   { options, plan, batch }: Omit<ScriptPlace, "outputPath">,
 ): Omit<ScriptFacts, "root" | "program" | "surroundings"> {
   const at = formatSeconds(context.now());
-  // These two give every copy of a script an id of its own, or none, so the list needs a name.
-  const needsName = plan.array.parts.length > 1 || plan.runner === "flux" ||
-    plan.runner === "hyperqueue";
+  const { runner, array } = plan;
+  const needsName = array.parts.length > 1 ||
+    (isBatchSystem(runner) && !runner.array.hasCommonId);
   const name = `${nameText(options.tag ?? "queue")}-${compact(at)}`;
   return {
     at,
@@ -171,11 +168,11 @@ function scriptFacts(
     tag: options.tag,
     experimentId: options.experimentId,
     continueOnFailure: options.continueOnFailure ?? false,
-    array: plan.array,
+    array,
     batch: batch ?? (needsName ? name : undefined),
     hasList: batch !== undefined,
     requeue: options.requeue ?? false,
-    slurm: options.slurm ?? {},
+    options: options.site?.[runner.name] ?? {},
   };
 }
 
@@ -189,22 +186,23 @@ async function programPath(
 }
 
 /** Batch systems look for `logs/` where they are called, so that is the folder of the script. */
-function startCommands({ runner, array }: ScriptPlan, given: string): string[] {
+function commandsHere({ runner, array }: ScriptPlan, given: string): string[] {
   const cut = given.lastIndexOf("/");
-  if (cut < 0 || !isArrayRunner(runner)) return submitCommands({ runner, array, path: given });
+  if (cut < 0 || !isBatchSystem(runner)) return startCommands(runner, { array, path: given });
   const folder = given.slice(0, cut) || "/";
-  const commands = submitCommands({ runner, array, path: given.slice(cut + 1) });
+  const commands = startCommands(runner, { array, path: given.slice(cut + 1) });
   return commands.map((command) => `(cd -- ${shellWord(folder)} && ${command})`);
 }
 
-function refuseRange(runner: Runner): void {
-  if (isArrayRunner(runner)) return;
+/** @throws {UserError} `FLAG_INVALID` for a runner without arrays */
+function batchSystemOf(runner: Scheduler): BatchSystem {
+  if (isBatchSystem(runner)) return runner;
   throw new UserError(
     "FLAG_INVALID",
-    phrase`Cannot use ${option("arrayRange")} with ${option("runner")} ${runner}: it has no arrays`,
-    {
-      hint: phrase`Name a batch system with ${option("runner")}.`,
-    },
+    phrase`Cannot use ${option("arrayRange")} with ${
+      option("runner")
+    } ${runner.name}: it has no arrays`,
+    { hint: phrase`Name a batch system with ${option("runner")}.` },
   );
 }
 
@@ -233,21 +231,30 @@ export async function findArrayRange(
   checkJobs(plan);
   const { array, runner, jobIds, warnings } = plan;
   // This is for one array, however many parts a script would have.
-  const { throttle } = options;
-  refuseRange(runner);
-  const first = runner === "lsf" || runner === "sge" ? 1 : 0;
-  const limit = throttle === undefined || runner === "sge" ? "" : `%${throttle}`;
-  const apart = runner === "sge" && throttle !== undefined
-    ? [`Grid Engine takes the throttle by an option of its own: qsub -tc ${throttle}`]
-    : [];
+  const system = batchSystemOf(runner);
   const excess = array.parts.length <= 1 ? [] : [
     phrase`${array.tasks} tasks are more than one array may have; ${
       command("queue materialize")
     } cuts it in ${array.parts.length} parts`,
   ];
+  const { limit, apart } = throttleOf(system, options.throttle);
   return {
-    range: rangeText(first, array.tasks) + limit,
+    range: rangeText(system.array.first, array.tasks) + limit,
     jobs: jobIds.length,
     warnings: [...warnings, ...apart, ...excess],
+  };
+}
+
+/** What is added to the range, and a sentence for the person where the throttle stands elsewhere. */
+function throttleOf(
+  { title, array: { throttle }, submission: { program } }: BatchSystem,
+  count: number | undefined,
+): { limit: string; apart: readonly string[] } {
+  if (count === undefined || throttle === "none") return { limit: "", apart: [] };
+  if (throttle === "range") return { limit: `%${count}`, apart: [] };
+  const option = `${program} ${throttle(count)}`;
+  return {
+    limit: "",
+    apart: [`${title} takes the throttle by an option of its own: ${option}`],
   };
 }

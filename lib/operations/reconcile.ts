@@ -8,9 +8,15 @@ import {
   attemptView,
   isLostTooOften,
   lastNumber,
+  runningAttempt,
   startedAttempt,
 } from "../domain/document/attempt.ts";
-import { openSession, Session, withSession } from "../engine/session/session.ts";
+import {
+  openSession,
+  openSessionToChange,
+  Session,
+  withSession,
+} from "../engine/session/session.ts";
 import { isMeant, mayBeMeant } from "../domain/document/queue_filter.ts";
 import {
   childOf,
@@ -26,7 +32,9 @@ import { command, option, phrase } from "../phrase.ts";
 
 import { experimentIdOf } from "../domain/document/link.ts";
 import { recordedTask } from "../domain/document/scheduler.ts";
-import { askSlurm, type SlurmAnswer } from "../adapters/batch/query.ts";
+import { askSlurm } from "../adapters/batch/slurm_query.ts";
+import type { SlurmAnswer } from "../domain/scheduler/slurm_answer.ts";
+import { isSlurmTask } from "../domain/scheduler/slurm_finding.ts";
 import { listAttempts } from "../adapters/state/attempt_files.ts";
 import { timeOfAttempt } from "../adapters/state/attempt_record.ts";
 
@@ -95,7 +103,8 @@ export async function reconcile(
   options: ReconcileOptions,
 ): Promise<Reconciliation> {
   checkPlatform(context.os, "reconcile jobs");
-  return await withSession(openSession(context, options), async (session) => {
+  const open = options.apply ? openSessionToChange : openSession;
+  return await withSession(await open(context, options), async (session) => {
     const assumed = assumedIds(session.store, options);
     const { suspects, damaged } = await findSuspects(session, { ...options, assumed });
     for (const job of suspects) checkAssumed(job, assumed);
@@ -151,7 +160,7 @@ async function findSuspects(
   const nowMs = context.now().getTime();
   const suspects = opens.map((job) => {
     const { jobId, open } = job;
-    const isSilent = silent.has(jobId);
+    const isSilent = canBeWatched(job) ? silent.has(jobId) : undefined;
     const testimony = { isAssumedGone: assumed.has(jobId), isSilent, slurm, nowMs };
     return { ...job, verdict: verdictOn(open, testimony) };
   });
@@ -160,15 +169,20 @@ async function findSuspects(
 
 type OpenJob = Omit<SuspectJob, "verdict">;
 
-/** The jobs whose holders cannot be seen and gave no sign of life. */
+/** The jobs whose holders cannot be seen and gave no sign of life where one would be seen. */
 async function findSilent(store: Store, jobs: readonly OpenJob[]): Promise<ReadonlySet<string>> {
-  const unseen = jobs.filter(({ open }) => open.holder.liveness === "unknown");
+  const unseen = jobs.filter((job) => job.open.holder.liveness === "unknown" && canBeWatched(job));
   const silent = await watchForSilence(
     unseen,
     ({ jobId, open: { record } }) =>
       record === undefined ? heartbeatInDocument(store, jobId) : timeOfAttempt(store, record),
   );
   return new Set([...silent].map(({ jobId }) => jobId));
+}
+
+/** A runner of this program gives its signs in the record: without one, silence tells nothing. */
+function canBeWatched({ document, open: { record } }: OpenJob): boolean {
+  return record !== undefined || runningAttempt(document) === undefined;
 }
 
 /** All that the Python program writes while it lives. */
@@ -184,7 +198,7 @@ async function askAbout(
   const ids = jobs.filter(({ open }) => ["gone", "unknown"].includes(open.holder.liveness))
     .flatMap(({ open: { entry } }) => {
       const task = entry && recordedTask(attemptView(entry).scheduler);
-      return task?.name === "slurm" ? [task.taskId] : [];
+      return task !== undefined && isSlurmTask(task) ? [task.taskId] : [];
     });
   return ids.length === 0 ? undefined : await askSlurm(ids, { env: context.env });
 }

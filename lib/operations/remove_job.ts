@@ -4,7 +4,7 @@
  * @module
  */
 
-import { openSession, Session, withSession } from "../engine/session/session.ts";
+import { openSessionToChange, Session, withSession } from "../engine/session/session.ts";
 import { statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
@@ -45,7 +45,7 @@ export async function removeJob(
   context: Context,
   options: RemoveJobOptions,
 ): Promise<RemovedJob> {
-  return await withSession(openSession(context, options), async (session) => {
+  return await withSession(await openSessionToChange(context, options), async (session) => {
     const { store } = session;
     const { id } = await readJob(store, findJobId(store, options.jobId));
     const seen: Seen = {};

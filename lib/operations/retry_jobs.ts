@@ -4,7 +4,7 @@
  * @module
  */
 
-import { openSession, Session, withSession } from "../engine/session/session.ts";
+import { openSessionToChange, Session, withSession } from "../engine/session/session.ts";
 import { compareEntries, type QueueEntry, queueEntry } from "../domain/document/queue_entry.ts";
 import { isTerminal, type Status } from "../domain/document/status.ts";
 import { readMeantJobs } from "../adapters/store/meant_jobs.ts";
@@ -62,7 +62,7 @@ export interface Retrying {
  */
 export async function retryJobs(context: Context, options: RetryJobsOptions): Promise<Retrying> {
   checkOptions(options);
-  return await withSession(openSession(context, options), async (session) => {
+  return await withSession(await openSessionToChange(context, options), async (session) => {
     const { jobIds, damaged } = await chooseJobs(session, options);
     const statuses = options.jobIds.length > 0 ? undefined : statusesOf(options);
     const jobs = await mapOverlapping(jobIds, async (jobId) => {

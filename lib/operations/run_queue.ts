@@ -4,7 +4,7 @@
  * @module
  */
 
-import { openSession, Session, withSession } from "../engine/session/session.ts";
+import { openSessionToChange, Session, withSession } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { option, phrase, type Text } from "../phrase.ts";
@@ -90,7 +90,7 @@ export async function runQueue(
 ): Promise<QueueRun> {
   const { index } = options;
   if (index === undefined) refuseWithoutIndex(options);
-  return await withSession(openSession(context, options), async (session) => {
+  return await withSession(await openSessionToChange(context, options), async (session) => {
     const startMs = context.elapsedMs();
     const read = () => readQueue(session, { experimentId: options.experimentId, tag: options.tag });
     // Until the runner listens for signals, they end the process, even one that hangs in reading. The one for
@@ -264,7 +264,7 @@ export async function runJob(
   options: RunJobOptions,
   listener: RunListener,
 ): Promise<JobRun> {
-  return await withSession(openSession(context, options), async (session) => {
+  return await withSession(await openSessionToChange(context, options), async (session) => {
     const { store } = session;
     const { id, statepoint } = await readJob(store, findJobId(store, options.jobId));
     return await withRunner(session, options, listener, async (runner) => {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { openSession, Session, withSession } from "../engine/session/session.ts";
+import { openSessionToChange, Session, withSession } from "../engine/session/session.ts";
 import { childOf, statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
@@ -53,7 +53,7 @@ const GRACE_S = 5;
  */
 export async function stopJob(context: Context, options: StopJobOptions): Promise<StoppedJob> {
   checkPlatform(context.os, "stop jobs");
-  return await withSession(openSession(context, options), async (session) => {
+  return await withSession(await openSessionToChange(context, options), async (session) => {
     const { store } = session;
     const { id: jobId } = await readJob(store, findJobId(store, options.jobId));
     return await untilSettled(jobId, () => stopAsItIs(session, jobId, options));

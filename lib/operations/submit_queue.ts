@@ -4,34 +4,28 @@
  * @module
  */
 
-import { isBatchSystem, submitToBatch } from "../adapters/batch/other_submission.ts";
-import { submitToSlurm } from "../adapters/batch/submission.ts";
+import { SUBMITTED } from "../adapters/state/layout.ts";
+import { submitScript } from "../adapters/batch/submission.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { command, option, phrase, type Text } from "../phrase.ts";
 import { formatSeconds } from "../domain/document/timestamp.ts";
 import { nextDocument } from "../domain/document/transition.ts";
-import { sbatchWords, submitCommands } from "../domain/scheduler/submit.ts";
+import { isBatchSystem } from "../domain/scheduler/registry.ts";
+import type { BatchSystem, Scheduler, SubmitCall } from "../domain/scheduler/scheduler.ts";
+import { commandLine, submitCalls } from "../domain/scheduler/submit.ts";
 import { nameText } from "../domain/scheduler/word.ts";
-import type { ArrayPart, ArrayPlan } from "../domain/scheduler/array_plan.ts";
-
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
 import { joinPath } from "../adapters/files/path.ts";
 import { publishNamedList } from "../engine/worker/array_list.ts";
 import { placeScript } from "./materialize_queue.ts";
-import {
-  type Place,
-  remarkPending,
-  type Scheduler,
-  sortPending,
-} from "../engine/handover/pending_jobs.ts";
+import { remarkPending, sortPending } from "../engine/handover/pending_jobs.ts";
 import type { Signer } from "../adapters/state/signature.ts";
-import { openSession, type Session, withSession } from "../engine/session/session.ts";
+import { openSessionToChange, type Session, withSession } from "../engine/session/session.ts";
 import type { RepositoryOptions } from "../engine/session/repository.ts";
 import {
   ARRAY_RUNNER,
   chooseRunner,
-  type Runner,
   type ScriptOptions,
 } from "../engine/handover/script_options.ts";
 import {
@@ -85,7 +79,7 @@ export async function submitQueue(
   options: SubmitOptions,
   onNote: (text: string) => void,
 ): Promise<Submitted> {
-  return await withSession(openSession(context, options), (session) => {
+  return await withSession(await openSessionToChange(context, options), (session) => {
     const submitNow = () => submit(context, session, options);
     if (options.isDryRun) return submitNow();
     const onHeld = (holder: Signer | undefined) => onNote(waitingFor(holder));
@@ -106,21 +100,22 @@ async function submit(
   options: SubmitOptions,
 ): Promise<Submitted> {
   const { plan, remarks } = await planSubmission(context, session, options);
-  const scheduler = schedulerOf(plan.runner);
+  const system = systemOf(plan.runner);
+  const scheduler = system.name;
   const { jobIds, damaged } = plan;
   const warnings = [...remarks, ...plan.warnings];
   const at = compact(formatSeconds(context.now()));
   const batch = `${nameText(options.tag ?? "queue")}-${at}-${context.nonce().slice(0, 8)}`;
-  const name = `${batch}.${SUFFIX[scheduler] ?? scheduler}`;
-  const folder = joinPath(session.root.statePath, "submitted");
+  const name = `${batch}.${system.submission.extension}`;
+  const folder = joinPath(session.root.statePath, SUBMITTED);
   const scriptPath = joinPath(folder, name);
-  const calls = callsOf(scheduler, plan.array, `./${name}`);
-  const commands = calls.map((call) => call.line);
+  const calls = submitCalls(system, { path: `./${name}`, array: plan.array });
+  const commands = calls.map(commandLine);
   const facts = { scriptPath, scheduler, commands, jobIds, damaged, warnings };
   if (options.isDryRun) return { ...facts, schedulerIds: [] };
   await publishList(session, { options, batch, jobIds });
   await placeScript(context, session, { options, plan, outputPath: scriptPath, batch });
-  const schedulerIds = await handOver(context, session, { plan, scheduler, calls, folder });
+  const schedulerIds = await handOver(context, session, { plan, system, calls, folder });
   return { ...facts, schedulerIds };
 }
 
@@ -131,7 +126,7 @@ async function planSubmission(
 ): Promise<{ plan: ScriptPlan; remarks: readonly Text[] }> {
   // A runner that nothing can be submitted to is told before a batch system is asked.
   if (options.runner !== undefined) {
-    schedulerOf(chooseRunner(options.runner, [], ARRAY_RUNNER).runner);
+    systemOf(chooseRunner(options.runner, [], ARRAY_RUNNER).runner);
   }
   const { entries, damaged } = await readWaiting(session, options);
   const place = { cwd: session.root.path, env: context.env };
@@ -159,45 +154,15 @@ async function publishList(
   await publishNamedList(session, { batch, experimentId, tag }, jobIds);
 }
 
-const SUFFIX: Partial<Record<Scheduler, string>> = { slurm: "sbatch" };
-
-/** How one part of the array is handed over. */
-interface SubmitCall {
-  /** The command line. */
-  readonly line: string;
-  /** Gives the id of the part, or one for each of its tasks. */
-  readonly hand: (place: Place) => Promise<Handed>;
-}
-
-type Handed = Awaited<ReturnType<typeof submitToBatch>>;
-
-function callsOf(scheduler: Scheduler, array: ArrayPlan, path: string): SubmitCall[] {
-  if (scheduler === "slurm") return array.parts.map((part) => slurmCall(array, part, path));
-  return submitCommands({ runner: scheduler, array, path }).map((line) => ({
-    line,
-    hand: (place) => submitToBatch(place, scheduler, line),
-  }));
-}
-
-function slurmCall(array: ArrayPlan, part: ArrayPart, path: string): SubmitCall {
-  const words = sbatchWords(array, part, path);
-  return {
-    line: words.join(" "),
-    hand: async (place) => {
-      const answer = await submitToSlurm(place, words);
-      return answer.kind === "submitted" ? { kind: "submitted", ids: [answer.id] } : answer;
-    },
-  };
-}
-
-function schedulerOf(runner: Runner): Scheduler {
-  if (runner === "slurm" || isBatchSystem(runner)) return runner;
+function systemOf(runner: Scheduler): BatchSystem {
+  if (isBatchSystem(runner)) return runner;
+  const { name } = runner;
   throw new UserError(
     "FLAG_INVALID",
-    phrase`Cannot submit with ${option("runner")} ${runner}: it is no batch system`,
+    phrase`Cannot submit with ${option("runner")} ${name}: it is no batch system`,
     {
       hint: phrase`${
-        command("queue materialize", option("runner"), runner)
+        command("queue materialize", option("runner"), name)
       } writes the script and prints the command.`,
     },
   );
@@ -206,9 +171,9 @@ function schedulerOf(runner: Runner): Scheduler {
 async function handOver(
   context: Context,
   { root, documents }: Session,
-  { plan, scheduler, calls, folder }: {
+  { plan, system, calls, folder }: {
     readonly plan: ScriptPlan;
-    readonly scheduler: Scheduler;
+    readonly system: BatchSystem;
     readonly calls: readonly SubmitCall[];
     readonly folder: string;
   },
@@ -217,8 +182,8 @@ async function handOver(
   const { parts, chunk } = plan.array;
   // A batch system may pass the environment on, and a task believes AEXP_ROOT before all else.
   const env = { ...context.env, AEXP_ROOT: root.path };
-  for (const [n, { hand }] of calls.entries()) {
-    const answer = await hand({ cwd: folder, env });
+  for (const [n, call] of calls.entries()) {
+    const answer = await submitScript({ cwd: folder, env }, system, call);
     if (answer.kind === "refused") throw refused(answer.reason, ids, root.path);
     ids.push(...answer.ids);
     const at = formatSeconds(context.now());
@@ -226,7 +191,7 @@ async function handOver(
     const jobIds = plan.jobIds.slice(offset * chunk, (offset + tasks) * chunk);
     for (const [place, jobId] of jobIds.entries()) {
       const id = answer.ids[Math.floor(place / chunk)] ?? answer.ids[0] ?? "";
-      const event = { kind: "submitted", scheduler, id, at } as const;
+      const event = { kind: "submitted", scheduler: system.name, id, at } as const;
       await documents.change(jobId, (document) => nextDocument(document, event), {
         isDurable: false,
       });

@@ -25,6 +25,8 @@ const CASES: readonly (readonly [words: string[], offered: string[]])[] = [
   [["queue", "list", "--tag", ""], ["first", "second"]],
   [["list-runs", "--experiment", "E"], ["E001"]],
   [["completions", "z"], ["zsh"]],
+  [["queue", "materialize", "--runner", "p"], ["parallel", "pbs"]],
+  [["queue", "submit", "--runner", "p"], ["pbs"]],
 ];
 
 for (const [shell, script] of Object.entries(ASK)) {

@@ -56,7 +56,8 @@ Deno.test({
     await waitUntil(async () => (await tasks(slurm, "PENDING")).join() === "1", 45_000);
     const [cutOff] = (await listed(path)).filter((entry) => entry.get("status") !== "complete");
     assert.equal(cutOff?.get("status"), "queued");
-    await slurm.run("scontrol", "update", "JobId=1_1", "TimeLimit=60", "StartTime=now");
+    // slurmd launches no task in the second in which it has killed it ("Job credential revoked").
+    await slurm.run("scontrol", "update", "JobId=1_1", "TimeLimit=60", "StartTime=now+2seconds");
     // squeue may show nothing for a moment between the two runs of a task.
     await waitUntil(() => logOf(path).length >= 4, 60_000);
     await waitUntil(async () => await slurm.run("squeue", "--noheader") === "", 60_000);

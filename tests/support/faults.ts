@@ -50,6 +50,8 @@ const CALLS = [
   ...["openat", "write", "fsync", "fdatasync", "rename", "renameat", "renameat2"],
   ...["link", "linkat", "unlink", "unlinkat", "mkdir", "mkdirat", "rmdir"],
 ];
+/** The calls that look at files or read them. */
+const READS = ["stat", "statx", "newfstatat", "read", "utimensat", "getdents64"];
 
 const QUICK = "--seccomp-bpf";
 
@@ -136,10 +138,21 @@ export interface FaultPlan {
   readonly nameOf: (process: string) => string;
 }
 
+/** How calls are written down. */
+export interface PlanOptions {
+  /** Also those that only look at a file or read it. @default {false} */
+  readonly withReads?: boolean;
+}
+
 /** Runs a command line without any fault and writes down its calls. */
-export async function planFaults(path: string, args: readonly string[]): Promise<FaultPlan> {
+export async function planFaults(
+  path: string,
+  args: readonly string[],
+  { withReads = false }: PlanOptions = {},
+): Promise<FaultPlan> {
   const log = await Deno.makeTempFile();
-  const calls = `trace=${CALLS.map((call) => `?${call}`).join(",")}`;
+  const traced = withReads ? [...CALLS, ...READS] : CALLS;
+  const calls = `trace=${traced.map((call) => `?${call}`).join(",")}`;
   const run = await startTraced({ path, args, log, options: () => [QUICK, "-e", calls] });
   const { code } = await run.output;
   const text = await Deno.readTextFile(log);
@@ -148,10 +161,10 @@ export async function planFaults(path: string, args: readonly string[]): Promise
   const [name = "", tag = "", nonce = ""] = maker.exec(text) ?? [];
   const lines = name === "" ? text : text.replaceAll(name, MAKER);
   const nameOf = (process: string) => `${tag}-${process}-${nonce}`;
-  return { points: pointsOf(lines, path), code, nameOf };
+  return { points: pointsOf(lines, path, withReads), code, nameOf };
 }
 
-function pointsOf(log: string, path: string): FaultPoint[] {
+function pointsOf(log: string, path: string, withReads: boolean): FaultPoint[] {
   const counts = new Map<string, number>();
   const next = (key: string) => {
     counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -165,7 +178,7 @@ function pointsOf(log: string, path: string): FaultPoint[] {
     if (!file.startsWith(`${path}/.runs`) && !file.startsWith(`${path}/.aexp`)) continue;
     const nth = next(`${call} ${file}`);
     const count = next(`${thread} ${call} ${file}`);
-    if (call === "openat" && !rest.includes("O_CREAT")) continue;
+    if (call === "openat" && !withReads && !rest.includes("O_CREAT")) continue;
     points.push({ call, file: file.slice(path.length + 1), nth, count });
   }
   return points.map((point) => {
@@ -176,7 +189,7 @@ function pointsOf(log: string, path: string): FaultPoint[] {
 
 /** Of a call with two files the one that strace looks for: a rename's first, a link's second. */
 function changedFile(call: string, rest: string): string {
-  if (["write", "fsync", "fdatasync"].includes(call)) {
+  if (["write", "fsync", "fdatasync", "read", "getdents64"].includes(call)) {
     return /^[0-9]+<([^>]*)>/.exec(rest)?.[1] ?? "";
   }
   const names = [...rest.matchAll(/"([^"]*)"/g)].map((match) => match[1]);
@@ -187,18 +200,20 @@ function changedFile(call: string, rest: string): string {
 export async function runWithFault(
   path: string,
   args: readonly string[],
-  { plan, point, fault, isLasting = false, during }: {
+  { plan, point, fault, isLasting = false, isPassing = false, during }: {
     readonly plan: FaultPlan;
     readonly point: FaultPoint;
     readonly fault: Fault;
     readonly isLasting?: boolean;
+    /** Let the call succeed when its thread makes it again, even where it is the only one on its file. */
+    readonly isPassing?: boolean;
     /** What happens to the program while it runs, and whether it has come to the point. */
     readonly during?: (pid: number, isHit: () => boolean) => Promise<void>;
   },
 ): Promise<FaultResult> {
   const { call, file, count, isOnly } = point;
   const log = await Deno.makeTempFile();
-  const when = isOnly ? "1+" : isLasting ? `${count}+` : count;
+  const when = isOnly && !isPassing ? "1+" : isLasting ? `${count}+` : count;
   const isError = fault.startsWith("error=");
   const options = (process: string) => [
     ...(isError ? [QUICK] : []),

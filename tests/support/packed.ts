@@ -134,6 +134,7 @@ export async function must(file: string, ...args: string[]): Promise<void> {
   if (code !== 0) throw new Error(`${file} ${args.join(" ")}: ${stderr}`);
 }
 
-function say(text: string): void {
+/** Writes to the standard error. */
+export function say(text: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(text));
 }

@@ -1,168 +1,61 @@
 /**
- * Asking Slurm about many tasks at once, in bounded time.
- *
- * Whatever goes wrong is an answer, too, never an exception: a controller that is away keeps `squeue`
- * busy for 18 s, one whose configuration is gone for 60 s, and much of the time there is no Slurm.
+ * Asking a batch system about a job, about its version and about its limits.
  *
  * @module
  */
 
-import {
-  ACCOUNTING_COLUMNS,
-  type AccountingRow,
-  parseAccounting,
-  parseClusterName,
-  parseQueue,
-  QUEUE_COLUMNS,
-  type QueueRow,
-} from "./output.ts";
-import { callProgram, type ProgramAnswer } from "../program/call.ts";
-import { withoutOwnDefaults } from "./own_defaults.ts";
+import type { BatchSystem } from "../../domain/scheduler/scheduler.ts";
+import { type BatchPlace, callBatch, oneLine } from "./call.ts";
 
-/** Why there is no answer. */
-export type Silence =
-  /** The program is not on PATH. */
-  | { readonly kind: "missing" }
-  /** It did not answer in time. */
-  | { readonly kind: "timeout" }
-  /** It ended with an error, or printed what cannot be read; `message` is its first line. */
-  | { readonly kind: "failed"; readonly message: string };
+const JOB_MS = 30_000;
+/** A client of Slurm gives up after 9 s where the controller does not answer. */
+const QUESTION_MS = 10_000;
 
-/** What the controller answers. */
-export type QueueAnswer =
-  | {
-    readonly kind: "answered";
-    /** The cluster that answers; empty where it could not be found out. */
-    readonly cluster: string;
-    /** The tasks asked for that it knows, others possibly among them. */
-    readonly rows: readonly QueueRow[];
-  }
-  | Silence;
-
-/** What the accounting answers. */
-export type AccountingAnswer =
-  | { readonly kind: "answered"; readonly rows: readonly AccountingRow[] }
-  /** The cluster keeps no accounts. */
-  | { readonly kind: "disabled" }
-  | Silence;
-
-/** What Slurm says. */
-export interface SlurmAnswer {
-  /** By `squeue`. */
-  readonly queue: QueueAnswer;
-  /** By `sacct`. */
-  readonly accounting: AccountingAnswer;
+/** Whether a batch system still has a job that is not over; one that does not answer may have it. */
+export async function hasJob(
+  place: BatchPlace,
+  system: BatchSystem,
+  id: string,
+): Promise<boolean> {
+  const { words, env, timeoutMs = JOB_MS, isOpen, forgotten } = system.query;
+  const asked = { timeoutMs, ...place, env: env?.(place.env) ?? place.env };
+  const answer = await callBatch(asked, system, words(id, place.env));
+  if (answer.kind === "text") return isOpen(answer.text, id);
+  return answer.kind !== "failed" || !forgotten.test(answer.stderr + answer.stdout);
 }
-
-/** How to ask. */
-export interface SlurmOptions {
-  /** The environment: the programs are found by its `PATH`. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Time for all of it, in milliseconds. @default {5000} */
-  readonly timeoutMs?: number;
-}
-
-/** A list of more numbers than this would not fit into an argument (128 KiB on Linux). */
-const MAX_LISTED = 5000;
 
 /**
- * Asks `squeue` and `sacct` once each about all tasks, both at the same time.
+ * The site's own limit of the tasks in one array.
  *
- * @param taskIds raw job numbers; what is none is not asked about, and none means that nobody is asked
+ * @returns `undefined` where no program or server tells it
  */
-export async function askSlurm(
-  taskIds: readonly string[],
-  options: SlurmOptions,
-): Promise<SlurmAnswer> {
-  const ids = [...new Set(taskIds)].filter((id) => /^[0-9]{1,12}$/.test(id));
-  if (ids.length === 0) {
-    return {
-      queue: { kind: "answered", cluster: "", rows: [] },
-      accounting: { kind: "answered", rows: [] },
-    };
-  }
-  const call = new SlurmCall(options);
-  const [queue, accounting] = await Promise.all([askQueue(call, ids), askAccounting(call, ids)]);
-  return { queue, accounting };
+export async function readArrayLimit(
+  place: BatchPlace,
+  system: BatchSystem,
+): Promise<number | undefined> {
+  const question = system.array.limit?.question;
+  if (question === undefined) return undefined;
+  const answer = await callBatch({ timeoutMs: QUESTION_MS, ...place }, system, question.words);
+  return answer.kind === "text" ? question.parse(answer.text) : undefined;
 }
 
-/**
- * `squeue -j` prints no line for what it does not know and ends with 0, unless a single number was
- * asked for: then it calls it invalid and ends with 1. All partitions, hidden ones too, all states, and
- * this cluster only, also in a federation.
- */
-async function askQueue(call: SlurmCall, ids: readonly string[]): Promise<QueueAnswer> {
-  const which = ids.length > MAX_LISTED ? [] : [`--jobs=${ids.join(",")}`];
-  const [config, listing] = await Promise.all([
-    call.run("scontrol", ["show", "config"]),
-    call.run("squeue", [
-      "--noheader",
-      "--array",
-      "--all",
-      "--local",
-      "--states=all",
-      `--Format=${QUEUE_COLUMNS}`,
-      ...which,
-    ]),
-  ]);
-  const cluster = config.kind === "text" ? parseClusterName(config.text) : "";
-  if (listing.kind === "failed" && /Invalid job id specified/.test(listing.stderr)) {
-    return { kind: "answered", cluster, rows: [] };
-  }
-  if (listing.kind !== "text") return silence(listing);
-  const parsed = parseQueue(listing.text);
-  if (parsed.kind === "unreadable") return unreadable(parsed.line);
-  return { kind: "answered", cluster, rows: parsed.rows };
-}
+/** Which version of a batch system is here. */
+export type BatchVersion =
+  | { readonly kind: "found"; readonly version: string }
+  | { readonly kind: "missing" }
+  /** The program is there and gives no version. */
+  | { readonly kind: "silent"; readonly reason: string };
 
-/** Every run of each task, also those before it was put back, whenever they were. */
-async function askAccounting(call: SlurmCall, ids: readonly string[]): Promise<AccountingAnswer> {
-  const rows: AccountingRow[] = [];
-  for (let start = 0; start < ids.length; start += MAX_LISTED) {
-    const listing = await call.run("sacct", [
-      "--noheader",
-      "--parsable2",
-      "--allocations",
-      "--duplicates",
-      "--starttime=1970-01-01",
-      `--format=${ACCOUNTING_COLUMNS}`,
-      `--jobs=${ids.slice(start, start + MAX_LISTED).join(",")}`,
-    ]);
-    if (listing.kind === "failed" && /accounting storage is disabled/i.test(listing.stderr)) {
-      return { kind: "disabled" };
-    }
-    if (listing.kind !== "text") return silence(listing);
-    const found = parseAccounting(listing.text);
-    if (found.kind === "unreadable") return unreadable(found.line);
-    rows.push(...found.rows);
-  }
-  return { kind: "answered", rows };
-}
-
-class SlurmCall {
-  readonly #env: Readonly<Record<string, string>>;
-  readonly #timeout: AbortSignal;
-
-  constructor(options: SlurmOptions) {
-    const fixed = { LC_ALL: "C", TZ: "UTC", SLURM_TIME_FORMAT: "%s" };
-    this.#env = { ...withoutOwnDefaults(options.env), ...fixed };
-    this.#timeout = AbortSignal.timeout(options.timeoutMs ?? 5000);
-  }
-
-  run(program: string, args: readonly string[]): Promise<ProgramAnswer> {
-    return callProgram(program, args, { env: this.#env, signal: this.#timeout });
-  }
-}
-
-function silence(answer: Exclude<ProgramAnswer, { readonly kind: "text" }>): Silence {
-  if (answer.kind !== "failed") return { kind: answer.kind };
-  return { kind: "failed", message: firstLine(answer.stderr) || `it ended with ${answer.code}` };
-}
-
-function unreadable(line: string): Silence {
-  return { kind: "failed", message: `it printed what cannot be read: ${firstLine(line)}` };
-}
-
-function firstLine(text: string): string {
-  return (text.trim().split("\n")[0] ?? "").slice(0, 200);
+/** Asks a program of the batch system for its version. */
+export async function readVersion(
+  place: BatchPlace,
+  system: BatchSystem,
+  { words, parse }: NonNullable<BatchSystem["health"]>["version"],
+): Promise<BatchVersion> {
+  const answer = await callBatch({ timeoutMs: QUESTION_MS, ...place }, system, words);
+  if (answer.kind === "missing") return { kind: "missing" };
+  const version = answer.kind === "text" ? parse(answer.text) : undefined;
+  if (version !== undefined) return { kind: "found", version };
+  const said = answer.kind === "failed" ? oneLine(answer.stderr) : "";
+  return { kind: "silent", reason: said || "it gave no version" };
 }

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { writeAll, writeAllSync } from "./write_all.ts";
 import { readRegularText, readRegularTextSync } from "./regular_file.ts";
 
 /** The folders that a runner works in. */
@@ -22,6 +23,8 @@ export type Soon<T> = T | Promise<T>;
 
 /** The calls. Each throws, or rejects, as the runtime does. */
 export interface FileCalls {
+  /** Whether a call costs microseconds, and reaches no other machine. */
+  readonly isLocal: boolean;
   /** Gives a file another name. */
   readonly link: (from: string, to: string) => Soon<void>;
   /** What is known of a file. */
@@ -43,6 +46,7 @@ export interface FileCalls {
 }
 
 const AT_ONCE: FileCalls = {
+  isLocal: true,
   link: (from, to) => Deno.linkSync(from, to),
   stat: (path) => Deno.statSync(path),
   readText: readRegularTextSync,
@@ -50,8 +54,7 @@ const AT_ONCE: FileCalls = {
   writeDurably: async (path, text) => {
     const file = Deno.openSync(path, { write: true, createNew: true });
     try {
-      const bytes = new TextEncoder().encode(text);
-      for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+      writeAllSync(file, text);
       await file.sync();
     } finally {
       file.close();
@@ -71,6 +74,7 @@ const IN_MEMORY: FileCalls = {
 };
 
 const BESIDE: FileCalls = {
+  isLocal: false,
   link: (from, to) => Deno.link(from, to),
   stat: (path) => Deno.stat(path),
   readText: readRegularText,
@@ -78,8 +82,7 @@ const BESIDE: FileCalls = {
   writeDurably: async (path, text) => {
     const file = await Deno.open(path, { write: true, createNew: true });
     try {
-      const bytes = new TextEncoder().encode(text);
-      for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+      await writeAll(file, text);
       await file.sync();
     } finally {
       file.close();

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { UserError } from "../../errors.ts";
+import { codeOf, UserError } from "../../errors.ts";
 import { UnfitFile } from "./regular_file.ts";
 
 /** What was being done when the system refused. */
@@ -30,21 +30,6 @@ export function describeFileError(error: unknown, action: FileAction, path: stri
 export function quotePath(path: string): string {
   return JSON.stringify(path);
 }
-
-/** The system's own word for an error (`ENOENT`), where there is one. */
-export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || error instanceof UserError) return undefined;
-  const code = (error as { code?: unknown }).code;
-  if (typeof code === "string") return code;
-  if (error instanceof Deno.errors.NotFound) return "ENOENT";
-  const number = /\(os error ([0-9]+)\)/.exec(error.message)?.[1];
-  return number === undefined ? undefined : NUMBERS[number] ?? `error ${number}`;
-}
-
-/** What the runtime has no word for: a quota that is used up, a handle that its server does not know. */
-const NUMBERS: Readonly<Record<string, string>> = Deno.build.os === "darwin"
-  ? { "69": "EDQUOT", "70": "ESTALE" }
-  : { "122": "EDQUOT", "116": "ESTALE" };
 
 const STATES: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",

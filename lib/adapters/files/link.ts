@@ -8,8 +8,10 @@
  * @module
  */
 
+import { writeAll } from "./write_all.ts";
 import type { FileCalls } from "./file_calls.ts";
-import { codeOf, describeFileError } from "./file_error.ts";
+import { describeFileError } from "./file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { unlessStale, waitABit } from "./patient_read.ts";
 import { readRegularText } from "./regular_file.ts";
 
@@ -72,9 +74,9 @@ export async function removeIfThere(path: string, calls?: FileCalls): Promise<vo
 }
 
 /** Reads a small file; `undefined` where there is none. */
-export async function readIfThere(path: string): Promise<string | undefined> {
+export async function readIfThere(path: string, calls?: FileCalls): Promise<string | undefined> {
   try {
-    return await unlessStale(path, () => readRegularText(path));
+    return await unlessStale(path, () => calls?.readText(path) ?? readRegularText(path));
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;
@@ -118,9 +120,4 @@ async function create(path: string, text: string): Promise<Put> {
     await removeIfThere(path).catch(() => {});
     throw error;
   }
-}
-
-async function writeAll(file: Deno.FsFile, text: string): Promise<void> {
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { codeOf, describeFileError } from "./file_error.ts";
+import { describeFileError } from "./file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { unlessStaleSync } from "./patient_read.ts";
 
 /** Joins a path to a folder; an absolute one stands for itself. */

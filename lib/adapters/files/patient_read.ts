@@ -11,7 +11,7 @@
 
 import { listFolder, type Soon } from "./file_calls.ts";
 import { type ReadResult, readText, readTextSync } from "./read_text.ts";
-import { codeOf } from "./file_error.ts";
+import { codeOf } from "../../errors.ts";
 
 /** How long a file may be in doubt, in milliseconds. */
 const PATIENCE_MS = 5000;

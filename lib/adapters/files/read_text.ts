@@ -5,7 +5,7 @@
  */
 
 import type { FileCalls } from "./file_calls.ts";
-import { codeOf } from "./file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { readRegularSync, readRegularText, readRegularTextSync } from "./regular_file.ts";
 
 /** What became of one file: its text, or why there is none. */

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { UserError } from "../../errors.ts";
-import { codeOf, describeFileError, quotePath } from "./file_error.ts";
+import { codeOf, UserError } from "../../errors.ts";
+import { describeFileError, quotePath } from "./file_error.ts";
 import { unlessStaleSync } from "./patient_read.ts";
 import { MAX_NAMED_BYTES, readBoundedSync } from "./regular_file.ts";
 

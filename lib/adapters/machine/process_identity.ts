@@ -1,15 +1,21 @@
 /**
  * Who a process is, and whether it still lives.
  *
- * A machine is its boot id plus the namespace its process numbers belong to: host names are cloned
- * and containers share a kernel. A process is its number plus its start time: numbers come again.
+ * A machine is its boot id plus the namespaces that its process numbers and its start times belong to: host
+ * names are cloned, containers share a kernel, and a time namespace counts from a boot time of its own. A
+ * process is its number plus its start time: numbers come again.
  *
  * @module
  */
 
+import { isNoProcess } from "./no_process.ts";
+
 /** What tells one process from every other one, also after a restart of the machine. */
 export interface ProcessIdentity {
-  /** The machine: boot id and process namespace; the host name where neither exists. */
+  /**
+   * The machine: boot id, process namespace and time namespace, with a colon between; the host name where
+   * there is no boot id. Earlier versions leave the time namespace out, as does a kernel that has none.
+   */
   readonly machine: string;
   /** The name of the machine, for people. */
   readonly host: string;
@@ -29,8 +35,30 @@ export function identifyProcess(pid: number, host: string): ProcessIdentity {
 
 /** Whether the process with this identity lives. */
 export function livenessOf(identity: ProcessIdentity): Liveness {
-  if (identity.machine !== machineIdentity(identity.host)) return "unknown";
-  return livenessHere(identity.pid, identity.startTicks);
+  const { machine, host, pid, startTicks } = identity;
+  const own = machineIdentity(host);
+  if (machine === own) return livenessHere(pid, startTicks);
+  // Another start time may be another clock's, so only the same one tells something.
+  const isSeen = startTicks !== undefined && processesOf(machine) === processesOf(own) &&
+    livenessHere(pid, startTicks) === "alive";
+  return isSeen ? "alive" : "unknown";
+}
+
+/** The part of a machine's identity within which a number names one process at a time. */
+function processesOf(machine: string): string {
+  return machine.split(":").slice(0, 2).join(":");
+}
+
+/**
+ * Tells which files a path names for this process: where two processes have the same, so has a path. It holds
+ * until the machine is started again.
+ *
+ * @param host the name of the machine: all that is known where the system has no boot id
+ */
+export function mountIdentity(host: string): string {
+  const boot = readBootId();
+  if (boot === undefined) return `host:${host}`;
+  return `${boot}:${inodeOf("/proc/self/ns/mnt") ?? ""}:${inodeOf("/") ?? ""}`;
 }
 
 /**
@@ -110,9 +138,7 @@ function probe(pid: number): "reached" | "forbidden" | "nobody" {
     Deno.kill(pid, 0 as never);
     return "reached";
   } catch (error) {
-    const isGone = error instanceof Deno.errors.NotFound ||
-      (error instanceof Error && (error as { code?: unknown }).code === "ESRCH");
-    return isGone ? "nobody" : "forbidden";
+    return isNoProcess(error) ? "nobody" : "forbidden";
   }
 }
 
@@ -157,9 +183,15 @@ function machineIdentity(host: string): string {
 }
 
 function readMachineIdentity(host: string): string {
-  const boot = readText("/proc/sys/kernel/random/boot_id")?.trim();
+  const boot = readBootId();
   if (boot === undefined) return `host:${host}`;
-  return `${boot}:${inodeOf("/proc/self/ns/pid") ?? ""}`;
+  const processes = `${boot}:${inodeOf("/proc/self/ns/pid") ?? ""}`;
+  const time = inodeOf("/proc/self/ns/time");
+  return time === undefined ? processes : `${processes}:${time}`;
+}
+
+function readBootId(): string | undefined {
+  return readText("/proc/sys/kernel/random/boot_id")?.trim();
 }
 
 function readText(path: string): string | undefined {

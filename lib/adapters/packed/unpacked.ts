@@ -4,9 +4,9 @@
  * @module
  */
 
-import { UserError } from "../../errors.ts";
+import { codeOf, UserError } from "../../errors.ts";
 import { joinPath } from "../files/path.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
 import { UNPACKED_NAME, unpackFolders } from "./unpack_folders.ts";
 
 /** One unpacked version. */

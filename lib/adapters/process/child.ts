@@ -4,6 +4,8 @@
  * @module
  */
 
+import { isNoProcess } from "../machine/no_process.ts";
+import type { SignalName } from "../../context.ts";
 import { isGroupAlive } from "../machine/process_identity.ts";
 import type { Gate, GatedCommand } from "./gate.ts";
 import { OutputTail } from "./output_tail.ts";
@@ -32,8 +34,8 @@ export interface ChildEnd extends CommandEnd {
   readonly outputTail: string;
 }
 
-/** Signals by which a group is ended or told something. */
-export type GroupSignal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGUSR1" | "SIGUSR2" | "SIGKILL";
+/** Signals by which a group is ended, stopped, continued or told something. */
+export type GroupSignal = SignalName | "SIGKILL" | "SIGSTOP";
 
 /** How long what is left of the group may go on after the command itself has ended, in milliseconds. */
 const LEFTOVER_MS = 2000;
@@ -88,7 +90,7 @@ export class Child {
     try {
       Deno.kill(-this.pid, signal);
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isNoProcess(error)) throw error;
       this.#signalProcess(signal);
     }
   }
@@ -99,7 +101,7 @@ export class Child {
       this.#gate.process.kill(signal);
     } catch (error) {
       // The runtime says so where the process has ended.
-      if (!(error instanceof TypeError) && !isGone(error)) throw error;
+      if (!(error instanceof TypeError) && !isNoProcess(error)) throw error;
     }
   }
 
@@ -128,11 +130,6 @@ export class Child {
     }
     return true;
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Deno.errors.NotFound ||
-    (error instanceof Error && (error as { code?: unknown }).code === "ESRCH");
 }
 
 /** The way of an output from the child to whoever wants it. */

@@ -7,9 +7,10 @@
  * @module
  */
 
+import { quoteShell } from "../../domain/template/quote.ts";
 import { UserError } from "../../errors.ts";
 import { livenessHere, readStartTicks } from "../machine/process_identity.ts";
-import { quote, shellOfItsOwn } from "./shell.ts";
+import { shellOfItsOwn } from "./shell.ts";
 
 /** Where commands run. */
 export interface GateOptions {
@@ -40,8 +41,9 @@ export interface GatedCommand {
  *
  * It ends when the pipe closes before the line has come whole: nothing runs that is not recorded. The traps
  * keep the gate, not the command, from the signals of its group, and what was sent to the group before the
- * command had ended is part of its end (`$4`): no clock is needed to tell which came first. What the gate
- * says of a command that a signal ended (`Killed`) is part of the output.
+ * command had ended is part of its end (`$4`): no clock is needed to tell which came first. QUIT does not
+ * count: some programs take it as a question and go on. TSTP, STOP and CONT stop the gate and let it go on
+ * with its group. What the gate says of a command that a signal ended (`Killed`) is part of the output.
  *
  * A shell that cannot fork ends at once, with 125 and no end: its command has not begun.
  *
@@ -49,12 +51,12 @@ export interface GatedCommand {
  * name, so the end is then what one points to.
  */
 export const GATE = `exec 2>&1
-trap '' INT TERM HUP USR1 USR2
+trap '' INT QUIT TERM HUP USR1 USR2
 IFS= TMOUT= read -r AEXP_ORDER || exit 125
 eval "$AEXP_ORDER"
 [ $# -eq 5 ] || exit 125
 trap '[ $# -eq 4 ] || exit 125' EXIT
-trap : USR1 USR2
+trap : QUIT USR1 USR2
 trap 'set -- "$1" "$2" "$3" true \${5+"$5"}' INT TERM HUP
 if [ "$5" = plain ]; then ($1) </dev/null; else /bin/sh -c -- "$1" </dev/null; fi
 set -- "$?" "$2" "$3" "$4"
@@ -204,7 +206,7 @@ function checkLength(command: string): void {
  */
 export function orderOf({ command, variables, end }: GatedCommand, cwd: string): string {
   // A line break is the gate's first argument, so that all is one line: a shell reads many only slowly.
-  const word = (text: string) => quote(text).replaceAll("\n", `'"$1"'`);
+  const word = (text: string) => quoteShell(text).replaceAll("\n", `'"$1"'`);
   const kind = isPlain(command) ? "plain" : "shell";
   const endPath = end.path.startsWith(`${cwd}/`) ? end.path.slice(cwd.length + 1) : end.path;
   const args = [command, endPath, end.prefix, "false", kind].map(word).join(" ");

@@ -11,10 +11,19 @@
 
 import { UserError } from "../../errors.ts";
 import { shellOfItsOwn } from "./shell.ts";
+import { signalGroup } from "./signal.ts";
 
 /**
- * The shell's text, with the folder of the ends as `$1`; it reads `+ group end` and `- group`, where `end` is
- * the name of the file that the group's first process, the gate, writes when its command has ended.
+ * The shell's text, with the folder of the ends as `$1` and the seconds between two beats as `$2`; it reads
+ * `+ group end` and `- group`, where `end` is the name of the file that the group's first process, the gate,
+ * writes when its command has ended. The attempt's first file has the same name without `.end`.
+ *
+ * A beat touches the first files of all attempts, so that other machines see them live while the runner is
+ * stopped or hangs. `read` has no timeout in POSIX, so a process in the background touches the files, sleeps,
+ * and then writes `beat` into the guard's own input. That process opens the pipe for this line only: else the
+ * guard would not see the runner's end. Where there is no `/proc`, only the runner beats. `command eval` keeps
+ * the guard alive if the system has no process for a beat. ALRM ends the sleep, and the guard collects what
+ * it started: in a container nobody else may do so.
  *
  * A signal to the runner or to its terminal is none of the guard's business. A gate that is killed between
  * making that file and filling it would leave an end without its code. So it is stopped first: standing
@@ -22,10 +31,28 @@ import { shellOfItsOwn } from "./shell.ts";
  * everything else, and only for a moment: a file server that hangs keeps nothing alive, and neither does a
  * guard that cannot fork, and ends for that.
  */
-const SCRIPT = `trap '' INT TERM HUP USR1 USR2 PIPE
-folder=$1 groups=' ' checks= writing= tries=0
+const SCRIPT = `trap '' INT QUIT TERM HUP TSTP USR1 USR2 PIPE
+folder=$1 period=$2 groups=' ' checks= writing= tries=0 beater=
+touch_and_sleep() {
+  before=$!
+  trap '[ "$!" = "$before" ] || kill -s KILL -- "$!"; wait; exit' ALRM
+  [ $# -eq 0 ] || { command -p touch -c -- "$@" & wait "$!"; }
+  command -p sleep "$period" & wait "$!"
+  echo beat >"/proc/$$/fd/0"
+}
+beat() {
+  [ -z "$beater" ] || wait "$beater"
+  set --
+  for one in $groups; do
+    one=\${one#*/}
+    set -- "$@" "$folder/\${one%.end}"
+  done
+  command eval 'touch_and_sleep "$@" & beater=$!'
+}
+beat
 while read -r change group end; do
   case $change$groups in
+  beat*) beat ;;
   +*) groups="$groups$group/$end " ;;
   -*" $group/"*)
     rest=\${groups#* "$group"/}
@@ -45,8 +72,15 @@ stand_still() {
 is_over() {
   ! read -r _ _ state _ <"/proc/$1/stat" || [ "$state" = Z ]
 }
+await_end() {
+  until is_over "$1" || [ "$tries" -ge 500 ]; do
+    [ "$tries" -lt 480 ] || command -p sleep 0.05
+    tries=$((tries + 1))
+  done
+}
 set -- $groups
-trap 'for one in "$@" $writing; do kill -s KILL -- "-\${one%%/*}"; done' EXIT
+trap 'for one in "$@" $writing "$$"; do kill -s KILL -- "-\${one%%/*}"; done' EXIT
+[ -z "$beater" ] || kill -s ALRM -- "$beater"
 for one in $groups; do stand_still "\${one%%/*}"; done
 for one in $groups; do
   { [ -e "$folder/\${one#*/}" ] && [ ! -s "$folder/\${one#*/}" ]; } &
@@ -55,10 +89,7 @@ done
 for one in $checks; do
   check=\${one%%/*} one=\${one#*/}
   group=\${one%%/*}
-  until is_over "$check" || [ "$tries" -ge 500 ]; do
-    [ "$tries" -lt 480 ] || command -p sleep 0.05
-    tries=$((tries + 1))
-  done
+  await_end "$check"
   if is_over "$check" && wait "$check"; then
     writing="$writing $one"
     kill -s CONT -- "$group"
@@ -76,7 +107,8 @@ for one in $writing; do
   done
   kill -s KILL -- "-$group"
 done
-writing=`;
+writing= tries=0
+[ -z "$beater" ] || { await_end "$beater" && is_over "$beater" && wait "$beater"; }`;
 
 /** The pause before a guard that has ended is replaced, in milliseconds, for the case that none lasts. */
 const PAUSE_MS = 50;
@@ -86,15 +118,17 @@ const MOST_REPLACED = 10;
 /** Ends the children of a runner that cannot do so any more. */
 export class Guard {
   readonly #folder: string;
+  readonly #beatS: number;
   readonly #groups = new Map<number, string>();
   #shell: Shell | undefined;
   #turn: Promise<void> = Promise.resolve();
   #replacing: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
-  /** @param folder in which the ends of commands are written */
-  constructor(folder: string) {
+  /** @param folder of the attempts' files, @param beatS how often their first files are touched, in seconds */
+  constructor(folder: string, beatS: number) {
     this.#folder = folder;
+    this.#beatS = beatS;
   }
 
   /**
@@ -145,7 +179,7 @@ export class Guard {
   }
 
   #start(): Shell {
-    const shell = new Shell(this.#folder);
+    const shell = new Shell(this.#folder, this.#beatS);
     void shell.ended.then(() => this.#replace(shell));
     return shell;
   }
@@ -180,8 +214,8 @@ class Shell {
   /** The groups that it knows. */
   readonly #told = new Set<number>();
 
-  constructor(folder: string) {
-    this.#process = shellOfItsOwn(SCRIPT, ["aexp-guard", folder], {
+  constructor(folder: string, beatS: number) {
+    this.#process = shellOfItsOwn(SCRIPT, ["aexp-guard", folder, String(beatS)], {
       cwd: "/",
       env: {},
       stdin: "piped",
@@ -218,8 +252,10 @@ class Shell {
     void this.close();
   }
 
+  /** Lets it end; one that was killed has left the process that beats for it. */
   async close(): Promise<void> {
     await this.#input.close().catch(() => {});
     await this.ended;
+    signalGroup(this.#process.pid, "SIGKILL");
   }
 }

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { UserError } from "../../errors.ts";
+import { codeOf, UserError } from "../../errors.ts";
+import { quoteShell } from "../../domain/template/quote.ts";
 import { command, option, phrase } from "../../phrase.ts";
 
 /** What a shell is started with. */
@@ -60,7 +61,7 @@ export function shellOfItsOwn(
 
 /** Too many processes, files or pages: that passes, and is no fault of the command. */
 function isShortage(error: unknown): boolean {
-  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  const code = codeOf(error);
   return code === "EAGAIN" || code === "EMFILE" || code === "ENFILE" || code === "ENOMEM";
 }
 
@@ -68,12 +69,7 @@ const SHELL = "/bin/sh";
 
 /** Gives the script the language that it was to have. */
 function localeOf({ LC_ALL }: Readonly<Record<string, string>>): string {
-  return LC_ALL === undefined ? "unset LC_ALL" : `LC_ALL=${quote(LC_ALL)}`;
-}
-
-/** A text as one word of a shell's. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+  return LC_ALL === undefined ? "unset LC_ALL" : `LC_ALL=${quoteShell(LC_ALL)}`;
 }
 
 /** What commands are started with. */

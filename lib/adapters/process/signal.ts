@@ -4,8 +4,11 @@
  * @module
  */
 
-/** What a person's stop sends. */
-export type EndingSignal = "SIGTERM" | "SIGKILL";
+import { codeOf } from "../../errors.ts";
+import { isNoProcess } from "../machine/no_process.ts";
+
+/** What is sent to end, to stop and to continue. */
+export type SentSignal = "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
 
 /** What came of a signal: `forbidden` where the process is there and somebody else's. */
 export type Sent = "sent" | "gone" | "forbidden";
@@ -15,12 +18,12 @@ export type Sent = "sent" | "gone" | "forbidden";
  *
  * @param groupId 1 and below never name one group alone: nothing is sent
  */
-export function signalGroup(groupId: number, signal: EndingSignal): Sent {
+export function signalGroup(groupId: number, signal: SentSignal): Sent {
   return send(groupId, -groupId, signal);
 }
 
 /** Sends a signal to one process. */
-export function signalProcess(pid: number, signal: EndingSignal): Sent {
+export function signalProcess(pid: number, signal: SentSignal): Sent {
   return send(pid, pid, signal);
 }
 
@@ -38,20 +41,16 @@ export function probeProcess(pid: number): Sent {
 const MAX_PID = 2 ** 31 - 1;
 
 /** `kill(0)` means the caller's own group, `kill(-1)` everybody. */
-function send(number: number, target: number, signal: EndingSignal | 0): Sent {
+function send(number: number, target: number, signal: SentSignal | 0): Sent {
   if (!Number.isInteger(number) || number <= 1 || number > MAX_PID) return "gone";
   try {
     Deno.kill(target, signal as never);
     return "sent";
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || codeOf(error) === "ESRCH") return "gone";
+    if (isNoProcess(error)) return "gone";
     if (error instanceof Deno.errors.PermissionDenied || codeOf(error) === "EPERM") {
       return "forbidden";
     }
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error ? (error as { code?: unknown }).code : undefined;
 }

@@ -96,7 +96,7 @@ function abandon(child: Deno.ChildProcess): void {
 }
 
 /** How long the system may take to let a killed program go, in milliseconds. */
-const REAP_MS = 200;
+const REAP_MS = 2000;
 
 /** Waits a moment for a program that was killed, so that nothing is left of it. */
 async function reap(child: Deno.ChildProcess): Promise<void> {

@@ -8,8 +8,10 @@
  * @module
  */
 
+import { ARRAYS, RUNNERS } from "./layout.ts";
 import type { ProcessIdentity } from "../machine/process_identity.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import type { Maker } from "../files/maker.ts";
 import { callsFor } from "../files/file_calls.ts";
 import { linkText, readIfThere, removeIfThere, writeSynced } from "../files/link.ts";
@@ -38,7 +40,7 @@ export class ArrayFiles {
   constructor(store: Place, key: string, maker: Maker) {
     this.#store = store;
     this.#maker = maker;
-    this.#folder = joinPath(store.statePath, "arrays");
+    this.#folder = joinPath(store.statePath, ARRAYS);
     this.#key = key;
   }
 
@@ -98,7 +100,7 @@ export class ArrayFiles {
         return await this.#publishAt(path, text);
       } catch (error) {
         if (codeOf(error) !== "ENOENT") throw error;
-        for (const folder of ["runners", "arrays"]) await makeStateFolder(this.#store, folder);
+        for (const folder of [RUNNERS, ARRAYS]) await makeStateFolder(this.#store, folder);
         return await this.#publishAt(path, text);
       }
     } catch (error) {
@@ -109,7 +111,7 @@ export class ArrayFiles {
   async #publishAt(path: string, text: string): Promise<string> {
     // It lies among the files that a later command removes should this process be killed.
     const name = `${this.#maker.name}-array-${this.#published++}`;
-    const source = joinPath(this.#store.statePath, `runners/${name}`);
+    const source = joinPath(this.#store.statePath, `${RUNNERS}/${name}`);
     const calls = callsFor(this.#store);
     try {
       await writeSynced(source, text);

@@ -18,20 +18,19 @@
  * @module
  */
 
+import { ATTEMPTS } from "./layout.ts";
 import { parseJson } from "../../domain/value/json_parse.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import { isMapping, type Mapping, type Value } from "../../domain/value/value.ts";
 import { callsFor } from "../files/file_calls.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { linkText, removeIfThere } from "../files/link.ts";
 import { unlessStale, untilKnown } from "../files/patient_read.ts";
 import { joinPath } from "../files/path.ts";
 import type { Signature } from "./signature.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import type { Place } from "./place.ts";
-
-/** The folder of the records under `.aexp/`. */
-const FOLDER = "attempts";
 
 /** One attempt of one job. */
 export interface AttemptKey {
@@ -53,8 +52,14 @@ export class AttemptFiles {
     this.#signature = signature;
   }
 
+  /** What is put under the numbers that are taken. */
+  get signature(): Signature {
+    return this.#signature;
+  }
+
   /**
-   * Takes an attempt: of many who try, one succeeds.
+   * Takes an attempt: of many who try, one succeeds. A number that was given up, or that has an end, stays
+   * spent, for this process, too: its own record under the name then says only that it had it once.
    *
    * @returns whether this process has it now
    * @throws {UserError} `FILE_UNWRITABLE`
@@ -63,19 +68,24 @@ export class AttemptFiles {
     try {
       // No record ever goes, so one that is there and is not is one that a cache does not know yet.
       const put = await untilKnown(async () => {
-        const answer = await this.#signature.put(FOLDER, attemptName(key));
+        const answer = await this.#signature.put(ATTEMPTS, attemptName(key));
         return answer.kind === "vanished" ? undefined : answer;
       });
-      return put?.kind === "taken";
+      return put?.kind === "taken" && !await this.#isSpent(key);
     } catch (error) {
       throw describeFileError(error, "write", attemptPath(this.#signature.store, key));
     }
   }
 
+  async #isSpent(key: AttemptKey): Promise<boolean> {
+    const { store } = this.#signature;
+    return await hasAttempt(store, key, "void") || await hasAttempt(store, key, "end");
+  }
+
   /** Says that nothing was run; it needs no space on the disk. */
   async giveUp(key: AttemptKey): Promise<void> {
     try {
-      await this.#signature.put(FOLDER, attemptName(key, "void"));
+      await this.#signature.put(ATTEMPTS, attemptName(key, "void"));
     } catch (error) {
       throw describeFileError(error, "write", attemptPath(this.#signature.store, key, "void"));
     }
@@ -117,7 +127,7 @@ export async function writePart(
       await callsFor(store).writeNew(path, text);
     } catch (error) {
       if (codeOf(error) !== "ENOENT") throw error;
-      await makeStateFolder(store, FOLDER);
+      await makeStateFolder(store, ATTEMPTS);
       await Deno.writeTextFile(path, text, { createNew: true });
     }
   } catch (error) {
@@ -201,7 +211,7 @@ export function attemptPath(store: Place, key: AttemptKey, part?: AttemptPart): 
 
 /** The folder of all attempts. */
 export function attemptsFolder(store: Place): string {
-  return joinPath(store.statePath, FOLDER);
+  return joinPath(store.statePath, ATTEMPTS);
 }
 
 /** The name of a part of an attempt: letters, digits and dots. */

@@ -13,7 +13,8 @@ import {
   endCodePath,
   hasAttempt,
 } from "./attempt_files.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { readIfThere } from "../files/link.ts";
 import { unlessStale } from "../files/patient_read.ts";
 import { parseSignature, type Signer } from "./signature.ts";

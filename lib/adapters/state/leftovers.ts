@@ -4,8 +4,10 @@
  * @module
  */
 
+import { LOCKS, RUNNERS } from "./layout.ts";
 import { livenessOf } from "../machine/process_identity.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { readIfThere } from "../files/link.ts";
 import { isGone, type Maker } from "../files/maker.ts";
 import type { Place } from "./place.ts";
@@ -13,7 +15,7 @@ import { joinPath } from "../files/path.ts";
 import { parseSignature } from "./signature.ts";
 
 /** The folders whose files say whose they are, by their names or by what they hold. */
-const FOLDERS = ["locks", "runners"];
+const FOLDERS = [LOCKS, RUNNERS];
 
 /**
  * The locks, the signatures and the temporary files of processes that are known to be gone; paths, sorted.

@@ -10,9 +10,11 @@
  * @module
  */
 
+import { LOCKS, RUNNERS } from "./layout.ts";
 import { livenessOf } from "../machine/process_identity.ts";
 import { callsFor } from "../files/file_calls.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { isGone, TEMPORARY_PREFIX } from "../files/maker.ts";
 import { joinPath } from "../files/path.ts";
 import { readIfThere, removeIfThere } from "../files/link.ts";
@@ -27,8 +29,6 @@ const BEAT_MS = 2000;
 const FIRST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 50;
 
-/** The folder of the locks under `.aexp/`. */
-const FOLDER = "locks";
 /** What follows the job in the name of a lock that is being broken. */
 const BROKEN = ".broken-";
 
@@ -49,7 +49,7 @@ export class Locks {
   /** @param signature of the process that takes the locks */
   constructor(signature: Signature) {
     this.#signature = signature;
-    this.#folder = joinPath(signature.store.statePath, FOLDER);
+    this.#folder = joinPath(signature.store.statePath, LOCKS);
   }
 
   /**
@@ -119,7 +119,7 @@ export class Locks {
    */
   async tidy(): Promise<void> {
     const { store, maker } = this.#signature;
-    const runners = joinPath(store.statePath, "runners");
+    const runners = joinPath(store.statePath, RUNNERS);
     try {
       const gone = Array.from(Deno.readDirSync(runners), ({ name }) => name)
         .filter((name) => isGone(name, maker));
@@ -146,7 +146,7 @@ export class Locks {
     let vanished = 0;
     let seen: { readonly state: string; readonly since: number } | undefined;
     for (;;) {
-      const put = await this.#signature.put(FOLDER, jobId);
+      const put = await this.#signature.put(LOCKS, jobId);
       if (put.kind === "taken") return;
       if (put.kind === "vanished") {
         // Given back a moment ago, and a cache may not know it for a second.
@@ -191,7 +191,7 @@ export class Locks {
       // a process known dead stays, too, where its name alone tells so: by it the rest is found.
       const isDead = livenessOf(holder.identity) === "gone";
       if (isDead && !isGone(holder.name, maker)) {
-        await removeIfThere(joinPath(store.statePath, `runners/${holder.name}`));
+        await removeIfThere(joinPath(store.statePath, `${RUNNERS}/${holder.name}`));
       }
     }
     await removeIfThere(aside);

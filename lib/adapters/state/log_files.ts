@@ -4,15 +4,15 @@
  * @module
  */
 
+import { LOGS } from "./layout.ts";
+import { writeAll } from "../files/write_all.ts";
 import type { AttemptKey } from "./attempt_files.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { joinPath } from "../files/path.ts";
 import { checkRegular } from "../files/regular_file.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import type { Place } from "./place.ts";
-
-/** The folder of the logs under `.aexp/`. */
-const FOLDER = "logs";
 
 /** A log that is being written. */
 export class LogWriter {
@@ -37,7 +37,7 @@ export class LogWriter {
   /** Appends a piece of the output. */
   async write(bytes: Uint8Array): Promise<void> {
     try {
-      for (let at = 0; at < bytes.length;) at += await this.#file.write(bytes.subarray(at));
+      await writeAll(this.#file, bytes);
     } catch (error) {
       throw describeFileError(error, "write", this.#path);
     }
@@ -55,19 +55,19 @@ async function openNew(store: Place, path: string): Promise<Deno.FsFile> {
     checkRegular(await Deno.stat(path));
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
-    await makeStateFolder(store, FOLDER);
+    await makeStateFolder(store, LOGS);
   }
   return await Deno.open(path, options);
 }
 
 /** Where the log of an attempt stands. */
 function logPath(store: Place, { jobId, n }: AttemptKey): string {
-  return joinPath(store.statePath, `${FOLDER}/${jobId}.${n}.log`);
+  return joinPath(store.statePath, `${LOGS}/${jobId}.${n}.log`);
 }
 
 /** The numbers of a job's attempts that have a log, ascending. */
 export function listLogs(store: Place, jobId: string): number[] {
-  const path = joinPath(store.statePath, FOLDER);
+  const path = joinPath(store.statePath, LOGS);
   try {
     const numbers = Array.from(Deno.readDirSync(path), ({ name }) => {
       const match = /^([0-9a-f]{32})\.([0-9]{1,9})\.log$/.exec(name);

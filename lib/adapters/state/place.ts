@@ -16,6 +16,9 @@ export interface Place {
   readonly now: () => Date;
 }
 
+/** The folder in a store that holds the marker of its state folder. */
+export const MARKER_FOLDER = ".aexp";
+
 /** The folder of a job. */
 export function jobPath(place: Place, jobId: string): string {
   return `${place.workspacePath}/${jobId}`;

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { RUNNERS } from "./layout.ts";
 import type { ProcessIdentity } from "../machine/process_identity.ts";
 import {
   isMapping,
@@ -20,11 +21,13 @@ import {
 import { parseJson } from "../../domain/value/json_parse.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import { callsFor, type FileCalls } from "../files/file_calls.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { linkText, type Put, removeIfThere, writeSynced } from "../files/link.ts";
 import type { Maker } from "../files/maker.ts";
 import { joinPath } from "../files/path.ts";
 import { makeStateFolder } from "./state_folder.ts";
+import { claimStore } from "./store_marker.ts";
 import type { Place } from "./place.ts";
 
 /** The form of the file; a program that does not know it counts what it signs as held. */
@@ -48,6 +51,8 @@ export class Signature {
   readonly #calls: FileCalls;
   #source: Promise<string> | undefined;
   #made = 0;
+  /** The identity of the state folder, once this process has claimed the store for it. */
+  #owner: string | undefined;
 
   /** @param store where things are taken, @param maker who takes them, @param scheduler the batch system's names for it */
   constructor(store: Place, maker: Maker, scheduler: Mapping = new Map()) {
@@ -65,6 +70,11 @@ export class Signature {
   /** Where things are taken. */
   get store(): Place {
     return this.#store;
+  }
+
+  /** What stands under each name that is taken. */
+  get text(): string {
+    return this.#text;
   }
 
   /**
@@ -137,14 +147,15 @@ export class Signature {
   }
 
   async #write(): Promise<string> {
+    this.#owner = await claimStore(this.#store, this.#maker, this.#owner);
     const suffix = this.#made === 0 ? "" : `-${this.#made}`;
-    const path = joinPath(this.#store.statePath, `runners/${this.#maker.name}${suffix}`);
+    const path = joinPath(this.#store.statePath, `${RUNNERS}/${this.#maker.name}${suffix}`);
     try {
       try {
         await writeSynced(path, this.#text);
       } catch (error) {
         if (codeOf(error) !== "ENOENT") throw error;
-        await makeStateFolder(this.#store, "runners");
+        await makeStateFolder(this.#store, RUNNERS);
         await writeSynced(path, this.#text);
       }
     } catch (error) {

@@ -4,9 +4,10 @@
  * @module
  */
 
-import { codeOf } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { unlessStale } from "../files/patient_read.ts";
 import { joinPath } from "../files/path.ts";
+import { isOpenToGroup, shareLike } from "../files/share_rights.ts";
 import type { Place } from "./place.ts";
 
 /** Git sees none of it but what the ledger and the index share between machines. */
@@ -24,10 +25,30 @@ const IGNORE_RULES = `# Written by aexp: what stands here belongs to one machine
  */
 export async function makeStateFolder(store: Place, name: string): Promise<string> {
   const folder = joinPath(store.statePath, name);
-  await makeFolder(store.statePath);
+  await makeOwnFolder(store, store.statePath);
   await makeFolder(folder);
-  await writeOnce(joinPath(store.statePath, ".gitignore"), IGNORE_RULES);
+  shareLike(folder, store.path);
   return folder;
+}
+
+/** Makes a folder that git ignores, with the rights that the group has in the store. */
+export async function makeOwnFolder(store: Place, folder: string): Promise<void> {
+  await makeFolder(folder);
+  shareLike(folder, store.path);
+  await writeOnce(joinPath(folder, ".gitignore"), IGNORE_RULES);
+}
+
+/** Gives this user's folders under `.aexp/` the rights that the group has in the store by now. */
+export function openToGroup(store: Place): void {
+  if (!isOpenToGroup(store.path)) return;
+  shareLike(store.statePath, store.path);
+  try {
+    for (const { name, isDirectory } of Deno.readDirSync(store.statePath)) {
+      if (isDirectory) shareLike(joinPath(store.statePath, name), store.path);
+    }
+  } catch {
+    // Whether they can be used shows when something is written there.
+  }
 }
 
 async function makeFolder(path: string): Promise<void> {

@@ -7,11 +7,14 @@
  * @module
  */
 
+import { writeAllSync } from "../files/write_all.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import type { Mapping } from "../../domain/value/value.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { type Maker, removeTemporary, TEMPORARY_PREFIX } from "../files/maker.ts";
 import { unlessStaleSync } from "../files/patient_read.ts";
+import { isOpenToGroup, shareLike } from "../files/share_rights.ts";
 import { DOCUMENT_FILE, STATEPOINT_FILE, type Store } from "./store.ts";
 import { jobPath } from "../state/place.ts";
 
@@ -35,6 +38,7 @@ export class JobMaker {
   readonly #staging: string;
   readonly #prepared = new Set<string>();
   #isStaged = false;
+  #isShared = false;
 
   /** @param store where, @param maker who */
   constructor(store: Store, maker: Maker) {
@@ -118,6 +122,7 @@ export class JobMaker {
     if (!this.#isStaged) this.#stage();
     const folder = `${this.#staging}/${job.id}`;
     makeFolder(folder);
+    if (this.#isShared) shareLike(folder, this.#store.workspacePath);
     return [
       writeNew(`${folder}/${STATEPOINT_FILE}`, formatJson(job.statepoint)),
       writeNew(`${folder}/${DOCUMENT_FILE}`, formatJson(job.document)),
@@ -127,6 +132,7 @@ export class JobMaker {
   #stage(): void {
     makeFolder(this.#staging);
     this.#isStaged = true;
+    this.#isShared = isOpenToGroup(this.#store.workspacePath);
     // Should this process die here, git does not see what is left.
     writeNew(`${this.#staging}/.gitignore`, "*\n").close();
   }
@@ -141,8 +147,7 @@ function writeNew(path: string, text: string): Deno.FsFile {
   const options = { write: true, create: true, truncate: true };
   const file = unlessStaleSync(path, () => Deno.openSync(path, options));
   try {
-    const bytes = new TextEncoder().encode(text);
-    for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+    writeAllSync(file, text);
     return file;
   } catch (error) {
     file.close();

@@ -5,12 +5,12 @@
  * @module
  */
 
-import { UserError } from "../../errors.ts";
+import { codeOf, UserError } from "../../errors.ts";
 import { command, phrase } from "../../phrase.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import { callsFor, type FileCalls, type Soon } from "../files/file_calls.ts";
-import { codeOf, describeFileError, quotePath } from "../files/file_error.ts";
+import { describeFileError, quotePath } from "../files/file_error.ts";
 import { documentOrThrow } from "./job.ts";
 import { waitABit } from "../files/patient_read.ts";
 import { readText } from "../files/read_text.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { UserError } from "../../errors.ts";
-import { codeOf, describeFileError, quotePath } from "../files/file_error.ts";
+import { codeOf, UserError } from "../../errors.ts";
+import { describeFileError, quotePath } from "../files/file_error.ts";
 import { unlessStaleSync } from "../files/patient_read.ts";
 import { type Root } from "./root.ts";
 import { joinPath } from "../files/path.ts";

@@ -5,7 +5,8 @@
  */
 
 import { fileSystemOf, readMounts } from "../files/file_calls.ts";
-import { codeOf, describeFileError } from "../files/file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { codeOf } from "../../errors.ts";
 import { type Maker, removeTemporary, TEMPORARY_PREFIX } from "../files/maker.ts";
 import { type Root } from "./root.ts";
 import { exists, joinPath } from "../files/path.ts";

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { UserError } from "../../errors.ts";
+import { codeOf, UserError } from "../../errors.ts";
 import { option, phrase, type Text } from "../../phrase.ts";
 import { parseJson } from "../../domain/value/json_parse.ts";
 import { isMapping, type Mapping, textAt } from "../../domain/value/value.ts";
-import { codeOf, describeFileError, quotePath } from "../files/file_error.ts";
+import { describeFileError, quotePath } from "../files/file_error.ts";
 import { exists, joinPath, parentOf } from "../files/path.ts";
 import { unlessStaleSync } from "../files/patient_read.ts";
 import { readRegularTextSync } from "../files/regular_file.ts";

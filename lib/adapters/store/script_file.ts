@@ -4,9 +4,11 @@
  * @module
  */
 
-import { UserError } from "../../errors.ts";
+import { BIN } from "../state/layout.ts";
+import { quoteShell } from "../../domain/template/quote.ts";
+import { codeOf, UserError } from "../../errors.ts";
+import { describeFileError, quotePath } from "../files/file_error.ts";
 import { option, phrase } from "../../phrase.ts";
-import { codeOf, describeFileError, quotePath } from "../files/file_error.ts";
 import { type Maker, TEMPORARY_PREFIX } from "../files/maker.ts";
 import { joinPath } from "../files/path.ts";
 import { makeStateFolder } from "../state/state_folder.ts";
@@ -155,13 +157,13 @@ export async function writeLauncher(
   words: readonly string[],
   maker: Maker,
 ): Promise<string> {
-  const path = joinPath(store.statePath, "bin/aexp");
+  const path = joinPath(store.statePath, `${BIN}/aexp`);
   try {
-    await makeStateFolder(store, "bin");
+    await makeStateFolder(store, BIN);
   } catch (error) {
     throw describeFileError(error, "write", path);
   }
-  const command = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+  const command = words.map(quoteShell).join(" ");
   await writeScript(path, `#!/bin/sh\nexec ${command} "$@"\n`, maker);
   return path;
 }

@@ -4,13 +4,14 @@
  * @module
  */
 
-import { UserError } from "../../errors.ts";
+import { codeOf, UserError } from "../../errors.ts";
 import { command, option, phrase } from "../../phrase.ts";
 import { readTextPatiently, unlessStaleSync } from "../files/patient_read.ts";
-import { codeOf, describeFileError, quotePath } from "../files/file_error.ts";
+import { describeFileError, quotePath } from "../files/file_error.ts";
 import { type Maker, removeAbandoned, TEMPORARY_PREFIX } from "../files/maker.ts";
 import { exists, joinPath } from "../files/path.ts";
-import type { Place } from "../state/place.ts";
+import { shareLike } from "../files/share_rights.ts";
+import { MARKER_FOLDER, type Place } from "../state/place.ts";
 import type { Root } from "./root.ts";
 
 /** Names that signac has fixed. */
@@ -35,7 +36,7 @@ export function openStore(root: Root, now: () => Date): Store {
     return store;
   }
   if (config.kind === "error") throw describeFileError(config.error, "read", configPath(store));
-  if (exists(store.path)) throw notAProject(store);
+  if (hasStore(root)) throw notAProject(store);
   throw new UserError(
     "STORE_INVALID",
     `Cannot open the run store ${quotePath(store.path)}: there is none yet`,
@@ -54,9 +55,14 @@ export function openOrCreateStore(root: Root, maker: Maker, now: () => Date): St
   return openStore(root, now);
 }
 
-/** Whether a repository has a run store, of whatever kind. */
+/**
+ * Whether a repository has a run store, of whatever kind. Git leaves the marker of a store behind when it checks
+ * out a commit that has none.
+ */
 export function hasStore(root: Root): boolean {
-  return exists(root.storePath);
+  const { storePath } = root;
+  const hasMarker = exists(joinPath(storePath, MARKER_FOLDER));
+  return exists(storePath) && !(hasMarker && holdsOnly(storePath, new Set([MARKER_FOLDER])));
 }
 
 /** All that lies in the workspace, jobs or not; nothing where git left the empty folder out. */
@@ -97,7 +103,7 @@ function checkSchema(config: string, path: string): void {
 }
 
 function create(store: Store, maker: Maker): void {
-  if (exists(store.path) && !isEmptyFolder(store.path)) throw notAProject(store);
+  if (exists(store.path) && !holdsOnly(store.path, UNFINISHED)) throw notAProject(store);
   const folder = joinPath(store.path, ".signac");
   const temporary = `${folder}/${TEMPORARY_PREFIX}${maker.name}`;
   try {
@@ -105,6 +111,7 @@ function create(store: Store, maker: Maker): void {
       Deno.mkdirSync(folder, { recursive: true });
       removeAbandoned(folder, Array.from(Deno.readDirSync(folder), (entry) => entry.name), maker);
       Deno.mkdirSync(store.workspacePath, { recursive: true });
+      shareLike(store.workspacePath, store.path);
       Deno.writeTextFileSync(temporary, CONFIG);
       Deno.renameSync(temporary, configPath(store));
     });
@@ -113,11 +120,19 @@ function create(store: Store, maker: Maker): void {
   }
 }
 
-/** Folders that a creation cut off midway, or git, may have left do not count. */
-function isEmptyFolder(path: string): boolean {
+/** What a creation that was cut off, or git, may have left of a store. */
+const UNFINISHED: ReadonlySet<string> = new Set([
+  MARKER_FOLDER,
+  ".signac",
+  "workspace",
+  ".gitignore",
+  ".gitkeep",
+]);
+
+/** Whether a folder holds nothing but some of these names. */
+function holdsOnly(path: string, names: ReadonlySet<string>): boolean {
   try {
-    const known = new Set([".signac", "workspace", ".gitignore", ".gitkeep"]);
-    return Array.from(Deno.readDirSync(path)).every((entry) => known.has(entry.name));
+    return Array.from(Deno.readDirSync(path)).every((entry) => names.has(entry.name));
   } catch (error) {
     throw describeFileError(error, "list", path);
   }

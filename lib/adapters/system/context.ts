@@ -4,8 +4,9 @@
  * @module
  */
 
-import type { Context, Output, SignalName } from "../../context.ts";
-import { UserError } from "../../errors.ts";
+import { codeOf, UserError } from "../../errors.ts";
+import { writeAll, writeAllSync } from "../files/write_all.ts";
+import { type Context, type Output, SIGNAL_NUMBERS, type SignalName } from "../../context.ts";
 
 /** The context of the running process. */
 export function systemContext(): Context {
@@ -99,20 +100,22 @@ type Stream = typeof Deno.stdout;
 /** @param onError what a text that cannot be written means; a reader that has gone away is none */
 function systemOutput(stream: Stream, onError: (error: unknown) => void): Output {
   let isOpen = true;
+  // One that has hung up does not say so any more.
+  const wasTerminal = stream.isTerminal();
   return {
     write(text: string): void {
       if (!isOpen) return;
       try {
-        writeAll(stream, new TextEncoder().encode(text));
+        writeAllSync(stream, new TextEncoder().encode(text));
       } catch (error) {
         isOpen = false;
-        if (!(error instanceof Deno.errors.BrokenPipe)) onError(error);
+        if (!isReaderGone(error, wasTerminal)) onError(error);
       }
     },
     async writeBytes(bytes: Uint8Array): Promise<void> {
       if (!isOpen) return;
       try {
-        for (let at = 0; at < bytes.length;) at += await stream.write(bytes.subarray(at));
+        await writeAll(stream, bytes);
       } catch {
         // What a child says is worth less than the child: it goes on, unheard.
         isOpen = false;
@@ -131,8 +134,10 @@ function systemOutput(stream: Stream, onError: (error: unknown) => void): Output
   };
 }
 
-function writeAll(stream: Stream, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
+/** Whether nobody reads any more: the other end of a pipe is closed, or the terminal has hung up. */
+function isReaderGone(error: unknown, wasTerminal: boolean): boolean {
+  if (error instanceof Deno.errors.BrokenPipe) return true;
+  return wasTerminal && codeOf(error) === "EIO";
 }
 
 function failedOutput(error: unknown): never {
@@ -178,15 +183,6 @@ function onSignal(
   return () => added.forEach((remove) => remove());
 }
 
-/** The numbers of the signals that a runner knows. */
-const NUMBERS: Readonly<Record<SignalName, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGUSR1: 10,
-  SIGUSR2: 12,
-  SIGTERM: 15,
-};
-
 let known: ReadonlySet<string> | undefined;
 
 /** What was ignored when the process started, as `nohup` has it, stays ignored. */
@@ -200,7 +196,7 @@ function readIgnored(): ReadonlySet<string> {
     const status = Deno.readTextFileSync("/proc/self/status");
     const mask = BigInt(`0x${/^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`);
     const isIgnored = ([, number]: [string, number]) => (mask >> BigInt(number - 1)) & 1n;
-    return new Set(Object.entries(NUMBERS).filter(isIgnored).map(([name]) => name));
+    return new Set(Object.entries(SIGNAL_NUMBERS).filter(isIgnored).map(([name]) => name));
   } catch {
     return new Set();
   }

@@ -64,7 +64,7 @@ export interface FailedOutcome {
   readonly kind: "failed";
   /** Its code; `undefined` where only that it ended is known. */
   readonly returncode: number | undefined;
-  /** Where it is more than the command's own code: `end_unknown`. */
+  /** Where it is more than the command's own code: `end_unknown`, or `not_started`. */
   readonly cause: string | undefined;
 }
 
@@ -155,6 +155,9 @@ export function runningAttempt(document: Mapping): Mapping | undefined {
 
 /** As cause, that nobody knows what became of a try, not even the batch system. */
 export const LOST = "lost";
+
+/** As cause, that nothing was run: the number was given up before, or the system did not start the command. */
+export const NOT_STARTED = "not_started";
 
 /**
  * How many attempts in a row nobody could record the end of, up to the last one that is over, since a person

@@ -7,14 +7,15 @@
 
 import { attemptView } from "./attempt.ts";
 import { type Mapping } from "../value/value.ts";
-import { recordedTask } from "./scheduler.ts";
+import type { SlurmAnswer } from "../scheduler/slurm_answer.ts";
 import {
+  isSlurmTask,
   type SlurmAttempt,
   type SlurmFinding,
-  type SlurmWord,
   weighSlurm,
-} from "./slurm_finding.ts";
-import type { SlurmEnd } from "./slurm_state.ts";
+} from "../scheduler/slurm_finding.ts";
+import type { SlurmEnd } from "../scheduler/slurm_state.ts";
+import { recordedTask } from "./scheduler.ts";
 
 /** What is known of a running job. */
 export interface RunningFacts {
@@ -26,12 +27,12 @@ export interface RunningFacts {
   };
   /** The end that its attempt recorded, with no code where that is not known; `undefined` without one. */
   readonly end: { readonly code: number | undefined } | undefined;
-  /** Whether its holder gave no sign of life for as long as silence takes to count. */
-  readonly isSilent: boolean;
+  /** Whether its holder gave no sign of life for as long as silence takes to count; `undefined` where none could be seen. */
+  readonly isSilent: boolean | undefined;
   /** The batch system's task and the start of its attempt; `undefined` outside a batch system. */
   readonly attempt: SlurmAttempt | undefined;
   /** What Slurm answered; `undefined` where it was not asked. */
-  readonly slurm: SlurmWord | undefined;
+  readonly slurm: SlurmAnswer | undefined;
 }
 
 /** What a running job turns out to be. */
@@ -107,7 +108,7 @@ export function judgeRunning(facts: RunningFacts, nowMs: number): Verdict {
 
 function findingOf(facts: RunningFacts, nowMs: number): SlurmFinding | undefined {
   const { attempt, slurm } = facts;
-  if (attempt?.task.name !== "slurm" || slurm === undefined) return undefined;
+  if (attempt === undefined || !isSlurmTask(attempt.task) || slurm === undefined) return undefined;
   return weighSlurm(attempt, slurm, nowMs);
 }
 
@@ -150,7 +151,7 @@ function kindOfEnd(end: SlurmEnd | undefined): VerdictKind {
 }
 
 function silenceOf(facts: RunningFacts): readonly string[] {
-  if (facts.holder.liveness !== "unknown") return [];
+  if (facts.holder.liveness !== "unknown" || facts.isSilent === undefined) return [];
   return [
     facts.isSilent ? "it gave no sign of life while it was watched" : "it was not silent yet",
   ];

@@ -147,12 +147,16 @@ export function procMapping(child: ChildRecord): Mapping {
 function beaten(document: Mapping, event: Beat): Mapping {
   const { attempt, proc, at } = event;
   if (hasFollower(document, attempt)) return document;
-  const next = new Map(document).set("heartbeat_at", at);
-  if (isDecided(document)) return next;
-  next.set("status", "running");
+  if (isDecided(document)) return new Map(document).set("heartbeat_at", at);
+  if (!hasEntry(document, attempt)) {
+    // It is older than the attempt: what it says of an earlier one would be false.
+    const again = started(document, { kind: "started", attempt, proc, hasHeartbeat: true });
+    return new Map(again).set("heartbeat_at", at);
+  }
+  const next = new Map(document).set("heartbeat_at", at).set("status", "running");
   const isLost = isCalledLost(document, attempt);
   const others = attemptsOf(document).filter((entry) => !isLost || !isSame(entry, attempt));
-  if (isLost || !hasEntry(document, attempt)) next.set("attempts", [...others, attempt]);
+  if (isLost) next.set("attempts", [...others, attempt]);
   return withQueue(next, (queue) => {
     if (isLost) queue.delete("last_error");
     if (!queue.has("proc")) queue.set("proc", procMapping(proc));
@@ -172,6 +176,11 @@ function ended(document: Mapping, event: Ended): Mapping {
   if (hasFollower(document, event.attempt)) return next;
   const hasVerdict = isDecided(document);
   if (!hasVerdict) next.set("status", statusAfter(outcome));
+  // A document that git turned back knows no start of it.
+  const startedAt = textAt(event.attempt, "started_at");
+  if (!hasEntry(document, event.attempt) && startedAt !== undefined) {
+    next.set("started_at", startedAt);
+  }
   next.set("ended_at", at);
   if (wallclockS !== undefined) next.set("wallclock_s", new Float(wallclockS));
   if (event.results !== undefined) next.set("results", event.results);

@@ -1,53 +1,53 @@
 /**
- * How jobs are dealt out to the tasks of one array, or of several where one would be too large.
+ * How the jobs are divided among the tasks of one array, or of several arrays if one would be too large.
  *
  * @module
  */
 
-/** How many jobs there are, and how they may be dealt out. */
+/** How many jobs there are, and how they may be divided. */
 export interface ArrayWish {
   /** Number of jobs. */
   readonly jobs: number;
   /** Jobs for each task. */
   readonly chunk: number;
-  /** Tasks that run at once; any number where it is `undefined`. */
+  /** The most tasks that run at once; any number if it is `undefined`. */
   readonly throttle: number | undefined;
-  /** The most tasks that one array may have; any number where it is `undefined`. */
+  /** The most tasks of one array; any number if it is `undefined`. */
   readonly maxArray: number | undefined;
-  /** What tells these arrays from all others, of letters and digits. */
+  /** Letters and digits that no other arrays of this repository have. */
   readonly mark: string;
 }
 
 /** One array. */
 export interface ArrayPart {
-  /** The task of all parts together that it begins with, from 0. */
+  /** How many tasks the parts before it have. */
   readonly offset: number;
   /** Number of its tasks. */
   readonly tasks: number;
 }
 
-/** How it is dealt out. */
+/** How the jobs are divided. */
 export interface ArrayPlan {
   /** Number of tasks of all parts together. */
   readonly tasks: number;
   /** Jobs for each task. */
   readonly chunk: number;
   /**
-   * Tasks of a part that run at once: its share of what the person allows, as a batch system limits each part
-   * by itself; at least one.
+   * The most tasks of one part that run at once. A batch system limits each part by itself, so this is the
+   * part's share of what the person allows, and at least 1.
    */
   readonly throttle: number | undefined;
-  /** The arrays, as even as they can be. */
+  /** The arrays, whose sizes differ by at most one. */
   readonly parts: readonly ArrayPart[];
   /**
-   * The variable by which later parts learn their offset where they cannot count on from the first. No
-   * other array has it, so that one that somebody's environment has kept shifts nothing.
+   * The variable that tells the tasks of a later part its offset, if the part cannot go on counting. The name
+   * is new for each plan, so a variable that an environment has kept from another array changes nothing.
    */
   readonly offsetName: string;
 }
 
 /**
- * Deals the jobs out.
+ * Divides the jobs.
  *
  * @example
  * ```ts
@@ -70,11 +70,6 @@ export function planArray({ jobs, chunk, throttle, maxArray, mark }: ArrayWish):
   return { tasks, chunk, throttle: share, parts, offsetName: `AEXP_OFFSET_${mark}` };
 }
 
-/** Whether one of several parts has a single task, which PBS takes for no array. */
-export function hasSinglePart({ parts }: ArrayPlan): boolean {
-  return parts.length > 1 && parts.some((part) => part.tasks === 1);
-}
-
 /**
  * A range of tasks, both ends included.
  *
@@ -87,4 +82,9 @@ export function hasSinglePart({ parts }: ArrayPlan): boolean {
  */
 export function rangeText(first: number, tasks: number): string {
   return `${first}-${first + tasks - 1}`;
+}
+
+/** The limit of tasks at once as it stands after a range: `%2`; empty without a limit. */
+export function percentText({ throttle }: ArrayPlan): string {
+  return throttle === undefined ? "" : `%${throttle}`;
 }

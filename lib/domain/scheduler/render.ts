@@ -1,39 +1,41 @@
 /**
- * The script for a runner.
+ * The text of a script for any scheduler.
  *
  * @module
  */
 
-import { otherBatchScript } from "./other_batch.ts";
-import { manualScript, parallelScript, shellScript } from "./plain.ts";
-import type { Runner, ScriptFacts } from "./script.ts";
-import { slurmScript } from "./slurm.ts";
+import { FILL_IN, headLines, programLines, rootLines, SHEBANG, textOf } from "./pieces.ts";
+import type { BatchSystem, Scheduler } from "./scheduler.ts";
+import type { ScriptFacts } from "./script.ts";
+import { taskLines } from "./task_lines.ts";
 
 /** The text of a script. */
-export function renderScript(runner: Runner, facts: ScriptFacts): string {
-  switch (runner) {
-    case "shell":
-      return shellScript(facts);
-    case "manual":
-      return manualScript(facts);
-    case "parallel":
-      return parallelScript(facts);
-    case "slurm":
-      return slurmScript(facts);
-    default:
-      return otherBatchScript(runner, facts);
-  }
+export function renderScript(scheduler: Scheduler, facts: ScriptFacts): string {
+  return scheduler.kind === "plain" ? scheduler.script(facts) : batchScript(scheduler, facts);
 }
 
-/** The most tasks that an array may have by the defaults of each batch system; `undefined` for any number. */
-export function defaultMaxArray(runner: Runner): number | undefined {
-  return MAX_ARRAY[runner];
-}
+const SETUP: readonly string[] = [
+  "# Site-specific setup — uncomment and edit as needed:",
+  "# module load cuda/12.1",
+  "# source ~/miniconda3/bin/activate <env>",
+];
 
-/** `MaxArraySize` is 1001 and one more than the last index; the others are those of the manuals. */
-const MAX_ARRAY: Partial<Record<Runner, number>> = {
-  slurm: 1000,
-  lsf: 1000,
-  pbs: 10_000,
-  sge: 75_000,
-};
+/** A task of an array. */
+function batchScript({ name, script, array }: BatchSystem, facts: ScriptFacts): string {
+  return textOf([
+    SHEBANG,
+    ...headLines(facts, name),
+    ...(script.banner ?? []),
+    ...script.directives(facts),
+    ...script.placeholders(facts.options).map((text) => `# ${FILL_IN}: ${text}`),
+    "",
+    ...SETUP,
+    ...(script.setup?.(facts.options) ?? []),
+    "",
+    ...programLines(facts),
+    ...rootLines(facts, script.folders),
+    ...(script.preparation?.(facts) ?? []),
+    "",
+    ...taskLines(facts, array),
+  ]);
+}

@@ -1,6 +1,5 @@
 /**
- * Texts of a person in places where a script would read more out of them: words of a command, comments,
- * names of batch jobs.
+ * Makes texts of a person harmless in scripts: in words of a command, in comments, in names of batch jobs.
  *
  * @module
  */
@@ -24,13 +23,38 @@ export function shellWord(text: string): string {
   return `$'${inner}'`;
 }
 
-/** A flag with its value as one word each; one that begins with a dash goes after "=". */
+/** A flag and its value as words. A value that begins with a dash stands after "=". */
 export function flagWords(flag: string, value: string): string {
   return value.startsWith("-") ? `${flag}=${shellWord(value)}` : `${flag} ${shellWord(value)}`;
 }
 
 /**
- * A text as part of a batch job's name, of the characters that every batch system takes.
+ * A word of a call as one word of bash; in an option only the value is quoted.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(callWord("--output=a b"), "--output='a b'");
+ * assert.equal(callWord("a b"), "'a b'");
+ * ```
+ */
+export function callWord(word: string): string {
+  const [, option = "", value = word] = /^(--[a-z-]+=)([^]*)$/.exec(word) ?? [];
+  return option + shellWord(value);
+}
+
+/** A file that no program takes for an option. */
+export function filePath(path: string): string {
+  return path.startsWith("-") ? `./${path}` : path;
+}
+
+/** A file as the name of a program: without a folder it would be searched for on PATH. */
+export function runnablePath(path: string): string {
+  return path.includes("/") ? path : `./${path}`;
+}
+
+/**
+ * A text as part of a batch job's name, with no other characters than every batch system accepts.
  *
  * @example
  * ```ts
@@ -43,15 +67,20 @@ export function nameText(text: string): string {
   return text.replace(/[^A-Za-z0-9._-]+/g, "_").slice(0, MAX_NAME);
 }
 
-/** LSF takes 255 characters for name and range together. */
+/** The name that a batch system shows. */
+export function jobName(tag: string | undefined): string {
+  return tag === undefined ? "aexp-queue" : `aexp-queue-${nameText(tag)}`;
+}
+
+/** LSF accepts 255 characters for name and range together. */
 const MAX_NAME = 100;
 
-/** What breaks a line, and what shellcheck takes for a mistake within single quotes. */
+/** Characters that break a line, and those that shellcheck reports within single quotes. */
 const UNFIT = /[\p{Cc}\u2028\u2029$`]/u;
 const CONTROLS = /[\p{Cc}\u2028\u2029]/gu;
 const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** Byte by byte: what \u means depends on the locale that the script runs in. */
+/** Escapes each byte: the meaning of \u depends on the locale that the script runs in. */
 function ansiEscape(character: string): string {
   const bytes = [...new TextEncoder().encode(character)];
   return ESCAPES[character] ??

@@ -15,29 +15,22 @@ import {
   procMapping,
 } from "../../domain/document/transition.ts";
 import { Child, type ChildEnd, type CommandEnd } from "../../adapters/process/child.ts";
-import {
-  attemptName,
-  hasAttempt,
-  hasSuccessor,
-  settleAttempt,
-  writePart,
-} from "../../adapters/state/attempt_files.ts";
+import { attemptName, settleAttempt, writePart } from "../../adapters/state/attempt_files.ts";
 import { readStop } from "../../adapters/state/attempt_record.ts";
 import { type FileMark, markResults } from "../../adapters/store/results_file.ts";
 import type { Value } from "../../domain/value/value.ts";
 import { gatedCommand } from "./attempt_command.ts";
 import { AttemptOutput, messageOf } from "./attempt_output.ts";
 import { isToldBefore, recordVerdict, untilDone } from "./attempt_verdict.ts";
-import { heartbeatSeconds, startHeartbeat } from "./heartbeat.ts";
+import { heartbeatSeconds, RECORD_BEAT_S, startHeartbeat } from "./heartbeat.ts";
+import { lookSeconds, RecordWatch } from "./record_watch.ts";
 import type { JobRun } from "../../domain/document/job_run.ts";
-import { StopObedience } from "./stop_request.ts";
+import { isStopAsked, StopObedience } from "./stop_request.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 import { endUnrecorded, isUnwritable, leaveToRecord } from "./unwritten_end.ts";
 
 /** The code of a command that the system did not start, as shells give it. */
-const NOT_STARTED = 126;
-/** How often a runner says in its own record that it lives, in seconds. */
-const RECORD_BEAT_S = 15;
+const NOT_STARTED_CODE = 126;
 
 /** Runs one attempt that has been taken. */
 export class AttemptRun {
@@ -46,12 +39,12 @@ export class AttemptRun {
   readonly #attempt: TakenAttempt;
   #child: Child | undefined;
   #proc: ChildRecord | undefined;
-  #isOvertaken = false;
   #isOver = false;
   /** Known from the moment at which the command has ended. */
   #wasTold: boolean | undefined;
   #noting: Promise<void> | undefined;
   readonly #output: AttemptOutput;
+  readonly #watch: RecordWatch;
   readonly #stopping: StopObedience;
 
   /** @param context the world, @param tools what it works with, @param attempt which one */
@@ -60,6 +53,7 @@ export class AttemptRun {
     this.#tools = tools;
     this.#attempt = attempt;
     this.#output = new AttemptOutput(tools, attempt);
+    this.#watch = new RecordWatch(tools, attempt, () => this.#assertDocument());
     this.#stopping = new StopObedience(context.elapsedMs);
   }
 
@@ -104,8 +98,8 @@ export class AttemptRun {
       }
       listener.onNote(error.text);
       return {
-        code: NOT_STARTED,
-        signal: NOT_STARTED,
+        code: NOT_STARTED_CODE,
+        signal: undefined,
         hasLeft: false,
         outputTail: `${error.message}\n`,
       };
@@ -122,7 +116,7 @@ export class AttemptRun {
 
   /** Writes down what is about to run, in the record and in the document; nothing runs where that fails. */
   async #announce(): Promise<JobRun | undefined> {
-    const { documents, guard, store } = this.#tools;
+    const { documents, guard } = this.#tools;
     const { key, entry, refuse } = this.#attempt;
     const hasHeartbeat = heartbeatSeconds(this.#context.env) !== undefined;
     let refusal: JobRun | undefined;
@@ -131,7 +125,7 @@ export class AttemptRun {
       if (this.#proc !== undefined) {
         const child = new Map(procMapping(this.#proc)).set("attempt", entry);
         await Promise.all([
-          writePart(store, key, "child", child.set("schema_version", 1n)),
+          this.#watch.writeChild(child.set("schema_version", 1n)),
           guard.add(this.#proc.groupId, attemptName(key, "end")),
         ]);
       }
@@ -164,15 +158,14 @@ export class AttemptRun {
 
   /** Lets the command run and keeps the document true while it lives. */
   async #follow(child: Child): Promise<ChildEnd> {
-    const { signals, guard } = this.#tools;
+    const { signals, guard, store } = this.#tools;
     const stops = [
       startHeartbeat(heartbeatSeconds(this.#context.env), () => this.#beat()),
-      startHeartbeat(RECORD_BEAT_S, () => this.#look()),
+      startHeartbeat(RECORD_BEAT_S, () => this.#beatRecord()),
+      startHeartbeat(lookSeconds(store), () => this.#look()),
     ];
     try {
-      // Told to end by now, it need not begin; the look at the record may take its time, too.
-      const isStopAsked = await this.#isStopAsked();
-      if (signals.isTold || isStopAsked) await child.abandon();
+      if (!(await this.#mayBegin())) await child.abandon();
       else {
         signals.attach(child, (name) => this.#noteTold(name));
         await child.open();
@@ -189,11 +182,17 @@ export class AttemptRun {
     }
   }
 
-  /** The gate hears no signal, so whoever stops a job before it opens is heard here. */
-  async #isStopAsked(): Promise<boolean> {
-    const { store } = this.#tools;
-    const { key } = this.#attempt;
-    return await hasAttempt(store, key, "stop") && await readStop(store, key) !== undefined;
+  /** The gate hears no signal, so whoever stops a job before it opens is heard here; the look may take its time. */
+  async #mayBegin(): Promise<boolean> {
+    const { signals, store } = this.#tools;
+    try {
+      const isAsked = () => isStopAsked(store, this.#attempt.key);
+      const isToStop = await untilDone(this.#tools, isAsked);
+      return !isToStop && !signals.isTold;
+    } catch (error) {
+      if (!signals.isTold) throw error;
+      return false;
+    }
   }
 
   /** What the runner is told from now on comes too late for a command that has ended, whatever it left. */
@@ -220,8 +219,13 @@ export class AttemptRun {
   }
 
   async #beat(): Promise<void> {
+    if (!(await this.#beatRecord())) await this.#assertDocument();
+  }
+
+  /** Says in the document what is so: git or a Python writer may have turned it back. */
+  async #assertDocument(): Promise<void> {
     const proc = this.#proc;
-    if (proc === undefined || await this.#look()) return;
+    if (proc === undefined || heartbeatSeconds(this.#context.env) === undefined) return;
     const at = formatSeconds(this.#context.now());
     const attempt = this.#attempt.entry;
     await this.#tools.documents.change(
@@ -235,31 +239,32 @@ export class AttemptRun {
     );
   }
 
-  /** Whether somebody took over, or asked for a stop: then the command is ended. */
-  async #look(): Promise<boolean> {
-    const { store, attempts } = this.#tools;
-    const { key } = this.#attempt;
-    if (await this.#hasSuccessor()) {
-      this.#child?.signalGroup("SIGKILL");
-      return true;
-    }
-    const stop = await readStop(store, key);
-    if (stop !== undefined && this.#child !== undefined) this.#stopping.obey(stop, this.#child);
-    // A sign of life that cannot be given is no reason not to look for a successor and a stop.
-    await attempts.beat(this.#context.now(), key).catch(() => {});
+  /** Looks, and says in the record that the runner lives. */
+  async #beatRecord(): Promise<boolean> {
+    if (await this.#look()) return true;
+    await this.#tools.attempts.beat(this.#context.now(), this.#attempt.key).catch(() => {});
     return false;
   }
 
-  async #hasSuccessor(): Promise<boolean> {
-    this.#isOvertaken ||= await hasSuccessor(this.#tools.store, this.#attempt.key);
-    return this.#isOvertaken;
+  /** Whether somebody took over; the command is then ended, as it is where somebody asks for a stop. */
+  async #look(): Promise<boolean> {
+    // A stop that cannot be read now is read at the next look, and hides no successor.
+    await this.#obeyStop().catch(() => {});
+    if (!(await this.#watch.isOvertaken())) return false;
+    this.#child?.signalGroup("SIGKILL");
+    return true;
+  }
+
+  async #obeyStop(): Promise<void> {
+    const stop = await readStop(this.#tools.store, this.#attempt.key);
+    if (stop !== undefined && this.#child !== undefined) this.#stopping.obey(stop, this.#child);
   }
 
   async #finish(end: ChildEnd, wallclockS: number, before: FileMark): Promise<JobRun> {
     const { signals } = this.#tools;
     const { key } = this.#attempt;
     this.#isOver = true;
-    if (await untilDone(this.#tools, () => this.#hasSuccessor())) {
+    if (await untilDone(this.#tools, () => this.#watch.isOvertaken())) {
       return { kind: "unrunnable", jobId: key.jobId, reason: "another runner took it over" };
     }
     const outcome = await recordVerdict(this.#tools, this.#attempt, {
@@ -269,6 +274,7 @@ export class AttemptRun {
       wallclockS,
       before,
       childPid: this.#proc?.pid,
+      watch: this.#watch,
     });
     const exitCode = signals.toldCode ?? end.code;
     return { kind: "ran", jobId: key.jobId, outcome, exitCode, wallclockS };

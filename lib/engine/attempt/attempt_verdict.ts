@@ -6,8 +6,8 @@
 
 import { endMapping } from "../../domain/document/attempt_end.ts";
 import { UserError } from "../../errors.ts";
+import { type AttemptOutcome, NOT_STARTED } from "../../domain/document/attempt.ts";
 import { phrase } from "../../phrase.ts";
-import type { AttemptOutcome } from "../../domain/document/attempt.ts";
 import type { Ended } from "../../domain/document/event.ts";
 import { outcomeOf, returncodeOf } from "../../domain/document/outcome.ts";
 import { nextDocument } from "../../domain/document/transition.ts";
@@ -16,7 +16,6 @@ import { NOT_BEGUN } from "../../adapters/process/gate.ts";
 import {
   type AttemptKey,
   hasAttempt,
-  hasSuccessor,
   linkEnd,
   settleAttempt,
   writePart,
@@ -26,6 +25,7 @@ import { type FileMark, readResults } from "../../adapters/store/results_file.ts
 import { UnfitFile } from "../../adapters/files/regular_file.ts";
 import type { Store } from "../../adapters/store/store.ts";
 import type { Mapping } from "../../domain/value/value.ts";
+import type { RecordWatch } from "./record_watch.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
 /** What is known when a command has ended. */
@@ -42,6 +42,8 @@ export interface AttemptEnd {
   readonly before: FileMark;
   /** The child that ended; `undefined` where none was started. */
   readonly childPid: number | undefined;
+  /** Knows what became of the attempt's record. */
+  readonly watch: RecordWatch;
 }
 
 /** The pause before a verdict that could not be written is tried again, in milliseconds. */
@@ -60,10 +62,11 @@ export async function recordVerdict(
   attempt: TakenAttempt,
   known: AttemptEnd,
 ): Promise<AttemptOutcome> {
-  const { wallclockS, before, childPid, end } = known;
-  if (end.signal !== undefined) await writeEnd(tools, attempt, known);
+  const { wallclockS, before, childPid, end, watch } = known;
+  const isUnwritten = end.signal !== undefined || childPid === undefined || watch.wasRemoved;
+  if (isUnwritten) await writeEnd(tools, attempt, known);
   const outcome = await decide(tools, attempt, known);
-  await record(tools, attempt, {
+  const ended: Ended = {
     kind: "ended",
     attempt: attempt.entry,
     outcome,
@@ -72,12 +75,13 @@ export async function recordVerdict(
     outputTail: end.outputTail,
     results: await resultsOf(tools, attempt, before),
     childPid,
-  });
+  };
+  await record(tools, attempt, { ended, watch });
   await untilDone(tools, () => settleAttempt(tools.store, attempt.key));
   return outcome;
 }
 
-/** The shell writes the end itself, unless it was killed or never started. */
+/** The shell writes the end itself, unless it was killed or never started, or the end went with the record. */
 async function writeEnd(
   tools: AttemptTools,
   attempt: TakenAttempt,
@@ -107,14 +111,17 @@ export async function keepEnd(
 async function decide(
   tools: AttemptTools,
   attempt: TakenAttempt,
-  { end, wasTold }: AttemptEnd,
+  { end, wasTold, childPid }: AttemptEnd,
 ): Promise<AttemptOutcome> {
   if (await untilDone(tools, () => isStopped(tools, attempt))) {
     const returncode = returncodeOf(end);
     return { kind: "stopped", returncode, note: `its command ended with code ${end.code}` };
   }
   if (!wasTold && await untilDone(tools, () => hasNotBegun(tools, attempt, end))) {
-    return { kind: "interrupted", returncode: returncodeOf(end), cause: "not_started" };
+    return { kind: "interrupted", returncode: returncodeOf(end), cause: NOT_STARTED };
+  }
+  if (!wasTold && childPid === undefined) {
+    return { kind: "failed", returncode: end.code, cause: NOT_STARTED };
   }
   return outcomeOf(end, wasTold);
 }
@@ -144,7 +151,7 @@ export async function isToldBefore(
   { key }: TakenAttempt,
   end: CommandEnd,
 ): Promise<boolean> {
-  const diedOfEnding = [1, 2, 15].some((number) =>
+  const diedOfEnding = [1, 2, 3, 15].some((number) =>
     end.signal === number || end.code === 128 + number
   );
   if (diedOfEnding) await signals.waitUntilTold(SAME_SIGNAL_MS);
@@ -178,13 +185,17 @@ async function resultsOf(
   return reading.kind === "results" ? reading.results : undefined;
 }
 
-async function record(tools: AttemptTools, { key }: TakenAttempt, end: Ended): Promise<void> {
+async function record(
+  tools: AttemptTools,
+  { key }: TakenAttempt,
+  { ended, watch }: { readonly ended: Ended; readonly watch: RecordWatch },
+): Promise<void> {
   let isAgain = false;
   await untilDone(tools, async () => {
     // While the disk refused, somebody may have taken over: then the document is theirs.
-    if (isAgain && await hasSuccessor(tools.store, key)) return;
+    if (isAgain && await watch.isOvertaken()) return;
     isAgain = true;
-    await tools.documents.change(key.jobId, (document) => nextDocument(document, end));
+    await tools.documents.change(key.jobId, (document) => nextDocument(document, ended));
   });
 }
 

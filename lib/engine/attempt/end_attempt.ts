@@ -4,6 +4,7 @@
  * @module
  */
 
+import { DEAF_MS, YOUNG_MS } from "./young_command.ts";
 import { Session } from "../session/session.ts";
 import { childOf, type ChildView, childView } from "../../domain/document/document_view.ts";
 
@@ -15,6 +16,7 @@ import {
   probeGroup,
   probeProcess,
   type Sent,
+  type SentSignal,
   signalGroup,
   signalProcess,
 } from "../../adapters/process/signal.ts";
@@ -57,11 +59,6 @@ const POLL_MS = 50;
 const KILL_MS = 2000;
 /** How long a runner may be between taking a job and starting its command, in milliseconds. */
 const START_MS = 2000;
-
-/** A command that was started less than this ago may not have heard its signal, in milliseconds. */
-const YOUNG_MS = 1000;
-/** After this it is told again, in milliseconds. */
-const DEAF_MS = 200;
 
 /**
  * Ends what a try runs and waits until nothing of it is left.
@@ -202,6 +199,8 @@ async function endGroup(
     if (signalIfSame(leader, "SIGTERM") !== "sent") {
       return { returncode: 0, note: `pid ${pid} vanished before SIGTERM` };
     }
+    // A command that somebody has stopped takes the signal once it goes on.
+    signalIfSame(leader, "SIGCONT");
     const graceMs = options.graceS * 1000;
     const deafMs = isYoung ? Math.min(DEAF_MS, graceMs) : 0;
     if (deafMs > 0 && !(await waitUntil(() => !isGroupThere(leader), deafMs))) {
@@ -224,7 +223,7 @@ async function endGroup(
 }
 
 /** Nothing is sent to a number that was given away since. */
-function signalIfSame(leader: Leader, signal: "SIGTERM" | "SIGKILL"): Sent {
+function signalIfSame(leader: Leader, signal: SentSignal): Sent {
   return isGroupThere(leader) ? signalGroup(leader.groupId, signal) : "gone";
 }
 

@@ -6,6 +6,8 @@
 
 /** Seconds between two beats unless `AEXP_HEARTBEAT_S` says otherwise. */
 const DEFAULT_SECONDS = 30;
+/** Seconds between two signs of life in the record of an attempt. */
+export const RECORD_BEAT_S = 15;
 
 /** Seconds between two beats; `undefined` where `AEXP_HEARTBEAT_S` turns them off. */
 export function heartbeatSeconds(env: Readonly<Record<string, string>>): number | undefined {

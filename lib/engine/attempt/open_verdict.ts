@@ -14,7 +14,7 @@ import {
   type Verdict,
   type VerdictKind,
 } from "../../domain/document/reconciliation.ts";
-import type { SlurmWord } from "../../domain/document/slurm_finding.ts";
+import type { SlurmAnswer } from "../../domain/scheduler/slurm_answer.ts";
 import type { OpenAttempt } from "../liveness/job_liveness.ts";
 import { outcomeOfOpen } from "./settle_attempt.ts";
 
@@ -32,10 +32,10 @@ export interface OpenVerdict {
 export interface Testimony {
   /** A person's word that nobody works on it any more. */
   readonly isAssumedGone: boolean;
-  /** Whether its record did not change for as long as silence takes to count. */
-  readonly isSilent: boolean;
+  /** Whether its record did not change for as long as silence takes to count; `undefined` where it has none. */
+  readonly isSilent: boolean | undefined;
   /** What Slurm answered; `undefined` where it was not asked. */
-  readonly slurm: SlurmWord | undefined;
+  readonly slurm: SlurmAnswer | undefined;
   /** The clock of this machine, in milliseconds since 1970. */
   readonly nowMs: number;
 }

@@ -5,7 +5,7 @@
  */
 
 import { livenessOf } from "../../adapters/machine/process_identity.ts";
-import { type AttemptOutcome, LOST } from "../../domain/document/attempt.ts";
+import { type AttemptOutcome, LOST, NOT_STARTED } from "../../domain/document/attempt.ts";
 import type { Ended } from "../../domain/document/event.ts";
 import { outcomeOf, outcomeOfUnknown } from "../../domain/document/outcome.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";
@@ -117,9 +117,6 @@ export async function bringUpToDate(
 function isOver({ holder }: OpenAttempt): boolean {
   return holder.liveness === "ended" || holder.liveness === "gone";
 }
-
-/** As cause, that the number was given up before anything was run. */
-const NOT_STARTED = "not_started";
 
 /** What became of a try that is over, as far as its record tells. */
 export function outcomeOfOpen({ record, holder }: OpenAttempt): AttemptOutcome {

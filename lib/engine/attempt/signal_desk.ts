@@ -4,32 +4,26 @@
  * @module
  */
 
-import type { Context, SignalName } from "../../context.ts";
+import { DEAF_MS, YOUNG_MS } from "./young_command.ts";
+import { type Context, SIGNAL_NUMBERS, type SignalName } from "../../context.ts";
 import { REQUEUED_CODE } from "../../domain/document/job_run.ts";
-import { schedulerTask } from "../../domain/document/scheduler.ts";
+import { schedulerTask } from "../../domain/scheduler/registry.ts";
 import type { Child } from "../../adapters/process/child.ts";
+import { signalProcess } from "../../adapters/process/signal.ts";
 
 /** Signals by which a runner is told to end. */
-const ENDING: readonly SignalName[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+const ENDING: readonly SignalName[] = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"];
 /** Signals that are for the child only, unless they mean that the task is to be requeued. */
 const PASSED: readonly SignalName[] = ["SIGUSR1", "SIGUSR2"];
 
-/** The numbers that POSIX systems share. */
-const NUMBERS: Readonly<Record<SignalName, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGUSR1: 10,
-  SIGUSR2: 12,
-  SIGTERM: 15,
-};
+/**
+ * How long a child has to save its work between being asked to stop and being stopped, in milliseconds. By
+ * default SIGTSTP does nothing to it: the system does not stop a group that no shell of its session watches.
+ */
+const SUSPEND_MS = 250;
 
 /** How long a child may take to end once it was told, where no scheduler counts, in milliseconds. */
 const GRACE_MS = 10_000;
-
-/** A command that was let go less than this ago may not have heard its signal, in milliseconds. */
-const YOUNG_MS = 1000;
-/** After this it is told again, in milliseconds. */
-const DEAF_MS = 200;
 
 /** How a runner takes signals. */
 export interface SignalOptions {
@@ -58,17 +52,22 @@ export class SignalDesk {
   readonly #graceMs: number | undefined;
   readonly #stop: () => void;
   #graceTimer: ReturnType<typeof setTimeout> | undefined;
+  #suspendTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #pid: number;
 
   /** @param context whose signals, @param options how they are taken */
   constructor(context: Context, options: SignalOptions = {}) {
     const { requeueOn, graceS } = options;
     this.#elapsedMs = context.elapsedMs;
+    this.#pid = context.pid;
     const hasScheduler = schedulerTask(context.env) !== undefined;
     this.#requeueOn = requeueOn;
     this.#graceMs = graceS === undefined ? (hasScheduler ? undefined : GRACE_MS) : graceS * 1000;
     const stops = [
       context.onSignal(ENDING, (name) => this.#onEnding(name)),
       context.onSignal(PASSED, (name) => this.#onPassed(name)),
+      context.onSignal(["SIGTSTP"], () => this.#onSuspend()),
+      context.onSignal(["SIGCONT"], () => this.#onContinue()),
     ];
     this.#stop = () => stops.forEach((stop) => stop());
   }
@@ -86,7 +85,7 @@ export class SignalDesk {
   /** The code that tells how the runner was told to end: 128+n by signal n, 75 where its task is to be requeued. */
   get toldCode(): number | undefined {
     if (this.isRequeued) return REQUEUED_CODE;
-    return this.#told === undefined ? undefined : 128 + NUMBERS[this.#told];
+    return this.#told === undefined ? undefined : 128 + SIGNAL_NUMBERS[this.#told];
   }
 
   /** Passes signals on to a child from now on: its command is let go in this moment. */
@@ -117,6 +116,7 @@ export class SignalDesk {
   /** Signals mean again what they mean to any program. */
   close(): void {
     clearTimeout(this.#graceTimer);
+    clearTimeout(this.#suspendTimer);
     this.#stop();
   }
 
@@ -128,12 +128,34 @@ export class SignalDesk {
   #onEnding(name: SignalName): void {
     const isSecond = this.#told !== undefined;
     this.#told ??= name;
-    // A person who asks twice does not want to wait.
-    for (const child of this.#children.keys()) {
-      if (isSecond && name === "SIGINT") child.signalGroup("SIGKILL");
-      else this.#tell(child, name);
+    // A person who asks twice, or presses Ctrl-\\, does not want to wait.
+    const isUrgent = name === "SIGQUIT" || (isSecond && name === "SIGINT");
+    for (const [child, { onTold }] of this.#children) {
+      if (!isUrgent) {
+        this.#tell(child, name);
+        continue;
+      }
+      onTold(name);
+      child.signalGroup("SIGKILL");
     }
     this.#waiting.forEach((wake) => wake());
+  }
+
+  /** Ctrl-Z: stops the children, then this process, as its shell expects. */
+  #onSuspend(): void {
+    for (const child of this.#children.keys()) child.signalGroup("SIGTSTP");
+    this.#suspendTimer ??= setTimeout(() => {
+      this.#suspendTimer = undefined;
+      for (const child of this.#children.keys()) child.signalGroup("SIGSTOP");
+      // The first process of a container cannot stop, and nobody would continue its children.
+      if (signalProcess(this.#pid, "SIGSTOP") !== "sent") this.#onContinue();
+    }, SUSPEND_MS);
+  }
+
+  #onContinue(): void {
+    clearTimeout(this.#suspendTimer);
+    this.#suspendTimer = undefined;
+    for (const child of this.#children.keys()) child.signalGroup("SIGCONT");
   }
 
   #tell(child: Child, name: SignalName): void {

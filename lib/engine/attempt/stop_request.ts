@@ -11,7 +11,8 @@ import type { Context } from "../../context.ts";
 import { livenessHere, readStartTicks } from "../../adapters/machine/process_identity.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";
 import type { Child } from "../../adapters/process/child.ts";
-import { type AttemptKey, publishPart } from "../../adapters/state/attempt_files.ts";
+import { type AttemptKey, hasAttempt, publishPart } from "../../adapters/state/attempt_files.ts";
+import { readStop } from "../../adapters/state/attempt_record.ts";
 import type { Store } from "../../adapters/store/store.ts";
 import { type Mapping, numberAt, type Value } from "../../domain/value/value.ts";
 
@@ -49,6 +50,11 @@ export async function writeStop(
   const startTicks = readStartTicks(context.pid);
   if (startTicks !== undefined) stop.set("start_ticks", BigInt(startTicks));
   await publishPart(store, key, { part: "stop", mapping: stop, nonce: context.nonce() });
+}
+
+/** Whether somebody asked for a stop; a look costs one call where nobody did. */
+export async function isStopAsked(store: Store, key: AttemptKey): Promise<boolean> {
+  return await hasAttempt(store, key, "stop") && await readStop(store, key) !== undefined;
 }
 
 /** How the runner of a try obeys. */

@@ -1,37 +1,30 @@
 /**
- * Jobs that wait in a batch system already.
+ * Finds the jobs that wait in a batch system already.
  *
  * @module
  */
 
-import {
-  type BatchSystem,
-  cancelProgram,
-  isBatchSystem,
-  isKnownToBatch,
-} from "../../adapters/batch/other_submission.ts";
-import { isKnownToSlurm } from "../../adapters/batch/submission.ts";
+import type { BatchPlace } from "../../adapters/batch/call.ts";
+import { hasJob } from "../../adapters/batch/query.ts";
 import { UserError } from "../../errors.ts";
 import { option, phrase, type Text } from "../../phrase.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
+import { findBatchSystem, USUAL_BATCH_SYSTEM } from "../../domain/scheduler/registry.ts";
 import { textAt } from "../../domain/value/value.ts";
 
-/** A batch system that scripts can be handed to. */
-export type Scheduler = "slurm" | BatchSystem;
-
-/** Where batch systems are asked. */
-export type Place = Parameters<typeof isKnownToSlurm>[0];
-
-/** Jobs by whether a batch system has them. */
+/** Jobs that no batch system has, and those that one has. */
 export interface Sorted {
-  /** Those that none has, in the order given. */
+  /** In the order given. */
   readonly free: readonly QueueEntry[];
-  /** Those that one has, or may have, in the order given. */
+  /** Those that a batch system has or may have, in the order given. */
   readonly pending: readonly QueueEntry[];
 }
 
-/** Asks for each id once. A batch system that does not answer may have the job. */
-export async function sortPending(place: Place, entries: readonly QueueEntry[]): Promise<Sorted> {
+/** Asks about each id once. A batch system that does not answer may have the job. */
+export async function sortPending(
+  place: BatchPlace,
+  entries: readonly QueueEntry[],
+): Promise<Sorted> {
   const known = new Map<string, boolean>();
   const free: QueueEntry[] = [];
   const pending: QueueEntry[] = [];
@@ -63,20 +56,24 @@ export function remarkPending({ free, pending }: Sorted): Text[] {
     ];
   }
   const count = `${pending.length} of ${pending.length} job(s)`;
+  const cancel = findBatchSystem(scheduler)?.cancel;
   throw new UserError("ALREADY_SUBMITTED", `Cannot submit ${count}: ${who}`, {
-    hint: phrase`\`${
-      isBatchSystem(scheduler) ? cancelProgram(scheduler) : "scancel"
-    }\` takes them back; ${option("again")} submits them once more, and still each runs once.`,
+    hint: phrase`${cancel === undefined ? "" : `\`${cancel}\` takes them back; `}${
+      option("again")
+    } submits them once more, and still each runs once.`,
   });
 }
 
 function submissionOf({ submitted }: QueueEntry): { id: string | undefined; scheduler: string } {
   if (submitted === undefined) return { id: undefined, scheduler: "" };
-  return { id: textAt(submitted, "id"), scheduler: textAt(submitted, "scheduler") ?? "slurm" };
+  return {
+    id: textAt(submitted, "id"),
+    scheduler: textAt(submitted, "scheduler") ?? USUAL_BATCH_SYSTEM.name,
+  };
 }
 
 /** A batch system that is not known here cannot be asked: it may have the job. */
-async function isKnown(place: Place, scheduler: string, id: string): Promise<boolean> {
-  if (scheduler === "slurm") return await isKnownToSlurm(place, id);
-  return !isBatchSystem(scheduler) || await isKnownToBatch(place, scheduler, id);
+async function isKnown(place: BatchPlace, scheduler: string, id: string): Promise<boolean> {
+  const system = findBatchSystem(scheduler);
+  return system === undefined || await hasJob(place, system, id);
 }

@@ -1,10 +1,10 @@
 /**
- * What a script is to hold, found out before anything is written.
+ * Plans a script before anything is written.
  *
  * @module
  */
 
-import { readMaxArraySize } from "../../adapters/batch/submission.ts";
+import { readArrayLimit } from "../../adapters/batch/query.ts";
 import type { Context } from "../../context.ts";
 import { UserError } from "../../errors.ts";
 import { command, option, phrase, type Text } from "../../phrase.ts";
@@ -12,27 +12,26 @@ import type { QueueEntry } from "../../domain/document/queue_entry.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { type ArrayPlan, planArray } from "../../domain/scheduler/array_plan.ts";
-import { defaultMaxArray } from "../../domain/scheduler/render.ts";
+import { isBatchSystem } from "../../domain/scheduler/registry.ts";
+import type { Scheduler } from "../../domain/scheduler/scheduler.ts";
 import type { DamagedJob } from "../../domain/document/damaged_job.ts";
 import { type QueueListing, readQueue } from "../liveness/read_queue.ts";
 import type { Session } from "../session/session.ts";
 import {
   checkScriptOptions,
   chooseRunner,
-  type Runner,
   type RunnerChoice,
   type ScriptOptions,
 } from "./script_options.ts";
 
-/** What a script is to hold. */
+/** The contents of a script to be. */
 export interface ScriptPlan {
-  /** For whom it is. */
-  readonly runner: Runner;
-  /** The jobs as the queue has them, in its order. */
+  readonly runner: Scheduler;
+  /** The jobs, in the order of the queue. */
   readonly entries: readonly QueueEntry[];
   /** Their ids. */
   readonly jobIds: readonly string[];
-  /** How they are dealt out. */
+  /** How they are divided among tasks. */
   readonly array: ArrayPlan;
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
@@ -43,7 +42,7 @@ export interface ScriptPlan {
 /** Jobs that wait, and those that could not be read. */
 export type WaitingJobs = Pick<QueueListing, "entries" | "damaged">;
 
-/** Reads the jobs that a script may hold: those that wait. */
+/** Reads the jobs that a script may hold: those that neither run nor are over. */
 export async function readWaiting(
   session: Session,
   { experimentId, tag }: ScriptOptions,
@@ -53,7 +52,7 @@ export async function readWaiting(
   return { entries: entries.filter(isWaiting), damaged };
 }
 
-/** Finds out what a script is to hold; nothing is written. */
+/** Plans a script; nothing is written. */
 export async function planScript(
   context: Context,
   { entries, damaged }: WaitingJobs,
@@ -89,25 +88,25 @@ function remarkThrottle(array: ArrayPlan, throttle: number | undefined): Text[] 
   ];
 }
 
-/** A batch system takes no empty array; a shell has nothing to do. */
+/** Refuses a script without jobs, unless its runner allows that. */
 export function checkJobs({ runner, jobIds }: ScriptPlan): void {
-  if (jobIds.length > 0 || runner === "shell" || runner === "manual") return;
+  if (jobIds.length > 0 || (!isBatchSystem(runner) && runner.allowsNoJobs)) return;
   throw new UserError("NOTHING_QUEUED", "Cannot make a script: no queued jobs match the filter", {
     hint: phrase`${command("queue list", option("includeTerminal"))} shows what there is.`,
   });
 }
 
-/** A time without what stands between its numbers, as names take it. */
+/** A time without "-" and ":", for names. */
 export function compact(at: string): string {
   return at.replace(/[-:]/g, "");
 }
 
 async function maxArrayOf(
-  context: Context,
-  runner: Runner,
+  { cwd, env }: Context,
+  runner: Scheduler,
   tasks: number,
 ): Promise<number | undefined> {
-  const usual = defaultMaxArray(runner);
-  if (runner !== "slurm" || tasks <= 1) return usual;
-  return await readMaxArraySize({ cwd: context.cwd, env: context.env }) ?? usual;
+  if (!isBatchSystem(runner) || runner.array.limit === undefined) return undefined;
+  const { usual } = runner.array.limit;
+  return tasks <= 1 ? usual : await readArrayLimit({ cwd, env }, runner) ?? usual;
 }

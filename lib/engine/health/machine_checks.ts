@@ -4,7 +4,7 @@
  * @module
  */
 
-import { command, option, phrase, type Text } from "../../phrase.ts";
+import { option, phrase, type Text } from "../../phrase.ts";
 import type { Context } from "../../context.ts";
 import { type GitVersion, readGitVersion } from "../../adapters/git/tracked.ts";
 import {
@@ -14,7 +14,9 @@ import {
   readLimits,
 } from "../../adapters/machine/node.ts";
 import { findShellPrograms, type ShellPrograms } from "../../adapters/process/shell.ts";
-import { readMaxArraySize, readSlurmVersion } from "../../adapters/batch/submission.ts";
+import { readArrayLimit, readVersion } from "../../adapters/batch/query.ts";
+import { BATCH_SYSTEMS } from "../../domain/scheduler/registry.ts";
+import type { BatchSystem, HealthQuestions } from "../../domain/scheduler/scheduler.ts";
 import { type HealthCheck, problem, warning, well } from "./health_check.ts";
 
 /** What a run, its gate and the runtime's threads leave of a limit below these is soon used up. */
@@ -24,18 +26,18 @@ const FEW_PROCESSES = 256;
 /** The runtime reserves so many bytes of addresses, nearly all of them never used. */
 const ADDRESS_SPACE = 40_000_000 * 1024;
 
-/** How long Slurm may take for one question, in milliseconds. */
-const SLURM_MS = 5_000;
+/** How long a batch system may take for one question, in milliseconds. */
+const BATCH_MS = 5_000;
 
 /** Looks at the machine. */
 export async function checkMachine(context: Context): Promise<HealthCheck[]> {
-  const [git, slurm] = await Promise.all([readGitVersion("/"), checkSlurm(context)]);
+  const [git, batch] = await Promise.all([readGitVersion("/"), checkBatchSystems(context)]);
   return [
     checkCLibrary(readCLibrary()),
     ...checkLimits(readLimits()),
     checkShell(context.os, findShellPrograms()),
     checkGit(git),
-    slurm,
+    ...batch,
   ];
 }
 
@@ -103,19 +105,31 @@ function checkGit(git: GitVersion): HealthCheck {
   }
 }
 
-async function checkSlurm({ cwd, env }: Context): Promise<HealthCheck> {
-  const place = { cwd, env, timeoutMs: SLURM_MS };
-  const version = await readSlurmVersion(place);
-  if (version.kind === "missing") return well("slurm", "scontrol is not on PATH");
-  if (version.kind === "silent") {
-    const fix = "Try `scontrol --version`; $SLURM_CONF names its configuration.";
-    return warning("slurm", `scontrol does not work: ${version.reason}`, fix);
-  }
-  const size = await readMaxArraySize(place);
-  if (size !== undefined) return well("slurm", `${version.version}, MaxArraySize ${size}`);
-  return warning(
-    "slurm",
-    `${version.version}, but its controller does not answer`,
-    phrase`Try \`scontrol ping\`; until it answers, ${command("queue run")} runs the queue here.`,
+/** Checks the batch systems that can be asked for their version. */
+async function checkBatchSystems(context: Context): Promise<HealthCheck[]> {
+  const checks = BATCH_SYSTEMS.flatMap((system) =>
+    system.health === undefined ? [] : [checkBatchSystem(context, system, system.health)]
   );
+  return await Promise.all(checks);
+}
+
+async function checkBatchSystem(
+  { cwd, env }: Context,
+  system: BatchSystem,
+  { version: question, versionFix, server }: HealthQuestions,
+): Promise<HealthCheck> {
+  const { name, array: { limit } } = system;
+  const [program] = question.words;
+  const place = { cwd, env, timeoutMs: BATCH_MS };
+  const version = await readVersion(place, system, question);
+  if (version.kind === "missing") return well(name, `${program} is not on PATH`);
+  if (version.kind === "silent") {
+    return warning(name, `${program} does not work: ${version.reason}`, versionFix);
+  }
+  if (limit?.question === undefined) return well(name, version.version);
+  const size = await readArrayLimit(place, system);
+  if (size !== undefined) {
+    return well(name, `${version.version}, ${limit.question.setting} ${size}`);
+  }
+  return warning(name, `${version.version}, but its ${server.name} does not answer`, server.fix);
 }

@@ -11,6 +11,7 @@ import { readWorkTree, type WorkTree } from "../../adapters/git/tracked.ts";
 import { readJobs } from "../../adapters/store/job.ts";
 import { type DamagedJob } from "../../domain/document/damaged_job.ts";
 import type { VerdictKind } from "../../domain/document/reconciliation.ts";
+import { checkStore } from "../../adapters/state/store_marker.ts";
 import { findLeftovers } from "../../adapters/state/leftovers.ts";
 import { type PlaceFacts, probePlace, type Tries } from "../../adapters/store/place_probe.ts";
 import { type Root } from "../../adapters/store/root.ts";
@@ -121,9 +122,10 @@ async function checkJobs(
   judgeRuns: () => Promise<readonly JudgedRun[]>,
 ): Promise<HealthCheck[]> {
   if (hasStore(root)) {
+    const store = openStore(root, context.now);
+    await checkStore(store, context.host);
     const jobs = await judgeRuns();
     // Reconciling passes over what does not look like a run that goes on, so all are read here.
-    const store = openStore(root, context.now);
     const damaged = await readJobs(store, () => {}, { elapsedMs: context.elapsedMs });
     return judgeJobs(jobs, damaged);
   }

@@ -69,8 +69,7 @@ export async function composeRuns(
     return await compose(context, root, options);
   } finally {
     // A mistake that is found first neither waits for git nor leaves it running.
-    options.code?.drop();
-    await options.code?.answer;
+    await options.code?.drop();
   }
 }
 

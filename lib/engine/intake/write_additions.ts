@@ -4,6 +4,7 @@
  * @module
  */
 
+import { claimStore } from "../../adapters/state/store_marker.ts";
 import { Session } from "../session/session.ts";
 
 import { UserError } from "../../errors.ts";
@@ -55,6 +56,7 @@ export async function writeAdditions(
   additions: readonly Addition[],
   options: WriteAdditionsOptions,
 ): Promise<Addition[]> {
+  await claimStore(session.store, session.maker);
   const writer = new AdditionWriter(session, options);
   const done: Addition[] = [];
   try {

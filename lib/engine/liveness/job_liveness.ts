@@ -10,49 +10,25 @@
 
 import {
   attemptBeside,
-  childOf,
   type ChildView,
   childView,
-  heartbeatOf,
   queueOf,
   statusOf,
 } from "../../domain/document/document_view.ts";
 import { endFacts, entryFromEnd } from "../../domain/document/attempt_end.ts";
-import {
-  groupLiveness,
-  livenessHere,
-  livenessOf,
-} from "../../adapters/machine/process_identity.ts";
-import {
-  attemptsOf,
-  attemptView,
-  isLost,
-  lastNumber,
-  runningAttempt,
-} from "../../domain/document/attempt.ts";
+import { groupLiveness, livenessOf } from "../../adapters/machine/process_identity.ts";
+import { attemptsOf, isLost, lastNumber, runningAttempt } from "../../domain/document/attempt.ts";
 import { outcomeOf } from "../../domain/document/outcome.ts";
-import { isRestarted, type SchedulerTask } from "../../domain/document/scheduler.ts";
+import { isRestarted } from "../../domain/document/scheduler.ts";
+import type { SchedulerTask } from "../../domain/scheduler/scheduler.ts";
+import { type Holder, judgeDocument, withoutRecord } from "./holder.ts";
 import { hasAttempt } from "../../adapters/state/attempt_files.ts";
 import { type AttemptRecord, readAttempt } from "../../adapters/state/attempt_record.ts";
+import { findHiddenRecord, isRecordOf } from "./own_record.ts";
 import { untilKnown } from "../../adapters/files/patient_read.ts";
 import type { Signer } from "../../adapters/state/signature.ts";
 import type { Store } from "../../adapters/store/store.ts";
 import { type Mapping } from "../../domain/value/value.ts";
-
-/** Who works on a job, as far as can be known from here, and from what that is known. */
-export type Holder =
-  | {
-    readonly liveness: "alive";
-    readonly pid: number;
-    readonly host: string;
-    readonly evidence: readonly string[];
-  }
-  | { readonly liveness: "ended" | "gone"; readonly evidence: readonly string[] }
-  | {
-    readonly liveness: "unknown";
-    readonly host: string | undefined;
-    readonly evidence: readonly string[];
-  };
 
 /** A try whose end does not stand in the document. */
 export interface OpenAttempt {
@@ -137,7 +113,19 @@ export async function lookAt(view: Viewpoint, job: LookedAt): Promise<Standing> 
     if (isOfOtherQueueing(record, document)) break;
     return { nextNumber, open: await openAttempt(view, record, document) };
   }
-  return { nextNumber, open: await lookAtKnown(view, job, known) };
+  const open = await lookAtKnown(view, job, known) ?? await lookAtHidden(view, job, known);
+  return { nextNumber, open };
+}
+
+/** What runs here holds its job, whatever document git has brought meanwhile. */
+async function lookAtHidden(
+  view: Viewpoint,
+  { jobId, document }: LookedAt,
+  known: number,
+): Promise<OpenAttempt | undefined> {
+  const record = await findHiddenRecord(view.store, { jobId, document, known });
+  const open = record && await openAttempt(view, record, document);
+  return ["alive", "unknown"].includes(open?.holder.liveness ?? "") ? open : undefined;
 }
 
 function unreadableAttempt(n: number): OpenAttempt {
@@ -169,8 +157,10 @@ async function lookAtKnown(
     }
   }
   const isRunning = statusOf(document) === "running";
-  if (runningAttempt(document) === undefined && !isRunning) return undefined;
-  return { record: undefined, entry, holder: judgeDocument(document, view.host) };
+  const isOurs = runningAttempt(document) !== undefined;
+  if (!isOurs && !isRunning) return undefined;
+  const seen = judgeDocument(document, view.host);
+  return { record: undefined, entry, holder: isOurs ? withoutRecord(seen, n) : seen };
 }
 
 /** What was called lost is over, unless it is seen to live. */
@@ -199,14 +189,6 @@ function entryOf(record: AttemptRecord, document: Mapping): Mapping {
   const known = openEntry(document);
   if (known !== undefined && isRecordOf(record, known)) return known;
   return attemptBeside(record.child) ?? entryFromEnd(record.end?.facts, record.n);
-}
-
-/** Where two clones number their attempts alike, the ids tell whose record it is. */
-function isRecordOf(record: AttemptRecord, entry: Mapping): boolean {
-  const facts = attemptBeside(record.child) ?? record.end?.facts;
-  const id = facts && attemptView(facts).id;
-  const view = attemptView(entry);
-  return id === undefined ? view.n === record.n : id === view.id;
 }
 
 /** Whether a job was queued anew after an attempt had ended that its document does not know. */
@@ -270,29 +252,4 @@ function judgeRemote(record: AttemptRecord, { identity }: Signer): Holder {
 function endedHolder({ end }: AttemptRecord, evidence: readonly string[]): Holder {
   const how = end?.code === undefined ? "with a code that is not known" : `with code ${end.code}`;
   return { liveness: "ended", evidence: [...evidence, `its command ended ${how}`] };
-}
-
-/** Judges by what the Python program records: the child. */
-function judgeDocument(document: Mapping, host: string): Holder {
-  const child = childOf(document);
-  if (child === undefined) return judgeHeartbeat(document);
-  const { host: childHost, pid = 0 } = child;
-  if (childHost !== undefined && childHost !== host) {
-    const evidence = [`process ${pid} is on ${childHost}, out of sight from here`];
-    return { liveness: "unknown", host: childHost, evidence };
-  }
-  const liveness = livenessHere(pid, child.startTicks);
-  if (liveness === "alive") {
-    return { liveness, pid, host, evidence: [`process ${pid} lives on ${host}`] };
-  }
-  if (liveness === "gone") return { liveness, evidence: [`process ${pid} has ended`] };
-  return { liveness, host: childHost, evidence: [`process ${pid} cannot be looked at`] };
-}
-
-/** The Python program names no process before its command starts, after it has ended, and in scripts of one's own. */
-function judgeHeartbeat(document: Mapping): Holder {
-  const beat = heartbeatOf(document);
-  if (beat === undefined) return { liveness: "gone", evidence: ["no process is recorded"] };
-  const evidence = [`no process is recorded, but a heartbeat of ${beat}`];
-  return { liveness: "unknown", host: undefined, evidence };
 }

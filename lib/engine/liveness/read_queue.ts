@@ -12,7 +12,6 @@ import { tagOf } from "../../domain/document/document_view.ts";
 
 import { compareEntries, type QueueEntry, queueEntry } from "../../domain/document/queue_entry.ts";
 import { lastNumber } from "../../domain/document/attempt.ts";
-
 import { isTerminal } from "../../domain/document/status.ts";
 import { listAttempts } from "../../adapters/state/attempt_files.ts";
 import { type Job } from "../../adapters/store/job.ts";

@@ -33,8 +33,8 @@ export function locate(context: Context, options: RepositoryOptions): Root {
 export interface CodeQuestion {
   /** What it says. */
   readonly answer: Promise<Provenance>;
-  /** Ends git where it has not answered yet, for nobody needs to know any more. */
-  readonly drop: () => void;
+  /** Ends git if it has not answered yet, because nobody needs the answer; settles when git has ended. */
+  readonly drop: () => Promise<void>;
 }
 
 /** Asks git about the code in the repository. */
@@ -44,8 +44,10 @@ export function askForCode(root: Root, withSummary: boolean): CodeQuestion {
     .filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
   const dropped = new AbortController();
   const { signal } = dropped;
-  return {
-    answer: readProvenance(root.path, { ownFolders, withSummary, signal }),
-    drop: () => dropped.abort(),
+  const answer = readProvenance(root.path, { ownFolders, withSummary, signal });
+  const drop = async () => {
+    dropped.abort();
+    await answer.catch(() => {});
   };
+  return { answer, drop };
 }

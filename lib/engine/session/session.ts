@@ -7,14 +7,13 @@
 import type { Context } from "../../context.ts";
 import { createMaker, type Maker } from "../../adapters/files/maker.ts";
 import { Signature } from "../../adapters/state/signature.ts";
+import { checkStore } from "../../adapters/state/store_marker.ts";
 import { DocumentWriter } from "../../adapters/store/document_writer.ts";
 import type { Root } from "../../adapters/store/root.ts";
 import { openOrCreateStore, openStore, type Store } from "../../adapters/store/store.ts";
-import {
-  schedulerMapping,
-  type SchedulerTask,
-  schedulerTask,
-} from "../../domain/document/scheduler.ts";
+import { schedulerMapping } from "../../domain/document/scheduler.ts";
+import { schedulerTask } from "../../domain/scheduler/registry.ts";
+import type { SchedulerTask } from "../../domain/scheduler/scheduler.ts";
 import { locate, type Repository, type RepositoryOptions } from "./repository.ts";
 
 /** An open repository. What it takes or locks is given back by {@link Session.close}. */
@@ -68,10 +67,24 @@ export class Session implements Repository {
   }
 }
 
-/** Opens the repository for looking, or for changing what is there. */
+/** Opens the repository for looking. */
 export function openSession(context: Context, options: RepositoryOptions): Session {
   const root = locate(context, options);
   return new Session(context, { root, store: openStore(root, context.now) });
+}
+
+/**
+ * Opens the repository for changing what is there; a dry run only looks.
+ *
+ * @throws {UserError} `STORE_FOREIGN` where the store belongs to another state folder
+ */
+export async function openSessionToChange(
+  context: Context,
+  options: RepositoryOptions & { readonly isDryRun?: boolean | undefined },
+): Promise<Session> {
+  const session = openSession(context, options);
+  if (!options.isDryRun) await checkStore(session.store, context.host);
+  return session;
 }
 
 /** Opens the repository for adding to it: a store that is not there is made. */

@@ -11,7 +11,6 @@ import { UserError } from "../../errors.ts";
 import { command, option, phrase } from "../../phrase.ts";
 import { livenessOf } from "../../adapters/machine/process_identity.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
-
 import { isTerminal } from "../../domain/document/status.ts";
 import { md5 } from "../../domain/value/md5.ts";
 import { ArrayFiles } from "../../adapters/state/array_files.ts";

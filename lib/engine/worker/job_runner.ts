@@ -15,7 +15,6 @@ import { isMeant } from "../../domain/document/queue_filter.ts";
 import { queueOf, statusOf } from "../../domain/document/document_view.ts";
 import type { Context } from "../../context.ts";
 import type { Provenance } from "../../adapters/git/provenance.ts";
-
 import { schedulerMapping } from "../../domain/document/scheduler.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";
@@ -39,6 +38,7 @@ import type { Session } from "../session/session.ts";
 import { outcomeOfOpen, settle } from "../attempt/settle_attempt.ts";
 import type { RunnableJob, RunOptions } from "./run_options.ts";
 import { SharedCode } from "./shared_code.ts";
+import { RECORD_BEAT_S } from "../attempt/heartbeat.ts";
 import { SignalDesk } from "../attempt/signal_desk.ts";
 
 /** Others who take numbers faster than they can be looked at are given the job. */
@@ -70,7 +70,7 @@ export class JobRunner {
     this.#listener = how.listener;
     this.#attempts = new AttemptFiles(session.signature);
     this.#gates = new Gates({ cwd: root.path, env: context.env });
-    this.#guard = new Guard(attemptsFolder(store));
+    this.#guard = new Guard(attemptsFolder(store), RECORD_BEAT_S);
     this.#commands = new CommandBuilder(root);
     this.#code = new SharedCode(() => askForCode(root, false));
     this.#signals = new SignalDesk(context, how.options);
@@ -135,7 +135,7 @@ export class JobRunner {
 
   /** Ends what runs need: shells, the guard, the interest in signals. */
   async close(): Promise<void> {
-    this.#code.close();
+    await this.#code.close();
     this.#signals.close();
     await this.#gates.close();
     await this.#guard.close();

@@ -7,9 +7,8 @@
  * @module
  */
 
-import { UserError } from "../../errors.ts";
+import { codeOf, UserError } from "../../errors.ts";
 import { phrase } from "../../phrase.ts";
-import { codeOf } from "../../adapters/files/file_error.ts";
 import type { JobRun } from "../../domain/document/job_run.ts";
 import type { JobRunner } from "./job_runner.ts";
 import type { RunnableJob } from "./run_options.ts";

@@ -13,6 +13,8 @@ export class SharedCode {
   #question: CodeQuestion | undefined;
   #expecting = 0;
   #isUsed = false;
+  /** Settles when git has ended for all questions that were dropped. */
+  #dropped: Promise<unknown> = Promise.resolve();
 
   /** @param ask asks git */
   constructor(ask: () => CodeQuestion) {
@@ -32,7 +34,7 @@ export class SharedCode {
     this.#expecting++;
     return () => {
       this.#expecting--;
-      if (this.#expecting === 0 && !this.#isUsed) this.close();
+      if (this.#expecting === 0 && !this.#isUsed) this.#drop();
     };
   }
 
@@ -43,9 +45,14 @@ export class SharedCode {
     return this.#question.answer;
   }
 
-  /** Ends the question. */
-  close(): void {
-    this.#question?.drop();
+  /** Ends the question, and waits until git has ended. */
+  async close(): Promise<void> {
+    this.#drop();
+    await this.#dropped;
+  }
+
+  #drop(): void {
+    this.#dropped = Promise.all([this.#dropped, this.#question?.drop()]);
     this.#question = undefined;
   }
 }

@@ -38,7 +38,7 @@ export interface ValueFlag<T = unknown> {
   readonly proposeCompletions?: (
     this: CliContext,
     partial: string,
-  ) => Promise<readonly string[]>;
+  ) => readonly string[] | Promise<readonly string[]>;
 }
 
 /** A value flag that may be left out. */

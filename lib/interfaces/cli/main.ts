@@ -184,7 +184,7 @@ function messageOf(error: unknown): string {
 }
 
 /** Flags whose values may look like flags themselves. */
-const TAKES_TEXT = /^--(slurm-extra|command|sp|sweep|tag)$/;
+const TAKES_TEXT = /^--([a-z]+-extra|command|sp|sweep|tag)$/;
 
 /** A person who gives sbatch's flags on means a value. */
 function flagError(input: string, meant: readonly string[], args: readonly string[]): string {

@@ -4,9 +4,17 @@
  * @module
  */
 
-import type { RepositoryOptions } from "../../engine/session/repository.ts";
+import {
+  BATCH_SYSTEMS,
+  requeuingTitles,
+  SCHEDULERS,
+  USUAL_BATCH_SYSTEM,
+} from "../../domain/scheduler/registry.ts";
+import type { BatchSystem, Scheduler } from "../../domain/scheduler/scheduler.ts";
+import type { OptionValues } from "../../domain/scheduler/script.ts";
 import type { ScriptOptions } from "../../engine/handover/script_options.ts";
-import type { FlagValues } from "./flag_values.ts";
+import type { FlagValues, OptionalFlag } from "./flag_values.ts";
+import type { RepositoryOptions } from "../../engine/session/repository.ts";
 import {
   experimentFlag,
   jsonFlag,
@@ -18,23 +26,36 @@ import {
   textFlag,
 } from "./flags.ts";
 
+/** The flag of the runner that the jobs were queued for. */
+export const runnerHintFlag: OptionalFlag<string> = schedulerFlag(
+  SCHEDULERS,
+  "The runner that scripts are written for by default",
+);
+
+/** The flag that chooses a batch system. */
+export const batchSystemFlag: OptionalFlag<string> = schedulerFlag(
+  BATCH_SYSTEMS,
+  `${namesOf(BATCH_SYSTEMS)}; else the runs' hint, else ${USUAL_BATCH_SYSTEM.name}`,
+);
+
+function schedulerFlag(schedulers: readonly Scheduler[], brief: string): OptionalFlag<string> {
+  return {
+    ...textFlag(brief, "runner"),
+    proposeCompletions: (partial) =>
+      schedulers.map(({ name }) => name).filter((name) => name.startsWith(partial)),
+  };
+}
+
+function namesOf(schedulers: readonly Scheduler[]): string {
+  return schedulers.map(({ name }) => name).join(", ");
+}
+
 /** The flags themselves. */
 export const scriptFlags = {
-  runner: textFlag(
-    "shell, slurm, manual, pbs, lsf, sge, flux, hyperqueue, parallel; else the runs' hint",
-    "runner",
-  ),
+  runner: schedulerFlag(SCHEDULERS, `${namesOf(SCHEDULERS)}; else the runs' hint`),
   experiment: experimentFlag,
   tag: tagFlag,
-  slurmTime: textFlag("Time limit for sbatch", "04:00:00"),
-  slurmMem: textFlag("Memory for sbatch", "32G"),
-  slurmGpus: textFlag("GPUs for sbatch", "1"),
-  slurmPartition: textFlag("Partition for sbatch", "name"),
-  slurmAccount: textFlag("Account for sbatch", "name"),
-  slurmExtra: {
-    ...textFlag("More lines or options for sbatch: --slurm-extra=--nodes=2", "lines"),
-    variadic: true,
-  },
+  ...siteFlags(),
   throttle: numberFlag("The most tasks that run at once", "n", parseCount),
   chunk: numberFlag("Runs for each task of the array", "k", parseCount),
   maxArray: numberFlag(
@@ -42,28 +63,53 @@ export const scriptFlags = {
     "n",
     parseCount,
   ),
-  requeue: switchFlag("Slurm: requeue the task at the time limit or a preemption"),
+  requeue: switchFlag(
+    `${requeuingTitles()}: requeue the task at the time limit or a preemption`,
+  ),
   continueOnFailure: switchFlag("Go on after a run has failed"),
   repo: repoFlag,
   json: jsonFlag,
 } as const;
 
+type SiteValues = ReadonlyMap<string, OptionValues[string]>;
+
 /** Their values. */
 type ScriptFlags = FlagValues<typeof scriptFlags>;
+
+/** The flags of all options of batch systems. Their names are not part of the type. */
+function siteFlags(): object {
+  return Object.fromEntries(BATCH_SYSTEMS.flatMap(flagsOf));
+}
+
+function flagsOf({ name, options = [], extra }: BatchSystem): [string, OptionalFlag<string>][] {
+  const flags = options.map(({ key, brief, example }): [string, OptionalFlag<string>] => {
+    return [flagName(name, key), textFlag(brief, example)];
+  });
+  if (extra === undefined) return flags;
+  const lines = { ...textFlag(extra.brief, extra.example), variadic: true as const };
+  return [...flags, [flagName(name, "extra"), lines]];
+}
+
+function flagName(scheduler: string, key: string): string {
+  return scheduler + key.charAt(0).toUpperCase() + key.slice(1);
+}
 
 /** The flags as the operations take them. */
 export function scriptOptions(flags: ScriptFlags): ScriptOptions & RepositoryOptions {
   const { experiment: experimentId, runner, tag, throttle, chunk, maxArray, repo } = flags;
   const { requeue, continueOnFailure } = flags;
+  // The options of batch systems are read as text, and are no part of the flags' type.
+  const given = new Map(Object.entries(flags)) as ReadonlyMap<string, unknown> as SiteValues;
   return {
     ...{ experimentId, runner, tag, throttle, chunk, maxArray, repo, requeue, continueOnFailure },
-    slurm: {
-      time: flags.slurmTime,
-      mem: flags.slurmMem,
-      gpus: flags.slurmGpus,
-      partition: flags.slurmPartition,
-      account: flags.slurmAccount,
-      extra: flags.slurmExtra ?? [],
-    },
+    site: Object.fromEntries(BATCH_SYSTEMS.map((system) => [system.name, valuesOf(system, given)])),
   };
+}
+
+function valuesOf(
+  { name, options = [] }: BatchSystem,
+  given: SiteValues,
+): OptionValues {
+  const keys = [...options.map(({ key }) => key), "extra"];
+  return Object.fromEntries(keys.map((key) => [key, given.get(flagName(name, key))]));
 }

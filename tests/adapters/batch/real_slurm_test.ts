@@ -5,8 +5,9 @@
  */
 
 import assert from "node:assert/strict";
-import { type SlurmAttempt, weighSlurm } from "../../../lib/domain/document/slurm_finding.ts";
-import { askSlurm, type SlurmAnswer } from "../../../lib/adapters/batch/query.ts";
+import { type SlurmAttempt, weighSlurm } from "../../../lib/domain/scheduler/slurm_finding.ts";
+import { askSlurm } from "../../../lib/adapters/batch/slurm_query.ts";
+import type { SlurmAnswer } from "../../../lib/domain/scheduler/slurm_answer.ts";
 import { hasAccounting, type Slurm, SLURM_SCRIPT, startSlurm } from "../../support/slurm.ts";
 import { waitUntil } from "../../support/wait.ts";
 

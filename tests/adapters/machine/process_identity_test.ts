@@ -73,3 +73,22 @@ Deno.test("groupLiveness() knows a number that was given away", async () => {
   await child.status;
   assert.equal(groupLiveness(child.pid, ticks), "gone");
 });
+
+Deno.test("livenessOf() calls nobody gone whose start time another clock may have told", async () => {
+  const process = sleeper();
+  const identity = identifyProcess(process.pid, HOST);
+  const [boot = "", processes = ""] = identity.machine.split(":");
+  const ticks = identity.startTicks ?? 0;
+  // Without a time namespace: as earlier versions wrote it.
+  for (const machine of [`${boot}:${processes}`, `${boot}:${processes}:1`]) {
+    assert.equal(livenessOf({ ...identity, machine }), "alive", machine);
+    assert.equal(livenessOf({ ...identity, machine, startTicks: ticks + 5 }), "unknown", machine);
+    assert.equal(livenessOf({ ...identity, machine, startTicks: undefined }), "unknown", machine);
+  }
+  for (const machine of [`${boot}:1`, `elsewhere:${processes}`]) {
+    assert.equal(livenessOf({ ...identity, machine }), "unknown", machine);
+  }
+  process.kill("SIGKILL");
+  await process.status;
+  assert.equal(livenessOf({ ...identity, machine: `${boot}:${processes}` }), "unknown");
+});

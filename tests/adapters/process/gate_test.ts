@@ -7,7 +7,9 @@ import {
   NOT_BEGUN,
   orderOf,
 } from "../../../lib/adapters/process/gate.ts";
+import { isThere } from "../../support/runs.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
+import { waitUntil } from "../../support/wait.ts";
 
 const OPTIONS = { cwd: "/", env: { PATH: Deno.env.get("PATH") ?? "", GIVEN: "of all" } };
 
@@ -216,6 +218,35 @@ Deno.test({
       }
     }
   },
+});
+
+Deno.test("a gate writes the end of its command, whatever its group was sent meanwhile", async (t) => {
+  const sent = [["QUIT", false], ["USR1", false], ["TSTP", false], ["INT", true]] as const;
+  for (const [file = "", ...args] of SHELLS) {
+    for (const [name, wasSignalled] of sent) {
+      await t.step(`${[file, ...args].join(" ")}: ${name}`, async () => {
+        await using folder = await temporaryFolder();
+        const gate = new Deno.Command("setsid", {
+          args: [file, ...args, "-c", GATE, ...GATE_ARGS],
+          stdin: "piped",
+        }).spawn();
+        const input = gate.stdin.getWriter();
+        const command =
+          `trap '' ${name}; touch ready; until [ -e go ]; do sleep 0.02; done; exit 3`;
+        const end = { path: `${folder.path}/end`, prefix: '{"code": ' };
+        const order = orderOf({ command, variables: {}, end }, folder.path);
+        await input.write(new TextEncoder().encode(order));
+        await input.close();
+        await waitUntil(() => isThere(`${folder.path}/ready`));
+        Deno.kill(-gate.pid, `SIG${name}`);
+        for (const signal of ["SIGSTOP", "SIGCONT"] as const) Deno.kill(-gate.pid, signal);
+        await Deno.writeTextFile(`${folder.path}/go`, "");
+        assert.equal((await gate.status).code, 3);
+        const { code, signalled } = JSON.parse(await Deno.readTextFile(end.path));
+        assert.deepEqual([code, signalled], [3, wasSignalled]);
+      });
+    }
+  }
 });
 
 Deno.test("a gate that is told to end once its command has ended ends with the command's code", async (t) => {

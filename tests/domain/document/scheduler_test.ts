@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  cancelCommand,
-  schedulerMapping,
-  schedulerTask,
-} from "../../../lib/domain/document/scheduler.ts";
+import { cancelCommand, schedulerMapping } from "../../../lib/domain/document/scheduler.ts";
+import { schedulerTask } from "../../../lib/domain/scheduler/registry.ts";
 import { formatJson } from "../../../lib/domain/value/json_text.ts";
 
 Deno.test("schedulerTask() knows the ids of each batch system", async (t) => {

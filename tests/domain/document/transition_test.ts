@@ -215,6 +215,19 @@ Deno.test("nextDocument() says with a beat what is so, unless somebody decided o
   assert.equal(stopped.get("heartbeat_at"), beat.at);
 });
 
+Deno.test("nextDocument() turns a document that is older than the attempt into what it would have been", () => {
+  const older = json(
+    '{"status": "failed", "started_at": "a", "ended_at": "c", "wallclock_s": 1.5, "results": {}, ' +
+      '"queue": {"queued_at": "q", "last_error": {"returncode": 1}, "submitted": {}}}',
+  );
+  const attempt = startedAttempt(ATTEMPT);
+  const at = "2026-11-23T12:41:00Z";
+  const beaten = nextDocument(older, { kind: "beat", at, proc: PROC, attempt });
+  assert.equal(formatJson(beaten), formatJson(new Map(started(older)).set("heartbeat_at", at)));
+  const ended = nextDocument(json('{"status": "queued", "queue": {"queued_at": "q"}}'), ENDED);
+  assert.equal(ended.get("started_at"), ATTEMPT.startedAt);
+});
+
 Deno.test("nextDocument() lets a late end change no more than its own entry", () => {
   const second = { ...ATTEMPT, id: "two", n: 2 };
   const failed = nextDocument(started(nextDocument(new Map(), QUEUED)), {

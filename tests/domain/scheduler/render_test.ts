@@ -6,11 +6,33 @@
 
 import assert from "node:assert/strict";
 import { planArray } from "../../../lib/domain/scheduler/array_plan.ts";
-import { renderScript } from "../../../lib/domain/scheduler/render.ts";
-import { type Runner, RUNNERS, type ScriptFacts } from "../../../lib/domain/scheduler/script.ts";
-import { submitCommands } from "../../../lib/domain/scheduler/submit.ts";
+import {
+  BATCH_SYSTEMS,
+  findScheduler,
+  SCHEDULERS,
+} from "../../../lib/domain/scheduler/registry.ts";
+import { renderScript as render } from "../../../lib/domain/scheduler/render.ts";
+import type { Scheduler } from "../../../lib/domain/scheduler/scheduler.ts";
+import type { ScriptFacts } from "../../../lib/domain/scheduler/script.ts";
+import { type PlacedScript, startCommands } from "../../../lib/domain/scheduler/submit.ts";
 import { lintScript } from "../../support/shellcheck.ts";
 import { temporaryFolder, writeFile } from "../../support/temporary.ts";
+
+const RUNNERS = SCHEDULERS.map(({ name }) => name);
+
+function schedulerOf(name: string): Scheduler {
+  const scheduler = findScheduler(name);
+  assert.ok(scheduler !== undefined, name);
+  return scheduler;
+}
+
+function renderScript(runner: string, facts: ScriptFacts): string {
+  return render(schedulerOf(runner), facts);
+}
+
+function submitCommands({ runner, ...script }: PlacedScript & { runner: string }): string[] {
+  return startCommands(schedulerOf(runner), script);
+}
 
 const IDS = ["9f3a1b2c", "7e2c4d1a", "00c0ffee"].map((start) => start.padEnd(32, "0"));
 
@@ -29,7 +51,7 @@ function facts(more: Partial<ScriptFacts> = {}): ScriptFacts {
     batch: undefined,
     hasList: false,
     requeue: false,
-    slurm: {},
+    options: {},
     ...more,
   };
 }
@@ -46,7 +68,7 @@ const RICH: Partial<ScriptFacts> = {
   array: planArray({ jobs: 3, chunk: 2, throttle: 4, maxArray: 1, mark: "M" }),
   batch: "paper-ablation-20260423T180214Z",
   requeue: true,
-  slurm: {
+  options: {
     time: "04:00:00",
     mem: "32G",
     gpus: "1",
@@ -73,7 +95,7 @@ Deno.test("renderScript() leaves most of a short time to the run that is to come
   };
   for (const [time, notice] of Object.entries(cases)) {
     await t.step(time, () => {
-      const script = renderScript("slurm", facts({ requeue: true, slurm: { time } }));
+      const script = renderScript("slurm", facts({ requeue: true, options: { time } }));
       assert.match(script, new RegExp(`^#SBATCH --signal=B:USR1@${notice}$`, "m"));
     });
   }
@@ -116,7 +138,11 @@ Deno.test("renderScript() lets no tag do more than label, whatever the runner", 
   }
 });
 
+/** The third task of each batch system. */
 const NUMBERS = {
+  ...Object.fromEntries(
+    BATCH_SYSTEMS.map(({ array }) => [array.variable, String(array.first + 2)]),
+  ),
   SLURM_ARRAY_TASK_ID: "2",
   PBS_ARRAY_INDEX: "2",
   LSB_JOBINDEX: "3",
@@ -203,7 +229,7 @@ Deno.test("renderScript() writes nothing that shellcheck would do otherwise", as
 
 Deno.test("submitCommands() names a command for each part", () => {
   const array = planArray({ jobs: 5, chunk: 1, throttle: 2, maxArray: 3, mark: "M" });
-  const commands = (runner: Runner) => submitCommands({ runner, path: "a b.sh", array });
+  const commands = (runner: string) => submitCommands({ runner, path: "a b.sh", array });
   assert.deepEqual(ARRAYS.map(commands), [
     ["sbatch 'a b.sh'", "sbatch --array=0-1%1 --export=ALL,AEXP_OFFSET_M=3 'a b.sh'"],
     ["qsub 'a b.sh'", "qsub -J 3-4%1 'a b.sh'"],
@@ -221,12 +247,12 @@ Deno.test("submitCommands() names a command for each part", () => {
 
 Deno.test("renderScript() has sbatch read every option of --slurm-extra, whatever stands between", () => {
   const extra = ["module load cuda\n--nodes=1", "export X=1", "#SBATCH --qos=q\r\n--nice"];
-  const lines = renderScript("slurm", facts({ slurm: { extra } })).split("\n");
+  const lines = renderScript("slurm", facts({ options: { extra } })).split("\n");
   const end = lines.findIndex((line) => line !== "" && !line.startsWith("#"));
   const read = lines.slice(0, end).filter((line) => line.startsWith("#SBATCH"));
   assert.deepEqual(read.slice(-3), ["#SBATCH --nodes=1", "#SBATCH --qos=q", "#SBATCH --nice"]);
   assert.deepEqual(lines.slice(end, end + 2), ["module load cuda", "export X=1"]);
-  const placeholders = renderScript("slurm", facts({ slurm: { extra: ["module load x"] } }));
+  const placeholders = renderScript("slurm", facts({ options: { extra: ["module load x"] } }));
   assert.match(placeholders, /add #SBATCH --partition/);
 });
 

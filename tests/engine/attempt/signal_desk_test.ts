@@ -9,11 +9,12 @@ import { temporaryFolder, temporaryRepository } from "../../support/temporary.ts
 import { waitUntil } from "../../support/wait.ts";
 
 /** A desk that is told by a call, as if this process got the signal. */
-function deskOf(options: SignalOptions) {
+function deskOf(options: SignalOptions, pid = Deno.pid) {
   const heard = new Map<SignalName, (name: SignalName) => void>();
   const output = new Memory(undefined);
   const context: Context = {
     ...testContext("/", { stdout: output, stderr: output }),
+    pid,
     onSignal: (names, onSignal) => {
       for (const name of names) heard.set(name, onSignal);
       return () => {};
@@ -91,6 +92,51 @@ Deno.test("SignalDesk does not give more time to a child that is told again and 
   assert.equal((await ended).code, 137);
   desk.detach(child);
   desk.close();
+});
+
+Deno.test("SignalDesk kills a child by SIGQUIT at once, and notes that first", async () => {
+  await using folder = await temporaryFolder();
+  const { desk, tell } = deskOf({ graceS: 60 });
+  const child = childOf(
+    "trap '' INT QUIT TERM; touch ready; while :; do sleep 0.05; done",
+    folder.path,
+  );
+  const notes: string[] = [];
+  desk.attach(child, (name) => void notes.push(name));
+  void child.open();
+  await waitUntil(() => isThere(`${folder.path}/ready`));
+  tell("SIGQUIT");
+  assert.equal((await child.ended).code, 137);
+  assert.deepEqual([notes, desk.toldCode], [["SIGQUIT"], 131]);
+  desk.detach(child);
+  desk.close();
+});
+
+/** The state of a process, as `/proc` tells it. */
+function stateOf(pid: number): string | undefined {
+  return /\) (\S) /.exec(Deno.readTextFileSync(`/proc/${pid}/stat`))?.[1];
+}
+
+Deno.test("SignalDesk stops a child and its own process, and lets the child go on", async () => {
+  await using folder = await temporaryFolder();
+  // Stands for the runner, which would stop itself.
+  const runner = new Deno.Command("sleep", { args: ["60"] }).spawn();
+  const { desk, tell } = deskOf({ graceS: 60 }, runner.pid);
+  const child = childOf("touch ready; while :; do sleep 60 & wait; done", folder.path);
+  desk.attach(child, () => {});
+  void child.open();
+  await waitUntil(() => isThere(`${folder.path}/ready`));
+  tell("SIGTSTP");
+  await waitUntil(() => stateOf(child.pid) === "T" && stateOf(runner.pid) === "T");
+  runner.kill("SIGCONT");
+  tell("SIGCONT");
+  await waitUntil(() => stateOf(child.pid) !== "T");
+  tell("SIGQUIT");
+  assert.equal((await child.ended).code, 137);
+  desk.detach(child);
+  desk.close();
+  runner.kill("SIGKILL");
+  await runner.status;
 });
 
 Deno.test("a runner that is told in the first milliseconds of a run ends at once", async (t) => {

@@ -5,6 +5,7 @@ import { openStore } from "../../../lib/adapters/store/store.ts";
 import { documentOf, queued, started, WAIT } from "../../support/runs.ts";
 import { listed } from "../../support/queue.ts";
 import { temporaryRepository } from "../../support/temporary.ts";
+import type { Value } from "../../../lib/domain/value/value.ts";
 import { waitUntil } from "../../support/wait.ts";
 
 Deno.test("lookAt() finds an end that was written while it looked at the processes", async () => {
@@ -30,4 +31,24 @@ Deno.test("lookAt() finds an end that was written while it looked at the process
   const { open } = await lookAt(view, { jobId: id, document });
   assert.equal(open?.holder.liveness, "ended");
   assert.equal(open?.record?.end?.code, 0);
+});
+
+Deno.test("lookAt() finds what runs here under a number that a document from elsewhere has for another attempt", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, WAIT);
+  const before = await documentOf(path, id);
+  const { runner, output } = await started(path, id);
+  const attempts = [1n, 2n, 3n].map((n) =>
+    new Map<string, Value>([["id", `other ${n}`], ["n", n]])
+  );
+  const document = new Map(before).set("attempts", attempts);
+  const now = () => new Date();
+  const store = openStore(findRoot({ repo: path, env: {}, cwd: path }), now);
+  const view = { store, host: Deno.hostname(), now };
+  const { open } = await lookAt(view, { jobId: id, document, highest: 0 });
+  assert.equal(open?.holder.liveness, "alive");
+  runner.kill("SIGKILL");
+  await output;
+  await waitUntil(async () => (await lookAt(view, { jobId: id, document })).open === undefined);
 });

@@ -8,7 +8,7 @@ function counted() {
   const code = new SharedCode(() => {
     const commit = `c${++counts.asked}`;
     const answer: Provenance = { commit, isDirty: false, summary: undefined, warning: undefined };
-    return { answer: Promise.resolve(answer), drop: () => counts.dropped++ };
+    return { answer: Promise.resolve(answer), drop: () => Promise.resolve(void counts.dropped++) };
   });
   return { code, counts };
 }
@@ -33,4 +33,22 @@ Deno.test("SharedCode keeps an answer that a run has used, or may still", async 
   code.expect()();
   assert.equal((await code.answer()).commit, "c1");
   assert.deepEqual(counts, { asked: 1, dropped: 0 });
+});
+
+Deno.test("SharedCode.close() waits until git has ended for every question that was dropped", async () => {
+  const drops: PromiseWithResolvers<void>[] = [];
+  const code = new SharedCode(() => {
+    const dropped = Promise.withResolvers<void>();
+    drops.push(dropped);
+    return { answer: new Promise<Provenance>(() => {}), drop: () => dropped.promise };
+  });
+  code.expect()();
+  code.expect();
+  let isClosed = false;
+  const closed = code.close().then(() => isClosed = true);
+  drops[1]?.resolve();
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.ok(!isClosed);
+  drops[0]?.resolve();
+  await closed;
 });

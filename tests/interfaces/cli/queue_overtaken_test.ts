@@ -28,7 +28,7 @@ async function overtake(args: (id: string) => string[]): Promise<Overtaken> {
   const lock = `${path}/.aexp/locks/${id}`;
   const holder = { ...thisMaker().identity, name: "holder", schema_version: 1 };
   await writeFile(lock, JSON.stringify(holder));
-  await Deno.mkdir(`${path}/.aexp/runners`);
+  await Deno.mkdir(`${path}/.aexp/runners`, { recursive: true });
   const command = aexp(path, args(id));
   await waitUntil(() => Array.from(Deno.readDirSync(`${path}/.aexp/runners`)).length === 1);
   await markRunning(path, id, {

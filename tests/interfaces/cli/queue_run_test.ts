@@ -223,5 +223,5 @@ Deno.test("queue run from another repository with the same store takes its recor
   const { code, stderr } = await aexp(other.path, ["queue", "run"]);
   assert.equal(code, 0, stderr);
   assert.ok((await Deno.stat(`${path}/.aexp/attempts/${job?.get("job_id")}.1`)).isFile);
-  await assert.rejects(Deno.stat(`${path}/.runs/.aexp`), Deno.errors.NotFound);
+  await assert.rejects(Deno.stat(`${path}/.runs/.aexp/attempts`), Deno.errors.NotFound);
 });

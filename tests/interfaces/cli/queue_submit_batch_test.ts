@@ -199,7 +199,7 @@ Deno.test("queue submit asks again where the batch system cannot be reached", as
       const away = `echo '${said}' >&2; exit "\${LSB_NTRIES:-0}"`;
       const options = await programs(path, {
         [program]: `[ -e "$0.once" ] || { touch "$0.once"; ${
-          runner === "slurm" ? away.replace("LSB_NTRIES:-0", "NONE:-1") : away
+          runner === "lsf" ? away : away.replace("LSB_NTRIES:-0", "NONE:-1")
         }; }\n${body}`,
       });
       const { code, stderr } = await aexp(path, ["queue", "submit", "--runner", runner], options);

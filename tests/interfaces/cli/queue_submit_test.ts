@@ -259,6 +259,7 @@ Deno.test("queue submit says what is missing", async (t) => {
     [["--tag", "no"], /no queued jobs match the filter/],
     [["--runner", "pbs"], /there is no qsub on PATH/],
     [["--runner", "hyperqueue"], /there is no hq on PATH/],
+    [["--runner", "lsf"], /there is no bsub on PATH/],
     [
       ["--runner", "shell"],
       /--runner shell: it is no batch system. .*queue materialize --runner shell/,

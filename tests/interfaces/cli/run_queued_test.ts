@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { aexp, aexpCommand, aexpJson } from "../../support/cli.ts";
+import { lastError } from "../../support/runs.ts";
 import { json } from "../../support/store.ts";
 import { waitUntil } from "../../support/wait.ts";
 import { temporaryRepository, writeFile } from "../../support/temporary.ts";
@@ -129,6 +130,23 @@ Deno.test("run-queued says what is missing when nothing tells how to run a job",
       assert.equal(textAt(await documentOf(path, id), "status"), "queued");
     });
   }
+});
+
+Deno.test("run-queued says that a command did not start that is too long for the system", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const half = "x".repeat(70_000);
+  const id = await queued(path, `true ${half} {y}`, "--sp", `y=${half}`);
+  const { code, stdout, stderr } = await aexp(path, ["queue", "run"]);
+  assert.equal(code, 1);
+  assert.match(stderr, /Cannot start the command: it is too long for the system/);
+  assert.match(stdout, /^runner failed: [0-9a-f]{8} did not start \(see /);
+  const document = await documentOf(path, id);
+  assert.equal(document.get("status"), "failed");
+  assert.deepEqual(
+    [lastError(document).get("cause"), lastError(document).get("returncode")],
+    ["not_started", 126n],
+  );
 });
 
 Deno.test("run-queued in a process: a signal reaches the child and puts the job back", async () => {

@@ -8,6 +8,7 @@ import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import { jsonFlag, repoFlag, switchFlag, textFlag, valuesFlag } from "../flags.ts";
+import { runnerHintFlag } from "../script_flags.ts";
 
 /** Adds runs to the queue. */
 export const queueAdd = command({
@@ -41,7 +42,7 @@ export const queueAdd = command({
       sweepFile: textFlag("A file with lists of values to combine, by key", "file"),
       spStrings: switchFlag("Keep every value of --sp as text"),
       tag: textFlag("A label for the batch", "tag"),
-      runnerHint: textFlag("The runner that scripts are written for by default", "runner"),
+      runnerHint: runnerHintFlag,
       command: textFlag("A command that replaces the experiment's", "text"),
       noCommit: switchFlag("Leave the commit out of the state points"),
       noResolve: switchFlag("Keep conditions as labels; do not insert their values"),

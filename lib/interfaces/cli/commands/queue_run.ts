@@ -4,6 +4,7 @@
  * @module
  */
 
+import { requeuingTitles } from "../../../domain/scheduler/registry.ts";
 import { command } from "../command.ts";
 import { printJson } from "../print_json.ts";
 import {
@@ -61,7 +62,7 @@ export const queueRun = command({
       log: switchFlag("Keep the output of each run in a log; -j implies this"),
       requeueOn: {
         kind: "enum",
-        brief: "On this signal: end the run, put it back, requeue the Slurm task",
+        brief: `On this signal: end the run, put it back, requeue the ${requeuingTitles()} task`,
         values: ["USR1", "USR2"],
         optional: true,
       },

@@ -7,8 +7,8 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { switchFlag, textFlag } from "../flags.ts";
-import { scriptFlags, scriptOptions } from "../script_flags.ts";
+import { switchFlag } from "../flags.ts";
+import { batchSystemFlag, scriptFlags, scriptOptions } from "../script_flags.ts";
 
 /** Hands the queue to a batch system. */
 export const queueSubmit = command({
@@ -30,10 +30,7 @@ export const queueSubmit = command({
   parameters: {
     flags: {
       ...scriptFlags,
-      runner: textFlag(
-        "slurm, pbs, lsf, sge, flux, hyperqueue; else the runs' hint, else slurm",
-        "runner",
-      ),
+      runner: batchSystemFlag,
       again: switchFlag("Include runs that the scheduler has already"),
       dryRun: switchFlag("Print what would be called; write nothing"),
     },

@@ -13,6 +13,7 @@ import {
   isUnrecorded,
   type JobRun,
 } from "../../../domain/document/job_run.ts";
+import { type FailedOutcome, NOT_STARTED } from "../../../domain/document/attempt.ts";
 import type { RunListener } from "../../../engine/attempt/run_listener.ts";
 import type { RunnableJob } from "../../../engine/worker/run_options.ts";
 import type { QueueRun } from "../../../operations/run_queue.ts";
@@ -70,7 +71,7 @@ function ranLine(id: string, run: JobRun & { kind: "ran" }): string {
     case "complete":
       return "";
     case "failed":
-      return `runner failed: ${id} ${endText(outcome.returncode)} (see \`aexp show-run ${id}\`)\n`;
+      return `runner failed: ${id} ${endText(outcome)} (see \`aexp show-run ${id}\`)\n`;
     case "stopped":
       return `stopped ${id}: ${visible(outcome.note)}\n`;
     case "lost":
@@ -79,7 +80,8 @@ function ranLine(id: string, run: JobRun & { kind: "ran" }): string {
   }
 }
 
-function endText(returncode: number | undefined): string {
+function endText({ returncode, cause }: FailedOutcome): string {
+  if (cause === NOT_STARTED) return "did not start";
   if (returncode === undefined) return "ended with a code that is not known";
   return returncode < 0 ? `was ended by signal ${-returncode}` : `ended with code ${returncode}`;
 }

@@ -6,6 +6,7 @@
 
 import type { Materialized } from "../../../operations/materialize_queue.ts";
 import type { Submitted } from "../../../operations/submit_queue.ts";
+import { findBatchSystem } from "../../../domain/scheduler/registry.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 
 /** How many jobs went where, and what to do next. */
@@ -17,8 +18,8 @@ export function materializedText(done: Materialized): string {
 function nextStep({ runner, commands }: Materialized): string {
   const [only, ...others] = commands;
   if (only === undefined) return "  copy the commands from the output file into your runner.\n";
-  const isRun = runner === "shell" || runner === "parallel";
-  if (others.length === 0) return `  ${isRun ? "run" : "submit"} it: ${only}\n`;
+  const verb = findBatchSystem(runner) === undefined ? "run" : "submit";
+  if (others.length === 0) return `  ${verb} it: ${only}\n`;
   const head = `  submit its ${commands.length} parts, which share one list:\n`;
   return head + commands.map((command) => `    ${command}\n`).join("");
 }

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
+import type {
+  AccountingRow,
+  QueueRow,
+  SlurmAnswer,
+} from "../../../lib/domain/scheduler/slurm_answer.ts";
 import {
-  type AccountedRun,
   findRun,
-  type QueuedTask,
   type SlurmAttempt,
-  type SlurmWord,
   weighSlurm,
-} from "../../../lib/domain/document/slurm_finding.ts";
+} from "../../../lib/domain/scheduler/slurm_finding.ts";
 
 const NOW = 1_795_600_000_000;
 const STARTED = NOW - 3_600_000;
@@ -17,11 +19,11 @@ function attempt(restarts = 0, cluster = "here"): SlurmAttempt {
   return { task, startedMs: STARTED };
 }
 
-function row(state: string, more: Partial<QueuedTask> = {}): QueuedTask {
+function row(state: string, more: Partial<QueueRow> = {}): QueueRow {
   return { taskId: "12", restarts: 0, state, endMs: undefined, ...more };
 }
 
-function run(state: string, more: Partial<AccountedRun> = {}): AccountedRun {
+function run(state: string, more: Partial<AccountingRow> = {}): AccountingRow {
   return {
     taskId: "12",
     cluster: "here",
@@ -34,12 +36,12 @@ function run(state: string, more: Partial<AccountedRun> = {}): AccountedRun {
 }
 
 interface Said {
-  readonly queue?: readonly QueuedTask[] | SlurmWord["queue"];
+  readonly queue?: readonly QueueRow[] | SlurmAnswer["queue"];
   readonly cluster?: string;
-  readonly accounting?: readonly AccountedRun[] | SlurmWord["accounting"];
+  readonly accounting?: readonly AccountingRow[] | SlurmAnswer["accounting"];
 }
 
-function word({ queue = [], cluster = "here", accounting = DISABLED }: Said): SlurmWord {
+function word({ queue = [], cluster = "here", accounting = DISABLED }: Said): SlurmAnswer {
   return {
     queue: "kind" in queue ? queue : { kind: "answered", cluster, rows: queue },
     accounting: "kind" in accounting ? accounting : { kind: "answered", rows: accounting },
@@ -109,7 +111,7 @@ Deno.test("weighSlurm() takes nothing from another cluster's controller", async 
 });
 
 Deno.test("weighSlurm() asks the accounting why, and whether where the controller is silent", async (t) => {
-  const silent: readonly (readonly [string, SlurmWord["queue"]])[] = [
+  const silent: readonly (readonly [string, SlurmAnswer["queue"]])[] = [
     ["no squeue", { kind: "missing" }],
     ["squeue hangs", { kind: "timeout" }],
     ["squeue fails", { kind: "failed", message: "x" }],
@@ -170,8 +172,8 @@ Deno.test("findRun() takes the run that the attempt was part of", async (t) => {
   const cases: readonly (readonly [
     string,
     SlurmAttempt,
-    readonly AccountedRun[],
-    AccountedRun | undefined,
+    readonly AccountingRow[],
+    AccountingRow | undefined,
   ])[] = [
     ["the only one", attempt(), [first], first],
     ["the first of two", attempt(), [second, first, waiting], first],

@@ -5,7 +5,8 @@
  */
 
 import assert from "node:assert/strict";
-import { askSlurm, type SlurmAnswer } from "../../../lib/adapters/batch/query.ts";
+import { askSlurm } from "../../../lib/adapters/batch/slurm_query.ts";
+import type { SlurmAnswer } from "../../../lib/domain/scheduler/slurm_answer.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { waitUntil } from "../../support/wait.ts";
 

@@ -4,7 +4,7 @@ import {
   parseClusterName,
   type Parsed,
   parseQueue,
-} from "../../../lib/adapters/batch/output.ts";
+} from "../../../lib/domain/scheduler/slurm_output.ts";
 
 Deno.test("parseQueue() reads what squeue prints", () => {
   const text = "7                       1               PENDING                     N/A      \n" +

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { slurmMeaning } from "../../../lib/domain/document/slurm_state.ts";
+import { slurmMeaning } from "../../../lib/domain/scheduler/slurm_state.ts";
 
 const LIVE = "RUNNING COMPLETING SUSPENDED CONFIGURING STOPPED SIGNALING STAGE_OUT RESIZING";
 const LIVE_CODES = "R CG S CF ST SI SO RS";

@@ -1,10 +1,10 @@
 /**
- * What a state of Slurm means for the run of a task that was started earlier.
+ * The meaning of a Slurm state for a task that has been started.
  *
  * @module
  */
 
-/** Why Slurm says that a task is over. */
+/** Slurm's reason for the end of a task. */
 export type SlurmEnd =
   | "complete"
   | "failed"
@@ -16,17 +16,17 @@ export type SlurmEnd =
   | "deadline"
   | "boot_fail";
 
-/** What a state means. */
+/** The meaning of a state. */
 export type SlurmMeaning =
-  /** The task is on its nodes, or may be: not over. */
+  /** The task is on its nodes, or may be. */
   | { readonly kind: "live" }
-  /** It waits to be started, again if it ran before: an earlier run of it is over. */
+  /** The task waits for its start. If it has run before, that run is over. */
   | { readonly kind: "pending" }
   | { readonly kind: "ended"; readonly end: SlurmEnd }
-  /** A state that this program does not know: not over. */
+  /** This program does not know the state, and does not take the task for over. */
   | { readonly kind: "unrecognized" };
 
-/** The states of squeue(1) and sacct(1), each with its compact code. */
+/** The states of squeue(1) and sacct(1) with their compact codes. */
 const STATES: readonly (readonly [name: string, code: string, meaning: SlurmEnd | Open])[] = [
   ["BOOT_FAIL", "BF", "boot_fail"],
   ["CANCELLED", "CA", "cancelled"],
@@ -56,7 +56,7 @@ const STATES: readonly (readonly [name: string, code: string, meaning: SlurmEnd 
 type Open = "live" | "pending";
 
 /**
- * What a state means, whether in full, as a code, or cut off by a column's width.
+ * Reads a state that is written in full, as a code, or cut off by the width of a column.
  *
  * @example
  * ```ts

@@ -1,52 +1,26 @@
 /**
- * What `squeue` and `sacct` print, as rows.
+ * Parses the output of `squeue` and `sacct` into rows.
  *
- * Both are asked for times in seconds since 1970. A line that cannot be read makes the whole answer
- * worthless: what is missing from half an answer would look like a job that is not there.
+ * Both are asked for times in seconds since 1970. A single line that cannot be read makes the whole answer
+ * unreadable: a job that is missing from an incomplete answer would look like a job that does not exist.
  *
  * @module
  */
 
-/** A task as the controller has it. */
-export interface QueueRow {
-  /** Its own number, `SLURM_JOB_ID`; a task of an array has one of its own once it has started. */
-  readonly taskId: string;
-  /** How often it was put back and started anew. */
-  readonly restarts: number;
-  /** Its state, as printed. */
-  readonly state: string;
-  /** When it ended, or will at the latest, in milliseconds since 1970. */
-  readonly endMs: number | undefined;
-}
+import type { AccountingRow, QueueRow } from "./slurm_answer.ts";
 
-/** One run of a task as the accounting has it: a task that was put back has several. */
-export interface AccountingRow {
-  /** Its own number, `SLURM_JOB_ID`. */
-  readonly taskId: string;
-  /** The cluster it ran on. */
-  readonly cluster: string;
-  /** Its state, as printed. */
-  readonly state: string;
-  /** When it began, in milliseconds since 1970; `undefined` where it has not. */
-  readonly startMs: number | undefined;
-  /** When it ended, in milliseconds since 1970; `undefined` where it has not. */
-  readonly endMs: number | undefined;
-  /** When it was submitted or put back, in milliseconds since 1970. */
-  readonly submitMs: number | undefined;
-}
-
-/** What was read, or the first line that could not be. */
+/** All rows, or the first line that cannot be read. */
 export type Parsed<Row> =
   | { readonly kind: "rows"; readonly rows: readonly Row[] }
   | { readonly kind: "unreadable"; readonly line: string };
 
-/** The columns that `squeue` is asked for: wide enough that none touches the next. */
+/** The columns that `squeue` is asked for, each wide enough to keep a space before the next. */
 export const QUEUE_COLUMNS = "JobID:24,RestartCnt:16,State:40,EndTime:32";
 
 /** The columns that `sacct` is asked for. */
 export const ACCOUNTING_COLUMNS = "JobIDRaw,Cluster,Start,End,Submit,State";
 
-/** The rows of `squeue -O`, which leaves out a column that it does not know and ends with 0 all the same. */
+/** Parses `squeue -O`, which omits a column that it does not know and still exits with 0. */
 export function parseQueue(text: string): Parsed<QueueRow> {
   return parseLines(text, (line) => {
     const [taskId = "", restarts = "", state = "", end, ...rest] = line.trim().split(/\s+/);
@@ -56,7 +30,7 @@ export function parseQueue(text: string): Parsed<QueueRow> {
   });
 }
 
-/** The rows of `sacct -P`. */
+/** Parses `sacct -P`. */
 export function parseAccounting(text: string): Parsed<AccountingRow> {
   return parseLines(text, (line) => {
     const [taskId = "", cluster = "", start, end, submit, state, ...rest] = line.split("|");
@@ -72,7 +46,7 @@ export function parseAccounting(text: string): Parsed<AccountingRow> {
   });
 }
 
-/** The name of the cluster in `scontrol show config`; empty where it is not told. */
+/** The name of the cluster in `scontrol show config`; empty if it is missing. */
 export function parseClusterName(text: string): string {
   return /^ClusterName\s*=\s*(\S+)\s*$/m.exec(text)?.[1] ?? "";
 }
@@ -91,7 +65,7 @@ export function parseClusterName(text: string): string {
 export function parseTime(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^[0-9]{1,12}$/.test(text)) return Number(text) * 1000;
-  // A Slurm that does not know the format that we ask for still knows the zone.
+  // A Slurm that does not know the format %s prints local time, and our calls set the zone to UTC.
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text)) return undefined;
   const time = Date.parse(`${text}Z`);
   return Number.isNaN(time) ? undefined : time;

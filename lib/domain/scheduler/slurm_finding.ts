@@ -1,82 +1,39 @@
 /**
- * What Slurm says of one attempt, once its answers are held against the attempt's own record.
+ * Compares Slurm's answers with the record of one attempt.
  *
  * @module
  */
 
 import type { SchedulerTask } from "./scheduler.ts";
+import { slurm } from "./slurm.ts";
+import type { AccountingRow, QueueRow, Silence, SlurmAnswer } from "./slurm_answer.ts";
 import { type SlurmEnd, slurmMeaning } from "./slurm_state.ts";
 
-/** A task as `squeue` has it. */
-export interface QueuedTask {
-  /** `SLURM_JOB_ID`. */
-  readonly taskId: string;
-  /** How often it was put back. */
-  readonly restarts: number;
-  /** Its state, as printed. */
-  readonly state: string;
-  /** When it ended, in milliseconds since 1970. */
-  readonly endMs: number | undefined;
-}
-
-/** One run of a task as `sacct` has it. */
-export interface AccountedRun {
-  /** `SLURM_JOB_ID`. */
-  readonly taskId: string;
-  /** The cluster it ran on. */
-  readonly cluster: string;
-  /** Its state, as printed. */
-  readonly state: string;
-  /** When it began, in milliseconds since 1970. */
-  readonly startMs: number | undefined;
-  /** When it ended, in milliseconds since 1970. */
-  readonly endMs: number | undefined;
-  /** When it was submitted or put back, in milliseconds since 1970. */
-  readonly submitMs: number | undefined;
-}
-
-/** Why there is no answer. */
-export type NoAnswer =
-  | { readonly kind: "missing" | "timeout" | "disabled" }
-  | { readonly kind: "failed"; readonly message: string };
-
-/** Slurm's answers about many tasks. */
-export interface SlurmWord {
-  /** Of `squeue`, and which cluster's it is; empty where that is not known. */
-  readonly queue:
-    | {
-      readonly kind: "answered";
-      readonly cluster: string;
-      readonly rows: readonly QueuedTask[];
-    }
-    | NoAnswer;
-  /** Of `sacct`. */
-  readonly accounting:
-    | { readonly kind: "answered"; readonly rows: readonly AccountedRun[] }
-    | NoAnswer;
-}
-
-/** The attempt in question. */
+/** An attempt that ran in a task of a batch system. */
 export interface SlurmAttempt {
-  /** The task that it was part of. */
   readonly task: SchedulerTask;
-  /** When it began, in milliseconds since 1970; `undefined` where that is not recorded. */
+  /** In milliseconds since 1970; `undefined` if the start is not recorded. */
   readonly startedMs: number | undefined;
 }
 
-/** What Slurm's answers amount to, and the sentences that say so. */
+/** Whether Slurm can be asked about a task. */
+export function isSlurmTask(task: SchedulerTask): boolean {
+  return task.name === slurm.name;
+}
+
+/** The conclusion from Slurm's answers. */
 export type SlurmFinding =
   /** The task is on its nodes. */
   | Finding<"live">
-  /** It ended, or was put back since. */
+  /** The task ended, or was requeued since. */
   | EndFinding<"over">
-  /** It ended too short a time ago: what its runner wrote last may not be seen from here yet. */
+  /** The task ended so recently that the last writes of its runner may not be visible here yet. */
   | EndFinding<"fresh">
   /** The controller of the same cluster knows of no such run, and the accounting cannot tell. */
   | Finding<"absent">
-  /** The controller says what this program does not understand. */
+  /** The controller answers something that this program does not understand. */
   | Finding<"doubtful">
-  /** No answer, or none that says anything about this attempt. */
+  /** There is no answer about this attempt. */
   | Finding<"silent">;
 
 interface Finding<Kind extends string> {
@@ -86,30 +43,30 @@ interface Finding<Kind extends string> {
 }
 
 interface EndFinding<Kind extends string> extends Finding<Kind> {
-  /** Why it ended, where that is told. */
+  /** `undefined` if Slurm gives no reason. */
   readonly end: SlurmEnd | undefined;
 }
 
 /**
- * Accounts are 4 to 5 s late and wrong until then, and a client of a network filesystem may see a file
- * 60 s late: an end younger than this says nothing yet.
+ * An end that is younger does not count yet: the accounting is 4 to 5 s late and wrong until then, and a
+ * client of a network filesystem may see a file 60 s late.
  */
 const SETTLED_MS = 60_000;
 
-/** How much the clock of a node may be behind that of the controller. */
+/** How far a node's clock may be behind the controller's clock. */
 const CLOCK_MS = 60_000;
 
 /**
- * Weighs what Slurm says of an attempt.
+ * Concludes from Slurm's answers what became of an attempt.
  *
- * The controller decides whether the task is over, the accounting also why; the accounting alone counts
- * where the controller does not answer or has forgotten the task.
+ * The controller decides whether the task is over; the accounting adds the reason. The accounting decides
+ * alone if the controller does not answer or has forgotten the task.
  *
  * @param nowMs by the clock of the machine that asks, in milliseconds since 1970
  */
-export function weighSlurm(attempt: SlurmAttempt, word: SlurmWord, nowMs: number): SlurmFinding {
+export function weighSlurm(attempt: SlurmAttempt, word: SlurmAnswer, nowMs: number): SlurmFinding {
   const queue = weighQueue(attempt, word.queue, nowMs);
-  // One that is on its nodes, or may be, needs no second opinion.
+  // The accounting cannot change that a task is, or may be, on its nodes.
   if (queue.kind === "live" || queue.kind === "doubtful") return queue;
   const accounting = weighAccounting(attempt, word.accounting, nowMs);
   const evidence = [...queue.evidence, ...accounting.evidence];
@@ -123,7 +80,7 @@ export function weighSlurm(attempt: SlurmAttempt, word: SlurmWord, nowMs: number
 
 function weighQueue(
   { task }: SlurmAttempt,
-  answer: SlurmWord["queue"],
+  answer: SlurmAnswer["queue"],
   nowMs: number,
 ): SlurmFinding {
   if (answer.kind !== "answered") return { kind: "silent", evidence: [excuse("squeue", answer)] };
@@ -147,15 +104,15 @@ function weighQueue(
   return weighState(row, nowMs);
 }
 
-/** A state of the very run that is recorded. */
-function weighState(row: QueuedTask, nowMs: number): SlurmFinding {
+/** The meaning of a state of the recorded run: no requeue came between. */
+function weighState(row: QueueRow, nowMs: number): SlurmFinding {
   const sentence = `squeue says ${row.state} of task ${row.taskId}`;
   const meaning = slurmMeaning(row.state);
   switch (meaning.kind) {
     case "live":
       return { kind: "live", evidence: [sentence] };
     case "pending":
-      // Putting a task back counts as a restart at once. Without one the controller lost its state,
+      // A requeue counts as a restart at once. Without a restart the controller has lost its state,
       // and the run that it has forgotten may go on.
       return { kind: "absent", evidence: [`${sentence}, without a restart since it ran`] };
     case "unrecognized":
@@ -181,7 +138,7 @@ type AccountingFinding = EndFinding<"over"> | EndFinding<"fresh"> | Finding<"sil
 
 function weighAccounting(
   attempt: SlurmAttempt,
-  answer: SlurmWord["accounting"],
+  answer: SlurmAnswer["accounting"],
   nowMs: number,
 ): AccountingFinding {
   if (answer.kind !== "answered") return { kind: "silent", evidence: [excuse("sacct", answer)] };
@@ -196,7 +153,7 @@ function weighAccounting(
   if (meaning.kind === "ended") {
     return { end: meaning.end, ...settled(sentence, run.endMs, nowMs) };
   }
-  // Put back: this run of the task has an end, though the task has none.
+  // After a requeue this run of the task has an end, though the task has none.
   if (meaning.kind === "pending" && run.endMs !== undefined) {
     return { end: undefined, ...settled(sentence, run.endMs, nowMs) };
   }
@@ -204,15 +161,16 @@ function weighAccounting(
 }
 
 /**
- * The run of the task that the attempt was part of: it began before the attempt did, and did not end
- * before. Numbers of jobs come again, and a task that was put back has a run for each time; where several
- * fit, the count of restarts decides. None is taken where that does not, or where it says that the right
- * one has not reached the accounts.
+ * Finds the run of the task that the attempt was part of: it began before the attempt began, and did not end
+ * before that. Slurm uses numbers of jobs again, and a task that was requeued has several runs. If several
+ * runs fit, the count of restarts decides.
+ *
+ * @returns `undefined` if the count does not decide, or if by the count the accounting lacks the run so far
  */
 export function findRun(
   { task, startedMs }: SlurmAttempt,
-  rows: readonly AccountedRun[],
-): AccountedRun | undefined {
+  rows: readonly AccountingRow[],
+): AccountingRow | undefined {
   if (startedMs === undefined || task.cluster === "") return undefined;
   const runs = rows
     .filter((row) => row.taskId === task.taskId && row.cluster === task.cluster)
@@ -234,7 +192,7 @@ function otherCluster(task: SchedulerTask, cluster: string): string {
   return `the task is on cluster ${task.cluster}, and squeue here speaks of ${cluster}`;
 }
 
-function excuse(program: string, answer: NoAnswer): string {
+function excuse(program: string, answer: Silence | { readonly kind: "disabled" }): string {
   switch (answer.kind) {
     case "missing":
       return `${program} is not on PATH`;

@@ -1,0 +1,55 @@
+/**
+ * A command at a real terminal, as `script` of util-linux makes one.
+ *
+ * @module
+ */
+
+/** Whether there is a program that makes terminals, and a shell with job control. */
+export const HAS_TERMINAL = ["script", "bash"].every((program) => {
+  try {
+    return new Deno.Command(program, { args: ["--version"] }).outputSync().success;
+  } catch {
+    return false;
+  }
+});
+
+/** A terminal with a command at it. */
+export interface Terminal extends AsyncDisposable {
+  /** All that was shown so far. */
+  readonly text: () => string;
+  /** Presses keys. */
+  readonly type: (text: string) => Promise<void>;
+  /** Closes the terminal, as a lost connection does. */
+  readonly hangUp: () => Promise<void>;
+}
+
+/** Opens a terminal for a line of `/bin/sh`, which it closes when it is disposed of. */
+export function openTerminal(cwd: string, line: string): Terminal {
+  const script = new Deno.Command("script", {
+    args: ["--quiet", "--return", "--command", line, "/dev/null"],
+    cwd,
+    env: { SHELL: "/bin/sh", DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const input = script.stdin.getWriter();
+  let text = "";
+  const shown = script.stdout.pipeThrough(new TextDecoderStream())
+    .pipeTo(new WritableStream({ write: (part) => void (text += part) }));
+  async function hangUp(): Promise<void> {
+    try {
+      script.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+    await input.close().catch(() => {});
+    await Promise.all([script.status, shown]);
+  }
+  return {
+    text: () => text,
+    type: (keys) => input.write(new TextEncoder().encode(keys)),
+    hangUp,
+    [Symbol.asyncDispose]: hangUp,
+  };
+}
