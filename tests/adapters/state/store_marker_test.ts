@@ -8,6 +8,7 @@ const HOST = Deno.hostname();
 
 /** The same store as another repository reaches it. */
 function elsewhere({ path, store }: TemporaryStore, name = "other"): Place {
+  Deno.mkdirSync(`${path}/${name}`, { recursive: true });
   return { ...store, statePath: `${path}/${name}/.aexp` };
 }
 
@@ -98,8 +99,10 @@ Deno.test("claimStore() tells a copy of a repository from a copy of its state fo
   const { store, path } = folder;
   await claimStore(store, thisMaker());
   const copy = `${path}/copy`;
-  await new Deno.Command("cp", { args: ["-r", `${path}/.`, `${copy}.tmp`] }).output();
-  await Deno.rename(`${copy}.tmp`, copy);
+  await Deno.mkdir(copy);
+  const parts = [".runs", ".aexp"].map((name) => `${path}/${name}`);
+  const { success } = await new Deno.Command("cp", { args: ["-r", ...parts, copy] }).output();
+  assert.ok(success);
   const whole = { ...store, path: `${copy}/.runs`, statePath: `${copy}/.aexp` };
   assert.equal(await isRefused(whole), false);
   assert.ok(await isRefused({ ...store, statePath: whole.statePath }));

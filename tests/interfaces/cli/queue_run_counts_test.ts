@@ -124,9 +124,12 @@ Deno.test("queue run fails no run for what the system lacks for a moment", async
 });
 
 Deno.test("queue run puts a run back whose shell ended without having begun its command", async (t) => {
-  // Only a shell that cannot fork ends with 125 and leaves no end; its folder gone, any leaves none.
+  // Only a shell that cannot fork ends with 125 and leaves no end. Links to nothing keep any shell from it.
+  const noEnd = "for end in end end.code; do " +
+    'ln -s /nowhere/x ".aexp/attempts/$AEXP_JOB_ID.1.$end"; done';
   const cases: readonly (readonly [command: string, status: string, code: number])[] = [
-    ["rm -rf .aexp/attempts; exit 125", "queued", 75],
+    [`${noEnd}; exit 125`, "queued", 75],
+    ["rm -rf .aexp/attempts; exit 125", "failed", 1],
     ["rm -rf .aexp/attempts; exit 3", "failed", 1],
     ["exit 125", "failed", 1],
   ];
