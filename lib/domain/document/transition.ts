@@ -250,8 +250,7 @@ function errorMapping(event: Ended): Mapping | undefined {
 function stopMapping(stop: Omit<Stopped, "kind">): Mapping {
   return new Map<string, Value>([
     ["returncode", BigInt(stop.returncode)],
-    // The text that the Python program writes.
-    // deno-lint-ignore house/spelling
+    // deno-lint-ignore house/spelling -- as the Python program writes it
     ["stderr_tail", `stopped via \`aexp queue stop\`: ${stop.note}`],
     ["failed_at", stop.at],
     ["cause", "operator_stop"],
