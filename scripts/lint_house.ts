@@ -218,7 +218,7 @@ const DOCUMENT_ROOMS = new Set(["domain/document", "adapters/state"]);
 const documentKeys: Deno.lint.Rule = {
   create(context) {
     const here = roomOf(context.filename);
-    if (here === undefined || DOCUMENT_ROOMS.has(here) || here === "interfaces/cli") return {};
+    if (here === undefined || DOCUMENT_ROOMS.has(here)) return {};
     return {
       CallExpression(node: Deno.lint.CallExpression) {
         const key = keyRead(node);

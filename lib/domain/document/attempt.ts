@@ -110,6 +110,10 @@ export interface AttemptView {
   readonly codeCommit: string | undefined;
   /** The batch system's names for it; empty where there is none. */
   readonly scheduler: Mapping;
+  /** The command as it was given to the shell. */
+  readonly command: string | undefined;
+  /** All that the document says. */
+  readonly mapping: Mapping;
 }
 
 /** The typed view of an attempt's entry. */
@@ -124,6 +128,8 @@ export function attemptView(entry: Mapping): AttemptView {
     wallclockS: numberAt(entry, "wallclock_s"),
     codeCommit: textAt(entry, "code_commit"),
     scheduler: mappingAt(entry, "scheduler"),
+    command: textAt(entry, "command"),
+    mapping: entry,
   };
 }
 

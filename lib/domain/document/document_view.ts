@@ -66,6 +66,8 @@ export interface QueueView {
   readonly submitted: SubmissionView | undefined;
   /** Why the job did not become complete. */
   readonly lastError: ErrorView | undefined;
+  /** All that the document says. */
+  readonly mapping: Mapping;
 }
 
 /** The queue's part of a document. */
@@ -79,6 +81,7 @@ export function queueOf(document: Mapping): QueueView {
     command: textAt(queue, "runner_command_override"),
     submitted: submissionView(optionalMapping(queue, "submitted")),
     lastError: errorView(optionalMapping(queue, "last_error")),
+    mapping: queue,
   };
 }
 

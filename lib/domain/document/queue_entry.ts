@@ -6,10 +6,12 @@
 
 import {
   endedAtOf,
+  type ErrorView,
   queueOf,
   resultsOf,
   startedAtOf,
   statusWord,
+  type SubmissionView,
   wallclockOf,
 } from "./document_view.ts";
 import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
@@ -38,11 +40,11 @@ export interface QueueEntry {
   /** The runner that scripts are made for unless told otherwise. */
   readonly runnerHint: string | undefined;
   /** The batch system that it was handed to, and its id there. */
-  readonly submitted: Mapping | undefined;
+  readonly submitted: SubmissionView | undefined;
   /** What is run. */
   readonly statepoint: StoredStatepoint;
   /** Why it did not become complete. */
-  readonly lastError: Mapping | undefined;
+  readonly lastError: ErrorView | undefined;
   /** What the program reported. */
   readonly results: Mapping | undefined;
   /** How often it was tried. */
@@ -71,9 +73,9 @@ export function queueEntry(
     tag: queue.tag,
     queuedAt: queue.queuedAt,
     runnerHint: queue.runnerHint,
-    submitted: queue.submitted?.mapping,
+    submitted: queue.submitted,
     statepoint,
-    lastError: queue.lastError?.mapping,
+    lastError: queue.lastError,
     results: resultsOf(document),
     attempts: attemptsOf(document).length,
     startedAt: startedAtOf(document),

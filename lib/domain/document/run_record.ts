@@ -4,9 +4,17 @@
  * @module
  */
 
-import { endedAtOf, startedAtOf, statusWord, trackerUrlOf, wallclockOf } from "./document_view.ts";
+import { attemptsOf, type AttemptView, attemptView } from "./attempt.ts";
+import {
+  endedAtOf,
+  queueOf,
+  type QueueView,
+  startedAtOf,
+  statusWord,
+  trackerUrlOf,
+  wallclockOf,
+} from "./document_view.ts";
 import { type Mapping, mappingAt, textAt, type Value } from "../value/value.ts";
-import { attemptsOf } from "./attempt.ts";
 import { experimentIdOf, hypothesisIdOf, type LinkedJob } from "./link.ts";
 
 /** One run, queued or not. */
@@ -32,13 +40,13 @@ export interface RunRecord {
   /** How long its last try took, in seconds. */
   readonly wallclockS: number | undefined;
   /** What is known of its place in the queue. */
-  readonly queue: Mapping;
+  readonly queue: QueueView;
   /** Why it did not become complete, as its place in the queue says. */
   readonly lastError: Value | undefined;
   /** What the program reported. */
   readonly results: Mapping;
   /** Every try, the oldest first. */
-  readonly attempts: readonly Mapping[];
+  readonly attempts: readonly AttemptView[];
 }
 
 /** A job's record. */
@@ -61,9 +69,9 @@ export function runRecord(
     startedAt: startedAtOf(document),
     endedAt: endedAtOf(document),
     wallclockS: wallclockOf(document),
-    queue: mappingAt(document, "queue"),
+    queue: queueOf(document),
     lastError: mappingAt(document, "queue").get("last_error"),
     results: mappingAt(document, "results"),
-    attempts: attemptsOf(document),
+    attempts: attemptsOf(document).map(attemptView),
   };
 }

@@ -10,7 +10,6 @@ import { UserError } from "../../errors.ts";
 import { option, phrase, type Text } from "../../phrase.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
 import { findBatchSystem, USUAL_BATCH_SYSTEM } from "../../domain/scheduler/registry.ts";
-import { textAt } from "../../domain/value/value.ts";
 
 /** Jobs that no batch system has, and those that one has. */
 export interface Sorted {
@@ -67,8 +66,8 @@ export function remarkPending({ free, pending }: Sorted): Text[] {
 function submissionOf({ submitted }: QueueEntry): { id: string | undefined; scheduler: string } {
   if (submitted === undefined) return { id: undefined, scheduler: "" };
   return {
-    id: textAt(submitted, "id"),
-    scheduler: textAt(submitted, "scheduler") ?? USUAL_BATCH_SYSTEM.name,
+    id: submitted.id,
+    scheduler: submitted.scheduler ?? USUAL_BATCH_SYSTEM.name,
   };
 }
 

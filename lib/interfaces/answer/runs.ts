@@ -30,10 +30,10 @@ export function recordAnswer(run: ShownRun): Answer {
     ended_at: run.endedAt,
     workspace: run.workspacePath,
     wallclock_s: secondsValue(run.wallclockS),
-    queue: run.queue,
+    queue: run.queue.mapping,
     last_error: run.lastError,
     results: run.results.size === 0 ? undefined : run.results,
-    attempts: run.attempts,
+    attempts: run.attempts.map(({ mapping }) => mapping),
   };
 }
 

@@ -4,10 +4,12 @@
  * @module
  */
 
+import type { AttemptView } from "../../../domain/document/attempt.ts";
+import type { QueueView } from "../../../domain/document/document_view.ts";
 import type { Context } from "../../../context.ts";
 import type { RunListing, ShownRun } from "../../../operations/list_runs.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
-import { type Mapping, mappingAt, textAt } from "../../../domain/value/value.ts";
+import { type Mapping, textAt } from "../../../domain/value/value.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { writeDamaged } from "./notes_view.ts";
 import { errorText, statepointText } from "./statepoint_view.ts";
@@ -60,34 +62,33 @@ export function recordText(run: ShownRun): string {
   return lines.map((line) => `${visible(line)}\n`).join("");
 }
 
-function queueLines(queue: Mapping): string[] {
-  const tag = textAt(queue, "tag");
-  const error = mappingAt(queue, "last_error");
-  const lines: string[] = [];
-  if (tag !== undefined) lines.push(`  tag: ${visible(tag)}`);
-  if (error.size === 0) return lines;
-  const tail = (textAt(error, "stderr_tail") ?? "").split("\n").filter((line) => line !== "");
-  lines.push(`  last_error: ${errorText(error)}`, ...tail.map((line) => `    | ${visible(line)}`));
+function queueLines({ tag, lastError }: QueueView): string[] {
+  const lines = tag === undefined ? [] : [`  tag: ${visible(tag)}`];
+  if (lastError === undefined) return lines;
+  const tail = lastError.outputTail.split("\n").filter((line) => line !== "");
+  lines.push(
+    `  last_error: ${errorText(lastError)}`,
+    ...tail.map((line) => `    | ${visible(line)}`),
+  );
   return lines;
 }
 
-function attemptLines(attempts: readonly Mapping[]): string[] {
+function attemptLines(attempts: readonly AttemptView[]): string[] {
   if (attempts.length === 0) return [];
-  const lines = attempts.map((attempt) => {
-    const cause = textAt(attempt, "cause");
-    const commit = (textAt(attempt, "code_commit") ?? "").slice(0, 10);
-    const parts = [
-      textAt(attempt, "status") ?? "",
-      textAt(attempt, "started_at") ?? "",
-      `on ${textAt(attempt, "host") ?? "?"}`,
-      cause === undefined || cause === textAt(attempt, "status") ? "" : `(${cause})`,
-      commit === "" ? "" : `at ${commit}`,
-    ];
-    return `    ${attempt.get("n")}: ${parts.filter((part) => part !== "").join(" ")}`;
-  });
-  const command = textAt(attempts.at(-1) ?? new Map(), "command");
+  const { command } = attempts.at(-1) ?? {};
   const last = command === undefined ? [] : [`  command: ${visible(command)}`];
-  return ["  attempts:", ...lines, ...last];
+  return ["  attempts:", ...attempts.map(attemptLine), ...last];
+}
+
+function attemptLine({ n, status, startedAt, host, cause, codeCommit = "" }: AttemptView): string {
+  const parts = [
+    status ?? "",
+    startedAt ?? "",
+    `on ${host ?? "?"}`,
+    cause === undefined || cause === status ? "" : `(${cause})`,
+    codeCommit === "" ? "" : `at ${codeCommit.slice(0, 10)}`,
+  ];
+  return `    ${n}: ${parts.filter((part) => part !== "").join(" ")}`;
 }
 
 function section(name: string, values: Mapping): string[] {

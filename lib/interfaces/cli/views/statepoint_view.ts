@@ -4,9 +4,10 @@
  * @module
  */
 
+import type { ErrorView } from "../../../domain/document/document_view.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
-import { type Mapping, numberAt, textAt, type Value } from "../../../domain/value/value.ts";
+import { type Mapping, type Value } from "../../../domain/value/value.ts";
 import { brief, visible } from "../../../domain/terminal/visible.ts";
 
 /** Keys that every run of an experiment shares. */
@@ -39,9 +40,9 @@ export function outcomeText(entry: QueueEntry): string {
 }
 
 /** Why a run did not become complete, with the last line that it wrote. */
-export function errorText(error: Mapping): string {
-  const reason = textAt(error, "cause") ?? codeText(numberAt(error, "returncode"));
-  const lastLine = (textAt(error, "stderr_tail") ?? "").split(/[\r\n]+/)
+export function errorText(error: ErrorView): string {
+  const reason = error.cause ?? codeText(error.returncode);
+  const lastLine = error.outputTail.split(/[\r\n]+/)
     .filter((line) => line.trim() !== "").at(-1);
   return visible(lastLine === undefined ? reason : `${reason}: ${lastLine.trim()}`);
 }
@@ -58,7 +59,7 @@ export function statusText(entry: QueueEntry): string {
   if (entry.holder !== undefined) return visible(`${status} (${entry.holder})`);
   if (entry.submitted === undefined || status !== "queued") return visible(status);
   const { submitted } = entry;
-  return visible(`${status} (${textAt(submitted, "scheduler")} ${textAt(submitted, "id")})`);
+  return visible(`${status} (${submitted.scheduler} ${submitted.id})`);
 }
 
 /** A value as a person reads it: a text that cannot be taken for anything else goes without quotes. */
