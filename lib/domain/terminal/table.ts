@@ -15,6 +15,9 @@ const MIN_WIDTH = 8;
 /** The last column keeps at least this much while another one can give way. */
 const LAST_WIDTH = 20;
 
+/** The library takes four times as long for twice as many rows, so it is given few at a time. */
+const ROWS_AT_A_TIME = 50;
+
 /**
  * A table without lines; cells that do not fit end in "…".
  *
@@ -28,15 +31,24 @@ export function renderTable(
   if (rows.length === 0) return "";
   // No cell is shown beyond the width, and one may be of any length.
   const cells = rows.map((row) => row.map((cell) => visible(brief(cell, width))));
-  const widths = fitWidths(naturalWidths([headers, ...cells]), width);
+  const lines = [headers, ...cells];
+  const widths = fitWidths(naturalWidths(lines), width);
+  const parts: string[] = [];
+  for (let at = 0; at < lines.length; at += ROWS_AT_A_TIME) {
+    parts.push(renderPart(lines.slice(at, at + ROWS_AT_A_TIME), widths));
+  }
+  return parts.join("\n").split("\n").map((line) => line.trimEnd()).join("\n") + "\n";
+}
+
+function renderPart(rows: readonly (readonly string[])[], widths: readonly number[]): string {
   const table = new Table({
-    colWidths: widths,
+    colWidths: [...widths],
     wordWrap: false,
     chars: NO_LINES,
     style: { "padding-left": 0, "padding-right": GAP, head: [], border: [], compact: true },
   });
-  table.push([...headers], ...cells);
-  return table.toString().split("\n").map((line) => line.trimEnd()).join("\n") + "\n";
+  table.push(...rows.map((row) => [...row]));
+  return table.toString();
 }
 
 const NO_LINES = {

@@ -28,3 +28,16 @@ Deno.test("renderTable() cuts the last column first, then the widest, to fit the
 Deno.test("renderTable() of no rows is nothing", () => {
   assert.equal(renderTable(["ID"], [], 80), "");
 });
+
+Deno.test("renderTable() takes twice as long for twice as many rows, and keeps them in line", () => {
+  const count = 20_000;
+  const rows = Array.from({ length: count }, (_, n) => [`${n}`, "queued", `seed=${n}`]);
+  const start = performance.now();
+  const lines = renderTable(["ID", "STATUS", "STATE POINT"], rows, 80).split("\n");
+  // Four times as long for twice as many rows would be a minute.
+  assert.ok(performance.now() - start < 15_000);
+  assert.equal(lines.length, count + 2);
+  assert.equal(lines[0], "ID     STATUS  STATE POINT");
+  assert.equal(lines[7], "6      queued  seed=6");
+  assert.equal(lines[count], "19999  queued  seed=19999");
+});
