@@ -244,12 +244,18 @@ function reasonOf(error: UserError): string {
   return error.message.slice(error.message.lastIndexOf(": ") + 2);
 }
 
+/** The line that git puts above each part that two sides changed. */
+const CONFLICT = /^<{7} /m;
+const CONFLICT_REASON =
+  "git left a merge conflict in it; `git checkout --ours` or `--theirs` with its path keeps one side";
+
 /** What `read` makes of a text, or where the text stops being JSON. */
 function orRefusal<T>(text: string, read: () => T | Refusal): T | Refusal {
   try {
     return read();
   } catch (error) {
     if (error instanceof JsonError) {
+      if (CONFLICT.test(text)) return new Refusal(CONFLICT_REASON);
       const { line, column } = lineAndColumn(text, error.offset);
       return new Refusal(`it is not whole JSON (line ${line}, column ${column})`);
     }

@@ -169,7 +169,9 @@ function judgeJobs(
     const found = `${count(damaged, "job")} that cannot be read: ${
       list(damaged.map(({ path, reason }) => `${path} (${reason})`))
     }`;
-    checks.push(warning("runs", found, "Restore the folder, or remove it."));
+    checks.push(
+      warning("runs", found, "Restore the file; remove the job's folder only if it is lost."),
+    );
   }
   if (checks.length > 0) return checks;
   return [well("runs", `${ids("alive").length} running, all held by processes that live`)];

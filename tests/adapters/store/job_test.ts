@@ -25,6 +25,10 @@ Deno.test("readJobs() reports damaged jobs with the reason and reads the others"
       "signac_statepoint.json": '{"a": 1}',
       "signac_job_document.json": '{"status": "qu',
     }, /not whole JSON \(line 1, column 15\)/],
+    ["a merge conflict", {
+      "signac_statepoint.json": '{"a": 1}',
+      "signac_job_document.json": '<<<<<<< HEAD\n{"status": "failed"}\n=======\n{}\n>>>>>>> ran\n',
+    }, /git left a merge conflict in it; `git checkout --ours`/],
     ["an empty document", {
       "signac_statepoint.json": '{"a": 1}',
       "signac_job_document.json": "",
