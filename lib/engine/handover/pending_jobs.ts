@@ -46,7 +46,7 @@ export function remarkPending({ free, pending }: Sorted): Text[] {
   const [first] = pending;
   if (first === undefined) return [];
   const { id, scheduler } = submissionOf(first);
-  const who = `${scheduler} has them already, ${first.jobId.slice(0, 8)} as ${id}`;
+  const who = `${scheduler} has them already, for example ${first.jobId.slice(0, 8)} as job ${id}`;
   if (free.length > 0) {
     return [
       phrase`${pending.length} job(s) are left out: ${who}; ${

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { EXPERIMENTS_FOLDER } from "../../adapters/store/experiment_files.ts";
 import { phrase, type Text } from "../../phrase.ts";
 import type { PlannedRun } from "../../domain/plan/addition.ts";
 import { keysNamedIn } from "../../domain/template/placeholder.ts";
@@ -44,7 +45,7 @@ export function missingParts(
   if (templateOf(command, experiment)) return problem === undefined ? warnings : [problem];
   const missing = problem ??
     (experiment === undefined
-      ? `experiment ${experimentId} has no file`
+      ? `experiment ${experimentId} has no file ${EXPERIMENTS_FOLDER}/${experimentId}-*.md`
       : commandProblem(experiment));
   return [...warnings, phrase`${missing}, so its runs cannot start yet`];
 }

@@ -30,6 +30,15 @@ Deno.test("queue add says that a condition is no mapping", async () => {
   assert.equal(await warnings(frontMatter, "--sp", "condition=full"), "");
 });
 
+Deno.test("queue add says which file an experiment lacks", async () => {
+  await using repository = await temporaryRepository();
+  const args = ["queue", "add", "--experiment", "E404", "--sp", "seed=1"];
+  assert.match(
+    (await aexp(repository.path, args)).stderr,
+    /^warning: experiment E404 has no file \S*research\/experiments\/E404-\*\.md, so its runs cannot/,
+  );
+});
+
 Deno.test("queue add says that a runner_command is not text", async () => {
   assert.match(
     await warnings("runner_command: 5\n"),

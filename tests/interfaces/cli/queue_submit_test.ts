@@ -135,7 +135,7 @@ Deno.test("queue submit refuses what Slurm has already, until it is over or --ag
   assert.equal(refused.code, 2);
   assert.match(
     refused.stderr,
-    /Cannot submit 2 of 2 job\(s\): slurm has them already, \w{8} as 41/,
+    /Cannot submit 2 of 2 job\(s\): slurm has them already, for example \w{8} as job 41/,
   );
   await programs(path, { squeue: "echo 'squeue: error: no answer' >&2; exit 1" });
   assert.equal((await submit()).code, 2);
@@ -178,7 +178,7 @@ Deno.test("queue submit leaves out what Slurm has already and means the others a
   const again = await aexp(path, [...SUBMIT, "--tag", "t"], options);
   assert.match(
     again.stderr,
-    /^warning: 2 job\(s\) are left out: slurm has them already, \w{8} as 41; /,
+    /^warning: 2 job\(s\) are left out: slurm has them already, for example \w{8} as job 41; /,
   );
   assert.match(again.stdout, /^submitted 1 job\(s\) to slurm as 42\n/);
   const script = await Deno.readTextFile(/script: (.*)/.exec(again.stdout)?.[1] ?? "");
@@ -234,6 +234,7 @@ Deno.test("queue submit takes what was put back after it ran, though its array g
   await aexp(path, ["queue", "retry", "--failed"]);
   const { stdout } = await aexp(path, SUBMIT, options);
   assert.match(stdout, /^submitted 1 job\(s\) to slurm as 42\n/);
+  assert.match(stdout, /\n {2}output of its tasks: .*\/\.aexp\/submitted\/logs\/\n$/);
 });
 
 Deno.test("queue submit --dry-run prints the calls and writes nothing", async () => {

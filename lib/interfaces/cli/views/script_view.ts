@@ -31,9 +31,9 @@ export function submittedText(done: Submitted): string {
     const calls = commands.map((line) => `  ${line}\n`).join("");
     return `would submit ${jobIds.length} job(s):\n${calls}`;
   }
-  return `submitted ${jobIds.length} job(s) to ${scheduler} as ${
-    idsText(schedulerIds)
-  }\n  script: ${visible(scriptPath)}\n`;
+  const head = `submitted ${jobIds.length} job(s) to ${scheduler} as ${idsText(schedulerIds)}\n`;
+  const logs = scriptPath.slice(0, scriptPath.lastIndexOf("/")) + "/logs/";
+  return `${head}  script: ${visible(scriptPath)}\n  output of its tasks: ${visible(logs)}\n`;
 }
 
 /** A batch system may make a job of each task: the first and the last say enough. */
