@@ -184,7 +184,7 @@ Deno.test("queue run puts a job back whose program asks for it, and exits with 7
   assert.equal(code, 75);
   assert.match(
     stdout,
-    /put back [0-9a-f]{8}: tempfail\nran 1 job\(s\), 0 failed \/ 0 passed \/ 1 put back\n$/,
+    /put back [0-9a-f]{8}: exit code 75\nran 1 job\(s\), 0 failed \/ 0 passed \/ 1 put back\n$/,
   );
   assert.deepEqual(await statuses(repository.path), ["queued"]);
 });

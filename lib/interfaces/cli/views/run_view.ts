@@ -21,7 +21,7 @@ import type { Text } from "../../../phrase.ts";
 import { visible, visibleLines } from "../../../domain/terminal/visible.ts";
 import { visibleText } from "../spelling.ts";
 import { otherTagsLine, writeDamaged } from "./notes_view.ts";
-import { briefStatepoint } from "./statepoint_view.ts";
+import { briefStatepoint, causeText } from "./statepoint_view.ts";
 
 /** Streams a child's output; with JSON on the standard output it goes to the standard error. */
 export function listenerFor(context: Context, isJson: boolean): RunListener {
@@ -76,7 +76,7 @@ function ranLine(id: string, run: JobRun & { kind: "ran" }): string {
       return `stopped ${id}: ${visible(outcome.note)}\n`;
     case "lost":
     case "interrupted":
-      return `put back ${id}: ${outcome.cause}\n`;
+      return `put back ${id}: ${causeText(outcome.cause)}\n`;
   }
 }
 

@@ -41,10 +41,15 @@ export function outcomeText(entry: QueueEntry): string {
 
 /** Why a run did not become complete, with the last line that it wrote. */
 export function errorText(error: ErrorView): string {
-  const reason = error.cause ?? codeText(error.returncode);
+  const reason = error.cause === undefined ? codeText(error.returncode) : causeText(error.cause);
   const lastLine = error.outputTail.split(/[\r\n]+/)
     .filter((line) => line.trim() !== "").at(-1);
   return visible(lastLine === undefined ? reason : `${reason}: ${lastLine.trim()}`);
+}
+
+/** A recorded cause for a person, who knows the exit code and not the name that sendmail gave it. */
+export function causeText(cause: string): string {
+  return cause === "tempfail" ? codeText(75) : cause;
 }
 
 function codeText(code: number | undefined): string {
