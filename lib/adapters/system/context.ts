@@ -8,7 +8,7 @@ import { codeOf, UserError } from "../../errors.ts";
 import { writeAll, writeAllSync } from "../files/write_all.ts";
 import { type Context, type Output, SIGNAL_NUMBERS, type SignalName } from "../../context.ts";
 
-/** The context of the running process. */
+/** Returns the context of the running process. */
 export function systemContext(): Context {
   const packedFile = restoreEnvironment();
   let env: Record<string, string> | undefined;
@@ -18,7 +18,7 @@ export function systemContext(): Context {
     get cwd() {
       return workingFolder();
     },
-    // Copying all of it takes longer than most commands do.
+    // Copying the whole environment takes longer than most commands.
     get env() {
       return env ??= Deno.env.toObject();
     },
@@ -41,7 +41,10 @@ export function systemContext(): Context {
   };
 }
 
-/** A packed or a compiled program is one file; else the runtime is given the program's. */
+/**
+ * Returns the words that start this program: one file if it is packed or compiled, otherwise the
+ * runtime and the program's file.
+ */
 function programWords(packedFile: string | undefined): string[] {
   if (packedFile !== undefined) return [packedFile];
   if (Deno.build.standalone) return [Deno.execPath()];
@@ -50,7 +53,7 @@ function programWords(packedFile: string | undefined): string[] {
   return [Deno.execPath(), "run", "-A", "--quiet", path];
 }
 
-/** The most that is read from the standard input, in MiB: a list of a million runs. */
+/** The most that is read from the standard input, in MiB: enough for a list of a million runs. */
 const MAX_INPUT_MIB = 256;
 
 async function readInput(): Promise<Uint8Array> {
@@ -69,7 +72,7 @@ async function readInput(): Promise<Uint8Array> {
   return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
-/** A terminal hands over whole lines. */
+/** Reads one line from a terminal, which passes on whole lines. */
 async function readLine(): Promise<string> {
   const bytes = new Uint8Array(4096);
   const count = await Deno.stdin.read(bytes) ?? 0;
@@ -77,10 +80,10 @@ async function readLine(): Promise<string> {
 }
 
 /**
- * Gives the environment back as it was before the packed file changed it for the runtime
- * (`scripts/pack/header.sh`), so that nothing of it reaches a child.
+ * Restores the environment as it was before the packed file changed it for the runtime
+ * (`scripts/pack/header.sh`), so that no child inherits the changes.
  *
- * @returns the packed file that was started, if one was
+ * @returns the packed file, if one was started
  */
 function restoreEnvironment(): string | undefined {
   const packedFile = Deno.env.get("AEXP_PACKED");
@@ -97,10 +100,10 @@ function restoreEnvironment(): string | undefined {
 
 type Stream = typeof Deno.stdout;
 
-/** @param onError what a text that cannot be written means; a reader that has gone away is none */
+/** @param onError called if a text cannot be written, but not if the reader is gone */
 function systemOutput(stream: Stream, onError: (error: unknown) => void): Output {
   let isOpen = true;
-  // One that has hung up does not say so any more.
+  // After a hangup the stream no longer reports that it was a terminal.
   const wasTerminal = stream.isTerminal();
   return {
     write(text: string): void {
@@ -117,7 +120,7 @@ function systemOutput(stream: Stream, onError: (error: unknown) => void): Output
       try {
         await writeAll(stream, bytes);
       } catch {
-        // What a child says is worth less than the child: it goes on, unheard.
+        // The child matters more than its output: the child continues, and its output is dropped.
         isOpen = false;
       }
     },
@@ -134,7 +137,10 @@ function systemOutput(stream: Stream, onError: (error: unknown) => void): Output
   };
 }
 
-/** Whether nobody reads any more: the other end of a pipe is closed, or the terminal has hung up. */
+/**
+ * Returns whether the reader is gone: the other end of a pipe is closed, or the terminal has hung
+ * up.
+ */
 function isReaderGone(error: unknown, wasTerminal: boolean): boolean {
   if (error instanceof Deno.errors.BrokenPipe) return true;
   return wasTerminal && codeOf(error) === "EIO";
@@ -144,7 +150,7 @@ function failedOutput(error: unknown): never {
   const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
   throw new UserError("FILE_UNWRITABLE", `Cannot write the output: ${reason}`, {
     cause: error,
-    hint: "What was asked for may be done all the same; check where the output goes.",
+    hint: "Check where the output goes; the command may have done its work all the same.",
   });
 }
 
@@ -153,9 +159,9 @@ function workingFolder(): string {
     return Deno.cwd();
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new UserError("FILE_UNREADABLE", `Cannot work here: ${reason}`, {
+    throw new UserError("FILE_UNREADABLE", `Cannot use the current folder: ${reason}`, {
       cause: error,
-      hint: "Go to a folder that is there and whose name is UTF-8.",
+      hint: "Change to a folder that exists and whose name is UTF-8.",
     });
   }
 }
@@ -174,8 +180,8 @@ function onSignal(
 ): () => void {
   const ignored = ignoredSignals();
   const added = names.map((name) => {
-    // The runtime takes INT, TERM and HUP over together and ends on those without a listener, so one
-    // that is to stay ignored needs a listener, too.
+    // Adding a listener for INT, TERM or HUP makes the runtime handle all three and exit on those
+    // without a listener. So a signal that is to stay ignored needs a listener, too.
     const handler = ignored.has(name) ? () => {} : () => listener(name);
     Deno.addSignalListener(name, handler);
     return () => Deno.removeSignalListener(name, handler);
@@ -185,7 +191,10 @@ function onSignal(
 
 let known: ReadonlySet<string> | undefined;
 
-/** What was ignored when the process started, as `nohup` has it, stays ignored. */
+/**
+ * Returns the signals that were ignored when the process started, for example by `nohup`. They stay
+ * ignored.
+ */
 function ignoredSignals(): ReadonlySet<string> {
   known ??= readIgnored();
   return known;
