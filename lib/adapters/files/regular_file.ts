@@ -32,7 +32,7 @@ export class UnfitFile extends Error {
 
   /** Creates the error for a folder, a FIFO, a socket or a device. */
   static ofKind({ isDirectory }: Deno.FileInfo): UnfitFile {
-    return new UnfitFile("ENOTREG", isDirectory ? "it is a folder" : "it is no regular file");
+    return new UnfitFile("ENOTREG", isDirectory ? "it is a folder" : "it is not a regular file");
   }
 
   /** Creates the error for a file with more bytes than the limit. */

@@ -150,7 +150,7 @@ export class Gates {
   }
 
   /**
-   * A gate for a command.
+   * Returns a gate for a command.
    *
    * @throws {UserError} `COMMAND_MISSING` where the system starts no shell, or could give it no such command
    */

@@ -5,7 +5,7 @@
  * Each file is written once, under a new name, by one writer, so no reader ever sees old content:
  *
  * - `⟨id⟩.⟨n⟩` names the process that took attempt n: the runner's signature, put there by
- *   `link(2)`. This file is never removed, so no number is taken twice.
+ *   `link(2)`. No command removes this file, so no number is taken twice.
  * - `.child` holds the process that runs the command and all that was known at the start. It is
  *   removed when the end stands in the document.
  * - `.told` holds the signal by which the runner was told to end. A partly written file says the

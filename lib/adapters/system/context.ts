@@ -1,5 +1,5 @@
 /**
- * The real outside world.
+ * Implements the context with the real system.
  *
  * @module
  */
@@ -159,9 +159,9 @@ function workingFolder(): string {
     return Deno.cwd();
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new UserError("FILE_UNREADABLE", `Cannot use the current folder: ${reason}`, {
+    throw new UserError("FILE_UNREADABLE", `Cannot work here: ${reason}`, {
       cause: error,
-      hint: "Change to a folder that exists and whose name is UTF-8.",
+      hint: "Go to a folder that is there and whose name is UTF-8.",
     });
   }
 }
