@@ -257,6 +257,8 @@ neighbourTest("Python tells of each other's work in the queue without losing it"
   const command = "echo x >> ran.$AEXP_JOB_ID; sleep 0.02";
   await aexp(path, [...ADD, "--command", command, "--sweep", "seed=0..11"]);
   const ours = aexpCommand(path, ["queue", "run"]).output();
+  // The runner has its list, so what Python adds from now on is not in it.
+  await waitUntil(() => Array.from(Deno.readDirSync(path)).some(({ name }) => /^ran\./.test(name)));
   const adding = pythonCommands(
     [12, 13, 14, 15].map((seed) => ({
       cwd: path,

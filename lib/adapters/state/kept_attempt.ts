@@ -12,7 +12,7 @@ import { readIfThere } from "../files/link.ts";
 import { type AttemptKey, attemptName, attemptPath } from "./attempt_files.ts";
 import { ATTEMPTS } from "./layout.ts";
 import { jobPath, type Place } from "./place.ts";
-import type { Signature } from "./signature.ts";
+import { parseSignature, type Signature } from "./signature.ts";
 
 /**
  * What stands under the number of an attempt that this process runs: its record, its record created
@@ -30,12 +30,11 @@ export type Kept = "own" | "restored" | "foreign";
  * @throws {UserError} `FILE_UNREADABLE`, `FILE_UNWRITABLE`
  */
 export async function keepAttempt(signature: Signature, key: AttemptKey): Promise<Kept> {
-  const { store, text } = signature;
+  const { store } = signature;
   const path = attemptPath(store, key);
   try {
     const standing = await readIfThere(path, callsFor(store));
-    // A prefix of this process's text may be a write in progress.
-    if (standing !== undefined) return text.startsWith(standing) ? "own" : "foreign";
+    if (standing !== undefined) return isOwn(signature, standing) ? "own" : "foreign";
     // No process runs a job that is gone, and the store may have been moved away.
     if (!(await hasJob(store, key.jobId))) return "own";
     const put = await signature.put(ATTEMPTS, attemptName(key));
@@ -47,6 +46,11 @@ export async function keepAttempt(signature: Signature, key: AttemptKey): Promis
   } catch (error) {
     throw describeFileError(error, "write", path);
   }
+}
+
+/** The name in a record tells whose it is. A prefix of this process's text may be a write in progress. */
+function isOwn({ maker, text }: Signature, standing: string): boolean {
+  return text.startsWith(standing) || parseSignature(standing)?.name === maker.name;
 }
 
 async function hasJob(store: Place, jobId: string): Promise<boolean> {
