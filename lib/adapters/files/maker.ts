@@ -8,6 +8,7 @@
  */
 
 import { identifyProcess, livenessOf, type ProcessIdentity } from "../machine/process_identity.ts";
+import type { Sleep } from "../../context.ts";
 import { md5 } from "../../domain/value/md5.ts";
 
 /** A process that writes files. */
@@ -17,6 +18,8 @@ export interface Maker {
   readonly identity: ProcessIdentity;
   /** A clock in milliseconds. */
   readonly elapsedMs: () => number;
+  /** Waits by that clock. */
+  readonly sleep: Sleep;
 }
 
 export interface MakerOptions {
@@ -26,16 +29,18 @@ export interface MakerOptions {
   readonly nonce: string;
   /** A clock in milliseconds. */
   readonly elapsedMs: () => number;
+  /** Waits by that clock. */
+  readonly sleep: Sleep;
 }
 
 /** The prefix of every temporary name. signac does not take such a name for a job. */
 export const TEMPORARY_PREFIX = ".aexp-";
 
 /** Creates the maker of a process. */
-export function createMaker({ pid, host, nonce, elapsedMs }: MakerOptions): Maker {
+export function createMaker({ pid, host, nonce, elapsedMs, sleep }: MakerOptions): Maker {
   const identity = identifyProcess(pid, host);
   const parts = [machineTag(identity), pid, identity.startTicks ?? 0, nonce.slice(0, 12)];
-  return { name: parts.join("-"), identity, elapsedMs };
+  return { name: parts.join("-"), identity, elapsedMs, sleep };
 }
 
 /** Removes the temporary files in a folder whose processes are known to be gone. */

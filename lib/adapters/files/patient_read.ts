@@ -11,6 +11,7 @@
  * @module
  */
 
+import { sleep } from "../../context.ts";
 import { listFolder, type Soon } from "./file_calls.ts";
 import { type ReadResult, readText, readTextSync } from "./read_text.ts";
 import { codeOf } from "../../errors.ts";
@@ -146,5 +147,5 @@ async function isFresh(path: string, now: () => Date): Promise<boolean> {
 
 /** Waits for the pause before a retry. */
 export function waitABit(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  return sleep(PAUSE_MS);
 }

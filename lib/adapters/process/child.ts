@@ -4,8 +4,8 @@
  * @module
  */
 
+import { type SignalName, sleep } from "../../context.ts";
 import { isNoProcess } from "../machine/no_process.ts";
-import type { SignalName } from "../../context.ts";
 import { isGroupAlive } from "../machine/process_identity.ts";
 import type { Gate, GatedCommand } from "./gate.ts";
 import { OutputTail } from "./output_tail.ts";
@@ -131,7 +131,7 @@ export class Child {
   async #isGroupGoneWithin(milliseconds: number): Promise<boolean> {
     for (let waited = 0; isGroupAlive(this.pid); waited += POLL_MS) {
       if (waited >= milliseconds) return false;
-      await pause(POLL_MS);
+      await sleep(POLL_MS);
     }
     return true;
   }
@@ -186,8 +186,4 @@ async function withinMs(work: Promise<void>, milliseconds: number): Promise<void
   const timeout = new Promise<void>((resolve) => timer = setTimeout(resolve, milliseconds));
   await Promise.race([work, timeout]);
   clearTimeout(timer);
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

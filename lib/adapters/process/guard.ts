@@ -10,6 +10,7 @@
  * @module
  */
 
+import { sleep } from "../../context.ts";
 import { UserError } from "../../errors.ts";
 import { shellOfItsOwn } from "./shell.ts";
 import { signalGroup } from "./signal.ts";
@@ -180,7 +181,7 @@ export class Guard {
         // Somebody killed the guard, so a new one replaces it.
         this.#forget(shell);
         if (replaced === MOST_REPLACED) throw endless(error);
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        await sleep(PAUSE_MS);
       }
     }
   }

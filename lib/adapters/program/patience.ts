@@ -4,6 +4,8 @@
  * @module
  */
 
+import { sleep } from "../../context.ts";
+
 /** How often the system is asked, and the first pause in milliseconds: 7.5 s in all. */
 const MAX_CALLS = 5;
 const FIRST_PAUSE_MS = 500;
@@ -21,6 +23,6 @@ export async function askPatiently<T>(
   for (let callCount = 1;; callCount++) {
     const answer = await ask();
     if (!isBusy(answer) || callCount === MAX_CALLS) return answer;
-    await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** (callCount - 1)));
+    await sleep(FIRST_PAUSE_MS * 2 ** (callCount - 1));
   }
 }

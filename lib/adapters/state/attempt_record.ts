@@ -4,6 +4,7 @@
  * @module
  */
 
+import { sleep } from "../../context.ts";
 import { parseJson } from "../../domain/value/json_parse.ts";
 import { isMapping, type Mapping, numberAt } from "../../domain/value/value.ts";
 import {
@@ -222,7 +223,7 @@ async function readEnd(path: string, now: Date | undefined): Promise<RecordedEnd
     if (waited >= HALF_WRITTEN_MS || isSettled) {
       return { code: undefined, wasSignalled: undefined, facts: new Map(), at };
     }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await sleep(PAUSE_MS);
   }
 }
 

@@ -144,7 +144,7 @@ export class Locks {
   }
 
   async #acquire(jobId: string, path: string, { isLong, onHeld }: HoldOptions): Promise<void> {
-    const { elapsedMs } = this.#signature.maker;
+    const { elapsedMs, sleep } = this.#signature.maker;
     let pause = FIRST_PAUSE_MS;
     let vanished = 0;
     let seen: { readonly state: string; readonly since: number } | undefined;
@@ -166,7 +166,7 @@ export class Locks {
         await this.#breakLock(jobId, path, put.text);
         continue;
       }
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      await sleep(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
   }

@@ -4,9 +4,15 @@
  * @module
  */
 
+import {
+  type Context,
+  type Output,
+  SIGNAL_NUMBERS,
+  type SignalName,
+  sleep,
+} from "../../context.ts";
 import { codeOf, UserError } from "../../errors.ts";
 import { writeAll, writeAllSync } from "../files/write_all.ts";
-import { type Context, type Output, SIGNAL_NUMBERS, type SignalName } from "../../context.ts";
 
 /** Returns the context of the running process. */
 export function systemContext(): Context {
@@ -28,6 +34,7 @@ export function systemContext(): Context {
     readLine: Deno.stdin.isTerminal() ? readLine : undefined,
     now: () => new Date(),
     elapsedMs: () => performance.now(),
+    sleep,
     nonce: () => crypto.randomUUID().replaceAll("-", ""),
     get host() {
       return host ??= Deno.hostname();

@@ -144,7 +144,7 @@ export class ArrayLists {
         const ids = await this.#files.readList(n);
         if (ids !== undefined) return ids;
         if (livenessOf(builder.identity) === "gone") break;
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        await this.#session.sleep(PAUSE_MS);
       }
     }
     return await this.#files.publishList(n, await listIds());
