@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import { type Mapping, mappingAt, numberAt, textAt } from "../../lib/domain/value/value.ts";
+import { sleep } from "../../lib/context.ts";
 import { neighbours, neighbourTest } from "../support/neighbours.ts";
 import { aexp, aexpCommand, aexpJson } from "../support/cli.ts";
 import {
@@ -229,7 +230,7 @@ neighbourTest(
       const document = await readJobDocument(path, id);
       assert.equal(textAt(mappingAt(document, "aexp"), "experiment_id"), "E001");
       reads++;
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await sleep(1);
     }
     const { code, stderr } = await output;
     assert.equal(code, 0, new TextDecoder().decode(stderr));

@@ -7,6 +7,7 @@ import {
   NOT_BEGUN,
   orderOf,
 } from "../../../lib/adapters/process/gate.ts";
+import { sleep } from "../../../lib/context.ts";
 import { isThere } from "../../support/runs.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { waitUntil } from "../../support/wait.ts";
@@ -180,7 +181,7 @@ Deno.test("a gate that waits for long is not given up for that", async (t) => {
         env: { ...OPTIONS.env, TMOUT: "1" },
         stdin: "piped",
       }).spawn();
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await sleep(1500);
       const input = gate.stdin.getWriter();
       await input.write(new TextEncoder().encode(orderOf(gated("exit 7"), "/")));
       await input.close();

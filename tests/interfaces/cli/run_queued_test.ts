@@ -197,13 +197,14 @@ Deno.test("run-queued in a process: a signal that was ignored at the start stays
 Deno.test("run-queued in a process: a heartbeat moves, and 0 turns it off", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
-  const id = await queued(path, "sleep 1.6");
+  const id = await queued(path, "until [ -e go ]; do sleep 0.05; done");
   const runner = aexpCommand(path, ["run-queued", id], { env: { AEXP_HEARTBEAT_S: "0.05" } })
     .spawn();
   const output = runner.output();
   await waitUntil(async () => (await documentOf(path, id)).has("heartbeat_at"));
   const first = (await documentOf(path, id)).get("heartbeat_at");
   await waitUntil(async () => (await documentOf(path, id)).get("heartbeat_at") !== first);
+  await Deno.writeTextFile(`${path}/go`, "");
   assert.equal((await output).code, 0);
   const still = await queued(path, "true", "--sp", "seed=2");
   await aexp(path, ["run-queued", still], { env: { AEXP_HEARTBEAT_S: "0" } });
