@@ -186,15 +186,16 @@ function onSignal(
   listener: (name: SignalName) => void,
 ): () => void {
   const ignored = ignoredSignals();
-  const added = names.map((name) => {
-    // Adding a listener for INT, TERM or HUP makes the runtime handle all three and exit on those
-    // without a listener. So a signal that is to stay ignored needs a listener, too.
-    const handler = ignored.has(name) ? () => {} : () => listener(name);
+  const added = names.filter((name) => !ignored.has(name)).map((name) => {
+    const handler = () => listener(name);
     Deno.addSignalListener(name, handler);
     return () => Deno.removeSignalListener(name, handler);
   });
   return () => added.forEach((remove) => remove());
 }
+
+/** The runtime takes these over together, and ends on those of them that have no listener. */
+const TAKEN_OVER: readonly SignalName[] = ["SIGHUP", "SIGINT", "SIGTERM"];
 
 let known: ReadonlySet<string> | undefined;
 
@@ -203,7 +204,11 @@ let known: ReadonlySet<string> | undefined;
  * ignored.
  */
 function ignoredSignals(): ReadonlySet<string> {
-  known ??= readIgnored();
+  if (known === undefined) {
+    known = readIgnored();
+    // They come before any other listener and are never removed, so that no moment is without them.
+    for (const name of TAKEN_OVER) if (known.has(name)) Deno.addSignalListener(name, () => {});
+  }
   return known;
 }
 
