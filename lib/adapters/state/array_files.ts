@@ -11,6 +11,8 @@
  */
 
 import { ARRAYS, RUNNERS } from "./layout.ts";
+import { parseJson } from "../../domain/value/json_parse.ts";
+import { isMapping, mappingAt, numberAt, textAt, type Value } from "../../domain/value/value.ts";
 import type { ProcessIdentity } from "../machine/process_identity.ts";
 import { describeFileError } from "../files/file_error.ts";
 import { codeOf } from "../../errors.ts";
@@ -61,13 +63,12 @@ export class ArrayFiles {
   }
 
   /**
-   * Records that this process builds a list, unless another one does. Returns the process that
-   * does.
+   * Records that this process builds a list, unless another one does. Returns the process that does,
+   * or `undefined` if the file does not tell which one.
    */
-  async claimBuilding(n: number): Promise<Builder> {
+  async claimBuilding(n: number): Promise<Builder | undefined> {
     const { name, identity } = this.#maker;
-    const text = await this.#publish(`${n}.builder`, JSON.stringify({ name, identity }));
-    return JSON.parse(text) as Builder;
+    return parseBuilder(await this.#publish(`${n}.builder`, JSON.stringify({ name, identity })));
   }
 
   /** Records that a task is served at a place. Returns the task that was served there first. */
@@ -137,4 +138,24 @@ export class ArrayFiles {
       await removeIfThere(source);
     }
   }
+}
+
+/** Who builds a list; `undefined` where the text is not whole. */
+function parseBuilder(text: string): Builder | undefined {
+  let value: Value;
+  try {
+    value = parseJson(text);
+  } catch {
+    return undefined;
+  }
+  if (!isMapping(value)) return undefined;
+  const name = textAt(value, "name");
+  const process = mappingAt(value, "identity");
+  const machine = textAt(process, "machine");
+  const host = textAt(process, "host");
+  const pid = numberAt(process, "pid");
+  if (name === undefined || machine === undefined || host === undefined || pid === undefined) {
+    return undefined;
+  }
+  return { name, identity: { machine, host, pid, startTicks: numberAt(process, "startTicks") } };
 }

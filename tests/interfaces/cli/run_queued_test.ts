@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { aexp, aexpCommand, aexpJson, shellCommand } from "../../support/cli.ts";
+import { aexp, aexpCommand, aexpJson } from "../../support/cli.ts";
 import { lastError } from "../../support/runs.ts";
 import { json } from "../../support/store.ts";
 import { waitUntil } from "../../support/wait.ts";
@@ -193,35 +193,6 @@ Deno.test("run-queued in a process: a signal that was ignored at the start stays
   assert.ok(existsSync(`${path}/finished`));
   assert.equal((await documentOf(path, id)).get("status"), "complete");
 });
-
-Deno.test("run-queued in a process: a signal that was ignored at the start is so until the end", async () => {
-  await using repository = await temporaryRepository();
-  const { path } = repository;
-  for (let round = 0; round < 4; round++) {
-    const id = await queued(path, `sleep 0.2 # ${round}`, "--sp", `round=${round}`);
-    const line = `trap '' HUP; touch ignoring; exec ${shellCommand()} run-queued ${id}`;
-    const runner = new Deno.Command("sh", { args: ["-c", line], cwd: path, stdout: "null" })
-      .spawn();
-    await waitUntil(() => existsSync(`${path}/ignoring`));
-    await Deno.remove(`${path}/ignoring`);
-    const storm = setInterval(() => tell(runner, "SIGHUP"), 1);
-    try {
-      assert.equal((await runner.status).code, 0);
-    } finally {
-      clearInterval(storm);
-    }
-    assert.equal((await documentOf(path, id)).get("status"), "complete");
-  }
-});
-
-/** Sends a signal to a process that may have ended. */
-function tell(process: Deno.ChildProcess, signal: Deno.Signal): void {
-  try {
-    process.kill(signal);
-  } catch {
-    // It has ended, and its status is to come.
-  }
-}
 
 Deno.test("run-queued in a process: a heartbeat moves, and 0 turns it off", async () => {
   await using repository = await temporaryRepository();
