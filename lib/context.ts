@@ -36,6 +36,14 @@ export const SIGNAL_NUMBERS = {
 /** A signal that a runner takes. */
 export type SignalName = keyof typeof SIGNAL_NUMBERS;
 
+/** Waits for some milliseconds. */
+export type Sleep = (milliseconds: number) => Promise<void>;
+
+/** Waits in real time. Rooms that are given a {@link Context} wait by its `sleep`, so that tests need not wait. */
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
 /** Everything that is not a file. */
 export interface Context {
   /** The folder that relative paths start from. */
@@ -56,6 +64,8 @@ export interface Context {
   readonly now: () => Date;
   /** Milliseconds on a clock that never jumps. */
   readonly elapsedMs: () => number;
+  /** Waits by that clock. */
+  readonly sleep: Sleep;
   /** A text that nobody else makes: 32 hexadecimal digits. */
   readonly nonce: () => string;
   /** The name of this machine, for people. */

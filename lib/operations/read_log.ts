@@ -54,7 +54,7 @@ export async function readLog(
         await onPiece(piece);
       }
       if (!isRunning) return;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await session.sleep(PAUSE_MS);
     }
   } finally {
     reader.close();

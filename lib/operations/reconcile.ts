@@ -155,7 +155,7 @@ async function findSuspects(
     return open === undefined ? [] : [{ jobId: id, document, open, nextNumber }];
   });
   const opens = looked.flat().sort((a, b) => a.jobId < b.jobId ? -1 : 1);
-  const silent = options.watch ? await findSilent(store, opens) : new Set();
+  const silent = options.watch ? await findSilent(session, opens) : new Set();
   const slurm = await askAbout(context, opens);
   const nowMs = context.now().getTime();
   const suspects = opens.map((job) => {
@@ -170,12 +170,16 @@ async function findSuspects(
 type OpenJob = Omit<SuspectJob, "verdict">;
 
 /** The jobs whose holders cannot be seen and gave no sign of life where one would be seen. */
-async function findSilent(store: Store, jobs: readonly OpenJob[]): Promise<ReadonlySet<string>> {
+async function findSilent(
+  { store, sleep }: Session,
+  jobs: readonly OpenJob[],
+): Promise<ReadonlySet<string>> {
   const unseen = jobs.filter((job) => job.open.holder.liveness === "unknown" && canBeWatched(job));
   const silent = await watchForSilence(
     unseen,
     ({ jobId, open: { record } }) =>
       record === undefined ? heartbeatInDocument(store, jobId) : timeOfAttempt(store, record),
+    { sleep },
   );
   return new Set([...silent].map(({ jobId }) => jobId));
 }

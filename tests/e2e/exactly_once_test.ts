@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { sleep } from "../../lib/context.ts";
 import { aexp, aexpCommand } from "../support/cli.ts";
 import { added, listed, values } from "../support/queue.ts";
+import { type Random, randomFrom, randomTest } from "../support/random.ts";
 import { temporaryRepository } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
 
@@ -28,6 +30,14 @@ function killed(process: Deno.ChildProcess): void {
 
 function lines(log: string, word: string): string[] {
   return Deno.readTextFileSync(log).split("\n").filter((line) => line.startsWith(`${word} `));
+}
+
+/** Waits for the moment at which a runner is killed: while it starts, or a moment after a line of its commands. */
+async function untilKill(log: string, random: Random): Promise<void> {
+  const lines = () => Deno.readTextFileSync(log).split("\n").length;
+  const expected = random() < 0.3 ? 0 : lines() + 1 + Math.floor(random() * 8);
+  await waitUntil(() => lines() >= expected);
+  await sleep(random() * (expected === 0 ? 600 : 100));
 }
 
 /** The processes that a marker in their environment names. */
@@ -69,67 +79,74 @@ function checkEnds(path: string): void {
   }
 }
 
-Deno.test("a runner that is killed takes its children with it, and no end is lost", async () => {
-  const kills = isThorough ? 200 : 12;
-  await using repository = await temporaryRepository();
-  const { path } = repository;
-  const log = `${path}/log`;
-  await Deno.writeTextFile(log, "");
-  const jobs = kills * 8;
-  await added(path, "--command", command("0.1"), "--sweep", `seed=1..${jobs}`);
-  const marker = `AEXP_TEST_RUN=${crypto.randomUUID()}`;
-  const [name = "", value = ""] = marker.split("=");
-  for (let kill = 0; kill < kills; kill++) {
-    const args = ["queue", "run", "-j3", "--continue-on-failure", "--max-lost", "1000"];
-    const runner = aexpCommand(path, args, { env: { [name]: value } }).spawn();
-    const output = runner.output();
-    await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 500));
-    killed(runner);
-    await output;
-    await waitUntil(() => processesWith(marker).length === 0);
-    checkEnds(path);
-  }
-  const last = await aexp(path, ["queue", "run", "-j8", "--max-lost", "1000"]);
-  assert.equal(last.code, 0, last.stderr);
-  assert.deepEqual(lines(log, "two"), []);
-  checkEnds(path);
-  const entries = await listed(path, "--include-terminal");
-  assert.deepEqual(new Set(values(entries, "status")), new Set(["complete"]));
-  assert.equal(entries.length, jobs);
-});
-
-Deno.test("many runners on one queue run each job once, though some of them are killed", async () => {
-  const [processes, jobs] = isThorough ? [32, 500] : [6, 40];
-  await using repository = await temporaryRepository();
-  const { path } = repository;
-  const log = `${path}/log`;
-  await Deno.writeTextFile(log, "");
-  // Plain words, which are started without a shell of their own.
-  await Deno.writeTextFile(`${path}/job.sh`, command("$1"));
-  const plain = `/bin/sh job.sh ${isThorough ? "0.3" : "0.05"}`;
-  await added(path, "--command", plain, "--sweep", `seed=1..${jobs}`);
-  const args = ["queue", "run", "--continue-on-failure", "--max-lost", "1000"];
-  let left = processes;
-  async function keepRunning(): Promise<void> {
-    for (;;) {
-      const runner = aexpCommand(path, args).spawn();
+randomTest(
+  "a runner that is killed takes its children with it, and no end is lost",
+  async (random) => {
+    const kills = isThorough ? 200 : 12;
+    await using repository = await temporaryRepository();
+    const { path } = repository;
+    const log = `${path}/log`;
+    await Deno.writeTextFile(log, "");
+    const jobs = kills * 8;
+    await added(path, "--command", command("0.1"), "--sweep", `seed=1..${jobs}`);
+    const marker = `AEXP_TEST_RUN=${crypto.randomUUID()}`;
+    const [name = "", value = ""] = marker.split("=");
+    for (let kill = 0; kill < kills; kill++) {
+      const args = ["queue", "run", "-j3", "--continue-on-failure", "--max-lost", "1000"];
+      const runner = aexpCommand(path, args, { env: { [name]: value } }).spawn();
       const output = runner.output();
-      const isKilled = Math.random() < 0.7;
-      const timer = setTimeout(() => isKilled && killed(runner), Math.random() * 3000);
-      const { success } = await output;
-      clearTimeout(timer);
-      if (success) break;
+      await untilKill(log, random);
+      killed(runner);
+      await output;
+      await waitUntil(() => processesWith(marker).length === 0);
+      checkEnds(path);
     }
-    left--;
-  }
-  await Promise.all(Array.from({ length: processes }, keepRunning));
-  assert.equal(left, 0);
-  assert.equal((await aexp(path, args)).code, 0);
-  assert.deepEqual(lines(log, "two"), []);
-  checkEnds(path);
-  const entries = await listed(path, "--include-terminal");
-  assert.deepEqual(new Set(values(entries, "status")), new Set(["complete"]));
-  // Who was killed between the command's last word and the shell's did not end.
-  const ended = new Set(lines(log, "end"));
-  assert.ok(ended.size >= jobs);
-});
+    const last = await aexp(path, ["queue", "run", "-j8", "--max-lost", "1000"]);
+    assert.equal(last.code, 0, last.stderr);
+    assert.deepEqual(lines(log, "two"), []);
+    checkEnds(path);
+    const entries = await listed(path, "--include-terminal");
+    assert.deepEqual(new Set(values(entries, "status")), new Set(["complete"]));
+    assert.equal(entries.length, jobs);
+  },
+);
+
+randomTest(
+  "many runners on one queue run each job once, though some of them are killed",
+  async (random) => {
+    const [processes, jobs] = isThorough ? [32, 500] : [6, 40];
+    await using repository = await temporaryRepository();
+    const { path } = repository;
+    const log = `${path}/log`;
+    await Deno.writeTextFile(log, "");
+    // Plain words, which are started without a shell of their own.
+    await Deno.writeTextFile(`${path}/job.sh`, command("$1"));
+    const plain = `/bin/sh job.sh ${isThorough ? "0.3" : "0.05"}`;
+    await added(path, "--command", plain, "--sweep", `seed=1..${jobs}`);
+    const args = ["queue", "run", "--continue-on-failure", "--max-lost", "1000"];
+    let left = processes;
+    async function keepRunning(random: Random): Promise<void> {
+      for (;;) {
+        const runner = aexpCommand(path, args).spawn();
+        const output = runner.output();
+        const isKilled = random() < 0.7;
+        const timer = setTimeout(() => isKilled && killed(runner), random() * 3000);
+        const { success } = await output;
+        clearTimeout(timer);
+        if (success) break;
+      }
+      left--;
+    }
+    const seeds = Array.from({ length: processes }, () => random() * 2 ** 32);
+    await Promise.all(seeds.map((seed) => keepRunning(randomFrom(seed))));
+    assert.equal(left, 0);
+    assert.equal((await aexp(path, args)).code, 0);
+    assert.deepEqual(lines(log, "two"), []);
+    checkEnds(path);
+    const entries = await listed(path, "--include-terminal");
+    assert.deepEqual(new Set(values(entries, "status")), new Set(["complete"]));
+    // Who was killed between the command's last word and the shell's did not end.
+    const ended = new Set(lines(log, "end"));
+    assert.ok(ended.size >= jobs);
+  },
+);

@@ -27,9 +27,6 @@ const STEP = 12;
 const ERRORS = ["EIO", "ESTALE", "ENOSPC", "EDQUOT"];
 const RUN = ["queue", "run"];
 
-/** A start may wait 5 s for a stale file, on a machine that does much else. */
-const SLOW_MS = 25_000;
-
 /** The lock is the kernel's: it goes with the command however that ends. */
 const COMMAND = "exec 9>alive; flock -n 9 || echo two >>lines; echo begin >>lines; " +
   "until [ -e go ]; do sleep 0.02; done; echo end >>lines";
@@ -64,11 +61,11 @@ function linesOf(path: string): string[] {
 /** Starts a second runner once the first runs the command or has ended; then lets the command end. */
 async function runBeside(path: string, first: number): Promise<void> {
   const hasLeft = () => livenessHere(first, undefined) === "gone";
-  await waitUntil(() => linesOf(path).length > 0 || hasLeft(), SLOW_MS);
+  await waitUntil(() => linesOf(path).length > 0 || hasLeft());
   const before = linesOf(path).length;
   let isOver = false;
   const second = aexpCommand(path, RUN).output().then(() => isOver = true);
-  await waitUntil(() => isOver || linesOf(path).length > before, SLOW_MS);
+  await waitUntil(() => isOver || linesOf(path).length > before);
   await Deno.writeTextFile(`${path}/go`, "");
   await second;
 }

@@ -41,8 +41,8 @@ const makeLarge: Make = async (path) => {
 };
 
 const ODD: readonly [string, Make, string][] = [
-  ["a FIFO", makeFifo, "it is no regular file"],
-  ["a link to a device", makeEndless, "it is no regular file"],
+  ["a FIFO", makeFifo, "it is not a regular file"],
+  ["a link to a device", makeEndless, "it is not a regular file"],
   ["a link to a file of the kernel's without end", makeKernelFile, "it has more than 64 MiB"],
   ["a file of 65 MiB", makeLarge, "it has more than 64 MiB"],
 ];
@@ -77,20 +77,20 @@ Deno.test("a document or state point that is no file is the damage of its job", 
 
 Deno.test("what all commands read may be a FIFO, and each says so or does without", async (t) => {
   const files: readonly [string, readonly string[], number, RegExp][] = [
-    [".runs/.signac/config", ["queue", "list"], 2, /config": it is no regular file/],
+    [".runs/.signac/config", ["queue", "list"], 2, /config": it is not a regular file/],
     [".aexp/installed.json", ["queue", "list"], 0, /^$/],
     [".aexp/.gitignore", ["queue", "run"], 0, /./],
     [
       "kb/research/experiments/E001-first.md",
       ["queue", "run"],
       2,
-      /E001-first\.md": it is no regular file/,
+      /E001-first\.md": it is not a regular file/,
     ],
     ["kb/research/experiments/E001-first.md", ["doctor"], 0, /^$/],
-    [".aexp/attempts/ID.1", ["queue", "run"], 2, /\.1": it is no regular file/],
-    [".aexp/locks/ID", ["queue", "run"], 2, /ID": it is no regular file/],
-    [".aexp/logs/ID.1.log", ["queue", "run", "--log"], 0, /\.log": it is no regular file/],
-    [".aexp/logs/ID.1.log", ["queue", "logs", "ID"], 2, /\.log": it is no regular file/],
+    [".aexp/attempts/ID.1", ["queue", "run"], 2, /\.1": it is not a regular file/],
+    [".aexp/locks/ID", ["queue", "run"], 2, /ID": it is not a regular file/],
+    [".aexp/logs/ID.1.log", ["queue", "run", "--log"], 0, /\.log": it is not a regular file/],
+    [".aexp/logs/ID.1.log", ["queue", "logs", "ID"], 2, /\.log": it is not a regular file/],
   ];
   for (const [name, args, code, said] of files) {
     await t.step(`${args.join(" ")} with ${name}`, async () => {

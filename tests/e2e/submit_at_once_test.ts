@@ -69,9 +69,9 @@ Deno.test("queue submit goes on at once where another one was killed before the 
   await killed.output();
   assert.deepEqual(await submittedIds(path), [undefined, undefined]);
   await writeFile(`${path}/bin/go`, "");
-  const start = performance.now();
   const done = await submit(path, env);
   assert.equal(done.code, 0, done.stderr);
-  assert.ok(performance.now() - start < 8000);
+  // It says so before it waits for a lock.
+  assert.doesNotMatch(done.stderr, /waiting for it/);
   assert.deepEqual(await submittedIds(path), ["41", "41"]);
 });

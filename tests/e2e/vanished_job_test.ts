@@ -5,6 +5,7 @@
  */
 
 import assert from "node:assert/strict";
+import { sleep } from "../../lib/context.ts";
 import { aexp, aexpCommand, type CliResult } from "../support/cli.ts";
 import { added, listed, runnable, values } from "../support/queue.ts";
 import { isThere } from "../support/runs.ts";
@@ -124,7 +125,7 @@ Deno.test("a repository that is moved: nothing is made where it was, and the end
   const run = await runWhile(path, async () => {
     await Deno.rename(path, moved);
     // Time for some beats, each of which takes a lock.
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await sleep(500);
     return moved;
   }, { AEXP_HEARTBEAT_S: "0.1" });
   assert.match(run.stderr, new RegExp(`note: ${first.slice(0, 8)} ended with code 3, but `));

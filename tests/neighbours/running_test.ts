@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import { type Mapping, mappingAt, numberAt, textAt } from "../../lib/domain/value/value.ts";
+import { sleep } from "../../lib/context.ts";
 import { neighbours, neighbourTest } from "../support/neighbours.ts";
 import { aexp, aexpCommand, aexpJson } from "../support/cli.ts";
 import {
@@ -229,7 +230,7 @@ neighbourTest(
       const document = await readJobDocument(path, id);
       assert.equal(textAt(mappingAt(document, "aexp"), "experiment_id"), "E001");
       reads++;
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await sleep(1);
     }
     const { code, stderr } = await output;
     assert.equal(code, 0, new TextDecoder().decode(stderr));
@@ -257,6 +258,8 @@ neighbourTest("Python tells of each other's work in the queue without losing it"
   const command = "echo x >> ran.$AEXP_JOB_ID; sleep 0.02";
   await aexp(path, [...ADD, "--command", command, "--sweep", "seed=0..11"]);
   const ours = aexpCommand(path, ["queue", "run"]).output();
+  // The runner has its list, so what Python adds from now on is not in it.
+  await waitUntil(() => Array.from(Deno.readDirSync(path)).some(({ name }) => /^ran\./.test(name)));
   const adding = pythonCommands(
     [12, 13, 14, 15].map((seed) => ({
       cwd: path,

@@ -5,6 +5,7 @@
  */
 
 import assert from "node:assert/strict";
+import { sleep } from "../../lib/context.ts";
 import { DocumentWriter } from "../../lib/adapters/store/document_writer.ts";
 import { readDocument, readJob } from "../../lib/adapters/store/job.ts";
 import { findRoot } from "../../lib/adapters/store/root.ts";
@@ -61,7 +62,7 @@ Deno.test({
     await added(place.a, "--sp", "seed=1");
     const runner = aexpCommand(place.b, ["queue", "run"]).spawn();
     const ended = runner.status;
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await sleep(1500);
     const start = performance.now();
     runner.kill("SIGTERM");
     const { code } = await ended;

@@ -6,6 +6,7 @@
  */
 
 import assert from "node:assert/strict";
+import { sleep } from "../../lib/context.ts";
 import { fileSystemOf } from "../../lib/adapters/files/file_calls.ts";
 import { type Missing, must, packTest } from "../support/packed.ts";
 import { EXPERIMENT, writeFile } from "../support/temporary.ts";
@@ -59,7 +60,7 @@ async function watch(pid: number, samples: Sample[], isOver: () => boolean): Pro
     const children = namesIn(`/proc/${pid}/task`)
       .flatMap((task) => readText(`/proc/${pid}/task/${task}/children`).match(/\d+/g) ?? []);
     samples.push({ files: namesIn(`/proc/${pid}/fd`).length, children: children.length });
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await sleep(5);
   }
 }
 

@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { aexp, aexpJson, shellCommand } from "../support/cli.ts";
 import { type Slurm, SLURM_SCRIPT, startSlurm } from "../support/slurm.ts";
+import { type Random, randomTest } from "../support/random.ts";
 import { temporaryRepository, writeFile } from "../support/temporary.ts";
 import { waitUntil } from "../support/wait.ts";
 import type { Mapping } from "../../lib/domain/value/value.ts";
@@ -78,10 +79,10 @@ async function stateOf(slurm: Slurm, path: string): Promise<string> {
   return `${logged(path, "end").length} ends\n${queue}\n${nodes}`;
 }
 
-function shuffled(count: number): number[] {
+function shuffled(count: number, random: Random): number[] {
   const numbers = Array.from({ length: count }, (_, n) => n);
   for (let n = count - 1; n > 0; n--) {
-    const other = Math.floor(Math.random() * (n + 1));
+    const other = Math.floor(random() * (n + 1));
     [numbers[n], numbers[other]] = [numbers[other] ?? 0, numbers[n] ?? 0];
   }
   return numbers;
@@ -99,17 +100,18 @@ async function checkOnce(path: string, jobs: number): Promise<void> {
   assert.ok(logged(path, "begin").length <= attempts);
 }
 
-Deno.test({
-  name: "50 jobs on a real Slurm end once each, whatever happens to their tasks",
-  ignore: SLURM_SCRIPT === "",
-  fn: async () => {
+randomTest(
+  "50 jobs on a real Slurm end once each, whatever happens to their tasks",
+  async (random) => {
     await using slurm = await startSlurm();
     await using repository = await temporaryRepository();
     const { path } = repository;
     const jobs = 50;
     await queueJobs(path, jobs);
     const id = await submit(slurm, path, "--hold", `--array=0-${jobs - 1}%10`);
-    for (const task of shuffled(jobs)) await slurm.run("scontrol", "release", `${id}_${task}`);
+    for (const task of shuffled(jobs, random)) {
+      await slurm.run("scontrol", "release", `${id}_${task}`);
+    }
     await waitUntil(() => logged(path, "begin").length >= 8, 60_000);
     const [first, second] = await runningTasks(slurm, id);
     await slurm.run("scontrol", "requeue", `${id}_${first}`);
@@ -139,12 +141,12 @@ Deno.test({
     await waitUntil(() => isDone(slurm), 120_000);
     await checkOnce(path, jobs);
   },
-});
+  { ignore: SLURM_SCRIPT === "" },
+);
 
-Deno.test({
-  name: "jobs on a real Slurm end once each at %1 and at %2, in any order",
-  ignore: SLURM_SCRIPT === "",
-  fn: async (t) => {
+randomTest(
+  "jobs on a real Slurm end once each at %1 and at %2, in any order",
+  async (random, t) => {
     await using slurm = await startSlurm();
     for (const throttle of [1, 2]) {
       await t.step(`%${throttle}`, async () => {
@@ -154,7 +156,7 @@ Deno.test({
         await queueJobs(path, jobs);
         await aexp(path, ["queue", "remove", String((await entries(path))[3]?.get("job_id"))]);
         const id = await submit(slurm, path, "--hold", `--array=0-${jobs - 2}%${throttle}`);
-        for (const task of shuffled(jobs - 1)) {
+        for (const task of shuffled(jobs - 1, random)) {
           await slurm.run("scontrol", "release", `${id}_${task}`);
         }
         await waitUntil(() => isDone(slurm), 300_000);
@@ -163,7 +165,8 @@ Deno.test({
       });
     }
   },
-});
+  { ignore: SLURM_SCRIPT === "" },
+);
 
 Deno.test({
   name: "--requeue-on has Slurm run a task again whose time is up, and its job goes on to its end",

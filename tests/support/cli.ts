@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Context, Output, SignalName } from "../../lib/context.ts";
+import { type Context, type Output, type SignalName, sleep } from "../../lib/context.ts";
 import { main } from "../../lib/interfaces/cli/main.ts";
 import { tree } from "../../main.ts";
 import { parseJson } from "../../lib/domain/value/json_parse.ts";
@@ -165,6 +165,7 @@ export function testContext(cwd: string, options: TestContextOptions): Context {
       : () => Promise.resolve(options.answer ?? ""),
     now: options.now ?? (() => new Date()),
     elapsedMs: () => performance.now(),
+    sleep,
     nonce: () => crypto.randomUUID().replaceAll("-", ""),
     host: Deno.hostname(),
     pid: Deno.pid,

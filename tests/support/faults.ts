@@ -119,7 +119,7 @@ exec strace -D -f -qq -y -s 0 -o "$log" "$@" "$deno" run -A --quiet --seed=7 "$m
 async function collect(child: Deno.ChildProcess): Promise<Deno.CommandOutput> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("something of it lives on after 30 s")), 30_000);
+    timer = setTimeout(() => reject(new Error("something of it lives on after 2 min")), 120_000);
   });
   try {
     return await Promise.race([child.output(), late]);

@@ -8,6 +8,7 @@ import { statepointId } from "../../lib/domain/statepoint/id.ts";
 import { JobMaker } from "../../lib/adapters/store/create_jobs.ts";
 import { createMaker, type Maker } from "../../lib/adapters/files/maker.ts";
 import { findRoot } from "../../lib/adapters/store/root.ts";
+import { sleep } from "../../lib/context.ts";
 import { openOrCreateStore, type Store } from "../../lib/adapters/store/store.ts";
 import { parseJson } from "../../lib/domain/value/json_parse.ts";
 import type { Mapping } from "../../lib/domain/value/value.ts";
@@ -36,6 +37,7 @@ export function thisMaker(): Maker {
     host: Deno.hostname(),
     nonce: crypto.randomUUID().replaceAll("-", ""),
     elapsedMs: () => performance.now(),
+    sleep,
   });
 }
 

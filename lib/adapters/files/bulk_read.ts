@@ -1,10 +1,11 @@
 /**
- * Reading very many small files: one after another where opening is fast, many at a time where it is
- * slow.
+ * Reads thousands of small files: one after another where opening a file is fast, many at a time
+ * where it is slow.
  *
- * On a local disk a file takes microseconds and every promise costs more than the read; on a network
- * file system a file takes a round trip and only overlap helps. The first few reads tell which. Files
- * that may be about to be replaced are read again when all others are done, all at once.
+ * On a local disk a read takes microseconds, less than a promise costs. On a network file system a
+ * read takes a round trip, and only overlapping reads help. The time of the first few reads
+ * decides. A file that may be in the middle of a replacement is read again after all others,
+ * together with the other such files.
  *
  * @module
  */
@@ -12,21 +13,20 @@
 import { AGAIN, readAgain } from "./patient_read.ts";
 import { type ReadResult, readText, readTextSync } from "./read_text.ts";
 
-/** Where the two files of each folder are, and what is done with them. */
+/** Where the two files of each folder are, and the functions that take their content. */
 export interface PairReader<T> {
   /** A clock in milliseconds. */
   readonly elapsedMs: () => number;
-  /** The wall clock. */
   readonly now: () => Date;
-  /** The folder that holds the folders. */
+  /** The parent of all folders that are read. */
   readonly parent: string;
-  /** The name of the file that is read first. */
+  /** The name of the file that is read in every folder. */
   readonly first: string;
-  /** The name of the file that is read where the first one asks for it. */
+  /** The name of the file that is read if `onFirst` asks for it. */
   readonly second: string;
-  /** Takes the first file; `undefined` means that the second one is not needed. */
+  /** Takes the first file. The result `undefined` means that the second file is not needed. */
   readonly onFirst: (folder: string, result: ReadResult, isLast: boolean) => FirstTaken<T>;
-  /** Takes the second file, with what came of the first. */
+  /** Takes the second file, with the result of the first. */
   readonly onSecond: (
     folder: string,
     result: ReadResult,
@@ -34,19 +34,19 @@ export interface PairReader<T> {
   ) => void | typeof AGAIN;
 }
 
-/** What came of a first file; `AGAIN` is no answer to the last reading. */
+/** The result of a first file. `AGAIN` is not allowed for the last reading. */
 export type FirstTaken<T> = T | undefined | typeof AGAIN;
 
-/** Folders read before the speed is judged. */
+/** How many folders are read before the speed is judged. */
 const SAMPLE = 4;
-/** A read slower than this, in milliseconds, waits for something: overlap pays. */
+/** A read that takes longer, in milliseconds, waits for another machine: overlapping reads pay. */
 const SLOW_MS = 0.7;
-/** Reads in flight on a slow file system. */
+/** The number of simultaneous reads on a slow file system. */
 const IN_FLIGHT = 64;
 
 /**
- * Reads two files of each folder, each once unless it is in doubt, and hands them over at once: what a
- * caller does not keep is free before the next folder is read.
+ * Reads two files of each folder, each once unless its content is in doubt, and passes each on at
+ * once: the memory of content that the caller does not keep is free before the next folder is read.
  *
  * @param folders by name
  */
@@ -77,7 +77,7 @@ class Pairs<T> {
     this.#reader = reader;
   }
 
-  /** Reads the first file; gives the reading of the second where it is needed. */
+  /** Reads the first file. Returns a function that reads the second file, if that one is needed. */
   readFirst(folder: string): (() => void) | undefined {
     const first = this.#takeFirst(folder, readTextSync(this.#firstPath(folder)));
     if (first === undefined) return undefined;
@@ -97,7 +97,9 @@ class Pairs<T> {
     await Promise.all(Array.from({ length: IN_FLIGHT }, work));
   }
 
-  /** Reads again what is in doubt, all of it at a time; a second file may come into doubt on the way. */
+  /**
+   * Reads all doubtful files again, at the same time. A second file may become doubtful meanwhile.
+   */
   async settle(): Promise<void> {
     while (this.#doubts.length > 0) {
       await Promise.all(this.#doubts.splice(0).map((settleOne) => settleOne()));

@@ -1,10 +1,10 @@
 /**
- * The calls by which a runner works on files: at once where the disk is in this machine, beside
- * everything else where it is not.
+ * The calls by which a runner reads and writes files: synchronous on a local disk, asynchronous on
+ * a network file system.
  *
- * A call to a file server may hang for as long as the server does, and a runner has to answer signals
- * meanwhile. A local disk answers in microseconds, which is less than handing the call to another
- * thread takes.
+ * A call to a file server may hang as long as the server does, and the runner must answer signals
+ * meanwhile. A local disk answers within microseconds, faster than a call can be handed to another
+ * thread.
  *
  * @module
  */
@@ -12,36 +12,34 @@
 import { writeAll, writeAllSync } from "./write_all.ts";
 import { readRegularText, readRegularTextSync } from "./regular_file.ts";
 
-/** The folders that a runner works in. */
+/** The folders of a run store that decide which calls fit. */
 interface Place {
   readonly statePath: string;
   readonly workspacePath: string;
 }
 
-/** What is there now, or will be. */
+/** A value, or the promise of one. */
 export type Soon<T> = T | Promise<T>;
 
-/** The calls. Each throws, or rejects, as the runtime does. */
+/** The calls. A call throws or rejects with the runtime's error. */
 export interface FileCalls {
-  /** Whether a call costs microseconds, and reaches no other machine. */
+  /** Whether the files lie on this machine, where a call takes microseconds. */
   readonly isLocal: boolean;
-  /** Gives a file another name. */
+  /** Gives a file one more name, a hard link. */
   readonly link: (from: string, to: string) => Soon<void>;
-  /** What is known of a file. */
   readonly stat: (path: string) => Soon<Deno.FileInfo>;
-  /** The text of a regular file of a bounded size. */
+  /** Reads a regular file of a bounded size. */
   readonly readText: (path: string) => Soon<string>;
-  /** Writes a file that is not there yet. */
+  /** Writes a new file; fails if the name exists. */
   readonly writeNew: (path: string, text: string) => Soon<void>;
-  /** Writes a file that is not there yet, and waits, beside everything else, until the device has it. */
+  /** Writes a new file and waits until the device has stored it; signals are answered meanwhile. */
   readonly writeDurably: (path: string, text: string) => Soon<void>;
-  /** Puts a file in another one's place. */
+  /** Renames a file, in place of another one if there is one. */
   readonly rename: (from: string, to: string) => Soon<void>;
-  /** Waits until the device has the names in a folder, as far as its file system can say so. */
+  /** Waits until the device has stored the names in a folder, where the file system can say so. */
   readonly syncFolder: (path: string) => Soon<void>;
-  /** Removes a file. */
   readonly remove: (path: string) => Soon<void>;
-  /** Makes the system forget what it remembers of a file that another machine may have replaced a moment ago. */
+  /** Drops the system's cached answer about a file that another machine may have just replaced. */
   readonly askServer: (path: string) => Soon<void>;
 }
 
@@ -66,7 +64,7 @@ const AT_ONCE: FileCalls = {
   askServer: () => {},
 };
 
-/** What is in memory has no device to wait for. */
+/** A file system in memory has no device to wait for. */
 const IN_MEMORY: FileCalls = {
   ...AT_ONCE,
   writeDurably: AT_ONCE.writeNew,
@@ -91,13 +89,15 @@ const BESIDE: FileCalls = {
   rename: (from, to) => Deno.rename(from, to),
   syncFolder: (path) => syncFolder(() => Deno.open(path, { read: true })),
   remove: (path) => Deno.remove(path),
-  // A network file system asks its server when a file's rights are set, be it to what they are.
+  // A client of a network file system asks the server anew after a file's mode is set, even to the
+  // same mode.
   askServer: async (path) => {
     try {
       const { mode } = await Deno.stat(path);
       if (mode !== null) await Deno.chmod(path, mode & 0o7777);
     } catch {
-      // Somebody else's file, or none; of some clients the listing of a folder makes do.
+      // Another user owns the file, or the file is missing. For some clients, listing the folder is
+      // enough.
       await listBeside(path.slice(0, path.lastIndexOf("/")));
     }
   },
@@ -112,20 +112,20 @@ async function syncFolder(open: () => Soon<Deno.FsFile>): Promise<void> {
       folder.close();
     }
   } catch {
-    // Some file systems cannot; the file itself is synced.
+    // Some file systems cannot sync a folder. The file itself is synced.
   }
 }
 
-/** File systems on a device of this machine. */
+/** Types of file systems on a device of this machine. */
 const LOCAL = new Set(
   ["ext2", "ext3", "ext4", "xfs", "btrfs", "bcachefs", "f2fs", "zfs", "overlay"],
 );
-/** File systems without a device. */
+/** Types of file systems in memory. */
 const MEMORY = new Set(["tmpfs", "ramfs"]);
 
 const known = new WeakMap<Place, FileCalls>();
 
-/** The calls that fit where a store lies. */
+/** Returns the calls that fit the file systems of a store. */
 export function callsFor(store: Place): FileCalls {
   let calls = known.get(store);
   if (calls === undefined) {
@@ -143,12 +143,15 @@ function callsOn(types: readonly (string | undefined)[]): FileCalls {
   return areAll((type) => MEMORY.has(type) || LOCAL.has(type)) ? AT_ONCE : BESIDE;
 }
 
-/** Lists a folder for nothing but that some clients then look at its files again. */
+/**
+ * Lists a folder and ignores the result: some clients of network file systems then look at its
+ * files anew.
+ */
 export function listFolder(path: string): void {
   try {
     Array.from(Deno.readDirSync(path));
   } catch {
-    // Whether it is there shows when it is read or written.
+    // A missing folder is reported when a file in it is read or written.
   }
 }
 
@@ -156,12 +159,12 @@ async function listBeside(path: string): Promise<void> {
   try {
     await Array.fromAsync(Deno.readDir(path));
   } catch {
-    // Whether it is there shows when it is read or written.
+    // A missing folder is reported when a file in it is read or written.
   }
 }
 
 /**
- * The type of the file system that a path lies on.
+ * Returns the type of the file system that a path lies on.
  *
  * @param mounts the text of `/proc/self/mountinfo`
  * @example
@@ -190,7 +193,7 @@ export function fileSystemOf(path: string, mounts: string): string | undefined {
   return type;
 }
 
-/** The text of `/proc/self/mountinfo`; empty where there is none. */
+/** Reads `/proc/self/mountinfo`; the empty text where the system has no such file. */
 export function readMounts(): string {
   try {
     return Deno.readTextFileSync("/proc/self/mountinfo");

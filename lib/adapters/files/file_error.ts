@@ -1,5 +1,5 @@
 /**
- * What the operating system says of a file, as a mistake that a person can understand.
+ * Describes errors of the operating system as errors that a person can understand.
  *
  * @module
  */
@@ -7,12 +7,12 @@
 import { codeOf, UserError } from "../../errors.ts";
 import { UnfitFile } from "./regular_file.ts";
 
-/** What was being done when the system refused. */
+/** The action that the operating system refused. */
 export type FileAction = "read" | "write" | "list" | "create" | "remove" | "lock";
 
 /**
- * Turns an error of the operating system into a `UserError` that names the action and the path;
- * one that does so already, and anything else, is given back as it is.
+ * Turns an error of the operating system into a `UserError` that names the action and the path.
+ * Returns any other error, and a `UserError`, unchanged.
  */
 export function describeFileError(error: unknown, action: FileAction, path: string): unknown {
   if (error instanceof UserError) return error;
@@ -26,7 +26,7 @@ export function describeFileError(error: unknown, action: FileAction, path: stri
   );
 }
 
-/** A path in double quotes, on one line whatever it holds. */
+/** Returns a path in double quotes, on one line even if it holds line breaks. */
 export function quotePath(path: string): string {
   return JSON.stringify(path);
 }
@@ -51,10 +51,10 @@ const STATES: Readonly<Record<string, string>> = {
 };
 
 const HINTS: Readonly<Record<string, string>> = {
-  ENOSPC: "Free some space and run the same command again; it goes on where it stopped.",
-  EDQUOT: "Free some space and run the same command again; it goes on where it stopped.",
-  EROFS: "Only commands that look work here; run this one where the repository can be written.",
-  EACCES: "Check who owns it with `ls -ld`, or run the command as that user.",
+  ENOSPC: "Free some space, then run the same command again; it continues where it stopped.",
+  EDQUOT: "Free some space, then run the same command again; it continues where it stopped.",
+  EROFS: "Run this command where the repository can be written; here only commands that read work.",
+  EACCES: "Check the owner with `ls -ld`, or run the command as that user.",
 };
 
 function hintFor(code: string | undefined): string {

@@ -1,9 +1,9 @@
 /**
- * Giving a file a name that only one can have.
+ * Gives a file a name that only one process can get.
  *
- * `link(2)` succeeds for exactly one of many, but its answer may be lost on the way: every error leaves open
- * whether it was done, and "it exists" may be the answer to one's own call that was sent twice. What
- * stands under the name afterwards is what counts.
+ * `link(2)` succeeds for exactly one of many processes, but its answer may be lost: after any error
+ * the link may still have been made, and "file exists" may answer the same call, sent twice. So the
+ * content under the name afterwards decides.
  *
  * @module
  */
@@ -15,25 +15,29 @@ import { codeOf } from "../../errors.ts";
 import { unlessStale, waitABit } from "./patient_read.ts";
 import { readRegularText } from "./regular_file.ts";
 
-/** What came of it: whether the name is ours, and what stands there if not. */
+/**
+ * The result: `taken` if this process has the name, else the text that stands there. See
+ * `linkText()` for `vanished`.
+ */
 export type Put =
   | { readonly kind: "taken" }
   | { readonly kind: "held"; readonly text: string }
   | { readonly kind: "vanished" };
 
-/** File systems without hard links say so in one of these ways. */
+/** Codes by which file systems without hard links refuse a link. */
 const NO_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
-/** Nothing was done, and asking again does not help. */
+/** Codes after which nothing was done and a repeated call would fail again. */
 const DEFINITE = new Set(["ENOENT", "ENOSPC", "EDQUOT", "EROFS", "EACCES", "EMLINK", "ENOTDIR"]);
-/** So often is a call made whose answer tells nothing, with a pause between. */
-const MAX_TRIES = 40;
+/** How often a call is made whose errors leave the result open, with a pause between. */
+const MAX_CALLS = 40;
 
 /**
- * Gives a file one more name; of many who try, one succeeds.
+ * Gives a file one more name. Of several processes that call this for one name, one succeeds.
  *
- * @param source a file that holds the text by which its name is known again
- * @returns `vanished` where the name is there and is not: seen by a cache, or removed meanwhile
- * @throws what the system says, where the name is not there afterwards
+ * @param source a file whose text is unique to this process
+ * @returns `vanished` if the name exists and cannot be read: only a cache shows it, or another
+ *   process removed it meanwhile
+ * @throws the system's error, if the name does not exist afterwards
  */
 export async function linkText(
   source: string,
@@ -41,7 +45,7 @@ export async function linkText(
   text: string,
   calls?: FileCalls,
 ): Promise<Put> {
-  for (let tries = 1;; tries++) {
+  for (let callCount = 1;; callCount++) {
     try {
       await (calls ?? Deno).link(source, path);
       return { kind: "taken" };
@@ -51,21 +55,21 @@ export async function linkText(
       if (NO_LINKS.has(code)) return await create(path, text);
       const stands = await lookAt(path, text);
       if (stands.kind !== "vanished") return stands;
-      if (DEFINITE.has(code) || tries >= MAX_TRIES) throw error;
+      if (DEFINITE.has(code) || callCount >= MAX_CALLS) throw error;
     }
     await waitABit();
   }
 }
 
-/** Removes a file; one that has gone is no error. */
+/** Removes a file; a missing file is no error. */
 export async function removeIfThere(path: string, calls?: FileCalls): Promise<void> {
-  for (let tries = 1;; tries++) {
+  for (let callCount = 1;; callCount++) {
     try {
       return await (calls ?? Deno).remove(path);
     } catch (error) {
       const code = codeOf(error) ?? "";
       if (code === "ENOENT") return;
-      if (DEFINITE.has(code) || NO_LINKS.has(code) || tries >= MAX_TRIES) {
+      if (DEFINITE.has(code) || NO_LINKS.has(code) || callCount >= MAX_CALLS) {
         throw describeFileError(error, "remove", path);
       }
     }
@@ -73,7 +77,7 @@ export async function removeIfThere(path: string, calls?: FileCalls): Promise<vo
   }
 }
 
-/** Reads a small file; `undefined` where there is none. */
+/** Reads a small file; `undefined` if it is missing. */
 export async function readIfThere(path: string, calls?: FileCalls): Promise<string | undefined> {
   try {
     return await unlessStale(path, () => calls?.readText(path) ?? readRegularText(path));
@@ -83,7 +87,7 @@ export async function readIfThere(path: string, calls?: FileCalls): Promise<stri
   }
 }
 
-/** Writes a small file and waits until the device has it. */
+/** Writes a small file and waits until the device has stored it. */
 export async function writeSynced(path: string, text: string): Promise<void> {
   const file = await Deno.open(path, { write: true, create: true, truncate: true });
   try {
@@ -100,7 +104,10 @@ async function lookAt(path: string, text: string): Promise<Put> {
   return standing === text ? { kind: "taken" } : { kind: "held", text: standing };
 }
 
-/** For file systems without hard links. What cannot be written whole goes again: half of it would stay for good. */
+/**
+ * Creates the file where there are no hard links. A file that could not be written whole is
+ * removed: half a text would stay for ever.
+ */
 async function create(path: string, text: string): Promise<Put> {
   let file: Deno.FsFile;
   try {

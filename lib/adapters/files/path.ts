@@ -1,5 +1,5 @@
 /**
- * Paths of files, as text.
+ * Joins, splits and checks paths of files.
  *
  * @module
  */
@@ -8,13 +8,13 @@ import { describeFileError } from "./file_error.ts";
 import { codeOf } from "../../errors.ts";
 import { unlessStaleSync } from "./patient_read.ts";
 
-/** Joins a path to a folder; an absolute one stands for itself. */
+/** Joins a path to a folder; an absolute path is returned unchanged. */
 export function joinPath(folder: string, path: string): string {
   if (path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path)) return path;
   return folder.endsWith("/") ? folder + path : `${folder}/${path}`;
 }
 
-/** Whether something lies at a path. */
+/** Returns whether a path exists; a dangling symbolic link exists, too. */
 export function exists(path: string): boolean {
   try {
     unlessStaleSync(path, () => Deno.lstatSync(path));
@@ -26,7 +26,7 @@ export function exists(path: string): boolean {
   }
 }
 
-/** The folder that holds a path; the root folder holds itself. */
+/** Returns the folder of a path; the folder of `/` is `/`. */
 export function parentOf(folder: string): string {
   const cut = folder.lastIndexOf("/");
   return cut <= 0 ? "/" : folder.slice(0, cut);

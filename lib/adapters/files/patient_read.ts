@@ -1,38 +1,41 @@
 /**
- * Reading again what is being replaced, before it counts as damaged or gone.
+ * Reads a file again while another process may be replacing it, before the file counts as damaged
+ * or missing.
  *
- * Git replaces a file by removing it and making it anew, a plain writer fills it bit by bit, and on a network
- * file system a file that was replaced by a rename shows for a second or two as a stale handle or as
- * missing, at opening and at reading. Trying at once does not help; a pause does, and listing the folder
- * makes some clients look again.
+ * Git replaces a file by removing it and creating it anew. A plain writer fills a file piece by
+ * piece. On a network file system a file that was replaced by a rename may, for a second or two, be
+ * reported as missing or as a stale handle, both when it is opened and when it is read. An
+ * immediate retry does not help; a pause does, and some clients look again only after the folder is
+ * listed.
  *
  * @module
  */
 
+import { sleep } from "../../context.ts";
 import { listFolder, type Soon } from "./file_calls.ts";
 import { type ReadResult, readText, readTextSync } from "./read_text.ts";
 import { codeOf } from "../../errors.ts";
 
-/** How long a file may be in doubt, in milliseconds. */
+/** How long a doubtful file is read again, in milliseconds. */
 const PATIENCE_MS = 5000;
 const PAUSE_MS = 50;
-/** A file that has been as it is for so long, in milliseconds, is not being replaced. */
+/** A file that was last changed longer ago than this, in milliseconds, is not being replaced. */
 const SETTLED_MS = 60_000;
 
-/** The answer of a reader to what it cannot use: it is to be read again. */
+/** What a reader returns if the content cannot be used and the file is to be read again. */
 export const AGAIN = Symbol("again");
 
 /**
- * Makes something of a file's content.
+ * Turns the content of a file into a result.
  *
- * @param isLast where `AGAIN` is no answer
+ * @param isLast whether this is the last reading, for which `AGAIN` is not allowed
  */
 export type Take<T> = (result: ReadResult, isLast: boolean) => T | typeof AGAIN;
 
 /**
- * Reads a file again as long as it may be about to become better, for at most five seconds.
+ * Reads a file again while its content may still improve, for at most five seconds.
  *
- * @param first what its first reading gave, @param now the wall clock
+ * @param first the result of the first reading, @param now the wall clock
  */
 export async function readAgain<T>(
   path: string,
@@ -50,7 +53,7 @@ export async function readAgain<T>(
   return take(result, true) as T;
 }
 
-/** Does something with a file again, for at most five seconds, while its handle is called stale. */
+/** Repeats some work on a file while the file's handle is stale, for at most five seconds. */
 export async function unlessStale<T>(path: string, work: () => Soon<T>): Promise<T> {
   for (let waited = 0;; waited += PAUSE_MS) {
     try {
@@ -63,7 +66,7 @@ export async function unlessStale<T>(path: string, work: () => Soon<T>): Promise
   }
 }
 
-/** The same for what a command needs before it has anything else to do: all of it waits. */
+/** Does the same synchronously, for files that a command needs before it does anything else. */
 export function unlessStaleSync<T>(path: string, work: () => T): T {
   for (let waited = 0;; waited += PAUSE_MS) {
     try {
@@ -76,7 +79,7 @@ export function unlessStaleSync<T>(path: string, work: () => T): T {
   }
 }
 
-/** Reads one small text file, waiting as long as its handle is stale. */
+/** Reads a small text file; waits while its handle is stale, for at most five seconds. */
 export function readTextPatiently(path: string): ReadResult {
   try {
     return unlessStaleSync(path, () => {
@@ -89,7 +92,7 @@ export function readTextPatiently(path: string): ReadResult {
   }
 }
 
-/** Asks again and again, with a pause and for at most five seconds, until there is an answer. */
+/** Asks repeatedly, with pauses, until there is an answer, for at most five seconds. */
 export async function untilKnown<T>(ask: () => Promise<T | undefined>): Promise<T | undefined> {
   for (let waited = 0;; waited += PAUSE_MS) {
     const answer = await ask();
@@ -98,7 +101,7 @@ export async function untilKnown<T>(ask: () => Promise<T | undefined>): Promise<
   }
 }
 
-/** The folder is listed whatever the doubt: that alone makes some clients look again. */
+/** Lists the folder in any case: some clients look at the file anew only then. */
 async function mayBecomeBetter(
   path: string,
   result: ReadResult,
@@ -129,7 +132,10 @@ async function isListed(path: string): Promise<boolean> {
   }
 }
 
-/** The file server's clock may be off: a time that is far ahead tells no more than one far back. */
+/**
+ * The clock of the file server may be wrong, so a time far in the future tells no more than one far
+ * in the past.
+ */
 async function isFresh(path: string, now: () => Date): Promise<boolean> {
   try {
     const { mtime } = await Deno.stat(path);
@@ -139,7 +145,7 @@ async function isFresh(path: string, now: () => Date): Promise<boolean> {
   }
 }
 
-/** The pause before something is tried again. */
+/** Waits for the pause before a retry. */
 export function waitABit(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  return sleep(PAUSE_MS);
 }

@@ -1,5 +1,5 @@
 /**
- * Reading one small text file, with what went wrong as a value.
+ * Reads a small text file and returns an error as a value.
  *
  * @module
  */
@@ -8,14 +8,14 @@ import type { FileCalls } from "./file_calls.ts";
 import { codeOf } from "../../errors.ts";
 import { readRegularSync, readRegularText, readRegularTextSync } from "./regular_file.ts";
 
-/** What became of one file: its text, or why there is none. */
+/** The text of a file, or the reason why it has none. */
 export type ReadResult =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "missing" }
   | { readonly kind: "damaged"; readonly reason: string }
   | { readonly kind: "error"; readonly error: unknown };
 
-/** Reads one small text file. */
+/** Reads a small text file. */
 export function readTextSync(path: string): ReadResult {
   try {
     return checked(readRegularTextSync(path), () => readRegularSync(path));
@@ -24,7 +24,7 @@ export function readTextSync(path: string): ReadResult {
   }
 }
 
-/** Reads one small text file without holding up anything else. */
+/** Reads a small text file asynchronously. */
 export async function readText(path: string, calls?: FileCalls): Promise<ReadResult> {
   try {
     const text = await (calls?.readText ?? readRegularText)(path);
@@ -35,8 +35,8 @@ export async function readText(path: string, calls?: FileCalls): Promise<ReadRes
 }
 
 /**
- * The runtime puts U+FFFD where bytes are not UTF-8. Only a text that holds one is decoded again,
- * strictly, to tell a damaged file from one that really says U+FFFD.
+ * Returns the text, unless the bytes are not UTF-8. The runtime decodes invalid bytes as U+FFFD, so
+ * a text with that character is decoded again, strictly: the file may really contain U+FFFD.
  */
 function checked(text: string, reread: () => Uint8Array): ReadResult {
   if (!hasReplacement(text)) return { kind: "text", text };

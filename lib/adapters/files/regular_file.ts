@@ -1,28 +1,28 @@
 /**
- * Reading files by names that anybody can give to something else.
+ * Reads files whose names other users can give to something else.
  *
- * Opening a FIFO waits for a writer, reading a link to `/dev/zero` never ends, and a thread that waits
- * for either hears no signal. The runtime cannot open a file without blocking, so a file is looked at
- * before it is opened. The look costs 1.5 µs for a file that takes 3.6 µs to read on a local disk, and
- * on a file server one operation more, of three to five: opening it fetches again what the look has
- * fetched. To open first and look at the open file would cost nothing more, but a FIFO holds the thread
- * in the opening.
+ * Opening a FIFO waits for a writer, and reading a link to `/dev/zero` never ends; a thread that
+ * hangs in either hears no signal. The runtime cannot open a file without blocking, so the type of
+ * a file is checked before it is opened. On a local disk the check costs 1.5 µs for a file that
+ * takes 3.6 µs to read. On a file server it costs one operation more than the three to five of a
+ * read, because opening fetches the same attributes again. Checking the open file instead would
+ * cost nothing, but opening a FIFO already hangs.
  *
  * @module
  */
 
 const MIB = 2 ** 20;
 
-/** The largest file that is read by a name that others can make, in bytes. */
+/** The largest file that is read, in bytes, where other processes may have created it. */
 const MAX_FILE_BYTES = 64 * MIB;
 
-/** The largest file that a person may name, in bytes: a list of a million runs. */
+/** The largest file that a person may name, in bytes: enough for a list of a million runs. */
 export const MAX_NAMED_BYTES = 256 * MIB;
 
-/** A file that is not read for what it is; the message is the end of a sentence. */
+/** A file that is refused for its type or its size. The message is the end of a sentence. */
 export class UnfitFile extends Error {
   override readonly name = "UnfitFile";
-  /** In the form of the system's own codes. */
+  /** A code in the form of the system's codes. */
   readonly code: "ENOTREG" | "ETOOBIG";
 
   private constructor(code: UnfitFile["code"], state: string) {
@@ -30,19 +30,19 @@ export class UnfitFile extends Error {
     this.code = code;
   }
 
-  /** A folder, a FIFO, a socket or a device. */
+  /** Creates the error for a folder, a FIFO, a socket or a device. */
   static ofKind({ isDirectory }: Deno.FileInfo): UnfitFile {
-    return new UnfitFile("ENOTREG", isDirectory ? "it is a folder" : "it is no regular file");
+    return new UnfitFile("ENOTREG", isDirectory ? "it is a folder" : "it is not a regular file");
   }
 
-  /** A file with more bytes than the limit. */
+  /** Creates the error for a file with more bytes than the limit. */
   static ofSize(limit: number): UnfitFile {
     return new UnfitFile("ETOOBIG", `it has more than ${limit / MIB} MiB`);
   }
 }
 
 /**
- * Refuses what is no regular file.
+ * Throws if a file is not a regular file.
  *
  * @throws {UnfitFile}
  */
@@ -53,7 +53,7 @@ export function checkRegular(info: Deno.FileInfo): void {
 /**
  * Reads the text of a regular file of a bounded size.
  *
- * @throws {UnfitFile} or what the system says
+ * @throws {UnfitFile} or the system's error
  */
 export function readRegularTextSync(path: string): string {
   const info = Deno.statSync(path);
@@ -61,9 +61,9 @@ export function readRegularTextSync(path: string): string {
 }
 
 /**
- * Reads the text of a regular file of a bounded size without holding up anything else.
+ * Reads the text of a regular file of a bounded size asynchronously.
  *
- * @throws {UnfitFile} or what the system says
+ * @throws {UnfitFile} or the system's error
  */
 export async function readRegularText(path: string): Promise<string> {
   const info = await Deno.stat(path);
@@ -73,15 +73,15 @@ export async function readRegularText(path: string): Promise<string> {
 /**
  * Reads a regular file of a bounded size.
  *
- * @throws {UnfitFile} or what the system says
+ * @throws {UnfitFile} or the system's error
  */
 export function readRegularSync(path: string): Uint8Array {
   return hasSize(Deno.statSync(path)) ? Deno.readFileSync(path) : readBoundedSync(path);
 }
 
 /**
- * Whether a file says how large it is. One that says 0 may be empty, one that another machine has just
- * filled, or one of the kernel's without end: only reading tells.
+ * Returns whether a file reports its size. A file that reports 0 may be empty, may have just been
+ * filled by another machine, or may be an endless file of the kernel: only a bounded read can tell.
  */
 function hasSize(info: Deno.FileInfo): boolean {
   checkRegular(info);
@@ -94,9 +94,9 @@ function textOf(bytes: Uint8Array): string {
 }
 
 /**
- * Reads whatever has a name, a FIFO too, but no more than so many bytes.
+ * Reads a file of any type, a FIFO too, up to a limit of bytes.
  *
- * @throws {UnfitFile} where there is more, or what the system says
+ * @throws {UnfitFile} if there are more bytes, or the system's error
  */
 export function readBoundedSync(path: string, limit = MAX_FILE_BYTES): Uint8Array {
   const file = Deno.openSync(path, { read: true });
@@ -120,10 +120,10 @@ async function readBounded(path: string): Promise<Uint8Array> {
   }
 }
 
-/** How much is read at first of a file that does not say how large it is, in bytes. */
+/** The size of the first buffer for a file that does not report its size, in bytes. */
 const PIECE = 65_536;
 
-/** Bytes that are read piece by piece. */
+/** Collects bytes that are read piece by piece. */
 class Gathered {
   readonly #limit: number;
   #buffer = new Uint8Array(PIECE);
@@ -133,17 +133,17 @@ class Gathered {
     this.#limit = limit;
   }
 
-  /** Where the next piece goes. */
+  /** The buffer for the next piece. */
   get room(): Uint8Array {
     return this.#buffer.subarray(this.#length);
   }
 
-  /** All so far. */
+  /** All bytes read up to now. */
   get bytes(): Uint8Array {
     return this.#buffer.subarray(0, this.#length);
   }
 
-  /** Takes what a read answered; gives whether there may be more. */
+  /** Takes the result of a read. Returns whether there may be more bytes. */
   add(count: number | null): boolean {
     if (count === null || count === 0) return false;
     this.#length += count;

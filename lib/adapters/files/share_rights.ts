@@ -1,19 +1,19 @@
 /**
- * Rights that a group has in one folder and needs in another one, too.
+ * Gives a group the same rights in one folder as in another.
  *
- * A person's umask keeps the group from writing in the folders that a program makes. Where a store was opened to
- * a group, its members take turns: what one of them makes in the store or beside it must be open to the others
- * in the same way, as git does it with `core.sharedRepository`.
+ * A person's umask keeps the group from writing in folders that a program creates. If a store was
+ * opened to a group, its members take turns: everything that one member creates in the store or
+ * beside it must be open to the others in the same way, as with git's `core.sharedRepository`.
  *
  * @module
  */
 
-/** The rights of group and others, and that new files get the folder's group. */
+/** The rights of the group and of others, and the bit that gives new files the folder's group. */
 const SHARED_BITS = 0o2077;
-/** To make and remove files. */
+/** The rights to create and remove files. */
 const WRITE_BITS = 0o022;
 
-/** Whether others than its owner may write in a folder. */
+/** Returns whether users other than the owner may write in a folder. */
 export function isOpenToGroup(path: string): boolean {
   try {
     return ((Deno.statSync(path).mode ?? 0) & WRITE_BITS) !== 0;
@@ -23,8 +23,8 @@ export function isOpenToGroup(path: string): boolean {
 }
 
 /**
- * Gives a folder the group of another one, and the rights that its group and others have there. No right is
- * taken away. Does what the system allows: only the owner of a folder may change its rights.
+ * Gives a folder the group of another folder, and adds the rights that group and others have there.
+ * Removes no right. Ignores errors: only the owner of a folder may change its rights.
  */
 export function shareLike(path: string, model: string): void {
   try {
@@ -36,6 +36,6 @@ export function shareLike(path: string, model: string): void {
     if (wanted.gid !== found.gid) Deno.chownSync(path, null, wanted.gid);
     Deno.chmodSync(path, (found.mode | missing) & 0o7777);
   } catch {
-    // Whether the folder can be used shows when something is written there.
+    // A folder that cannot be used is reported when a file is written there.
   }
 }

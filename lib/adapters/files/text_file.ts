@@ -1,5 +1,5 @@
 /**
- * A file that a person names.
+ * Reads a text file that a person names.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { unlessStaleSync } from "./patient_read.ts";
 import { MAX_NAMED_BYTES, readBoundedSync } from "./regular_file.ts";
 
 /**
- * Reads a text file, be it a FIFO such as `<(…)` or `/dev/stdin`; a byte order mark is left out.
+ * Reads a text file or a FIFO such as `<(…)` and `/dev/stdin`; leaves out a byte order mark.
  *
  * @throws {UserError} `FILE_UNREADABLE`
  */

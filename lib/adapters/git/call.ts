@@ -1,5 +1,5 @@
 /**
- * One call of git, for a bounded time.
+ * Calls git for a bounded time.
  *
  * @module
  */
@@ -9,23 +9,26 @@ import { callProgram } from "../program/call.ts";
 /** How a call ended. */
 export type GitAnswer =
   | { readonly kind: "text"; readonly text: string }
-  /** Git has an error; `reason` is its first line. */
+  /** Git reported an error; `reason` is the first line of it. */
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "timeout" }
   | { readonly kind: "missing" };
 
-/** No lock on the index, no question at a terminal, the same words in every language. */
+/**
+ * Git takes no lock on the index, asks no question at a terminal, and does not translate its
+ * messages.
+ */
 const CHANGES = { GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
 
 /** How long a call may take. */
 export interface GitPatience {
-  /** Time for one call, in milliseconds. @default {5000} */
+  /** The time limit of one call, in milliseconds. @default {5000} */
   readonly timeoutMs?: number | undefined;
-  /** Ends the call, as its time does, when nobody needs the answer any more. */
+  /** Ends the call early, as the time limit does. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Asks git in a folder. */
+/** Calls git in a folder and returns its trimmed output. */
 export async function callGit(
   cwd: string,
   args: readonly string[],

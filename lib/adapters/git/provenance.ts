@@ -1,45 +1,44 @@
 /**
- * Which code runs: the commit of a repository and what differs from it.
+ * Reads which code runs: the commit of the repository and the changes that are not committed.
  *
- * Best effort: no git, no repository, no commit yet, or a repository too big to look at in time never
- * stops anybody from queueing. Git is called at most twice, whatever is being added.
+ * This never keeps a run from being queued: not where git, a repository or a commit is missing, and
+ * not where the repository is too big to read in time. Git is called at most twice, however many
+ * runs are added.
  *
  * @module
  */
 
 import { callGit, type GitAnswer, type GitPatience } from "./call.ts";
 
-/** What git says of the code. */
 export interface Provenance {
-  /** The full id of the commit; empty where there is none. */
+  /** The full id of the commit; empty if there is none. */
   readonly commit: string;
-  /** Whether files differ from the commit or are unknown to git, the program's own files apart. */
+  /** Whether files were changed or are unknown to git. The program's own folders do not count. */
   readonly isDirty: boolean;
-  /** What differs, where something does. */
+  /** A summary of the changes, if there are any. */
   readonly summary: ChangeSummary | undefined;
-  /** A sentence for the person, where something could not be found out. */
+  /** A sentence for the person, if something could not be read. */
   readonly warning: string | undefined;
 }
 
-/** What an uncommitted tree looks like. */
+/** A summary of changes that are not committed. */
 export interface ChangeSummary {
-  /** The text of `git diff --stat HEAD`. */
   readonly diffStat: string;
-  /** Files that git knows and that differ. */
+  /** The number of changed files that git knows. */
   readonly modifiedCount: number;
-  /** Files and folders that git does not know. */
+  /** The number of files and folders that git does not know. */
   readonly untrackedCount: number;
 }
 
-/** Where to look and what not to count. */
+/** Options of `readProvenance()`. */
 export interface ProvenanceOptions extends GitPatience {
-  /** Folders of this program, as paths from the root: they never make a tree dirty. */
+  /** Folders of this program, as paths from the root. They never make a tree dirty. */
   readonly ownFolders: readonly string[];
-  /** Whether the summary is wanted, too. @default {false} */
+  /** Whether to read the summary, too. @default {false} */
   readonly withSummary?: boolean;
 }
 
-/** Asks git about the code in `root`. */
+/** Reads the commit and the changes of the code in `root`. */
 export async function readProvenance(
   root: string,
   options: ProvenanceOptions,
@@ -65,7 +64,10 @@ interface Status {
   readonly untrackedCount: number;
 }
 
-/** Reads `git status --porcelain=v2 --branch`; a repository without a commit says `(initial)`. */
+/**
+ * Parses `git status --porcelain=v2 --branch`, which prints `(initial)` for a repository without a
+ * commit.
+ */
 function parseStatus(text: string): Status {
   const lines = text.split("\n").filter((line) => line !== "");
   const commit = /^# branch\.oid ([0-9a-f]+)$/m.exec(text)?.[1] ?? "";
@@ -75,7 +77,7 @@ function parseStatus(text: string): Status {
 }
 
 /**
- * The id that git gives to the content of a file.
+ * Computes the id that git gives to the content of a file.
  *
  * @param content as it is on disk
  */
@@ -92,7 +94,7 @@ const NOTHING: Provenance = { commit: "", isDirty: false, summary: undefined, wa
 const missingWarning = "git is not on PATH, so the commit of the code is not recorded";
 const timeoutWarning = "git did not answer in time, so the code counts as changed";
 
-/** A folder may be no repository of git's: then there is nothing to record. */
+/** Returns no warning for a folder outside git: there is nothing to record. */
 function failedWarning(reason: string): string | undefined {
   if (/^fatal: not a git repository \(or any/.test(reason)) return undefined;
   const why = reason.replace(/^(fatal|error): /, "") || "it gives no reason";
@@ -121,7 +123,7 @@ class GitReader {
     return this.call(args).then(textOf);
   }
 
-  /** A tree that could not be looked at in time is not known to be clean. */
+  /** Reads only the commit. A tree that could not be read in time is not known to be clean. */
   async readHead(): Promise<Provenance> {
     const head = await this.call(["rev-parse", "--verify", "--quiet", "HEAD"]);
     return { commit: textOf(head), isDirty: true, summary: undefined, warning: timeoutWarning };

@@ -1,18 +1,17 @@
 /**
- * Which git is here, and what it takes along of this program's folders.
+ * Reads the version of git, and which files in this program's folders git tracks or ignores.
  *
  * @module
  */
 
 import { callGit, type GitAnswer } from "./call.ts";
 
-/** Which git is here. */
+/** The git that was found. */
 export type GitVersion =
   | { readonly kind: "found"; readonly version: string }
   | { readonly kind: "missing" }
   | { readonly kind: "unusable" };
 
-/** Asks git for its version. */
 export async function readGitVersion(cwd: string): Promise<GitVersion> {
   const answer = await callGit(cwd, ["--version"]);
   if (answer.kind === "missing") return { kind: "missing" };
@@ -20,25 +19,25 @@ export async function readGitVersion(cwd: string): Promise<GitVersion> {
   return { kind: "found", version: answer.text.replace(/^git version /, "") };
 }
 
-/** The state of a folder as git sees it. */
+/** What git tracks and ignores of this program's folders. */
 export interface WorkTree {
-  /** Whether git sees the folder in a work tree: not in one of somebody whom it does not trust, either. */
+  /** Whether git finds a work tree. It finds none in a folder of a user whom it does not trust. */
   readonly isWorkTree: boolean;
-  /** Files under the private folder that git has, or would take with `git add .`. */
+  /** Files in the private folder that git tracks, or would add with `git add .`. */
   readonly exposed: readonly string[];
-  /** Files under the shared folder that git ignores. */
+  /** Files in the shared folder that git ignores. */
   readonly ignored: readonly string[];
 }
 
-/** The program's folders, as paths from the root; `undefined` where one lies elsewhere. */
+/** The program's folders, as paths from the root; `undefined` for one outside the root. */
 export interface OwnFolders {
-  /** Where nothing is for git but what is shared between machines. */
+  /** The state folder. Git is to track only the parts that machines share. */
   readonly private: string | undefined;
-  /** Where the runs are. */
+  /** The run store. Git is to track it. */
   readonly shared: string | undefined;
 }
 
-/** Asks git what it takes along and what it leaves out; `undefined` where there is no git to ask. */
+/** Reads which files git tracks and ignores; `undefined` if there is no git. */
 export async function readWorkTree(
   root: string,
   folders: OwnFolders,
@@ -55,7 +54,7 @@ export async function readWorkTree(
   return { isWorkTree: true, exposed, ignored };
 }
 
-/** Whether git leaves a path out by some rule; not where there is no git to ask. */
+/** Returns whether git ignores a path; false if there is no git. */
 export async function isIgnored(cwd: string, path: string): Promise<boolean> {
   return (await callGit(cwd, ["check-ignore", "--quiet", "--", path])).kind === "text";
 }

@@ -1,10 +1,10 @@
 /**
- * Which programs run on this machine, as files.
+ * Finds the executable files of the programs that run on this machine.
  *
  * @module
  */
 
-/** The files of this process and of all others that may be looked at. */
+/** Returns the executables of this process and of all others that this user may inspect. */
 export function runningExecutables(): ReadonlySet<string> {
   return new Set([Deno.execPath(), ...others()]);
 }

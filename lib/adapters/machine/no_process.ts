@@ -1,12 +1,15 @@
 /**
- * What the system says of a process that is not there.
+ * Recognizes the system's error for a process that does not exist.
  *
  * @module
  */
 
 import { codeOf } from "../../errors.ts";
 
-/** Whether an error means that there is no process or group of a number: ESRCH, which the runtime calls "not found". */
+/**
+ * Returns whether an error means that no process or group has a number: ESRCH, which the runtime
+ * calls "not found".
+ */
 export function isNoProcess(error: unknown): boolean {
   const code = codeOf(error);
   return code === "ESRCH" || code === "ENOENT";

@@ -1,21 +1,21 @@
 /**
- * What this machine gives a process: its C library and its limits.
+ * Reads the C library and the limits that this machine gives a process.
  *
  * @module
  */
 
-/** The C library that the program runs on; `undefined` where that cannot be told. */
+/** The C library of this process. */
 export interface CLibrary {
-  /** As it calls itself. */
   readonly name: "glibc" | "musl";
-  /** Two numbers, as in `2.36`. */
+  /** Two numbers, such as `2.36`. */
   readonly version: string | undefined;
 }
 
 /**
- * The C library of this process, by the files that it has mapped: nothing is run.
+ * Returns the C library of this process, or `undefined` if the mapped files do not tell. Starts no
+ * program.
  *
- * A glibc since 2.33 does not carry its version in the name of the file, but always in its text.
+ * Since version 2.33 the file name of glibc does not contain the version, but the content does.
  */
 export function readCLibrary(): CLibrary | undefined {
   const maps = readText("/proc/self/maps") ?? "";
@@ -26,24 +26,24 @@ export function readCLibrary(): CLibrary | undefined {
   return { name: "glibc", version: named ?? versionIn(path) };
 }
 
-/** The limits of this process, which its children inherit; `undefined` where there is none. */
+/** The limits of this process, which its children inherit; `undefined` for no limit. */
 export interface Limits {
-  /** Files that may be open at once. */
+  /** The greatest number of open files. */
   readonly openFiles: number | undefined;
-  /** Processes and threads of this user. */
+  /** The greatest number of processes and threads of this user. */
   readonly processes: number | undefined;
-  /** Bytes of memory that may be addressed. */
+  /** The greatest size of the address space, in bytes. */
   readonly addressSpace: number | undefined;
 }
 
-/** The limits of this process; `undefined` where they cannot be read. */
+/** Reads the limits of this process; `undefined` where the system does not show them. */
 export function readLimits(): Limits | undefined {
   const text = readText("/proc/self/limits");
   return text === undefined ? undefined : parseLimits(text);
 }
 
 /**
- * Reads the soft limits from the text of `/proc/self/limits`.
+ * Parses the soft limits in the text of `/proc/self/limits`.
  *
  * @example
  * ```ts

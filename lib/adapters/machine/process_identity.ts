@@ -1,59 +1,66 @@
 /**
- * Who a process is, and whether it still lives.
+ * Identifies processes, and tells whether a process still lives.
  *
- * A machine is its boot id plus the namespaces that its process numbers and its start times belong to: host
- * names are cloned, containers share a kernel, and a time namespace counts from a boot time of its own. A
- * process is its number plus its start time: numbers come again.
+ * A machine is identified by its boot id and by the namespaces that process numbers and start times
+ * belong to: host names are cloned, containers share a kernel, and each time namespace has a boot
+ * time of its own. A process is identified by its number and its start time, because numbers are
+ * used again.
  *
  * @module
  */
 
 import { isNoProcess } from "./no_process.ts";
 
-/** What tells one process from every other one, also after a restart of the machine. */
+/** Identifies one process among all others, even after a restart of the machine. */
 export interface ProcessIdentity {
   /**
-   * The machine: boot id, process namespace and time namespace, with a colon between; the host name where
-   * there is no boot id. Earlier versions leave the time namespace out, as does a kernel that has none.
+   * The machine: boot id, process namespace and time namespace, separated by colons, or the host
+   * name if there is no boot id. Earlier versions, and kernels without time namespaces, leave the
+   * time namespace out.
    */
   readonly machine: string;
   /** The name of the machine, for people. */
   readonly host: string;
-  /** The number of the process. */
   readonly pid: number;
-  /** When it started, in clock ticks since boot (field 22 of `/proc/PID/stat`); `undefined` where that cannot be read. */
+  /**
+   * When the process started, in clock ticks since boot (field 22 of `/proc/PID/stat`); `undefined`
+   * where the system does not tell.
+   */
   readonly startTicks: number | undefined;
 }
 
-/** What can be said of a process: `unknown` where it cannot be seen from here. */
+/** Whether a process lives; `unknown` if it cannot be seen from here. */
 export type Liveness = "alive" | "gone" | "unknown";
 
-/** The identity of a process of this machine. */
+/** Returns the identity of a process of this machine. */
 export function identifyProcess(pid: number, host: string): ProcessIdentity {
   return { machine: machineIdentity(host), host, pid, startTicks: readStartTicks(pid) };
 }
 
-/** Whether the process with this identity lives. */
+/** Returns whether the process with this identity lives. */
 export function livenessOf(identity: ProcessIdentity): Liveness {
   const { machine, host, pid, startTicks } = identity;
   const own = machineIdentity(host);
   if (machine === own) return livenessHere(pid, startTicks);
-  // Another start time may be another clock's, so only the same one tells something.
+  // A different start time may come from a different clock. Only an equal one tells something.
   const isSeen = startTicks !== undefined && processesOf(machine) === processesOf(own) &&
     livenessHere(pid, startTicks) === "alive";
   return isSeen ? "alive" : "unknown";
 }
 
-/** The part of a machine's identity within which a number names one process at a time. */
+/**
+ * Returns the boot id and process namespace of a machine, within which a number names one process
+ * at a time.
+ */
 function processesOf(machine: string): string {
   return machine.split(":").slice(0, 2).join(":");
 }
 
 /**
- * Tells which files a path names for this process: where two processes have the same, so has a path. It holds
- * until the machine is started again.
+ * Identifies the file tree that this process sees: in two processes with the same result, a path
+ * names the same file. A result is valid until the machine restarts.
  *
- * @param host the name of the machine: all that is known where the system has no boot id
+ * @param host the name of the machine, which is the result if the system has no boot id
  */
 export function mountIdentity(host: string): string {
   const boot = readBootId();
@@ -62,12 +69,12 @@ export function mountIdentity(host: string): string {
 }
 
 /**
- * Whether a process of this machine lives.
+ * Returns whether a process of this machine lives.
  *
- * @param startTicks its start time where it is known: another one under the same number is another process
+ * @param startTicks the start time, if known: with a different one, the number belongs to another process
  */
 export function livenessHere(pid: number, startTicks: number | undefined): Liveness {
-  // 0 and below name groups, not processes: a record with such a number says nothing.
+  // Numbers below 1 name groups. A record with such a number tells nothing about a process.
   if (!Number.isSafeInteger(pid) || pid <= 0) return "unknown";
   const now = readStat(pid);
   if (now === undefined) return isNobody(pid) && hasProcFiles() ? "gone" : "unknown";
@@ -76,15 +83,19 @@ export function livenessHere(pid: number, startTicks: number | undefined): Liven
   return isSame ? "alive" : "gone";
 }
 
-/** When a process started, in clock ticks since boot; `undefined` where that cannot be read. */
+/**
+ * Returns when a process started, in clock ticks since boot; `undefined` where the system does not
+ * tell.
+ */
 export function readStartTicks(pid: number): number | undefined {
   return readStat(pid)?.startTicks;
 }
 
 /**
- * Whether any process of a group lives (a zombie does not).
+ * Returns whether any process of a group lives. A zombie does not count.
  *
- * Where the system hides the processes of others (`hidepid`), one that is there counts as alive.
+ * Where the system hides the processes of other users (`hidepid`), a hidden process counts as
+ * alive.
  */
 export function isGroupAlive(groupId: number): boolean {
   const reach = probe(-groupId);
@@ -104,37 +115,40 @@ export function isGroupAlive(groupId: number): boolean {
   return reach === "forbidden" && !isSeen;
 }
 
-/** What can be said of a group of processes: `reused` where its number is another process's by now. */
+/** Whether a group of processes lives; `reused` if its number belongs to another process by now. */
 export type GroupLiveness = "alive" | "gone" | "reused";
 
 /**
- * Whether the group that a process made lives, be it without that process.
+ * Returns whether a group lives, even if the process that created it has exited.
  *
- * @param startTicks when that process started, where it is known
+ * @param startTicks when the process that created the group started, if known
  */
 export function groupLiveness(groupId: number, startTicks: number | undefined): GroupLiveness {
   const now = readStartTicks(groupId);
-  // No process gets a number that a group still has: another process means that the group has gone.
+  // The system gives no process the number of a living group: another process with the number
+  // proves that the group is gone.
   if (now !== undefined && startTicks !== undefined && !isSameStart(now, startTicks)) {
     return "reused";
   }
   return isGroupAlive(groupId) ? "alive" : "gone";
 }
 
-/** Whether no process has a number, whoever's it would be. */
+/** Returns whether no process of any user has this number. */
 function isNobody(pid: number): boolean {
   return probe(pid) === "nobody";
 }
 
 /**
- * Asks the system for a process, or for a group by its negative number: it tells of those, too, whose files
- * under `/proc` it hides.
+ * Asks the system whether a process exists, or a group, by its negative number. The system answers
+ * for processes that `hidepid` hides in `/proc`, too.
  */
 function probe(pid: number): "reached" | "forbidden" | "nobody" {
-  // -1 is everybody, and the runtime cuts a number that is too great down to another process.
+  // -1 means every process. The runtime truncates a number that is too great to that of another
+  // process.
   if (pid === -1 || Math.abs(pid) > MAX_PID) return "nobody";
   try {
-    // Signal 0 is sent to nobody; the runtime knows it, its types do not.
+    // Signal 0 only checks the process. The runtime accepts it, but the runtime's types do not list
+    // it.
     Deno.kill(pid, 0 as never);
     return "reached";
   } catch (error) {
@@ -142,10 +156,10 @@ function probe(pid: number): "reached" | "forbidden" | "nobody" {
   }
 }
 
-/** The greatest number that `pid_t` holds. */
+/** The greatest value of `pid_t`. */
 const MAX_PID = 2 ** 31 - 1;
 
-/** Python keeps the ticks as a float and allows half a tick. */
+/** Python stores the ticks as a float and tolerates half a tick. */
 function isSameStart(a: number, b: number): boolean {
   return Math.abs(a - b) <= 0.5;
 }
@@ -156,7 +170,10 @@ interface Stat {
   readonly startTicks: number;
 }
 
-/** What `/proc/PID/stat` says; the name in it may hold spaces and brackets, so fields count from the last bracket. */
+/**
+ * Parses `/proc/PID/stat`. The name in it may hold spaces and brackets, so the fields are counted
+ * from the last bracket.
+ */
 function readStat(pid: number): Stat | undefined {
   try {
     const text = Deno.readTextFileSync(`/proc/${pid}/stat`);

@@ -1,26 +1,29 @@
 /**
- * Where the packed program unpacks itself: one list, which the shell header of the packed file is
- * made from (`scripts/pack.ts`) and which `aexp self clean` looks through.
+ * The folders that the packed program may unpack itself into. The shell header of the packed file
+ * is generated from this list (`scripts/pack.ts`), and `aexp self clean` searches these folders.
  *
  * @module
  */
 
-/** Whose folder it is: named by the person, the person's own, or one where everybody may write. */
+/** Who owns a folder: named by the person, the person's own, or writable by every user. */
 export type FolderTrust = "chosen" | "own" | "shared";
 
-/** One place that is tried. */
+/** One folder that the packed program may unpack itself into. */
 export interface UnpackPlace {
-  /** The variable that names the folder; a value that is no absolute path does not count. */
+  /**
+   * The environment variable that names the folder. A value that is not an absolute path is
+   * ignored.
+   */
   readonly variable?: string;
-  /** The folder itself, where no variable names it. */
+  /** The folder itself, if no variable names it. */
   readonly folder?: string;
-  /** What follows the folder; `UID` stands for the number of the user. */
+  /** The path below the folder; `UID` stands for the user's number. */
   readonly below: string;
-  /** What has to be true of it before anything in it is started. */
+  /** What must be checked before a file in the folder is started. */
   readonly trust: FolderTrust;
 }
 
-/** All places, in the order in which they are tried. */
+/** All places, in the order of preference. */
 export const UNPACK_PLACES: readonly UnpackPlace[] = [
   { variable: "AEXP_CACHE_DIR", below: "", trust: "chosen" },
   { variable: "XDG_CACHE_HOME", below: "/aexp", trust: "own" },
@@ -30,10 +33,10 @@ export const UNPACK_PLACES: readonly UnpackPlace[] = [
   { folder: "/var/tmp", below: "/aexp-UID", trust: "shared" },
 ];
 
-/** How the folder of one unpacked program is named: the beginning of the archive's SHA-256. */
+/** The name of an unpacked program's folder: the beginning of the archive's SHA-256. */
 export const UNPACKED_NAME = /^[0-9a-f]{16}$/;
 
-/** The folders of this environment and user, best first, each once. */
+/** Returns the folders for an environment and a user, best first, without duplicates. */
 export function unpackFolders(env: Readonly<Record<string, string>>, uid: number): string[] {
   const folders = UNPACK_PLACES.flatMap(({ variable, folder, below }) => {
     const base = variable === undefined ? folder : env[variable];

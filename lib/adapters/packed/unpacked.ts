@@ -1,5 +1,5 @@
 /**
- * What the packed program unpacked on this machine, and its removal.
+ * Finds and removes the versions that the packed program unpacked on this machine.
  *
  * @module
  */
@@ -9,28 +9,31 @@ import { joinPath } from "../files/path.ts";
 import { describeFileError } from "../files/file_error.ts";
 import { UNPACKED_NAME, unpackFolders } from "./unpack_folders.ts";
 
-/** One unpacked version. */
 export interface Unpacked {
-  /** Its folder, symbolic links resolved. */
+  /** The folder of the version, symbolic links resolved. */
   readonly path: string;
-  /** What its files hold, in bytes. */
+  /** The total size of its files, in bytes. */
   readonly bytes: number;
 }
 
-/** The folders where the packed program unpacks itself for this user; none where users have no numbers. */
+/**
+ * Returns the folders that the packed program unpacks itself into for this user; none where the
+ * system has no user numbers.
+ */
 export function ownFolders(env: Readonly<Record<string, string>>): string[] {
   const uid = Deno.uid();
   return uid === null ? [] : unpackFolders(env, uid);
 }
 
-/** The versions in some folders that belong to this user. */
+/** Finds the versions in these folders that belong to this user. */
 export function findUnpacked(folders: readonly string[]): Unpacked[] {
   const paths = folders.flatMap(versionsIn);
   return [...new Set(paths)].map((path) => ({ path, bytes: bytesIn(path) }));
 }
 
 /**
- * Removes a version; one that starts meanwhile finds it incomplete and unpacks itself again.
+ * Removes a version. If that version is starting at the same time, it finds itself incomplete and
+ * unpacks itself again.
  *
  * @throws {UserError} `FILE_UNWRITABLE`
  */
@@ -44,7 +47,7 @@ export async function removeUnpacked({ path }: Unpacked): Promise<void> {
     const { code, message } = described;
     throw new UserError(code, message, {
       cause: error,
-      hint: `This old version stays; \`chmod -R u+w ${path}\` lets it be removed if it is yours.`,
+      hint: `If this old version is yours, run \`chmod -R u+w ${path}\` and remove it again.`,
     });
   }
 }
@@ -75,7 +78,7 @@ function bytesIn(folder: string): number {
       sum += entry.isDirectory ? bytesIn(path) : Deno.lstatSync(path).size;
     }
   } catch {
-    // Somebody else removes it, too.
+    // Another process is removing the folder at the same time.
   }
   return sum;
 }

@@ -1,67 +1,70 @@
 /**
- * One shell command as a child: in a group of its own, its two outputs merged and streamed.
+ * Runs one shell command as a child process in a group of its own, and streams its merged outputs.
  *
  * @module
  */
 
+import { type SignalName, sleep } from "../../context.ts";
 import { isNoProcess } from "../machine/no_process.ts";
-import type { SignalName } from "../../context.ts";
 import { isGroupAlive } from "../machine/process_identity.ts";
 import type { Gate, GatedCommand } from "./gate.ts";
 import { OutputTail } from "./output_tail.ts";
 
-/** What to run behind which gate. */
+/** The command, and the gate that it runs behind. */
 export interface ChildOptions extends GatedCommand {
-  /** The shell that waits for it. */
   readonly gate: Gate;
-  /** Takes the output as it comes; the child waits while the promise does. */
+  /** Takes the output piece by piece. The child is held up until the promise settles. */
   readonly onOutput: (bytes: Uint8Array) => Promise<void>;
 }
 
 /** How a command ended. */
 export interface CommandEnd {
-  /** Its exit code; 128+n where signal n ended it. */
+  /** The exit code; 128+n if signal n ended the command. */
   readonly code: number;
-  /** The number of the signal that ended the shell itself, so that it wrote no end. */
+  /** The number of the signal that ended the shell itself, so that the shell wrote no end. */
   readonly signal: number | undefined;
 }
 
 /** How a child ended. */
 export interface ChildEnd extends CommandEnd {
-  /** Whether something that it had left in its group was ended. */
+  /** Whether the runner had to end processes that the command left in its group. */
   readonly hasLeft: boolean;
-  /** The end of its output. */
+  /** The last bytes of the output. */
   readonly outputTail: string;
 }
 
-/** Signals by which a group is ended, stopped, continued or told something. */
+/** The signals that the runner sends to a group. */
 export type GroupSignal = SignalName | "SIGKILL" | "SIGSTOP";
 
-/** How long what is left of the group may go on after the command itself has ended, in milliseconds. */
+/** How long the rest of the group may continue after the command has ended, in milliseconds. */
 const LEFTOVER_MS = 2000;
 /**
- * How long an output is waited for that only a process outside the group still holds, in milliseconds: the
- * time counts in which nothing is there to be read, whatever that process writes now and then.
+ * How long the runner waits, in milliseconds, for output that only a process outside the group can
+ * still write. Only the time in which there is nothing to read counts, so a process that writes now
+ * and then does not extend the wait.
  */
 const OUTPUT_MS = 200;
-/** More than this a pipe does not hold, in bytes: what comes after it was not there when the group ended. */
+/** The most that a pipe holds, in bytes: later output was written after the group had ended. */
 const PIPE_BYTES = 1 << 20;
 const POLL_MS = 20;
 
 /** A running child. */
 export class Child {
-  /** The number of its process, which is its group's, too. */
+  /** The number of the process, and of its group. */
   readonly pid: number;
-  /** When it started, in clock ticks since boot; `undefined` where that cannot be read. */
+  /**
+   * When the process started, in clock ticks since boot; `undefined` where the system does not
+   * tell.
+   */
   readonly startTicks: number | undefined;
-  /** Settles when the command has ended, whatever it left in its group. */
+  /** Settles when the command has ended, even if processes in its group continue. */
   readonly commandEnded: Promise<CommandEnd>;
-  /** Settles when its whole group is gone and its output is read. */
+  /** Settles when the whole group is gone and the output is read. */
   readonly ended: Promise<ChildEnd>;
   readonly #gate: Gate;
   readonly #options: ChildOptions;
 
-  /** @param options with a gate that nothing else runs behind */
+  /** @param options with a gate that no other command uses */
   constructor(options: ChildOptions) {
     this.#options = options;
     this.#gate = options.gate;
@@ -74,18 +77,18 @@ export class Child {
     this.ended = this.#wait(options);
   }
 
-  /** Opens the gate: the command runs. */
+  /** Opens the gate, so that the command runs. */
   async open(): Promise<void> {
     await this.#gate.open(this.#options);
   }
 
-  /** Closes the gate for good: the command never runs. */
+  /** Closes the gate, so that the command never runs. */
   async abandon(): Promise<void> {
     await this.#gate.close();
     await this.ended;
   }
 
-  /** Sends a signal to the whole group; a group that has gone is no error. */
+  /** Sends a signal to the whole group; a group that is gone is no error. */
   signalGroup(signal: GroupSignal): void {
     try {
       Deno.kill(-this.pid, signal);
@@ -95,12 +98,12 @@ export class Child {
     }
   }
 
-  /** For the moment before the process has made its group. */
+  /** Signals the process alone, for the moment before it has created its group. */
   #signalProcess(signal: GroupSignal): void {
     try {
       this.#gate.process.kill(signal);
     } catch (error) {
-      // The runtime says so where the process has ended.
+      // The runtime throws a TypeError if the process has ended.
       if (!(error instanceof TypeError) && !isNoProcess(error)) throw error;
     }
   }
@@ -113,7 +116,9 @@ export class Child {
     return { ...end, hasLeft, outputTail: output.tail.text() };
   }
 
-  /** Waits for what the command left in its group, then ends it; says whether that was needed. */
+  /**
+   * Waits until the rest of the group is gone, then ends it. Returns whether that was necessary.
+   */
   async #endGroup(): Promise<boolean> {
     if (await this.#isGroupGoneWithin(LEFTOVER_MS)) return false;
     this.signalGroup("SIGTERM");
@@ -126,13 +131,13 @@ export class Child {
   async #isGroupGoneWithin(milliseconds: number): Promise<boolean> {
     for (let waited = 0; isGroupAlive(this.pid); waited += POLL_MS) {
       if (waited >= milliseconds) return false;
-      await pause(POLL_MS);
+      await sleep(POLL_MS);
     }
     return true;
   }
 }
 
-/** The way of an output from the child to whoever wants it. */
+/** Forwards the output of the child to a callback. */
 class Forwarding {
   readonly tail = new OutputTail();
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
@@ -149,7 +154,10 @@ class Forwarding {
     this.#done = this.#forward(onOutput);
   }
 
-  /** Hands over all that the child wrote; a stranger who keeps the pipe open is not waited for. */
+  /**
+   * Forwards all that the child wrote. Does not wait for a process outside the group that keeps the
+   * pipe open.
+   */
   async finish(): Promise<void> {
     const last = this.#bytes + PIPE_BYTES;
     for (let idle = 0; !this.#isDone && idle < OUTPUT_MS && this.#bytes < last;) {
@@ -178,8 +186,4 @@ async function withinMs(work: Promise<void>, milliseconds: number): Promise<void
   const timeout = new Promise<void>((resolve) => timer = setTimeout(resolve, milliseconds));
   await Promise.race([work, timeout]);
   clearTimeout(timer);
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

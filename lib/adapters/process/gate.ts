@@ -1,8 +1,8 @@
 /**
- * The shell that a command waits behind, and which leads the command's group.
+ * A gate is a shell that waits for its command and leads the command's group.
  *
- * It may be started before it is known what is to run: where runs are short, the next one's shell is started
- * while the last one's command runs.
+ * A gate may start before its command is known: where runs are short, the gate of the next run
+ * starts while the current command runs.
  *
  * @module
  */
@@ -14,41 +14,41 @@ import { shellOfItsOwn } from "./shell.ts";
 
 /** Where commands run. */
 export interface GateOptions {
-  /** The folder they start in. */
   readonly cwd: string;
-  /** Their environment, but for what each has of its own. */
+  /** The environment, without the variables that belong to one command. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What runs behind a gate. */
 export interface GatedCommand {
-  /** The text for the shell. */
   readonly command: string;
-  /** What its environment has of its own. */
+  /** The variables that belong to this command. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Where the shell writes how the command ended, even where nobody waits for it any more. */
+  /** Where the shell writes how the command ended, even if no runner waits for it any more. */
   readonly end: {
-    /** A file that is not there yet. */
+    /** A file that does not exist yet. */
     readonly path: string;
-    /** What comes before the exit code, the word on signals and `}`. */
+    /** The text before the exit code; `signalled` and the closing brace follow. */
     readonly prefix: string;
   };
 }
 
 /**
- * The gate, with a line break as `$1`: it reads a line that makes the command `$1`, the file for its end `$2`,
- * that file's beginning `$3` and whether `$1` is plain `$5`.
+ * The script of the gate. Its `$1` is a line break. The line that it reads sets `$1` to the
+ * command, `$2` to the file for the end, `$3` to the beginning of that file, `$4` to whether a
+ * signal came, and `$5` to whether `$1` is plain.
  *
- * It ends when the pipe closes before the line has come whole: nothing runs that is not recorded. The traps
- * keep the gate, not the command, from the signals of its group, and what was sent to the group before the
- * command had ended is part of its end (`$4`): no clock is needed to tell which came first. QUIT does not
- * count: some programs take it as a question and go on. TSTP, STOP and CONT stop the gate and let it go on
- * with its group. What the gate says of a command that a signal ended (`Killed`) is part of the output.
+ * The gate exits if the pipe closes before the line is complete: no command runs that is not
+ * recorded. The traps protect the gate, not the command, from the signals of its group. A signal
+ * that is sent to the group before the command has ended becomes part of the end (`$4`), so no
+ * clock is needed to tell which came first. QUIT does not count: some programs treat it as a
+ * question and continue. TSTP, STOP and CONT stop and continue the gate with its group. The gate's
+ * message about a command that a signal ended (`Killed`) is part of the output.
  *
- * A shell that cannot fork ends at once, with 125 and no end: its command has not begun.
+ * A shell that cannot fork exits at once with code 125 and writes no end: its command has not
+ * begun.
  *
- * A disk that is full takes the name of a file and nothing in it. A symbolic link needs no more than its
- * name, so the end is then what one points to.
+ * A full disk still creates a file, but without content. A symbolic link needs only its name, so
+ * the gate then creates a link whose target is the text of the end.
  */
 export const GATE = `exec 2>&1
 trap '' INT QUIT TERM HUP USR1 USR2
@@ -65,22 +65,20 @@ printf '%s%s, "signalled": %s}\\n' "$3" "$1" "$4" 2>/dev/null >"$2" ||
   command -p ln -s "{\\"code\\": $1, \\"signalled\\": $4}" "$2.code" 2>/dev/null
 exit "$1"`;
 
-/** The code of a gate whose command has not begun, where it leaves no end. */
+/** The exit code of a gate whose command has not begun, if there is no end. */
 export const NOT_BEGUN = 125;
 
-/** What the gate is started with. */
+/** The arguments of the gate's script. */
 export const GATE_ARGS: readonly string[] = ["/bin/sh", "\n"];
 
-/** A text longer than this is no argument of a program, in bytes: Linux has it so. */
+/** The longest argument of a program on Linux, in bytes. */
 const LONGEST_ARGUMENT = 131_071;
 
-/** A shell that waits for its command. */
 export class Gate {
   /** The number of its process, which is its group's, too. */
   readonly pid: number;
   /** When it started, in clock ticks since boot; `undefined` where that cannot be read. */
   readonly startTicks: number | undefined;
-  /** The process. */
   readonly process: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #cwd: string;
@@ -104,29 +102,29 @@ export class Gate {
     this.#cwd = cwd;
   }
 
-  /** Whether nobody has ended the shell before it had a command. */
+  /** Whether the shell still lives and can take a command. */
   get isWaiting(): boolean {
     return livenessHere(this.pid, this.startTicks) === "alive";
   }
 
-  /** Lets a command run. */
+  /** Starts a command. */
   async open(command: GatedCommand): Promise<void> {
     const order = orderOf(command, this.#cwd);
     await this.#input.write(new TextEncoder().encode(order)).catch(() => {});
     await this.#input.close().catch(() => {});
   }
 
-  /** Closes the gate for good: no command runs. */
+  /** Closes the gate, so that no command runs. */
   async close(): Promise<void> {
     await this.#input.close().catch(() => {});
   }
 
-  /** Ends a gate that has no command, and waits until it has gone. */
+  /** Ends a gate that has no command, and waits until its process is gone. */
   async release(): Promise<void> {
     try {
       this.process.kill("SIGKILL");
     } catch {
-      // It has gone before.
+      // The process is gone already.
     }
     await this.close();
     await this.process.stdout.cancel();
@@ -134,22 +132,25 @@ export class Gate {
   }
 }
 
-/** After a run shorter than this, in seconds, it shows how long the next one's shell takes to start. */
+/**
+ * The next gate starts early only after a run that was shorter than this, in seconds: in longer
+ * runs the start of a gate does not matter.
+ */
 const SHORT_S = 1;
 
-/** The gates of one runner, of which one may wait for a command that is not known yet. */
+/** The gates of one runner. One gate may wait for a command that is not known yet. */
 export class Gates {
   readonly #options: GateOptions;
   #spare: Gate | undefined;
   #isShort = false;
 
-  /** @param options for all of them */
+  /** @param options for all gates */
   constructor(options: GateOptions) {
     this.#options = options;
   }
 
   /**
-   * A gate for a command.
+   * Returns a gate for a command.
    *
    * @throws {UserError} `COMMAND_MISSING` where the system starts no shell, or could give it no such command
    */
@@ -162,12 +163,15 @@ export class Gates {
     return new Gate(this.#options);
   }
 
-  /** Hears how long a run took, in seconds: the next one will hardly be of another kind. */
+  /** Notes how long a run took, in seconds; the next run will probably be similar. */
   noteRun(tookS: number): void {
     this.#isShort = tookS < SHORT_S;
   }
 
-  /** Starts a gate for the next command where runs are short; if that fails, the next command will tell. */
+  /**
+   * Starts a gate for the next command, if runs are short. An error is ignored here: `take()` will
+   * meet it again.
+   */
   prepare(): void {
     if (this.#spare !== undefined || !this.#isShort) return;
     try {
@@ -177,7 +181,7 @@ export class Gates {
     }
   }
 
-  /** Lets the one that waits go. */
+  /** Ends the gate that waits, if there is one. */
   async close(): Promise<void> {
     const spare = this.#spare;
     this.#spare = undefined;
@@ -198,14 +202,15 @@ function checkLength(command: string): void {
 }
 
 /**
- * The line that a gate reads, which sets its arguments and the environment. The folder is said once more: the
- * one that a gate was started in may have been moved away since.
+ * Returns the line that a gate reads, which sets its arguments and its environment. The line names
+ * the working folder again, because the folder that the gate started in may have been moved away.
  *
- * The file for the end is named from that folder where it lies below: if the folder is moved while the command
- * runs, the end goes along.
+ * The file for the end is named relative to that folder, if it lies below: if the folder is moved
+ * while the command runs, the end is written in the moved folder.
  */
 export function orderOf({ command, variables, end }: GatedCommand, cwd: string): string {
-  // A line break is the gate's first argument, so that all is one line: a shell reads many only slowly.
+  // The gate has a line break as its first argument, so that the order fits on one line: a shell
+  // reads many lines slowly.
   const word = (text: string) => quoteShell(text).replaceAll("\n", `'"$1"'`);
   const kind = isPlain(command) ? "plain" : "shell";
   const endPath = end.path.startsWith(`${cwd}/`) ? end.path.slice(cwd.length + 1) : end.path;
@@ -216,11 +221,12 @@ export function orderOf({ command, variables, end }: GatedCommand, cwd: string):
 }
 
 /**
- * Whether a command is nothing but words, of which the first names a program. A copy of the gate's shell
- * can start it then, which saves starting a shell: 0.8 of 3 ms. Any other command gets a shell of its own:
- * it sees no variable and no argument of the gate, and its `$$` is that shell's number, so that what it
- * sends there ends or wakes itself and not the gate. The parent of a plain command is the gate, as it is
- * with shells that put their last command in their own place.
+ * Returns whether a command consists only of plain words, the first of which names a program. Then
+ * a copy of the gate's shell can start it, which saves the start of another shell: 0.8 of 3 ms. Any
+ * other command gets a shell of its own, which has no variable and no argument of the gate. The
+ * `$$` of such a command is the number of that shell, so a command that signals `$$` reaches its
+ * own shell and not the gate. The parent of a plain command is the gate, as with shells that
+ * replace themselves by their last command.
  */
 function isPlain(command: string): boolean {
   const [first, ...others] = command.split(" ");
@@ -228,7 +234,7 @@ function isPlain(command: string): boolean {
     others.every((word) => /^[\w./+:,@%=-]+$/.test(word));
 }
 
-/** Words by which a shell is programmed, asked about itself or changed: they are read by one of their own. */
+/** Words that a shell interprets itself. A command that begins with one gets a shell of its own. */
 const OF_THE_SHELL: ReadonlySet<string> = new Set([
   ...[".", "alias", "bg", "break", "builtin", "case", "cd", "command", "continue", "coproc"],
   ...[

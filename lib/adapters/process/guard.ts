@@ -1,35 +1,40 @@
 /**
- * A small shell that outlives a killed runner for a moment, to end the runner's children.
+ * The guard is a small shell that outlives a killed runner for a moment, to end the runner's
+ * children.
  *
- * It reads the groups of processes that are to live no longer than the runner from a pipe whose other
- * end only the runner has. When that end closes, be it by `kill -9`, it kills the groups it was told of,
- * but not one whose command has ended and whose end is being written in that moment.
- * Should somebody end the guard itself, another one takes its place.
+ * The guard reads from a pipe which groups of processes are to be killed with the runner. Only the
+ * runner holds the other end. When that end closes, even by `kill -9`, the guard kills these
+ * groups, except a group whose command has ended and whose end is being written at that moment. If
+ * somebody kills the guard, the runner starts another one.
  *
  * @module
  */
 
+import { sleep } from "../../context.ts";
 import { UserError } from "../../errors.ts";
 import { shellOfItsOwn } from "./shell.ts";
 import { signalGroup } from "./signal.ts";
 
 /**
- * The shell's text, with the folder of the ends as `$1` and the seconds between two beats as `$2`; it reads
- * `+ group end` and `- group`, where `end` is the name of the file that the group's first process, the gate,
- * writes when its command has ended. The attempt's first file has the same name without `.end`.
+ * The script of the guard. Its `$1` is the folder of the ends, its `$2` the seconds between two
+ * beats. It reads `+ group end` and `- group`, where `end` is the name of the file that the group's
+ * first process, the gate, writes when its command has ended. The attempt's first file has the same
+ * name without `.end`.
  *
- * A beat touches the first files of all attempts, so that other machines see them live while the runner is
- * stopped or hangs. `read` has no timeout in POSIX, so a process in the background touches the files, sleeps,
- * and then writes `beat` into the guard's own input. That process opens the pipe for this line only: else the
- * guard would not see the runner's end. Where there is no `/proc`, only the runner beats. `command eval` keeps
- * the guard alive if the system has no process for a beat. ALRM ends the sleep, and the guard collects what
- * it started: in a container nobody else may do so.
+ * A beat touches the first files of all attempts, so that other machines see that the attempts live
+ * while the runner is stopped or hangs. `read` has no timeout in POSIX, so a background process
+ * touches the files, sleeps, and then writes `beat` into the guard's input. That process opens the
+ * pipe only for this line: otherwise the guard would not notice the runner's end. Where there is no
+ * `/proc`, only the runner beats. `command eval` keeps the guard alive if the system cannot start a
+ * process for a beat. ALRM ends the sleep, and the guard collects the processes that it started: in
+ * a container no other process may do so.
  *
- * A signal to the runner or to its terminal is none of the guard's business. A gate that is killed between
- * making that file and filling it would leave an end without its code. So it is stopped first: standing
- * still, it either has not begun to write, and is killed, or may finish. The files are looked at beside
- * everything else, and only for a moment: a file server that hangs keeps nothing alive, and neither does a
- * guard that cannot fork, and ends for that.
+ * The guard ignores signals that are meant for the runner or its terminal. Killing a gate between
+ * the creation of the end and the write into it would leave an end without a code, so the guard
+ * first stops the gate. A stopped gate either has not created the file, and is killed, or it has,
+ * and may finish. The guard checks the files in background processes and only for a moment: a file
+ * server that hangs must not keep a group alive. A guard that cannot fork exits, and its last trap
+ * kills the groups.
  */
 const SCRIPT = `trap '' INT QUIT TERM HUP TSTP USR1 USR2 PIPE
 folder=$1 period=$2 groups=' ' checks= writing= tries=0 beater=
@@ -110,12 +115,12 @@ done
 writing= tries=0
 [ -z "$beater" ] || { await_end "$beater" && is_over "$beater" && wait "$beater"; }`;
 
-/** The pause before a guard that has ended is replaced, in milliseconds, for the case that none lasts. */
+/** The pause before a dead guard is replaced, in milliseconds, in case each new guard dies, too. */
 const PAUSE_MS = 50;
-/** So many guards that end at once are replaced before a run is refused. */
+/** How many guards in a row are replaced before the run is refused. */
 const MOST_REPLACED = 10;
 
-/** Ends the children of a runner that cannot do so any more. */
+/** Ends the children of a runner that can no longer do so itself. */
 export class Guard {
   readonly #folder: string;
   readonly #beatS: number;
@@ -125,30 +130,33 @@ export class Guard {
   #replacing: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
-  /** @param folder of the attempts' files, @param beatS how often their first files are touched, in seconds */
+  /**
+   * @param folder of the attempts' files
+   * @param beatS how often the guard touches their first files, in seconds
+   */
   constructor(folder: string, beatS: number) {
     this.#folder = folder;
     this.#beatS = beatS;
   }
 
   /**
-   * A group is to be killed when this process ends, however it ends.
+   * Has the guard kill a group when this process ends, however it ends.
    *
-   * @param end the name of the file for the end of its command, without white space
-   * @throws {UserError} `COMMAND_MISSING` where no guard can be started
+   * @param end the name of the file for the end of the group's command, without white space
+   * @throws {UserError} `COMMAND_MISSING` if no guard can be started
    */
   async add(groupId: number, end: string): Promise<void> {
     this.#groups.set(groupId, end);
     await this.#update();
   }
 
-  /** A group has gone: its number may soon be another's. */
+  /** Removes a group that is gone: the system may soon give its number to another one. */
   async remove(groupId: number): Promise<void> {
     this.#groups.delete(groupId);
     await this.#update().catch(() => {});
   }
 
-  /** Lets the guard go. */
+  /** Ends the guard. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#replacing);
@@ -156,7 +164,7 @@ export class Guard {
     await this.#shell?.close();
   }
 
-  /** One after the other, so that there is one guard, and each group is told once. */
+  /** Runs updates one after the other: there is only one guard, and it hears of each group once. */
   #update(): Promise<void> {
     const update = this.#turn.then(() => this.#bringUpToDate());
     this.#turn = update.catch(() => {});
@@ -170,10 +178,10 @@ export class Guard {
       try {
         return await shell.tell(this.#groups);
       } catch (error) {
-        // Somebody killed the guard: a new one takes over.
+        // Somebody killed the guard, so a new one replaces it.
         this.#forget(shell);
         if (replaced === MOST_REPLACED) throw endless(error);
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        await sleep(PAUSE_MS);
       }
     }
   }
@@ -188,7 +196,7 @@ export class Guard {
     if (this.#shell !== ended || this.#isClosed) return;
     this.#forget(ended);
     clearTimeout(this.#replacing);
-    // One that cannot be started is tried again when the next group is added.
+    // If the start fails, the next added group causes another start.
     this.#replacing = setTimeout(() => this.#update().catch(() => {}), PAUSE_MS);
   }
 
@@ -201,17 +209,21 @@ export class Guard {
 function endless(cause: unknown): UserError {
   return new UserError(
     "COMMAND_MISSING",
-    "Cannot start the command: the guard that would end it with its runner is killed again and again",
-    { cause, hint: "Look for what ends the processes called aexp-guard." },
+    "Cannot start the command: its guard process is killed again and again",
+    {
+      cause,
+      hint:
+        "Find the program that kills the processes named aexp-guard; without one, a killed runner would leave its command running.",
+    },
   );
 }
 
 class Shell {
-  /** Settles when the process has ended, whoever ended it. */
+  /** Settles when the process has ended, for any reason. */
   readonly ended: Promise<unknown>;
   readonly #process: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
-  /** The groups that it knows. */
+  /** The groups that the shell was told of. */
   readonly #told = new Set<number>();
 
   constructor(folder: string, beatS: number) {
@@ -226,7 +238,7 @@ class Shell {
     this.ended = this.#process.status;
   }
 
-  /** Tells of what has changed. */
+  /** Tells the shell which groups were added and removed. */
   async tell(groups: ReadonlyMap<number, string>): Promise<void> {
     let lines = "";
     for (const groupId of this.#told) {
@@ -242,7 +254,7 @@ class Shell {
     if (lines !== "") await this.#input.write(new TextEncoder().encode(lines));
   }
 
-  /** One that lives after all is not to take this for the runner's end. */
+  /** Kills the shell: if it still lives, it must not take the closed pipe for the runner's end. */
   discard(): void {
     try {
       this.#process.kill("SIGKILL");
@@ -252,7 +264,10 @@ class Shell {
     void this.close();
   }
 
-  /** Lets it end; one that was killed has left the process that beats for it. */
+  /**
+   * Closes the pipe and waits for the end. A shell that was killed leaves its background process,
+   * which is killed here.
+   */
   async close(): Promise<void> {
     await this.#input.close().catch(() => {});
     await this.ended;

@@ -1,13 +1,13 @@
 /**
- * The last bytes of an output that may be of any length and hold anything.
+ * Keeps the last bytes of an output of any length and content.
  *
  * @module
  */
 
-/** How much is kept, in bytes. */
+/** How many bytes are kept. */
 const TAIL_BYTES = 2048;
 
-/** Keeps the end of what is pushed into it. */
+/** The last bytes of an output. */
 export class OutputTail {
   #bytes = new Uint8Array(0);
 
@@ -21,7 +21,10 @@ export class OutputTail {
     this.#bytes = bytes;
   }
 
-  /** The end as text: a character that was cut in two at the front is left out, bytes that are no UTF-8 show as U+FFFD. */
+  /**
+   * Returns the last bytes as text. A character that is cut off at the front is left out; bytes
+   * that are not UTF-8 become U+FFFD.
+   */
   text(): string {
     let start = 0;
     if (this.#bytes.length === TAIL_BYTES) {

@@ -1,5 +1,5 @@
 /**
- * Starting `/bin/sh` in a session and group of its own.
+ * Starts `/bin/sh` in a session and a group of its own.
  *
  * @module
  */
@@ -8,24 +8,19 @@ import { codeOf, UserError } from "../../errors.ts";
 import { quoteShell } from "../../domain/template/quote.ts";
 import { command, option, phrase } from "../../phrase.ts";
 
-/** What a shell is started with. */
 export interface ShellOptions {
-  /** The folder it starts in. */
   readonly cwd: string;
-  /** Its whole environment. */
+  /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Its input. */
   readonly stdin: "null" | "piped";
-  /** Its output. */
   readonly stdout: "null" | "piped";
-  /** Its errors. */
   readonly stderr: "null" | "inherit";
 }
 
 /**
  * Starts a shell with a script and its arguments, the first of which is `$0`.
  *
- * @throws {UserError} `COMMAND_MISSING` where the system does not start it, `SYSTEM_EXHAUSTED` where it cannot now
+ * @throws {UserError} `COMMAND_MISSING` if the system refuses the start, `SYSTEM_EXHAUSTED` if it lacks resources now
  */
 export function shellOfItsOwn(
   script: string,
@@ -41,7 +36,7 @@ export function shellOfItsOwn(
       clearEnv: true,
       detached: setsid === undefined,
       ...options,
-      // Or setsid would read a dozen files to learn a language that it never speaks.
+      // With another locale, setsid would read a dozen files and use none of them.
       env: { ...env, LC_ALL: "C" },
     }).spawn();
   } catch (error) {
@@ -50,7 +45,7 @@ export function shellOfItsOwn(
     throw isShortage(error)
       ? new UserError("SYSTEM_EXHAUSTED", message, {
         cause: error,
-        hint: "Free some, or raise the limits that `ulimit -a` shows.",
+        hint: "Close other programs, or raise the limits that `ulimit -a` shows.",
       })
       : new UserError("COMMAND_MISSING", message, {
         cause: error,
@@ -59,7 +54,10 @@ export function shellOfItsOwn(
   }
 }
 
-/** Too many processes, files or pages: that passes, and is no fault of the command. */
+/**
+ * Returns whether the system lacks processes, open files or memory: that is temporary, and not the
+ * command's fault.
+ */
 function isShortage(error: unknown): boolean {
   const code = codeOf(error);
   return code === "EAGAIN" || code === "EMFILE" || code === "ENFILE" || code === "ENOMEM";
@@ -67,20 +65,19 @@ function isShortage(error: unknown): boolean {
 
 const SHELL = "/bin/sh";
 
-/** Gives the script the language that it was to have. */
+/** Returns the line that gives the script the locale of its environment. */
 function localeOf({ LC_ALL }: Readonly<Record<string, string>>): string {
   return LC_ALL === undefined ? "unset LC_ALL" : `LC_ALL=${quoteShell(LC_ALL)}`;
 }
 
-/** What commands are started with. */
 export interface ShellPrograms {
-  /** `/bin/sh`; `undefined` where there is none. */
+  /** `/bin/sh`; `undefined` if it is missing. */
   readonly shell: string | undefined;
-  /** `setsid`; `undefined` where there is none, and each start takes a little longer. */
+  /** `setsid`; `undefined` if it is missing, which makes each start slower. */
   readonly setsid: string | undefined;
 }
 
-/** Which of the programs that commands are started with are here. */
+/** Finds the programs that start commands. */
 export function findShellPrograms(): ShellPrograms {
   return { shell: isFile(SHELL) ? SHELL : undefined, setsid: findSetsid() };
 }
@@ -88,8 +85,9 @@ export function findShellPrograms(): ShellPrograms {
 let knownSetsid: string | null | undefined;
 
 /**
- * The program that gives a command a group of its own. The runtime could do so, too, but would have
- * to fork for it, which copies the tables of all its memory: 1.7 ms and more a job where this takes 0.6.
+ * Finds the program that gives a command a group of its own. The runtime can do so, too, but it
+ * then forks, which copies its memory tables: 1.7 ms and more for each job, against 0.6 ms with
+ * this program.
  */
 function findSetsid(): string | undefined {
   knownSetsid ??= ["/usr/bin/setsid", "/bin/setsid"].find(isFile) ?? null;

@@ -1,5 +1,5 @@
 /**
- * Signals to processes that somebody else started.
+ * Sends signals to processes that another process started.
  *
  * @module
  */
@@ -7,16 +7,16 @@
 import { codeOf } from "../../errors.ts";
 import { isNoProcess } from "../machine/no_process.ts";
 
-/** What is sent to end, to stop and to continue. */
+/** The signals that end, stop and continue a process. */
 export type SentSignal = "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
 
-/** What came of a signal: `forbidden` where the process is there and somebody else's. */
+/** The result of a signal; `forbidden` if the process belongs to another user. */
 export type Sent = "sent" | "gone" | "forbidden";
 
 /**
  * Sends a signal to a whole group of processes.
  *
- * @param groupId 1 and below never name one group alone: nothing is sent
+ * @param groupId below 2 it does not name one group: no signal is sent
  */
 export function signalGroup(groupId: number, signal: SentSignal): Sent {
   return send(groupId, -groupId, signal);
@@ -27,20 +27,27 @@ export function signalProcess(pid: number, signal: SentSignal): Sent {
   return send(pid, pid, signal);
 }
 
-/** Whether a group is there and may be signalled; a zombie that nobody collects is there, too. */
+/**
+ * Returns whether a group exists and this user may signal it. A zombie that its parent has not
+ * collected exists, too.
+ */
 export function probeGroup(groupId: number): Sent {
   return send(groupId, -groupId, 0);
 }
 
-/** Whether a process is there and may be signalled. */
+/** Returns whether a process exists and this user may signal it. */
 export function probeProcess(pid: number): Sent {
   return send(pid, pid, 0);
 }
 
-/** The greatest number that `pid_t` holds; the runtime cuts a greater one down to another process. */
+/**
+ * The greatest value of `pid_t`. The runtime truncates a greater number to that of another process.
+ */
 const MAX_PID = 2 ** 31 - 1;
 
-/** `kill(0)` means the caller's own group, `kill(-1)` everybody. */
+/**
+ * Refuses numbers below 2: `kill(0)` means the caller's own group, and `kill(-1)` every process.
+ */
 function send(number: number, target: number, signal: SentSignal | 0): Sent {
   if (!Number.isInteger(number) || number <= 1 || number > MAX_PID) return "gone";
   try {

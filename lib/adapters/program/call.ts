@@ -1,5 +1,5 @@
 /**
- * A program of somebody else, run without a shell and for a bounded time.
+ * Runs another program without a shell and for a bounded time.
  *
  * @module
  */
@@ -16,19 +16,18 @@ export type ProgramAnswer =
   | { readonly kind: "timeout" }
   | { readonly kind: "missing" };
 
-/** What a call is made with. */
 export interface CallOptions {
-  /** The folder it starts in. @default the process's own */
+  /** The working folder. @default the folder of this process */
   readonly cwd?: string;
-  /** The whole environment. @default the process's own */
+  /** The whole environment. @default the environment of this process */
   readonly env?: Readonly<Record<string, string>>;
-  /** What is changed in it. */
+  /** Variables that are added or changed. */
   readonly changes?: Readonly<Record<string, string>>;
-  /** Ends the call when it is aborted. */
+  /** Ends the call when aborted. */
   readonly signal: AbortSignal;
 }
 
-/** Runs a program; one that is not done when the signal says so is killed and not waited for. */
+/** Runs a program. If the signal aborts the call, the program is killed. */
 export async function callProgram(
   program: string,
   args: readonly string[],
@@ -53,7 +52,9 @@ export async function callProgram(
   return await answerOf(child, options.signal);
 }
 
-/** Without any PATH the runtime has another error. */
+/**
+ * Returns whether the program was not found. Without a PATH the runtime throws a different error.
+ */
 function isMissing(error: unknown): boolean {
   return error instanceof Deno.errors.NotFound ||
     (error instanceof Error && /no path to search/.test(error.message));
@@ -85,20 +86,23 @@ async function answerOf(child: Deno.ChildProcess, signal: AbortSignal): Promise<
   }
 }
 
-/** A program that is stuck in the kernel cannot be waited for, nor can a child of it that has the pipe. */
+/**
+ * Kills a program without waiting for it: the program may be stuck in the kernel, and a child of it
+ * may keep the pipe open.
+ */
 function abandon(child: Deno.ChildProcess): void {
   try {
     child.unref();
     child.kill("SIGKILL");
   } catch {
-    // It has just ended.
+    // The program has just ended.
   }
 }
 
-/** How long the system may take to let a killed program go, in milliseconds. */
+/** How long the runner waits until a killed program is gone, in milliseconds. */
 const REAP_MS = 2000;
 
-/** Waits a moment for a program that was killed, so that nothing is left of it. */
+/** Waits a moment until a killed program is gone. */
 async function reap(child: Deno.ChildProcess): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<void>((resolve) => timer = setTimeout(resolve, REAP_MS));
@@ -106,7 +110,7 @@ async function reap(child: Deno.ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Reads a stream to its end, or to where it is cancelled. */
+/** Reads a stream until it ends or is cancelled. */
 class Collector {
   /** All that was read. */
   readonly text: Promise<string>;

@@ -1,15 +1,18 @@
 /**
- * Asking again where a batch system is there but has no time.
+ * Asks a batch system again that is present but too busy to answer.
  *
  * @module
  */
 
-/** How often it is asked, and how long the pauses begin, in milliseconds: 7.5 s in all. */
-const TRIES = 5;
+import { sleep } from "../../context.ts";
+
+/** How often the system is asked, and the first pause in milliseconds: 7.5 s in all. */
+const MAX_CALLS = 5;
 const FIRST_PAUSE_MS = 500;
 
 /**
- * Asks until the answer is another one than "busy", with pauses that double, a bounded number of times.
+ * Asks until the answer is not "busy", for a bounded number of times. Each pause is twice as long
+ * as the one before.
  *
  * @returns the last answer
  */
@@ -17,9 +20,9 @@ export async function askPatiently<T>(
   ask: () => Promise<T>,
   isBusy: (answer: T) => boolean,
 ): Promise<T> {
-  for (let tries = 1;; tries++) {
+  for (let callCount = 1;; callCount++) {
     const answer = await ask();
-    if (!isBusy(answer) || tries === TRIES) return answer;
-    await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** (tries - 1)));
+    if (!isBusy(answer) || callCount === MAX_CALLS) return answer;
+    await sleep(FIRST_PAUSE_MS * 2 ** (callCount - 1));
   }
 }

@@ -1,14 +1,18 @@
 /**
- * The files by which the tasks of an array agree on a list of jobs: each is written once, under a name
- * that `link(2)` gives to exactly one.
+ * The files by which the tasks of an array agree on one list of jobs. Each file is written once,
+ * under a name that `link(2)` gives to exactly one process.
  *
- * `⟨key⟩.⟨n⟩.list` holds the ids, one a line; `⟨key⟩.⟨n⟩.builder` says who makes it; `⟨key⟩.⟨n⟩.place-⟨i⟩` says which task was served at a
- * place first, and `⟨key⟩.⟨n⟩.place-⟨i⟩.⟨k⟩` which job it took, the k-th time.
+ * - `⟨key⟩.⟨n⟩.list` holds the ids, one per line.
+ * - `⟨key⟩.⟨n⟩.builder` names the process that builds the list.
+ * - `⟨key⟩.⟨n⟩.place-⟨i⟩` names the task that was served first at a place.
+ * - `⟨key⟩.⟨n⟩.place-⟨i⟩.⟨k⟩` names the job that this task took, the k-th time.
  *
  * @module
  */
 
 import { ARRAYS, RUNNERS } from "./layout.ts";
+import { parseJson } from "../../domain/value/json_parse.ts";
+import { isMapping, mappingAt, numberAt, textAt, type Value } from "../../domain/value/value.ts";
 import type { ProcessIdentity } from "../machine/process_identity.ts";
 import { describeFileError } from "../files/file_error.ts";
 import { codeOf } from "../../errors.ts";
@@ -20,11 +24,9 @@ import { joinPath } from "../files/path.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import type { Place } from "./place.ts";
 
-/** The process that builds a list. */
 export interface Builder {
   /** A name that no other process has. */
   readonly name: string;
-  /** The process. */
   readonly identity: ProcessIdentity;
 }
 
@@ -36,7 +38,11 @@ export class ArrayFiles {
   readonly #key: string;
   #published = 0;
 
-  /** @param store where, @param key of the array: hexadecimal digits, @param maker who publishes */
+  /**
+   * @param store where the files lie
+   * @param key of the array: hexadecimal digits
+   * @param maker the process that publishes
+   */
   constructor(store: Place, key: string, maker: Maker) {
     this.#store = store;
     this.#maker = maker;
@@ -44,31 +50,33 @@ export class ArrayFiles {
     this.#key = key;
   }
 
-  /** The list of that number; `undefined` where nobody has published it. */
+  /** Reads the n-th list; `undefined` if no process has published it. */
   async readList(n: number): Promise<readonly string[] | undefined> {
     const text = await this.#read(`${n}.list`);
     return text?.split("\n").filter((line) => line !== "");
   }
 
-  /** Publishes a list, unless somebody was faster; gives the one that counts. */
+  /** Publishes a list, unless another process was faster. Returns the list that counts. */
   async publishList(n: number, ids: readonly string[]): Promise<readonly string[]> {
     const text = await this.#publish(`${n}.list`, ids.map((id) => `${id}\n`).join(""));
     return text.split("\n").filter((line) => line !== "");
   }
 
-  /** Says that this process builds a list, unless another one does; gives the one that does. */
-  async claimBuilding(n: number): Promise<Builder> {
+  /**
+   * Records that this process builds a list, unless another one does. Returns the process that does,
+   * or `undefined` if the file does not tell which one.
+   */
+  async claimBuilding(n: number): Promise<Builder | undefined> {
     const { name, identity } = this.#maker;
-    const text = await this.#publish(`${n}.builder`, JSON.stringify({ name, identity }));
-    return JSON.parse(text) as Builder;
+    return parseBuilder(await this.#publish(`${n}.builder`, JSON.stringify({ name, identity })));
   }
 
-  /** Says that a task is served at a place; gives the task that was served there first. */
+  /** Records that a task is served at a place. Returns the task that was served there first. */
   servePlace(n: number, place: number, task: string): Promise<string> {
     return this.#publish(`${n}.place-${place}`, task);
   }
 
-  /** The jobs that the task at a place has taken, the last one last. */
+  /** Reads the jobs that the task at a place has taken, in order. */
   async readTaken(n: number, place: number): Promise<readonly string[]> {
     const taken: string[] = [];
     for (;;) {
@@ -78,7 +86,7 @@ export class ArrayFiles {
     }
   }
 
-  /** Says that the task at a place takes a job, the k-th time. */
+  /** Records that the task at a place takes a job, the k-th time. */
   async recordTaken(n: number, place: number, taken: { k: number; jobId: string }): Promise<void> {
     await this.#publish(`${n}.place-${place}.${taken.k}`, taken.jobId);
   }
@@ -92,7 +100,10 @@ export class ArrayFiles {
     }
   }
 
-  /** Gives a text a name that only one can have; the text that has it. */
+  /**
+   * Publishes a text under a name that only one process can get. Returns the text that has the
+   * name.
+   */
   async #publish(name: string, text: string): Promise<string> {
     const path = joinPath(this.#folder, `${this.#key}.${name}`);
     try {
@@ -109,13 +120,14 @@ export class ArrayFiles {
   }
 
   async #publishAt(path: string, text: string): Promise<string> {
-    // It lies among the files that a later command removes should this process be killed.
+    // The source lies in `runners/`, where a later command removes it if this process is killed.
     const name = `${this.#maker.name}-array-${this.#published++}`;
     const source = joinPath(this.#store.statePath, `${RUNNERS}/${name}`);
     const calls = callsFor(this.#store);
     try {
       await writeSynced(source, text);
-      // Nothing published ever goes, so what is there and is not is what a cache does not know yet.
+      // A published file is never removed, so a name that exists but cannot be read is not in this
+      // machine's cache yet.
       const put = await untilKnown(async () => {
         const answer = await linkText(source, path, text, calls);
         return answer.kind === "vanished" ? undefined : answer;
@@ -126,4 +138,24 @@ export class ArrayFiles {
       await removeIfThere(source);
     }
   }
+}
+
+/** Who builds a list; `undefined` where the text is not whole. */
+function parseBuilder(text: string): Builder | undefined {
+  let value: Value;
+  try {
+    value = parseJson(text);
+  } catch {
+    return undefined;
+  }
+  if (!isMapping(value)) return undefined;
+  const name = textAt(value, "name");
+  const process = mappingAt(value, "identity");
+  const machine = textAt(process, "machine");
+  const host = textAt(process, "host");
+  const pid = numberAt(process, "pid");
+  if (name === undefined || machine === undefined || host === undefined || pid === undefined) {
+    return undefined;
+  }
+  return { name, identity: { machine, host, pid, startTicks: numberAt(process, "startTicks") } };
 }

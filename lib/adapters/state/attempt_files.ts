@@ -1,19 +1,21 @@
 /**
- * The records of attempts under `.aexp/attempts/`: what is known of a try to run a job, whatever becomes
- * of the job's document.
+ * The records of attempts under `.aexp/attempts/`: what is known of an attempt, whatever happens to
+ * the job's document.
  *
- * Each file is written once, under a new name, by one writer, so no reader ever sees an old one:
+ * Each file is written once, under a new name, by one writer, so no reader ever sees old content:
  *
- * - `⟨id⟩.⟨n⟩` says who took attempt n: the runner's signature, put there by `link(2)`. It stays for
- *   good, so that a number is never taken twice.
- * - `.child` holds the process that runs the command and all that was known at the start; it goes when
- *   the end stands in the document.
- * - `.told` says by which signal the runner was told to end; half of it says no less.
- * - `.stop` says who asked for a stop. It appears whole, as half of it would be a wish for another one.
+ * - `⟨id⟩.⟨n⟩` names the process that took attempt n: the runner's signature, put there by
+ *   `link(2)`. No command removes this file, so no number is taken twice.
+ * - `.child` holds the process that runs the command and all that was known at the start. It is
+ *   removed when the end stands in the document.
+ * - `.told` holds the signal by which the runner was told to end. A partly written file says the
+ *   same.
+ * - `.stop` names who asked for a stop. It appears whole, because a partly written one would ask
+ *   for something else.
  * - `.end` holds the exit code, written by the shell that ran the command.
- * - `.end.code` is a symbolic link that points nowhere, where the disk had no space for what `.end` holds:
- *   the code is the text of the link itself.
- * - `.void` says that nothing was run.
+ * - `.end.code` is a symbolic link, made if the disk had no space for the content of `.end`. Its
+ *   target is not a path but the text of the end.
+ * - `.void` records that nothing was run.
  *
  * @module
  */
@@ -32,15 +34,13 @@ import type { Signature } from "./signature.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import type { Place } from "./place.ts";
 
-/** One attempt of one job. */
 export interface AttemptKey {
-  /** The 32 hexadecimal digits that name the job. */
+  /** The id of the job: 32 hexadecimal digits. */
   readonly jobId: string;
-  /** The number of the attempt, from 1. */
   readonly n: number;
 }
 
-/** The files that follow the first one. */
+/** The files of an attempt besides the first one. */
 export type AttemptPart = "child" | "told" | "stop" | "end" | "void";
 
 /** Takes attempts for one process. */
@@ -52,21 +52,23 @@ export class AttemptFiles {
     this.#signature = signature;
   }
 
-  /** What is put under the numbers that are taken. */
+  /** The signature that stands under the numbers that this process takes. */
   get signature(): Signature {
     return this.#signature;
   }
 
   /**
-   * Takes an attempt: of many who try, one succeeds. A number that was given up, or that has an end, stays
-   * spent, for this process, too: its own record under the name then says only that it had it once.
+   * Takes an attempt. Of several processes that take the same number, one succeeds. A number that
+   * was given up, or that has an end, stays used, for this process too: its own record under the
+   * name then only shows that it had the number once.
    *
-   * @returns whether this process has it now
+   * @returns whether this process has the attempt now
    * @throws {UserError} `FILE_UNWRITABLE`
    */
   async take(key: AttemptKey): Promise<boolean> {
     try {
-      // No record ever goes, so one that is there and is not is one that a cache does not know yet.
+      // A record is never removed, so a name that exists but cannot be read is not in this
+      // machine's cache yet.
       const put = await untilKnown(async () => {
         const answer = await this.#signature.put(ATTEMPTS, attemptName(key));
         return answer.kind === "vanished" ? undefined : answer;
@@ -82,7 +84,7 @@ export class AttemptFiles {
     return await hasAttempt(store, key, "void") || await hasAttempt(store, key, "end");
   }
 
-  /** Says that nothing was run; it needs no space on the disk. */
+  /** Records that nothing was run. This needs no space on the disk. */
   async giveUp(key: AttemptKey): Promise<void> {
     try {
       await this.#signature.put(ATTEMPTS, attemptName(key, "void"));
@@ -92,28 +94,33 @@ export class AttemptFiles {
   }
 
   /**
-   * Says that the runner lives.
+   * Records that the runner lives.
    *
-   * @param key of the attempt that runs: its own record is touched, whatever became of the file that it is
-   *   another name of
+   * @param key of the running attempt: its record is touched directly, because the signature that the
+   *   record was linked from may have been replaced
    */
   async beat(at: Date, key?: AttemptKey): Promise<void> {
     if (key === undefined) await this.#signature.beat(at);
     else await Deno.utime(attemptPath(this.#signature.store, key), at, at);
   }
 
-  /** Writes a part; one that is there already stays as it is. */
+  /** Writes a part; an existing one stays as it is. */
   async write(key: AttemptKey, part: AttemptPart, mapping: Mapping): Promise<void> {
     await writePart(this.#signature.store, key, part, mapping);
   }
 }
 
-/** Removes what a document says as well; where it cannot be removed it does no harm. */
+/**
+ * Removes the part that the document repeats. Ignores errors, because a part that stays does no
+ * harm.
+ */
 export async function settleAttempt(store: Place, key: AttemptKey): Promise<void> {
   await removeIfThere(attemptPath(store, key, "child"), callsFor(store)).catch(() => {});
 }
 
-/** Writes a part of an attempt that somebody else may have taken; one that is there already stays. */
+/**
+ * Writes a part of an attempt that another process may have taken; an existing part stays as it is.
+ */
 export async function writePart(
   store: Place,
   key: AttemptKey,
@@ -132,25 +139,22 @@ export async function writePart(
     }
   } catch (error) {
     if (codeOf(error) === "EEXIST") return;
-    // Half a child is nobody's, while half an end is one all the same.
+    // A partly written child identifies no process. A partly written end is an end all the same.
     if (part === "child") await removeIfThere(path, callsFor(store)).catch(() => {});
     throw describeFileError(error, "write", path);
   }
 }
 
-/** A part that others write, and a name that nobody else has for the file that it is first. */
+/** A part that several processes may write. */
 export interface PublishedPart {
-  /** Which part. */
   readonly part: AttemptPart;
-  /** What it says. */
   readonly mapping: Mapping;
-  /** The name. */
+  /** A text that no other process uses: it names the temporary file. */
   readonly nonce: string;
 }
 
 /**
- * Writes a part that is there as a whole or not at all; one that is there already stays, unless it is not
- * whole.
+ * Writes a part that appears whole or not at all. An existing part stays, unless it is not whole.
  *
  * @throws {UserError} `FILE_UNWRITABLE`
  */
@@ -182,7 +186,9 @@ function isWhole(text: string): boolean {
   }
 }
 
-/** Says how a command ended, where its end cannot be written; it needs no space on the disk. */
+/**
+ * Records how a command ended if the end itself cannot be written. This needs no space on the disk.
+ */
 export async function linkEnd(
   store: Place,
   key: AttemptKey,
@@ -199,27 +205,27 @@ export async function linkEnd(
   }
 }
 
-/** Where the link stands that tells the code of an end that could not be written. */
+/** Returns the path of the link that holds the code of an end that could not be written. */
 export function endCodePath(endPath: string): string {
   return `${endPath}.code`;
 }
 
-/** Where a part of an attempt stands. */
+/** Returns the path of an attempt, or of a part of it. */
 export function attemptPath(store: Place, key: AttemptKey, part?: AttemptPart): string {
   return joinPath(attemptsFolder(store), attemptName(key, part));
 }
 
-/** The folder of all attempts. */
+/** Returns the folder of all attempts. */
 export function attemptsFolder(store: Place): string {
   return joinPath(store.statePath, ATTEMPTS);
 }
 
-/** The name of a part of an attempt: letters, digits and dots. */
+/** Returns the file name of an attempt, or of a part of it: letters, digits and dots. */
 export function attemptName({ jobId, n }: AttemptKey, part?: AttemptPart): string {
   return part === undefined ? `${jobId}.${n}` : `${jobId}.${n}.${part}`;
 }
 
-/** Whether an attempt, or a part of it, is there. */
+/** Returns whether an attempt, or a part of it, exists. */
 export async function hasAttempt(
   store: Place,
   key: AttemptKey,
@@ -236,8 +242,8 @@ export async function hasAttempt(
 }
 
 /**
- * Whether somebody took over from an attempt: took a later number, and did not give it up before anything
- * was run.
+ * Returns whether another process took over from an attempt: it took a later number and did not
+ * give that up.
  */
 export async function hasSuccessor(store: Place, { jobId, n }: AttemptKey): Promise<boolean> {
   for (let next = n + 1; await hasAttempt(store, { jobId, n: next }); next++) {
@@ -246,7 +252,10 @@ export async function hasSuccessor(store: Place, { jobId, n }: AttemptKey): Prom
   return false;
 }
 
-/** The highest attempt of each job that has any: for looking only, as others may be taken meanwhile. */
+/**
+ * Lists the highest attempt of each job. The result is only for display, as another process may
+ * take an attempt meanwhile.
+ */
 export function listAttempts(store: Place): ReadonlyMap<string, number> {
   const highest = new Map<string, number>();
   const path = attemptsFolder(store);
@@ -264,9 +273,9 @@ export function listAttempts(store: Place): ReadonlyMap<string, number> {
 }
 
 /**
- * What the shell puts before the exit code so that the end is one JSON object.
+ * Returns the text that the shell writes before the exit code, so that the end is one JSON object.
  *
- * @param facts what the attempt was begun with
+ * @param facts what was known when the attempt began
  */
 export function endPrefix(facts: Mapping): string {
   const text = formatJson(new Map<string, Value>([["schema_version", 1n], ...facts]));

@@ -1,9 +1,10 @@
 /**
- * Reading the record of an attempt.
+ * Reads the record of an attempt.
  *
  * @module
  */
 
+import { sleep } from "../../context.ts";
 import { parseJson } from "../../domain/value/json_parse.ts";
 import { isMapping, type Mapping, numberAt } from "../../domain/value/value.ts";
 import {
@@ -20,42 +21,56 @@ import { unlessStale } from "../files/patient_read.ts";
 import { parseSignature, type Signer } from "./signature.ts";
 import type { Place } from "./place.ts";
 
-/** What the files of an attempt say. */
 export interface AttemptRecord extends AttemptKey {
-  /** Who took it; `undefined` where the text is not whole or of a version that is not known. */
+  /**
+   * The process that took the attempt; `undefined` if the text is not whole or of an unknown
+   * version.
+   */
   readonly taker: Signer | undefined;
-  /** When the taker last said that it lives, by the file server's clock, in milliseconds. */
+  /** The last heartbeat of the taker, by the file server's clock, in milliseconds. */
   readonly beatAt: number;
-  /** Whether it was given up before anything ran. */
+  /** Whether the attempt was given up before a command ran. */
   readonly isVoid: boolean;
-  /** The process that runs the command, and the attempt's entry; `undefined` where none was started, or the end is settled. */
+  /**
+   * The process that runs the command, with the attempt's entry; `undefined` if none was started,
+   * or the end is settled.
+   */
   readonly child: Mapping | undefined;
-  /** When the command was about to start, by the file server's clock, in milliseconds; as long as `child` is there. */
+  /**
+   * When the command was about to start, by the file server's clock, in milliseconds; present as
+   * long as `child` is.
+   */
   readonly startedAt: number | undefined;
-  /** What the runner was told, where it was told to end before the command had ended. */
+  /** The signal that told the runner to end, if it came before the command had ended. */
   readonly told: Mapping | undefined;
-  /** Who asked for a stop before the command had ended. */
+  /** Who asked for a stop, if that was before the command had ended. */
   readonly stop: Mapping | undefined;
-  /** How it ended. */
   readonly end: RecordedEnd | undefined;
 }
 
-/** The end of a command as its shell wrote it. */
+/** The end of a command, as its shell wrote it. */
 export interface RecordedEnd {
-  /** The exit code, 128+n for signal n; `undefined` where the disk took no more than the file's name. */
+  /**
+   * The exit code, 128+n for signal n; `undefined` if the disk had space only for the file's name.
+   */
   readonly code: number | undefined;
-  /** Whether its group was told to end before; `undefined` where an earlier version wrote it. */
+  /**
+   * Whether a signal told the command's group to end before; `undefined` if an earlier version
+   * wrote the end.
+   */
   readonly wasSignalled: boolean | undefined;
-  /** What the attempt was begun with: its id, its start, the queueing that it served. */
+  /**
+   * What was known when the attempt began: its id, its start, and the queue entry that it serves.
+   */
   readonly facts: Mapping;
-  /** When, by the file server's clock, in milliseconds. */
+  /** When the end was written, by the file server's clock, in milliseconds. */
   readonly at: number;
 }
 
 /**
- * Reads an attempt; `undefined` where nobody has taken it.
+ * Reads an attempt; `undefined` if no process has taken it.
  *
- * @param now the wall clock: an end that is half there is waited for, unless it has been so for a minute
+ * @param now the wall clock: a partly written end that is older than a minute is not waited for
  */
 export async function readAttempt(
   store: Place,
@@ -89,12 +104,12 @@ export async function readAttempt(
   }
 }
 
-/** What was wished of an attempt before its command had ended, and its end. */
+/** The requests to end an attempt that came before its command had ended, and its end. */
 export type AttemptWishes = Pick<AttemptRecord, "told" | "stop" | "end">;
 
 /**
- * Reads how an attempt was to end, and how it ended. A wish that came later than the end is none any more:
- * what has ended is not run again for it. All times are the file server's.
+ * Reads the requests to end an attempt, and its end. A request that came after the end is left out:
+ * it must not cause another run. All times are the file server's.
  */
 export async function readAttemptWishes(store: Place, key: AttemptKey): Promise<AttemptWishes> {
   try {
@@ -107,7 +122,7 @@ export async function readAttemptWishes(store: Place, key: AttemptKey): Promise<
 async function readWishes(store: Place, key: AttemptKey, now?: Date): Promise<AttemptWishes> {
   const end = await readEnd(attemptPath(store, key, "end"), now);
   const [told, stop] = await Promise.all([
-    // The runner signals the group at once and may write that down a moment later.
+    // The runner signals the group first and writes the part a moment later.
     end?.wasSignalled === true
       ? readPart(attemptPath(store, key, "told"))
       : readUnlessLater(attemptPath(store, key, "told"), end),
@@ -127,8 +142,8 @@ async function readUnlessLater(
 }
 
 /**
- * When a part was written or, without one, the taker last said that it lives, by the file server's clock;
- * `undefined` where it is not there.
+ * Returns when a part was written, or the last heartbeat if no part is given, by the file server's
+ * clock; `undefined` if the file does not exist.
  */
 export async function timeOfAttempt(
   store: Place,
@@ -143,7 +158,7 @@ export async function timeOfAttempt(
   }
 }
 
-/** Reads one part of an attempt; empty where it is not whole, `undefined` where it is not there. */
+/** Reads one part of an attempt; empty if it is not whole, `undefined` if it does not exist. */
 export async function readAttemptPart(
   store: Place,
   key: AttemptKey,
@@ -157,7 +172,7 @@ export async function readAttemptPart(
   }
 }
 
-/** Reads who asked for a stop; what is not whole asks for nothing. */
+/** Reads who asked for a stop. A part that is not whole asks for nothing. */
 export async function readStop(store: Place, key: AttemptKey): Promise<Mapping | undefined> {
   return wholeOf(await readAttemptPart(store, key, "stop"));
 }
@@ -180,14 +195,14 @@ function parsePart(text: string): Mapping | undefined {
   }
 }
 
-/** How long a writer may be between making a file and filling it, in milliseconds. */
+/** How long a writer may take between creating a file and filling it, in milliseconds. */
 const HALF_WRITTEN_MS = 5000;
 const PAUSE_MS = 50;
 
-/** A file that has been as it is for so long, in milliseconds, is not being written. */
+/** A file that was last changed longer ago than this, in milliseconds, is not being written. */
 const SETTLED_MS = 60_000;
 
-/** An end that stays without its code counts as an end all the same. */
+/** Reads the end. One that stays without its code counts as an end all the same. */
 async function readEnd(path: string, now: Date | undefined): Promise<RecordedEnd | undefined> {
   for (let waited = 0;; waited += PAUSE_MS) {
     const text = await readIfThere(path);
@@ -208,17 +223,17 @@ async function readEnd(path: string, now: Date | undefined): Promise<RecordedEnd
     if (waited >= HALF_WRITTEN_MS || isSettled) {
       return { code: undefined, wasSignalled: undefined, facts: new Map(), at };
     }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await sleep(PAUSE_MS);
   }
 }
 
-/** What a full disk took in place of the end. */
+/** Reads the link that a full disk accepted in place of the end. */
 async function readEndCode(endPath: string): Promise<Mapping | undefined> {
   const path = endCodePath(endPath);
   try {
     return parsePart(await unlessStale(path, () => Deno.readLink(path)));
   } catch (error) {
-    // The system says EINVAL of what is no link.
+    // The system reports EINVAL for a file that is not a link.
     if (codeOf(error) === "ENOENT" || codeOf(error) === "EINVAL") return undefined;
     throw error;
   }

@@ -6,15 +6,15 @@
 
 /** The records of attempts. */
 export const ATTEMPTS = "attempts";
-/** Lists of arrays. */
+/** The job lists of arrays. */
 export const ARRAYS = "arrays";
-/** The launcher of a program that takes several words to start. */
+/** The launcher, for a program that is started with several words. */
 export const BIN = "bin";
-/** Locks of documents. */
+/** The locks of documents, and of longer work. */
 export const LOCKS = "locks";
 /** The output of attempts. */
 export const LOGS = "logs";
-/** The files by which processes take things. */
+/** The signatures by which processes take names. */
 export const RUNNERS = "runners";
-/** Scripts that were handed to a batch system. */
+/** The scripts that were submitted to a batch system. */
 export const SUBMITTED = "submitted";

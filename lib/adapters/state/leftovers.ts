@@ -1,5 +1,5 @@
 /**
- * What processes that are gone left under `.aexp/`.
+ * Finds files that processes left under `.aexp/` when they were killed.
  *
  * @module
  */
@@ -14,13 +14,14 @@ import type { Place } from "./place.ts";
 import { joinPath } from "../files/path.ts";
 import { parseSignature } from "./signature.ts";
 
-/** The folders whose files say whose they are, by their names or by what they hold. */
+/** The folders whose files tell by their names or their content who made them. */
 const FOLDERS = [LOCKS, RUNNERS];
 
 /**
- * The locks, the signatures and the temporary files of processes that are known to be gone; paths, sorted.
+ * Finds the locks, signatures and temporary files of processes that are known to be gone. Returns
+ * sorted paths.
  *
- * @param maker the process that looks: names tell only those who are on the same machine
+ * @param maker the process that searches: a name tells only of processes on the same machine
  */
 export async function findLeftovers(
   root: Pick<Place, "statePath">,

@@ -1,11 +1,13 @@
 /**
- * One writer at a time for the document of a job, or for something longer, without a server and without flock.
+ * Allows one writer at a time for the document of a job, or for longer work, without a server and
+ * without flock.
  *
- * A lock is a hard link: `link(2)` succeeds for exactly one of many, on network file systems, too. It
- * is held for milliseconds and says who holds it; that of a process known dead is broken at once, any
- * other after it stood unchanged for ten seconds. Since every change is read, patch and rename, a
- * lock broken wrongly costs at worst one update of another key. What may take minutes holds its lock by beats:
- * its file is touched every two seconds.
+ * A lock is a hard link: `link(2)` succeeds for exactly one of many processes, on network file
+ * systems, too. A lock is held for milliseconds and names its holder. The lock of a process that is
+ * known to be dead is broken at once, any other lock after it has not changed for ten seconds.
+ * Every change reads, patches and renames, so a lock that is broken wrongly costs at most one
+ * update of another key. Work that may take minutes keeps its lock by heartbeats: it touches the
+ * lock's file every two seconds.
  *
  * @module
  */
@@ -22,25 +24,26 @@ import { waitABit } from "../files/patient_read.ts";
 import { parseSignature, type Signature, type Signer } from "./signature.ts";
 import { jobPath } from "./place.ts";
 
-/** Silence after which a lock of an unknown holder is broken, in milliseconds. */
+/** The time without a change after which a lock of an unknown holder is stale, in milliseconds. */
 const STALE_MS = 10_000;
-/** How often the file of a long lock is touched, in milliseconds. */
+/** How often the holder touches the file of a long lock, in milliseconds. */
 const BEAT_MS = 2000;
 const FIRST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 50;
 
-/** What follows the job in the name of a lock that is being broken. */
+/** The suffix of a lock that is being broken, after the job's id. */
 const BROKEN = ".broken-";
 
-/** How a lock is held. */
 export interface HoldOptions {
-  /** The work may take minutes. @default {false} */
+  /** Whether the work may take minutes. @default {false} */
   readonly isLong?: boolean;
-  /** Called once if somebody else has the lock; with nothing where the file does not say who. */
+  /**
+   * Called once if another process has the lock, with `undefined` if the file does not tell which.
+   */
   readonly onHeld?: (holder: Signer | undefined) => void;
 }
 
-/** Takes and releases the locks of one process. */
+/** Takes and releases locks for one process. */
 export class Locks {
   readonly #signature: Signature;
   readonly #folder: string;
@@ -53,12 +56,12 @@ export class Locks {
   }
 
   /**
-   * Runs `work` while nobody else who keeps the rules changes the job.
+   * Runs `work` while no other process that uses locks changes the job.
    *
-   * Not for two at once in one process: the caller queues them.
+   * One process must not call this twice at once for the same job: the caller queues its calls.
    *
-   * @param jobId the job, or a name for what is not of one job
-   * @throws {UserError} `FILE_UNWRITABLE` where no lock can be taken at all
+   * @param jobId the job, or a name for work that is not about one job
+   * @throws {UserError} `FILE_UNWRITABLE` if no lock can be taken at all
    */
   async hold<T>(jobId: string, work: () => Promise<T>, options: HoldOptions = {}): Promise<T> {
     const path = joinPath(this.#folder, jobId);
@@ -80,14 +83,14 @@ export class Locks {
     const { store, maker } = this.#signature;
     const beat = setInterval(() => {
       const now = store.now();
-      // A beat that fails is left out; so is that of a lock that somebody else has broken.
+      // Errors are ignored, also if another process has broken the lock.
       void Deno.utime(path, now, now).catch(() => {});
     }, BEAT_MS);
     try {
       return await work();
     } finally {
       clearInterval(beat);
-      // A process that stood still for long may have lost it to another one.
+      // A process that was stopped for a long time may have lost the lock to another one.
       const text = await readIfThere(path).catch(() => undefined);
       if (text === undefined || parseSignature(text)?.name === maker.name) {
         await this.#giveBack(path);
@@ -95,15 +98,16 @@ export class Locks {
     }
   }
 
-  /** What was done is done, whatever becomes of the lock. */
+  /** Releases a lock. An error is only noted, because the work is done. */
   async #giveBack(path: string): Promise<void> {
     await removeIfThere(path, callsFor(this.#signature.store)).catch(() => this.#kept.add(path));
   }
 
   /**
-   * Gives back what could not be given back.
+   * Releases the locks that could not be released before.
    *
-   * @returns whether nothing is held any more; else the signature must stay, as a lock is found by it
+   * @returns whether no lock is held any more; otherwise the signature must stay, because it
+   *   identifies the lock's holder
    */
   async release(): Promise<boolean> {
     for (const path of this.#kept) {
@@ -113,9 +117,8 @@ export class Locks {
   }
 
   /**
-   * Removes what processes of this machine that were killed left: their locks, what they had begun to
-   * write, and their signatures, by which they are found, last. A later command removes what cannot be
-   * removed now.
+   * Removes files of killed processes of this machine: their locks, their temporary files and,
+   * last, their signatures, by which the others are found. A later command removes the rest.
    */
   async tidy(): Promise<void> {
     const { store, maker } = this.#signature;
@@ -126,7 +129,7 @@ export class Locks {
       if (gone.length > 0) await this.#breakAbandoned();
       for (const name of gone) await removeIfThere(joinPath(runners, name));
     } catch {
-      // Nothing depends on it.
+      // Nothing depends on the removal.
     }
   }
 
@@ -141,7 +144,7 @@ export class Locks {
   }
 
   async #acquire(jobId: string, path: string, { isLong, onHeld }: HoldOptions): Promise<void> {
-    const { elapsedMs } = this.#signature.maker;
+    const { elapsedMs, sleep } = this.#signature.maker;
     let pause = FIRST_PAUSE_MS;
     let vanished = 0;
     let seen: { readonly state: string; readonly since: number } | undefined;
@@ -149,7 +152,7 @@ export class Locks {
       const put = await this.#signature.put(LOCKS, jobId);
       if (put.kind === "taken") return;
       if (put.kind === "vanished") {
-        // Given back a moment ago, and a cache may not know it for a second.
+        // The lock was released a moment ago; a cache may show it for a second.
         if (vanished++ > 0) await waitABit();
         continue;
       }
@@ -163,12 +166,12 @@ export class Locks {
         await this.#breakLock(jobId, path, put.text);
         continue;
       }
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      await sleep(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
   }
 
-  /** Moves a stale lock out of the way, and what its maker had begun to write. */
+  /** Moves a stale lock away and removes the temporary files of its holder. */
   async #breakLock(jobId: string, path: string, stale: string): Promise<void> {
     const aside = joinPath(this.#folder, `${jobId}${BROKEN}${this.#signature.maker.name}`);
     try {
@@ -177,7 +180,8 @@ export class Locks {
       if (codeOf(error) === "ENOENT") return;
       throw error;
     }
-    // Between the look and the rename somebody else may have broken it and taken it: give it back.
+    // Between the read and the rename another process may have broken and taken the lock: give it
+    // back.
     if (await readIfThere(aside) !== stale) {
       await Deno.link(aside, path).catch(() => {});
       return await removeIfThere(aside);
@@ -185,10 +189,11 @@ export class Locks {
     const { store, maker } = this.#signature;
     const holder = parseSignature(stale);
     if (holder !== undefined) {
-      // A holder that lives may only have been held up: it writes anew what it finds missing here.
+      // A holder that lives was only delayed: it writes again what it finds missing here.
       await removeTemporaries(jobPath(store, jobId), holder.name);
-      // Its signature is not touched while it may live, as it takes things and beats by that file. That of
-      // a process known dead stays, too, where its name alone tells so: by it the rest is found.
+      // The signature of a holder that may live is kept, because the holder takes names and beats
+      // by that file. It is also kept if its name alone shows that the process is dead: `tidy()`
+      // finds the rest by it.
       const isDead = livenessOf(holder.identity) === "gone";
       if (isDead && !isGone(holder.name, maker)) {
         await removeIfThere(joinPath(store.statePath, `${RUNNERS}/${holder.name}`));

@@ -1,5 +1,6 @@
 /**
- * The output of attempts under `.aexp/logs/`: one file each, `⟨id⟩.⟨n⟩.log`, as the bytes came.
+ * Writes and reads the output of attempts under `.aexp/logs/`, unchanged, in one file per attempt:
+ * `⟨id⟩.⟨n⟩.log`.
  *
  * @module
  */
@@ -14,7 +15,7 @@ import { checkRegular } from "../files/regular_file.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import type { Place } from "./place.ts";
 
-/** A log that is being written. */
+/** Writes a log. */
 export class LogWriter {
   readonly #path: string;
   readonly #file: Deno.FsFile;
@@ -24,7 +25,7 @@ export class LogWriter {
     this.#file = file;
   }
 
-  /** Begins the log of an attempt. */
+  /** Creates the log of an attempt. */
   static async open(store: Place, key: AttemptKey): Promise<LogWriter> {
     const path = logPath(store, key);
     try {
@@ -43,7 +44,6 @@ export class LogWriter {
     }
   }
 
-  /** Ends the log. */
   close(): void {
     this.#file.close();
   }
@@ -60,12 +60,12 @@ async function openNew(store: Place, path: string): Promise<Deno.FsFile> {
   return await Deno.open(path, options);
 }
 
-/** Where the log of an attempt stands. */
+/** Returns the path of an attempt's log. */
 function logPath(store: Place, { jobId, n }: AttemptKey): string {
   return joinPath(store.statePath, `${LOGS}/${jobId}.${n}.log`);
 }
 
-/** The numbers of a job's attempts that have a log, ascending. */
+/** Lists the numbers of a job's attempts that have a log, ascending. */
 export function listLogs(store: Place, jobId: string): number[] {
   const path = joinPath(store.statePath, LOGS);
   try {
@@ -80,15 +80,15 @@ export function listLogs(store: Place, jobId: string): number[] {
   }
 }
 
-/** How much of a log is read at once, in bytes. */
+/** How many bytes of a log are read at once. */
 const PIECE = 65_536;
 
-/** A log that is being read, while it may still grow. */
+/** Reads a log that may still grow. */
 export class LogReader {
   readonly #path: string;
   readonly #file: Deno.FsFile;
 
-  /** @param store where, @param key which attempt; its log must be there */
+  /** @param key of an attempt that has a log */
   constructor(store: Place, key: AttemptKey) {
     this.#path = logPath(store, key);
     try {
@@ -99,7 +99,7 @@ export class LogReader {
     }
   }
 
-  /** The next piece; `undefined` where there is no more yet. */
+  /** Reads the next piece; `undefined` if there is none yet. */
   async read(): Promise<Uint8Array | undefined> {
     const buffer = new Uint8Array(PIECE);
     try {
@@ -110,7 +110,6 @@ export class LogReader {
     }
   }
 
-  /** Ends the reading. */
   close(): void {
     this.#file.close();
   }

@@ -1,5 +1,6 @@
 /**
- * The text of the marker that says which state folder a store belongs to.
+ * Reads and writes the text of a store's marker, which names the state folder that the store
+ * belongs to.
  *
  * @module
  */
@@ -8,26 +9,27 @@ import { parseJson } from "../../domain/value/json_parse.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import { isMapping, type Mapping, numberAt, textAt, type Value } from "../../domain/value/value.ts";
 
-/** What a marker says. */
 export interface Marker {
-  /** The identity of the state folder; `undefined` where the text is damaged or of a later version. */
+  /** The identity of the state folder; `undefined` if the text is damaged or of a later version. */
   readonly identity: string | undefined;
-  /** Where the state folder was when the marker was made. */
+  /** The path of the state folder when the marker was written. */
   readonly path: string | undefined;
-  /** The name of the machine that made the marker, for people. */
+  /** The name of the machine that wrote the marker, for people. */
   readonly host: string | undefined;
-  /** Tells which folder `path` names: see `mountIdentity()`. */
+  /** Identifies the folder that `path` names, see `mountIdentity()`. */
   readonly mounts: string | undefined;
-  /** The inode of the marker; another one means that the marker was copied. */
+  /** The inode of the marker. A different inode means that the marker was copied. */
   readonly markerInode: number | undefined;
-  /** The inode of the state folder's identity; another one means that it was copied. */
+  /**
+   * The inode of the state folder's identity. A different inode means that the identity was copied.
+   */
   readonly identityInode: number | undefined;
 }
 
-/** The form of the text. A store whose marker has another one is refused. */
+/** The version of the text. A store whose marker has another version is refused. */
 const SCHEMA_VERSION = 1n;
 
-/** Reads a marker; a text that is damaged says nothing. */
+/** Parses a marker; a damaged text yields no values. */
 export function parseMarker(text: string): Marker {
   const mapping = parseMapping(text);
   const isKnown = mapping.get("schema_version") === SCHEMA_VERSION;
@@ -41,7 +43,7 @@ export function parseMarker(text: string): Marker {
   };
 }
 
-/** Writes a marker. */
+/** Formats a marker. */
 export function formatMarker(marker: Marker & { readonly identity: string }): string {
   const mapping = new Map<string, Value>([["schema_version", SCHEMA_VERSION]]);
   for (const key of ["identity", "path", "host", "mounts"] as const) {

@@ -1,9 +1,10 @@
 /**
- * The file that says who a process is, and the one way in which it takes things: by a hard link to it.
+ * A signature is a file that identifies a process. A process takes a name by a hard link to its
+ * signature, and in no other way.
  *
- * `link(2)` succeeds for exactly one of many, on network file systems, too, and what it leaves is whole
- * from the first moment. All that a process takes is one file under many names, so that one touch of it
- * says for all of them that the process lives.
+ * `link(2)` succeeds for exactly one of many processes, on network file systems, too, and the new
+ * name has its whole content from the start. All names that a process takes are names of one file,
+ * so touching that file once shows for all of them that the process lives.
  *
  * @module
  */
@@ -30,20 +31,17 @@ import { makeStateFolder } from "./state_folder.ts";
 import { claimStore } from "./store_marker.ts";
 import type { Place } from "./place.ts";
 
-/** The form of the file; a program that does not know it counts what it signs as held. */
+/** The version of the file. A program that does not know the version treats the name as held. */
 const SCHEMA_VERSION = 1n;
 
-/** What a signature tells. */
 export interface Signer {
   /** A name that no other process has. */
   readonly name: string;
-  /** The process. */
   readonly identity: ProcessIdentity;
-  /** The batch system's names for it; empty where there is none. */
+  /** The batch system's ids of the process; empty if there is no batch system. */
   readonly scheduler: Mapping;
 }
 
-/** The signature of one process. */
 export class Signature {
   readonly #store: Place;
   readonly #maker: Maker;
@@ -51,10 +49,14 @@ export class Signature {
   readonly #calls: FileCalls;
   #source: Promise<string> | undefined;
   #made = 0;
-  /** The identity of the state folder, once this process has claimed the store for it. */
+  /** The identity of the state folder, after this process has claimed the store for it. */
   #owner: string | undefined;
 
-  /** @param store where things are taken, @param maker who takes them, @param scheduler the batch system's names for it */
+  /**
+   * @param store where names are taken
+   * @param maker the process that takes them
+   * @param scheduler the batch system's ids of the process
+   */
   constructor(store: Place, maker: Maker, scheduler: Mapping = new Map()) {
     this.#store = store;
     this.#maker = maker;
@@ -62,53 +64,52 @@ export class Signature {
     this.#calls = callsFor(store);
   }
 
-  /** Who signs. */
   get maker(): Maker {
     return this.#maker;
   }
 
-  /** Where things are taken. */
   get store(): Place {
     return this.#store;
   }
 
-  /** What stands under each name that is taken. */
+  /** The content of the file, and so of each name that is taken. */
   get text(): string {
     return this.#text;
   }
 
   /**
-   * Takes a name under `.aexp/`: of many who try, one succeeds.
+   * Takes a name under `.aexp/`. Of several processes that take the same name, one succeeds.
    *
-   * @param folder under `.aexp/`; made where it is missing
-   * @throws whatever the system says, where the name is not there afterwards
+   * @param folder under `.aexp/`; it is created if missing
+   * @throws the system's error, if the name does not exist afterwards
    */
   async put(folder: string, name: string): Promise<Put> {
     const path = joinPath(this.#store.statePath, `${folder}/${name}`);
-    for (let tries = 1;; tries++) {
+    for (let callCount = 1;; callCount++) {
       const source = await this.#open();
       try {
         return await linkText(source, path, this.#text, this.#calls);
       } catch (error) {
         const code = codeOf(error);
-        // GlusterFS says that there is no space where it notes no further name of a file, after some thirty.
+        // GlusterFS reports ENOSPC when it cannot record one more name of a file, after about
+        // thirty names.
         const isUsedUp = code === "EMLINK" || code === "ENOSPC";
-        if (tries >= MAX_TRIES || (code !== "ENOENT" && !isUsedUp)) throw error;
-        if ((isUsedUp || tries > 1) && !await this.#renew(source)) throw error;
+        if (callCount >= MAX_CALLS || (code !== "ENOENT" && !isUsedUp)) throw error;
+        if ((isUsedUp || callCount > 1) && !await this.#renew(source)) throw error;
         await makeStateFolder(this.#store, folder);
       }
     }
   }
 
-  /** Says that the process lives, to all who see the time of the file change. */
+  /** Touches the file, which shows other processes that this one lives. */
   async beat(at: Date): Promise<void> {
     if (this.#source !== undefined) await Deno.utime(await this.#source, at, at);
   }
 
   /**
-   * Removes the name that nothing was taken by; where that fails, a later command does it.
+   * Removes the file's first name, which holds nothing. If that fails, a later command removes it.
    *
-   * @returns whether there was one
+   * @returns whether there was a file
    */
   async close(): Promise<boolean> {
     const source = this.#source;
@@ -120,7 +121,7 @@ export class Signature {
 
   #open(): Promise<string> {
     this.#source ??= this.#write().catch((error) => {
-      // A disk that is full now may not be so the next time.
+      // The disk may have space the next time.
       this.#source = undefined;
       throw error;
     });
@@ -128,11 +129,11 @@ export class Signature {
   }
 
   /**
-   * Signs anew: somebody tidied the folder away, or one file cannot have more names. Where there is no space
-   * for that, the file that there is stays.
+   * Writes a new file, because somebody removed the old one or the old one cannot have more names.
+   * Without space for a new file, the old one stays in use.
    *
-   * @param old what was linked from
-   * @returns whether there is another one now
+   * @param old the path that was linked from
+   * @returns whether there is another file now
    */
   async #renew(old: string): Promise<boolean> {
     if (await this.#open() !== old) return true;
@@ -159,7 +160,7 @@ export class Signature {
         await writeSynced(path, this.#text);
       }
     } catch (error) {
-      // Who tries again on a full disk would leave an empty file each time.
+      // On a full disk, each retry would leave an empty file.
       await removeIfThere(path).catch(() => {});
       throw describeFileError(error, "write", path);
     }
@@ -167,10 +168,10 @@ export class Signature {
   }
 }
 
-/** Before a folder that vanishes again and again counts as an error. */
-const MAX_TRIES = 5;
+/** How often a name is taken again after its folder was removed. */
+const MAX_CALLS = 5;
 
-/** Who signed; `undefined` where the text is not whole or of a form that is not known. */
+/** Parses a signature; `undefined` if the text is not whole or of an unknown version. */
 export function parseSignature(text: string): Signer | undefined {
   let mapping: Value;
   try {

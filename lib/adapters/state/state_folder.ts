@@ -1,5 +1,5 @@
 /**
- * The folder `.aexp/` where this program keeps what belongs to one machine or one moment.
+ * The folder `.aexp/`, where this program keeps files that belong to one machine or are temporary.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { joinPath } from "../files/path.ts";
 import { isOpenToGroup, shareLike } from "../files/share_rights.ts";
 import type { Place } from "./place.ts";
 
-/** Git sees none of it but what the ledger and the index share between machines. */
+/** Git ignores everything except the ledger and the index, which machines share. */
 const IGNORE_RULES = `# Written by aexp: what stands here belongs to one machine.
 *
 !/ledger/
@@ -20,8 +20,8 @@ const IGNORE_RULES = `# Written by aexp: what stands here belongs to one machine
 `;
 
 /**
- * Makes a folder under `.aexp/`, and the ignore rules that keep it out of git. The folder that holds `.aexp/`
- * is not made: where it is gone, somebody moved the repository away.
+ * Creates a folder under `.aexp/`, and the rules that keep it out of git. Does not create the
+ * parent of `.aexp/`: if that is missing, somebody has moved the repository away.
  */
 export async function makeStateFolder(store: Place, name: string): Promise<string> {
   const folder = joinPath(store.statePath, name);
@@ -31,14 +31,14 @@ export async function makeStateFolder(store: Place, name: string): Promise<strin
   return folder;
 }
 
-/** Makes a folder that git ignores, with the rights that the group has in the store. */
+/** Creates a folder that git ignores, with the rights that the group has in the store. */
 export async function makeOwnFolder(store: Place, folder: string): Promise<void> {
   await makeFolder(folder);
   shareLike(folder, store.path);
   await writeOnce(joinPath(folder, ".gitignore"), IGNORE_RULES);
 }
 
-/** Gives this user's folders under `.aexp/` the rights that the group has in the store by now. */
+/** Gives this user's folders under `.aexp/` the rights that the group has in the store now. */
 export function openToGroup(store: Place): void {
   if (!isOpenToGroup(store.path)) return;
   shareLike(store.statePath, store.path);
@@ -47,7 +47,7 @@ export function openToGroup(store: Place): void {
       if (isDirectory) shareLike(joinPath(store.statePath, name), store.path);
     }
   } catch {
-    // Whether they can be used shows when something is written there.
+    // A folder that cannot be used is reported when a file is written there.
   }
 }
 
@@ -59,15 +59,15 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** A disk that was full may have taken the name of the file and nothing in it. */
+/** Writes a file, unless it exists with content. A full disk may have created it empty. */
 async function writeOnce(path: string, text: string): Promise<void> {
   const found = await unlessStale(path, () => lookAt(path));
-  // A FIFO of that name would wait for a reader.
+  // Writing to a FIFO of that name would wait for a reader.
   if (found !== undefined && (!found.isFile || found.size > 0)) return;
   try {
     await unlessStale(path, () => Deno.writeTextFile(path, text));
   } catch (error) {
-    // One that stays empty, as it may be somebody else's, only shows git too much.
+    // An existing file may belong to another user. If it stays empty, git only shows too much.
     if (found === undefined) throw error;
   }
 }

@@ -1,11 +1,11 @@
 /**
- * A store belongs to one state folder.
+ * Makes sure that a store is used with only one state folder.
  *
- * Locks and records exclude only processes that see the same `.aexp/`. A store may be reached with another
- * one: where only `.runs` is mounted into containers, or where two repositories name one store. So each
- * state folder has an identity, in `.aexp/identity`, and the store has a marker that repeats it, in
- * `⟨store⟩/.aexp/state_folder.json`. Git ignores both; whoever copies or moves a whole repository takes both
- * along; what was removed is made anew.
+ * Locks and records exclude only processes that see the same `.aexp/`. A store may be reached with a
+ * different one: if only `.runs` is mounted into containers, or if two repositories name one store.
+ * So each state folder has an identity, in `.aexp/identity`, and the store has a marker that repeats
+ * this identity, in `⟨store⟩/.aexp/state_folder.json`. Git ignores both. A person who copies or moves
+ * a whole repository copies both. A removed file is created again.
  *
  * @module
  */
@@ -25,7 +25,7 @@ import { MARKER_FOLDER, type Place } from "./place.ts";
 import { makeOwnFolder, makeStateFolder, openToGroup } from "./state_folder.ts";
 
 /**
- * Refuses a store that belongs to another state folder. Writes nothing.
+ * Throws if a store belongs to another state folder. Writes nothing.
  *
  * @param host the name of this machine
  * @throws {UserError} `STORE_FOREIGN`
@@ -35,13 +35,14 @@ export async function checkStore(place: Place, host: string): Promise<void> {
 }
 
 /**
- * Makes sure that a store belongs to the state folder that it was reached with, before anything is taken or
- * changed in the store.
+ * Makes sure that a store belongs to the state folder that it was reached with, before a process
+ * takes or changes anything in the store.
  *
- * @param known the identity of the state folder, where this process has claimed the store before: it comes
- *   back if somebody has removed it since
+ * @param known the identity of the state folder, if this process has claimed the store before: it
+ *   is written again if somebody has removed it
  * @returns the identity of the state folder
- * @throws {UserError} `STORE_FOREIGN`, or `FILE_UNWRITABLE`; a user who may not write in the store makes nothing
+ * @throws {UserError} `STORE_FOREIGN`, or `FILE_UNWRITABLE`; for a user who may not write in the
+ *   store, nothing is created
  */
 export async function claimStore(place: Place, maker: Maker, known?: string): Promise<string> {
   const owner = await findOwner(place, maker.identity.host, known);
@@ -50,11 +51,14 @@ export async function claimStore(place: Place, maker: Maker, known?: string): Pr
   return identity;
 }
 
-/** Which state folder a store belongs to. */
+/** The state folder that a store belongs to. */
 interface Owner {
-  /** The identity of this one, to which it belongs; `undefined` where the marker is to be made. */
+  /**
+   * The identity of this state folder, if the store belongs to it; `undefined` if the marker must
+   * be written.
+   */
   readonly identity?: string;
-  /** Whether it belongs to one that was here before and was removed. */
+  /** Whether the store belongs to a state folder that was at this path and was removed. */
   readonly isRemoved: boolean;
 }
 
@@ -69,7 +73,9 @@ async function findOwner(place: Place, host: string, known: string | undefined):
   throw foreignStore(place, marker, isSame);
 }
 
-/** Makes what is missing, the marker last: of several state folders at once, one gets the store. */
+/**
+ * Writes the missing files, the marker last: of several state folders at once, one gets the store.
+ */
 async function mark(
   place: Place,
   maker: Maker,
@@ -81,7 +87,8 @@ async function mark(
   try {
     await makeOwnFolder(place, folder);
     removeAbandoned(folder, Array.from(Deno.readDirSync(folder), ({ name }) => name), maker);
-    // A user who may not write here must not make a state folder, which would shut out all others.
+    // A user who may not write in the store must not create a state folder: it would exclude all
+    // other users.
     await writeSynced(source, "");
     const identity = await readIdentity(place) ??
       await makeIdentity(place, maker, known ?? maker.name);
@@ -97,7 +104,7 @@ async function mark(
   }
 }
 
-/** Gives the store its marker, unless another process did so. */
+/** Publishes the store's marker, unless another process did so. */
 async function publish(
   place: Place,
   marker: { readonly source: string; readonly identity: string; readonly text: string },
@@ -108,7 +115,10 @@ async function publish(
   if (standing?.identity !== marker.identity) throw foreignStore(place, standing, false);
 }
 
-/** Gives the state folder an identity, unless another process did so; returns the one that it has. */
+/**
+ * Gives the state folder an identity, unless another process did so. Returns the identity that it
+ * has.
+ */
 async function makeIdentity(place: Place, maker: Maker, wanted: string): Promise<string> {
   const path = identityPath(place);
   const source = joinPath(await makeStateFolder(place, RUNNERS), `${maker.name}-identity`);
@@ -118,7 +128,7 @@ async function makeIdentity(place: Place, maker: Maker, wanted: string): Promise
     const put = await linkPatiently(source, path, text);
     const standing = put?.kind === "held" ? put.text.trim() : "";
     if (standing !== "") return standing;
-    // A full disk took the name of the file and nothing in it.
+    // A full disk created the file without content.
     if (put?.kind !== "taken") await Deno.rename(source, path);
     return wanted;
   } finally {
@@ -126,7 +136,7 @@ async function makeIdentity(place: Place, maker: Maker, wanted: string): Promise
   }
 }
 
-/** A name that is there and is not is one that a cache does not know yet. */
+/** A name that exists but cannot be read is not in this machine's cache yet. */
 function linkPatiently(source: string, path: string, text: string): Promise<Put | undefined> {
   return untilKnown(async () => {
     const put = await linkText(source, path, text);
@@ -151,19 +161,19 @@ function describe(
 }
 
 /**
- * Whether the state folder's path names the folder that the marker was made for: then that folder has been
- * removed since. The path and the host name alone do not tell, as containers share both.
+ * Returns whether the marker was made for a folder at this path, which was then removed. The path
+ * and the host name alone do not tell, because containers may share both.
  */
 function isMadeHere(place: Place, host: string, { path, mounts }: Marker): boolean {
   return path === place.statePath && mounts === mountIdentity(host);
 }
 
-/** File systems that may number a file anew each time it is looked at. */
+/** File systems on which the inode of a file may change. */
 const UNSTABLE = /^(fuse|9p|virtiofs|cifs|smb|vboxsf)/;
 
 /**
- * Whether the state folder is a copy and the store is not: the image of a container holds a copy of the
- * repository, and the store is mounted over it. Where both are copies, they belong together.
+ * Returns whether the state folder is a copy and the store is not: a container's image may hold a
+ * copy of the repository, with the store mounted over it. If both are copies, they belong together.
  */
 function isCopied(place: Place, { markerInode, identityInode }: Marker): boolean {
   if (inodeOf(identityPath(place)) === identityInode) return false;
@@ -182,8 +192,8 @@ function foreignStore(place: Place, marker: Marker | undefined, isCopy: boolean)
       `${quotePath(place.statePath)}: ${ownerText(place, marker)}${isCopy ? COPY : ""}`,
     {
       hint:
-        "Share the state folder of the store, too: mount the whole repository. If the store is a " +
-        `copy, or nothing uses that state folder any more, ${remove}.`,
+        "Mount the whole repository, so that the store and its state folder are shared. If the store is a " +
+        `copy, or no process uses the other state folder any more, ${remove}.`,
     },
   );
 }
@@ -200,7 +210,7 @@ function ownerText(place: Place, marker: Marker | undefined): string {
   return `it belongs to ${owner}${host}${isOfSameName ? ", or to one that was removed" : ""}`;
 }
 
-/** The identity of the state folder; `undefined` where it has none. */
+/** Reads the identity of the state folder; `undefined` if it has none. */
 async function readIdentity(place: Place): Promise<string | undefined> {
   const path = identityPath(place);
   const first = readTextPatiently(path);
@@ -209,14 +219,14 @@ async function readIdentity(place: Place): Promise<string | undefined> {
   return await readAgain(path, first, { take, now: place.now });
 }
 
-/** The marker of the store; `undefined` where it has none. */
+/** Reads the marker of the store; `undefined` if it has none. */
 function readMarker(place: Place): Marker | undefined {
   const path = markerPath(place);
   const text = textOf(path, readTextPatiently(path));
   return text === undefined ? undefined : parseMarker(text);
 }
 
-/** A damaged text is one that equals no other. */
+/** Returns the text of a file. A damaged text becomes one that equals no identity. */
 function textOf(path: string, result: ReadResult): string | undefined {
   if (result.kind === "error") throw describeFileError(result.error, "read", path);
   if (result.kind === "damaged") return "damaged";

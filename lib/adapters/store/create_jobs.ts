@@ -1,8 +1,9 @@
 /**
- * Making jobs: each appears whole or not at all.
+ * Creates jobs, each of which appears whole or not at all.
  *
- * A folder is built out of signac's sight with state point and document in it, synced, and renamed
- * into place: one empty folder or half a document would stop every command of the Python program.
+ * A job's folder is built where signac does not see it, with state point and document, synced, and
+ * renamed into place: one empty folder, or half a document, would stop every command of the Python
+ * program.
  *
  * @module
  */
@@ -18,20 +19,21 @@ import { isOpenToGroup, shareLike } from "../files/share_rights.ts";
 import { DOCUMENT_FILE, STATEPOINT_FILE, type Store } from "./store.ts";
 import { jobPath } from "../state/place.ts";
 
-/** A job to be made. */
 export interface NewJob {
-  /** The id of its state point. */
+  /** The hash of the state point. */
   readonly id: string;
-  /** What is run. */
   readonly statepoint: Mapping;
-  /** Its first document. */
+  /** The first document. */
   readonly document: Mapping;
 }
 
-/** A sync slower than this, in milliseconds, waits for a device: many at a time share one wait. */
+/**
+ * A sync that takes longer, in milliseconds, waits for a device: many syncs at a time then share
+ * one wait.
+ */
 const SLOW_MS = 0.15;
 
-/** Makes jobs one after the other, in a folder of its own that goes when it is closed. */
+/** Creates jobs one after the other, in a temporary folder that `close()` removes. */
 export class JobMaker {
   readonly #store: Store;
   readonly #maker: Maker;
@@ -40,7 +42,7 @@ export class JobMaker {
   #isStaged = false;
   #isShared = false;
 
-  /** @param store where, @param maker who */
+  /** @param maker the process that creates the jobs */
   constructor(store: Store, maker: Maker) {
     this.#store = store;
     this.#maker = maker;
@@ -48,8 +50,8 @@ export class JobMaker {
   }
 
   /**
-   * Writes jobs that are going to be made, where nobody sees them yet: on a slow device that takes far
-   * less time than writing each when its turn comes.
+   * Writes several new jobs into the temporary folder. On a slow device this takes far less time
+   * than writing each job when `create()` is called.
    *
    * @throws {UserError} `FILE_UNWRITABLE`
    */
@@ -70,10 +72,10 @@ export class JobMaker {
   }
 
   /**
-   * Makes one job.
+   * Creates one job.
    *
-   * @returns whether it was made; if not, another one of that id was there first
-   * @throws {UserError} `FILE_UNWRITABLE`; nothing of the job is then seen
+   * @returns whether it was created; if not, a job with that id existed already
+   * @throws {UserError} `FILE_UNWRITABLE`; then nothing of the job is visible
    */
   create(job: NewJob): boolean {
     if (!this.#prepared.has(job.id)) this.#write(job);
@@ -84,7 +86,10 @@ export class JobMaker {
     }
   }
 
-  /** Makes sure that the device has the names of all that was made, and removes the rest. */
+  /**
+   * Waits until the device has stored the names of all created jobs, and removes the temporary
+   * folder.
+   */
   close(): void {
     if (!this.#isStaged) return;
     removeTemporary(this.#staging);
@@ -96,11 +101,11 @@ export class JobMaker {
         folder.close();
       }
     } catch {
-      // Some file systems cannot sync a folder; the files themselves are synced.
+      // Some file systems cannot sync a folder. The files are synced.
     }
   }
 
-  /** Writes a job out of sight; gives what a sync costs here, in milliseconds. */
+  /** Writes a job into the temporary folder. Returns the duration of a sync, in milliseconds. */
   #write(job: NewJob): number {
     let costMs = Infinity;
     try {
@@ -117,7 +122,7 @@ export class JobMaker {
     return costMs;
   }
 
-  /** Writes the two files of a job, and leaves them open to be synced. */
+  /** Writes the two files of a job and leaves them open for the sync. */
   #open(job: NewJob): Deno.FsFile[] {
     if (!this.#isStaged) this.#stage();
     const folder = `${this.#staging}/${job.id}`;
@@ -133,12 +138,14 @@ export class JobMaker {
     makeFolder(this.#staging);
     this.#isStaged = true;
     this.#isShared = isOpenToGroup(this.#store.workspacePath);
-    // Should this process die here, git does not see what is left.
+    // If this process dies here, git does not see the rest.
     writeNew(`${this.#staging}/.gitignore`, "*\n").close();
   }
 }
 
-/** Called stale, it may have been made all the same; nobody else makes anything there. */
+/**
+ * Creates a folder. After a stale handle the folder may exist already; no other process creates it.
+ */
 function makeFolder(path: string): void {
   unlessStaleSync(path, () => Deno.mkdirSync(path, { recursive: true }));
 }
@@ -155,7 +162,10 @@ function writeNew(path: string, text: string): Deno.FsFile {
   }
 }
 
-/** Rename takes the place of an empty folder, which a crash of the Python program leaves, too. */
+/**
+ * Renames a folder, unless the target has content. An empty target, which a crash of the Python
+ * program may leave, is replaced.
+ */
 function renameIfFree(from: string, to: string): boolean {
   let wasStale = false;
   return unlessStaleSync(to, () => {
@@ -165,7 +175,7 @@ function renameIfFree(from: string, to: string): boolean {
     } catch (error) {
       const code = codeOf(error);
       if (code === "ENOTEMPTY" || code === "EEXIST") return false;
-      // Called stale, it may have been done all the same: then there is nothing left to be renamed.
+      // The call that reported a stale handle may have renamed the folder.
       if (code === "ENOENT" && wasStale) return true;
       wasStale ||= code === "ESTALE";
       throw error;

@@ -1,6 +1,6 @@
 /**
- * Changing the document of a job so that no reader ever sees half of it and no key of anyone is lost
- * that a lock can save.
+ * Changes the document of a job so that no reader ever sees half of it, and so that no writer that
+ * uses the lock loses a key of another.
  *
  * @module
  */
@@ -21,16 +21,15 @@ import type { Signature, Signer } from "../state/signature.ts";
 import { DOCUMENT_FILE, type Store } from "./store.ts";
 import { jobPath } from "../state/place.ts";
 
-/** How a change is written. */
 export interface ChangeOptions {
-  /** Wait until the device has it; a heartbeat need not. @default {true} */
+  /** Whether to wait until the device has stored it; a heartbeat need not. @default {true} */
   readonly isDurable?: boolean;
 }
 
-/** Says what a document should be, given what it is; `undefined` leaves it alone. */
+/** Returns the new document for a given one; `undefined` leaves the document unchanged. */
 export type DocumentChange = (document: Mapping) => Mapping | undefined;
 
-/** Changes documents for one process, one change a job at a time. */
+/** Changes documents for one process, one change per job at a time. */
 export class DocumentWriter {
   readonly #store: Store;
   readonly #signature: Signature;
@@ -46,10 +45,10 @@ export class DocumentWriter {
   }
 
   /**
-   * Takes the job's lock, reads its document, changes it and puts it in place by a rename.
+   * Takes the job's lock, reads the document, changes it, and replaces the file by a rename.
    *
-   * @returns the document as it stands afterwards
-   * @throws {UserError} where it cannot be read or written; the old document then stands
+   * @returns the document as it is afterwards
+   * @throws {UserError} if the document cannot be read or written; the old document then stays
    */
   async change(
     jobId: string,
@@ -78,7 +77,10 @@ export class DocumentWriter {
     }
   }
 
-  /** Whether an error means that the job's folder, or all of the repository, has been moved away. */
+  /**
+   * Returns whether an error means that the job's folder, or the whole repository, has been moved
+   * away.
+   */
   #isJobGone(jobId: string, error: unknown): boolean {
     const code = codeOf(error instanceof UserError ? error.cause : error);
     return code === "ENOENT" && !exists(jobPath(this.#store, jobId));
@@ -87,7 +89,8 @@ export class DocumentWriter {
   /**
    * Runs work that may take minutes and that only one process at a time may do.
    *
-   * @param name of the work, @param onHeld called once if it has to wait, with the process that does it
+   * @param name of the work
+   * @param onHeld called once if another process is doing the work, with that process
    */
   async alone<T>(
     name: string,
@@ -97,7 +100,9 @@ export class DocumentWriter {
     return await this.#locks.hold(name, work, { isLong: true, onHeld });
   }
 
-  /** Waits for what is under way and removes what this process, and any that was killed, left behind. */
+  /**
+   * Waits for running changes, then removes the temporary files of this process and of killed ones.
+   */
   async close(): Promise<void> {
     await Promise.allSettled(this.#last.values());
     if (!(await this.#locks.release())) return;
@@ -105,8 +110,9 @@ export class DocumentWriter {
   }
 
   /**
-   * Python's writers know no lock, so a document that changed between the reading and the rename is read
-   * and changed again: what is lost to them is only what they write in the instant of the rename.
+   * Python's writers use no lock. So if the document has changed between the read and the rename,
+   * it is read and changed again. Only a change that Python writes at the instant of the rename is
+   * lost.
    */
   async #changeLocked(
     jobId: string,
@@ -114,37 +120,38 @@ export class DocumentWriter {
     isDurable: boolean,
   ): Promise<Mapping> {
     const path = `${jobPath(this.#store, jobId)}/${DOCUMENT_FILE}`;
-    for (let tries = 1;; tries++) {
+    for (let round = 1;; round++) {
       const calls = callsFor(this.#store);
       await calls.askServer(path);
       const mark = await markOf(path, calls);
       const document = await documentOrThrow(path, this.#store.now, await readText(path, calls));
       const changed = change(document);
       if (changed === undefined) return document;
-      const expected = tries < MAX_TRIES ? mark : undefined;
+      const expected = round < MAX_ROUNDS ? mark : undefined;
       const text = formatJson(changed);
-      if (await this.#replaceOrRetry(jobId, path, { text, isDurable, expected }, tries)) {
+      if (await this.#replaceOrRetry(jobId, path, { text, isDurable, expected }, round)) {
         return changed;
       }
     }
   }
 
   /**
-   * A stale handle is no answer, and neither is that the temporary file has gone: whoever broke the lock of
-   * a writer that was held up took it away. All is read and written anew, after a pause.
+   * Replaces the document, or waits and returns false if the change is to be repeated. It is
+   * repeated after a stale handle and after the temporary file has vanished: a process that broke
+   * the lock of a delayed writer removes that writer's temporary file.
    */
   async #replaceOrRetry(
     jobId: string,
     path: string,
     next: Replacement,
-    tries: number,
+    round: number,
   ): Promise<boolean> {
     try {
       return await this.#replace(jobId, path, next);
     } catch (error) {
       const code = codeOf(error);
       const mayPass = code === "ESTALE" || code === "ENOENT";
-      if (mayPass && tries < MAX_TRIES && !this.#isJobGone(jobId, error)) {
+      if (mayPass && round < MAX_ROUNDS && !this.#isJobGone(jobId, error)) {
         await waitABit();
         return false;
       }
@@ -152,7 +159,10 @@ export class DocumentWriter {
     }
   }
 
-  /** Puts a text in place of the document; not, where that is no longer as it was expected. */
+  /**
+   * Replaces the document by a text, unless the document has changed meanwhile. Returns whether it
+   * did.
+   */
   async #replace(jobId: string, path: string, next: Replacement): Promise<boolean> {
     const name = `${TEMPORARY_PREFIX}${this.#signature.maker.name}-${this.#written++}`;
     const temporary = `${jobPath(this.#store, jobId)}/${name}`;
@@ -170,34 +180,36 @@ export class DocumentWriter {
         return false;
       }
     } catch (error) {
-      // The answer may have been lost on the way: what stands there tells whether it was done.
+      // The call's answer may have been lost: the content of the document tells whether it was
+      // renamed.
       const standing = await readText(path);
       await Deno.remove(temporary).catch(() => {});
       if (standing.kind !== "text" || standing.text !== next.text) throw error;
     }
-    // What is removed once a verdict stands must not be all that a power cut leaves.
+    // Records are removed once the document holds the verdict, so the rename must survive a power
+    // cut.
     if (next.isDurable) await calls.syncFolder(jobPath(this.#store, jobId));
     return true;
   }
 }
 
-/** As often is a change tried again that another writer came between; then it is made all the same. */
-const MAX_TRIES = 50;
+/** How often a change is retried when another writer interferes; then it is written in any case. */
+const MAX_ROUNDS = 50;
 
-/** What is to stand in a document's place. */
+/** The new content of a document. */
 interface Replacement {
   readonly text: string;
   readonly isDurable: boolean;
-  /** What tells that nobody wrote meanwhile. */
+  /** The mark of the document that was read; `undefined` replaces it in any case. */
   readonly expected: string | undefined;
 }
 
 const NO_FILE = "none";
 
 /**
- * Puts a file in a document's place, unless that is no longer as it was expected.
+ * Renames a file over a document, unless the document has changed.
  *
- * On a local disk nothing comes between the look and the rename: both are made at once.
+ * On a local disk nothing can happen between the check and the rename: both are synchronous.
  */
 function renameIf(
   temporary: string,
@@ -211,12 +223,15 @@ function renameIf(
   return expected === undefined ? rename(undefined) : after(markOf(path, calls), rename);
 }
 
-/** Goes on at once with what is there. */
+/** Continues synchronously if the value is there. */
 function after<T, R>(soon: Soon<T>, next: (value: T) => Soon<R>): Soon<R> {
   return soon instanceof Promise ? soon.then(next) : next(soon);
 }
 
-/** What tells one state of a file from the next. The lock beside it was just taken, so the server answers. */
+/**
+ * Returns a mark that differs between two states of a file. The lock beside the file was just
+ * taken, so the answer is the server's and not a cache's.
+ */
 function markOf(path: string, calls: FileCalls): Soon<string> {
   const known = ({ ino, mtime, size }: Deno.FileInfo) => `${ino} ${mtime?.getTime()} ${size}`;
   const unknown = (error: unknown) =>
@@ -229,7 +244,7 @@ function markOf(path: string, calls: FileCalls): Soon<string> {
   }
 }
 
-/** States that cannot be told are never the same. */
+/** Numbers unknown states, so that no two are equal. */
 let unknowns = 0;
 
 function jobGone(path: string, cause: unknown): UserError {

@@ -1,5 +1,5 @@
 /**
- * The files of experiments under `kb/research/experiments/`.
+ * Reads the files of experiments under `kb/research/experiments/`.
  *
  * @module
  */
@@ -11,23 +11,20 @@ import { type Root } from "./root.ts";
 import { joinPath } from "../files/path.ts";
 import { readRegularSync } from "../files/regular_file.ts";
 
-/** Where experiments are, from the root. */
+/** The folder of the experiments, from the root. */
 export const EXPERIMENTS_FOLDER = "kb/research/experiments";
 
-/** The file of an experiment as it is on disk. */
 export interface ExperimentFile {
-  /** Path from the root. */
   readonly path: string;
-  /** Its bytes. */
   readonly content: Uint8Array;
-  /** What told its state from others just before it was read. */
+  /** The mark of the file's state just before it was read. */
   readonly mark: string | undefined;
 }
 
 /**
- * Reads the file `⟨id⟩-*.md`; `undefined` where there is none.
+ * Reads the file `⟨id⟩-*.md`; `undefined` if there is none.
  *
- * @throws {UserError} `EXPERIMENT_AMBIGUOUS` where several files are named so
+ * @throws {UserError} `EXPERIMENT_AMBIGUOUS` if several files have such a name
  */
 export function readExperimentFile(root: Root, experimentId: string): ExperimentFile | undefined {
   const names = listNames(joinPath(root.path, EXPERIMENTS_FOLDER))
@@ -47,7 +44,8 @@ export function readExperimentFile(root: Root, experimentId: string): Experiment
 }
 
 /**
- * What tells one state of an experiment's file from the next; `undefined` where it has gone.
+ * Returns a mark that differs between two states of an experiment's file; `undefined` if the file
+ * is gone.
  *
  * @param path from the root
  */

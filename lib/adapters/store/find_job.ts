@@ -1,5 +1,5 @@
 /**
- * A job by the beginning of its id.
+ * Finds a job by the beginning of its id.
  *
  * @module
  */
@@ -11,11 +11,11 @@ import { exists } from "../files/path.ts";
 import { listWorkspace, type Store } from "./store.ts";
 import { jobPath } from "../state/place.ts";
 
-/** How many candidates an error shows. */
+/** The greatest number of candidates in an error. */
 const SHOWN = 5;
 
 /**
- * The whole id of the one job that a person means.
+ * Returns the whole id of the job that a person means.
  *
  * @param prefix the id or its beginning, at least one hexadecimal digit
  * @throws {UserError} `JOB_NOT_FOUND`, or `AMBIGUOUS_ID` with the candidates

@@ -1,5 +1,5 @@
 /**
- * Jobs as they stand in the workspace: a state point that never changes and a document that does.
+ * Reads jobs from the workspace: a state point, which never changes, and a document, which does.
  *
  * @module
  */
@@ -18,38 +18,40 @@ import { type ReadResult, readText } from "../files/read_text.ts";
 import { DOCUMENT_FILE, listWorkspace, STATEPOINT_FILE, type Store } from "./store.ts";
 import { jobPath } from "../state/place.ts";
 
-/** A job whose state point and document could be read and fit its id. */
+/** A job whose state point and document could be read. The state point fits the id. */
 export interface Job {
-  /** The 32 hexadecimal digits that name it. */
+  /** The 32 hexadecimal digits of the job. */
   readonly id: string;
-  /** What is run; its hash is the id. */
+  /** The state point; its hash is the id. */
   readonly statepoint: StoredStatepoint;
-  /** What is known of its runs; empty where nothing was written yet. */
+  /** The document; empty if none was written yet. */
   readonly document: Mapping;
 }
 
-/** A document whose job's state point is read, too. */
+/** A document whose job's state point must be read, too. */
 interface ReadDocument {
   readonly document: Mapping;
-  /** Whether it is the state point that is needed, or only whether there is one. */
+  /**
+   * Whether the caller wants the job; otherwise only the existence of the state point is checked.
+   */
   readonly isWanted: boolean;
 }
 
-/** How `readJobs` reads. */
+/** Options of `readJobs()`. */
 export interface ReadJobsOptions {
   /** A clock in milliseconds. */
   readonly elapsedMs: () => number;
-  /** Which jobs are wanted, by their documents: the state points of the others are not read. */
+  /** Selects jobs by their documents. The state points of the others are not read. */
   readonly wanted?: (document: Mapping, jobId: string) => boolean;
-  /** Takes the name of each thing in the workspace that is no job. */
+  /** Takes each name in the workspace that is not a job. */
   readonly onOther?: (name: string) => void;
 }
 
 /**
- * Reads the jobs of a store: each file once, unless it may be about to be replaced, and only those that
- * are needed.
+ * Reads the jobs of a store: only the files that are needed, and each once, unless it may be in the
+ * middle of a replacement.
  *
- * @param onJob takes each job that was wanted, in no fixed order; nothing of it is kept here
+ * @param onJob takes each wanted job, in no fixed order; this function keeps none of them
  * @returns the jobs that could not be read, sorted by id
  */
 export async function readJobs(
@@ -72,7 +74,7 @@ export async function readJobs(
         return undefined;
       }
       const isWanted = options.wanted === undefined || options.wanted(document, id);
-      // A folder without a document may hold nothing at all, which stops every command of the Python program.
+      // A folder without a document may be empty, which stops every command of the Python program.
       return isWanted || result.kind === "missing" ? { document, isWanted } : undefined;
     },
     onSecond: (id, result, { first, isLast }: { first: ReadDocument; isLast: boolean }) => {
@@ -105,7 +107,7 @@ export async function readJob(store: Store, jobId: string): Promise<Job> {
   return { id: jobId, statepoint, document: await readDocument(store, jobId) };
 }
 
-/** Whether a job's folder holds nothing at all: a new job may take its place. */
+/** Returns whether a job's folder is empty, so that a new job may replace it. */
 export function isEmptyJobFolder(store: Store, jobId: string): boolean {
   try {
     for (const _ of Deno.readDirSync(jobPath(store, jobId))) return false;
@@ -116,7 +118,7 @@ export function isEmptyJobFolder(store: Store, jobId: string): boolean {
 }
 
 /**
- * Reads the document of a job; empty where there is none.
+ * Reads the document of a job; empty if there is none.
  *
  * @throws {UserError} `JOB_DAMAGED`
  */
@@ -126,7 +128,7 @@ export async function readDocument(store: Store, jobId: string): Promise<Mapping
 }
 
 /**
- * The document in what was read first, or in what is read again; empty where there is no file.
+ * Returns the document of a first reading, or of repeated readings; empty if there is no file.
  *
  * @param now the wall clock
  * @throws {UserError} `JOB_DAMAGED`
@@ -145,7 +147,7 @@ export async function documentOrThrow(
   throw damagedJob(path, document);
 }
 
-/** Reads a file again as long as it is no use but may be about to be replaced. */
+/** Reads a file again while it is unusable but may be in the middle of a replacement. */
 async function untilUsable<T extends object>(
   path: string,
   now: () => Date,
@@ -167,7 +169,7 @@ async function untilUsable<T extends object>(
   });
 }
 
-/** Why a file is no use. */
+/** The reason why a file is unusable. */
 class Refusal {
   readonly reason: string;
 
@@ -186,7 +188,10 @@ function damagedJob(path: string, refusal: Refusal): UserError {
   });
 }
 
-/** The names that signac takes for jobs: longer ones, too, which no id can fit. */
+/**
+ * Lists the job ids in the workspace. signac also takes longer names for jobs; these count as
+ * damaged, because no id can fit.
+ */
 function listJobIds(
   store: Store,
   damaged: DamagedJob[],
@@ -219,7 +224,7 @@ function documentFrom(result: ReadResult): Mapping | Refusal {
   const text = textFrom(result);
   if (typeof text !== "string") return text;
   return orRefusal(text, () => {
-    // Python reads the bytes and takes a byte order mark; it does not for state points.
+    // Python accepts a byte order mark in documents, but not in state points.
     const value = parseJson(text.startsWith("\ufeff") ? text.slice(1) : text);
     return isMapping(value) ? value : new Refusal("it is not a JSON object");
   });
@@ -249,7 +254,7 @@ const CONFLICT = /^<{7} /m;
 const CONFLICT_REASON =
   "git left a merge conflict in it; `git checkout --ours` or `--theirs` with its path keeps one side";
 
-/** What `read` makes of a text, or where the text stops being JSON. */
+/** Returns the result of `read`, or the reason and place where the text is not JSON. */
 function orRefusal<T>(text: string, read: () => T | Refusal): T | Refusal {
   try {
     return read();

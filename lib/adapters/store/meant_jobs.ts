@@ -1,5 +1,5 @@
 /**
- * Reading the jobs that a filter of the queue means.
+ * Reads the jobs that match a filter of the queue.
  *
  * @module
  */
@@ -10,16 +10,16 @@ import type { Mapping } from "../../domain/value/value.ts";
 import { type Job, readJobs } from "./job.ts";
 import type { Store } from "./store.ts";
 
-/** How {@link readMeantJobs} reads. */
+/** Options of {@link readMeantJobs}. */
 export interface ReadMeantOptions {
   /** A clock in milliseconds. */
   readonly elapsedMs: () => number;
-  /** Takes the document of each job that the filter does not mean. */
+  /** Takes the document of each job that does not match. */
   readonly onOther?: (document: Mapping) => void;
 }
 
 /**
- * Reads the jobs that a filter means.
+ * Reads the jobs that match a filter.
  *
  * @param onJob takes each job, in no fixed order
  * @returns the jobs that could not be read, sorted by id

@@ -1,5 +1,5 @@
 /**
- * What the folders of a repository can do, found out by trying; nothing of it stays.
+ * Tests what the file systems of a repository's folders can do; no file stays.
  *
  * @module
  */
@@ -11,35 +11,38 @@ import { type Maker, removeTemporary, TEMPORARY_PREFIX } from "../files/maker.ts
 import { type Root } from "./root.ts";
 import { exists, joinPath } from "../files/path.ts";
 
-/** What was found. */
 export interface PlaceFacts {
-  /** The folder that was tried: the state folder, or the one that it will be made in. */
+  /** The tested folder: the state folder, or the folder that it will be created in. */
   readonly folder: string;
-  /** Types of file systems, as the kernel names them; `undefined` where that cannot be told. */
+  /**
+   * Types of file systems, as the kernel names them; `undefined` where the kernel does not tell.
+   */
   readonly fileSystems: { readonly store: string | undefined; readonly state: string | undefined };
-  /** What came of the tries; an error where nothing can be written. */
-  readonly tries: Tries | Error;
+  /** The results of the tests, or an error if the folder is not writable. */
+  readonly abilities: PlaceAbilities | Error;
 }
 
 /** What the folder can do. */
-export interface Tries {
-  /** Whether one file can have two names, and a name that is taken is refused. */
+export interface PlaceAbilities {
+  /** Whether a file can have two names, and a name in use is refused. */
   readonly hasLinks: boolean;
-  /** Whether a file that is there is not made again. */
+  /** Whether an existing file is not created again. */
   readonly hasExclusiveCreate: boolean;
-  /** How far the clock of the file system is ahead of ours, in milliseconds; behind is negative. */
+  /**
+   * How far the clock of the file system is ahead of this machine's, in milliseconds; negative if
+   * it is behind.
+   */
   readonly skewMs: number;
 }
 
-/** Where to try, as whom, and by which clock. */
+/** Options of `probePlace()`. */
 export interface ProbeOptions {
-  /** Who makes what is tried. */
+  /** The process that creates the test files. */
   readonly maker: Maker;
-  /** The wall clock. */
   readonly now: () => Date;
 }
 
-/** Tries the folders of a repository. */
+/** Tests the folders of a repository. */
 export function probePlace(root: Root, { maker, now }: ProbeOptions): PlaceFacts {
   const folder = nearest(root.statePath);
   const mounts = readMounts();
@@ -50,43 +53,43 @@ export function probePlace(root: Root, { maker, now }: ProbeOptions): PlaceFacts
   const place = joinPath(folder, `${TEMPORARY_PREFIX}${maker.name}`);
   try {
     Deno.mkdirSync(place);
-    return { folder, fileSystems, tries: tryAll(place, now) };
+    return { folder, fileSystems, abilities: testAll(place, now) };
   } catch (error) {
     const described = describeFileError(error, "write", folder);
     return {
       folder,
       fileSystems,
-      tries: described instanceof Error ? described : new Error(String(described)),
+      abilities: described instanceof Error ? described : new Error(String(described)),
     };
   } finally {
     removeTemporary(place);
   }
 }
 
-/** The folder itself, or the first above it that is there. */
+/** Returns the folder itself, or the nearest existing folder above it. */
 function nearest(path: string): string {
   let folder = path;
   while (folder !== "/" && !exists(folder)) folder = folder.replace(/\/[^/]*$/, "") || "/";
   return folder;
 }
 
-/** As much as a document with a few attempts, in bytes. */
+/** The size of a document with a few attempts, in bytes. */
 const DOCUMENT_BYTES = 4096;
 
-function tryAll(place: string, now: () => Date): Tries {
+function testAll(place: string, now: () => Date): PlaceAbilities {
   const path = joinPath(place, "first");
   const before = now().getTime();
-  // A disk that is full still takes names.
+  // The file has content, because a full disk still creates empty files.
   Deno.writeTextFileSync(path, "x".repeat(DOCUMENT_BYTES), { createNew: true });
   const madeAt = Deno.statSync(path).mtime?.getTime();
   const after = now().getTime();
   const skewMs = madeAt === undefined ? 0 : distance(madeAt, before, after);
   const create = () => Deno.writeTextFileSync(path, "", { createNew: true });
-  return { hasLinks: tryLinks(path), hasExclusiveCreate: isRefused(create), skewMs };
+  return { hasLinks: testLinks(path), hasExclusiveCreate: isRefused(create), skewMs };
 }
 
-/** A second name shows the same file, and cannot be taken again. */
-function tryLinks(path: string): boolean {
+/** Returns whether a second name shows the same file and cannot be taken again. */
+function testLinks(path: string): boolean {
   const second = `${path}-too`;
   try {
     Deno.linkSync(path, second);

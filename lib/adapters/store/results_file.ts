@@ -1,5 +1,5 @@
 /**
- * `results.json`: what a program reports of its run, in the folder of its job.
+ * Reads `results.json`, which a program writes into its job's folder to report results.
  *
  * @module
  */
@@ -14,22 +14,27 @@ import { readText } from "../files/read_text.ts";
 import { type Store } from "./store.ts";
 import { jobPath } from "../state/place.ts";
 
-/** A larger file is no summary; it stays where it is and is not copied into the document. */
+/**
+ * A larger file, in bytes, is not a summary. It stays where it is and is not copied into the
+ * document.
+ */
 const MAX_BYTES = 1_000_000;
-/** The Python program still reads documents with so many levels in them (seen with 120). */
+/**
+ * The greatest depth of nesting. The Python program could still read a document with 120 levels.
+ */
 const MAX_LEVELS = 100;
 
-/** What tells one state of a file from the next; `undefined` where there is no file. */
+/** A mark that differs between two states of a file; `undefined` if there is no file. */
 export type FileMark = string | undefined;
 
-/** The mark of a file of which the system does not say whether it is there. */
+/** The mark if the system does not tell whether the file exists. */
 const UNKNOWN = "unknown";
 
-/** The state of a job's results file; asked once, as the state is that of this moment. */
+/** Returns the mark of a job's results file at this moment, without retries. */
 export async function markResults(store: Store, jobId: string): Promise<FileMark> {
   try {
     const { isFile, mtime, size, ino } = await callsFor(store).stat(resultsPath(store, jobId));
-    // Reading a pipe would wait for a writer that may never come.
+    // Reading a FIFO would wait for a writer that may never come.
     if (!isFile) return undefined;
     return `${mtime?.getTime()} ${size} ${ino}`;
   } catch (error) {
@@ -38,7 +43,10 @@ export async function markResults(store: Store, jobId: string): Promise<FileMark
   }
 }
 
-/** The state of the file once its run has ended: it does not change any more, so errors may pass. */
+/**
+ * Returns the mark after the run has ended, with retries: the file no longer changes, so an error
+ * may be temporary.
+ */
 async function markPatiently(store: Store, jobId: string): Promise<FileMark> {
   const known = await untilKnown(async () => {
     const mark = await markResults(store, jobId);
@@ -47,16 +55,17 @@ async function markPatiently(store: Store, jobId: string): Promise<FileMark> {
   return known === undefined ? UNKNOWN : known.mark;
 }
 
-/** What became of a results file during a run. */
+/** The results of a run, or the reason why there are none. */
 export type ResultsReading =
   | { readonly kind: "none" }
   | { readonly kind: "results"; readonly results: Mapping }
   | { readonly kind: "unusable"; readonly reason: string };
 
 /**
- * Reads the results that a run left.
+ * Reads the results that a run wrote.
  *
- * @param before the state of the file when the run began: one that is still the same is an earlier run's
+ * @param before the mark of the file when the run began: a file with the same mark belongs to an
+ *   earlier run
  */
 export async function readResults(
   store: Store,
@@ -65,13 +74,13 @@ export async function readResults(
 ): Promise<ResultsReading> {
   const now = await markPatiently(store, jobId);
   if (now === undefined) return { kind: "none" };
-  if (now === UNKNOWN) return unusable("it cannot be looked at");
-  if (before === UNKNOWN) return unusable("it could not be looked at when the run began");
+  if (now === UNKNOWN) return unusable("its state cannot be read");
+  if (before === UNKNOWN) return unusable("its state could not be read when the run began");
   return now === before ? { kind: "none" } : await readFresh(store, jobId);
 }
 
 /**
- * Reads the results that were written after a moment.
+ * Reads the results if they were written after a moment.
  *
  * @param since by the file server's clock, in milliseconds
  */
@@ -81,19 +90,19 @@ export async function readResultsSince(
   since: number,
 ): Promise<ResultsReading> {
   const now = await markPatiently(store, jobId);
-  if (now === UNKNOWN) return unusable("it cannot be looked at");
+  if (now === UNKNOWN) return unusable("its state cannot be read");
   return now === undefined || Number(now.split(" ")[0]) < since
     ? { kind: "none" }
     : await readFresh(store, jobId);
 }
 
-/** Whatever the file system says, it is no reason to lose the verdict of the run. */
+/** Reads the file. An error of the file system must not lose the verdict of the run. */
 async function readFresh(store: Store, jobId: string): Promise<ResultsReading> {
   const reading = await untilKnown(() => readOnce(resultsPath(store, jobId)));
   return reading ?? unusable("it cannot be read");
 }
 
-/** `undefined` where an error may pass. */
+/** Reads the file once; `undefined` after an error that may be temporary. */
 async function readOnce(path: string): Promise<ResultsReading | undefined> {
   let size: number;
   try {
@@ -109,7 +118,7 @@ async function readOnce(path: string): Promise<ResultsReading | undefined> {
     case "damaged":
       return unusable(read.reason);
     case "error":
-      return codeOf(read.error) === "EACCES" ? unusable("it must not be read") : undefined;
+      return codeOf(read.error) === "EACCES" ? unusable("permission denied") : undefined;
     case "text":
       return parseResults(read.text);
   }
@@ -119,7 +128,7 @@ function parseResults(text: string): ResultsReading {
   try {
     const results = parseJson(text);
     if (!isMapping(results)) return unusable("it is not a JSON object");
-    // A document that holds it would stop every command of the Python program that opens it.
+    // A document with these results would stop every command of the Python program that opens it.
     const problem = findProblem(results, MAX_LEVELS);
     return problem === undefined ? { kind: "results", results } : unusable(problem.state);
   } catch {

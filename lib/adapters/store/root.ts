@@ -1,5 +1,5 @@
 /**
- * Where the repository is, and where its run store lies.
+ * Finds the repository and its run store.
  *
  * @module
  */
@@ -13,17 +13,17 @@ import { exists, joinPath, parentOf } from "../files/path.ts";
 import { unlessStaleSync } from "../files/patient_read.ts";
 import { readRegularTextSync } from "../files/regular_file.ts";
 
-/** A repository and the paths that follow from it; all absolute, symbolic links resolved. */
+/** The paths of a repository; all absolute, with symbolic links resolved. */
 export interface Root {
-  /** The repository's folder. */
+  /** The folder of the repository. */
   readonly path: string;
-  /** The run store: a signac project. */
+  /** The run store, which is a signac project. */
   readonly storePath: string;
-  /** Where this program keeps locks and the like, shared by all who share the store. */
+  /** Where this program keeps locks and records; shared by all who share the store. */
   readonly statePath: string;
 }
 
-/** What may name the root: the flag, the environment, or the folder one stands in. */
+/** What may name the root: the flag, the environment, or the current folder. */
 export interface RootSource {
   /** The folder that the caller names. */
   readonly repo?: string | undefined;
@@ -92,16 +92,16 @@ function withStore(path: string): Root {
   return { path, storePath, statePath: joinPath(stateOwnerOf(storePath), ".aexp") };
 }
 
-/** Where a repository's run store is, by its own word. */
+/** Returns where a repository's run store is, as its install marker says. */
 function storePathOf(path: string): string {
   const configured = textAt(readMarker(path), "run_store_path") ?? ".runs";
   return normalize(joinPath(path, configured));
 }
 
 /**
- * The folder that holds the state of a store: the first repository above it whose own store it is, else
- * the store itself. Whoever shares a store must share its locks and records, so this follows from the store
- * alone, whichever repository it was reached from.
+ * Returns the folder that holds the state of a store: the nearest repository above that has this
+ * store, otherwise the store itself. Users who share a store must share its locks and records. So
+ * the result follows from the store alone, not from the repository by which it was reached.
  */
 function stateOwnerOf(storePath: string): string {
   for (let folder = parentOf(storePath);; folder = parentOf(folder)) {
@@ -114,7 +114,10 @@ function isRepository(folder: string): boolean {
   return exists(joinPath(folder, ".git")) || exists(joinPath(folder, MARKER));
 }
 
-/** The install marker; one that is missing or no JSON object counts as empty, as in the Python program. */
+/**
+ * Reads the install marker; a missing one, or one that is not a JSON object, counts as empty, as in
+ * the Python program.
+ */
 function readMarker(path: string): Mapping {
   try {
     const file = joinPath(path, MARKER);
@@ -125,7 +128,7 @@ function readMarker(path: string): Mapping {
   }
 }
 
-/** The path with symbolic links resolved, as far as it is there. */
+/** Resolves the symbolic links in a path, as far as the path exists. */
 function normalize(path: string): string {
   try {
     return Deno.realPathSync(path);

@@ -1,5 +1,5 @@
 /**
- * The run store as a place: a signac project of schema 2 with a folder for each job.
+ * Opens the run store: a signac project of schema 2 with a folder for each job.
  *
  * @module
  */
@@ -14,19 +14,19 @@ import { shareLike } from "../files/share_rights.ts";
 import { MARKER_FOLDER, type Place } from "../state/place.ts";
 import type { Root } from "./root.ts";
 
-/** Names that signac has fixed. */
+/** The name of a state point's file, fixed by signac. */
 export const STATEPOINT_FILE = "signac_statepoint.json";
-/** Names that signac has fixed. */
+/** The name of a document's file, fixed by signac. */
 export const DOCUMENT_FILE = "signac_job_document.json";
 
 /** An open run store. */
 export type Store = Place;
 
 /**
- * Opens the run store of a repository for looking: nothing is made.
+ * Opens the run store of a repository without creating it.
  *
  * @param now the wall clock
- * @throws {UserError} `STORE_INVALID` where there is none, or one of another kind
+ * @throws {UserError} `STORE_INVALID` if there is none, or one of another schema
  */
 export function openStore(root: Root, now: () => Date): Store {
   const store = storeOf(root, now);
@@ -45,9 +45,10 @@ export function openStore(root: Root, now: () => Date): Store {
 }
 
 /**
- * Opens the run store of a repository, and makes it where there is none.
+ * Opens the run store of a repository; creates it if there is none.
  *
- * @param maker who makes it, @param now the wall clock
+ * @param maker the process that creates it
+ * @param now the wall clock
  */
 export function openOrCreateStore(root: Root, maker: Maker, now: () => Date): Store {
   const store = storeOf(root, now);
@@ -56,8 +57,8 @@ export function openOrCreateStore(root: Root, maker: Maker, now: () => Date): St
 }
 
 /**
- * Whether a repository has a run store, of whatever kind. Git leaves the marker of a store behind when it checks
- * out a commit that has none.
+ * Returns whether a repository has a run store, of whatever schema. A folder with only the marker
+ * is no store: git leaves the marker behind when it checks out a commit without a store.
  */
 export function hasStore(root: Root): boolean {
   const { storePath } = root;
@@ -65,7 +66,7 @@ export function hasStore(root: Root): boolean {
   return exists(storePath) && !(hasMarker && holdsOnly(storePath, new Set([MARKER_FOLDER])));
 }
 
-/** All that lies in the workspace, jobs or not; nothing where git left the empty folder out. */
+/** Lists all names in the workspace, jobs or not; none if git left out the empty folder. */
 export function listWorkspace(store: Store): string[] {
   try {
     return Array.from(Deno.readDirSync(store.workspacePath), (entry) => entry.name);
@@ -120,7 +121,7 @@ function create(store: Store, maker: Maker): void {
   }
 }
 
-/** What a creation that was cut off, or git, may have left of a store. */
+/** Names that an interrupted creation, or git, may have left of a store. */
 const UNFINISHED: ReadonlySet<string> = new Set([
   MARKER_FOLDER,
   ".signac",
@@ -129,7 +130,7 @@ const UNFINISHED: ReadonlySet<string> = new Set([
   ".gitkeep",
 ]);
 
-/** Whether a folder holds nothing but some of these names. */
+/** Returns whether a folder holds no other names than these. */
 function holdsOnly(path: string, names: ReadonlySet<string>): boolean {
   try {
     return Array.from(Deno.readDirSync(path)).every((entry) => names.has(entry.name));

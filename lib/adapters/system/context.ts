@@ -1,14 +1,20 @@
 /**
- * The real outside world.
+ * Implements the context with the real system.
  *
  * @module
  */
 
+import {
+  type Context,
+  type Output,
+  SIGNAL_NUMBERS,
+  type SignalName,
+  sleep,
+} from "../../context.ts";
 import { codeOf, UserError } from "../../errors.ts";
 import { writeAll, writeAllSync } from "../files/write_all.ts";
-import { type Context, type Output, SIGNAL_NUMBERS, type SignalName } from "../../context.ts";
 
-/** The context of the running process. */
+/** Returns the context of the running process. */
 export function systemContext(): Context {
   const packedFile = restoreEnvironment();
   let env: Record<string, string> | undefined;
@@ -18,7 +24,7 @@ export function systemContext(): Context {
     get cwd() {
       return workingFolder();
     },
-    // Copying all of it takes longer than most commands do.
+    // Copying the whole environment takes longer than most commands.
     get env() {
       return env ??= Deno.env.toObject();
     },
@@ -28,6 +34,7 @@ export function systemContext(): Context {
     readLine: Deno.stdin.isTerminal() ? readLine : undefined,
     now: () => new Date(),
     elapsedMs: () => performance.now(),
+    sleep,
     nonce: () => crypto.randomUUID().replaceAll("-", ""),
     get host() {
       return host ??= Deno.hostname();
@@ -41,7 +48,10 @@ export function systemContext(): Context {
   };
 }
 
-/** A packed or a compiled program is one file; else the runtime is given the program's. */
+/**
+ * Returns the words that start this program: one file if it is packed or compiled, otherwise the
+ * runtime and the program's file.
+ */
 function programWords(packedFile: string | undefined): string[] {
   if (packedFile !== undefined) return [packedFile];
   if (Deno.build.standalone) return [Deno.execPath()];
@@ -50,7 +60,7 @@ function programWords(packedFile: string | undefined): string[] {
   return [Deno.execPath(), "run", "-A", "--quiet", path];
 }
 
-/** The most that is read from the standard input, in MiB: a list of a million runs. */
+/** The most that is read from the standard input, in MiB: enough for a list of a million runs. */
 const MAX_INPUT_MIB = 256;
 
 async function readInput(): Promise<Uint8Array> {
@@ -69,7 +79,7 @@ async function readInput(): Promise<Uint8Array> {
   return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
-/** A terminal hands over whole lines. */
+/** Reads one line from a terminal, which passes on whole lines. */
 async function readLine(): Promise<string> {
   const bytes = new Uint8Array(4096);
   const count = await Deno.stdin.read(bytes) ?? 0;
@@ -77,10 +87,10 @@ async function readLine(): Promise<string> {
 }
 
 /**
- * Gives the environment back as it was before the packed file changed it for the runtime
- * (`scripts/pack/header.sh`), so that nothing of it reaches a child.
+ * Restores the environment as it was before the packed file changed it for the runtime
+ * (`scripts/pack/header.sh`), so that no child inherits the changes.
  *
- * @returns the packed file that was started, if one was
+ * @returns the packed file, if one was started
  */
 function restoreEnvironment(): string | undefined {
   const packedFile = Deno.env.get("AEXP_PACKED");
@@ -97,10 +107,10 @@ function restoreEnvironment(): string | undefined {
 
 type Stream = typeof Deno.stdout;
 
-/** @param onError what a text that cannot be written means; a reader that has gone away is none */
+/** @param onError called if a text cannot be written, but not if the reader is gone */
 function systemOutput(stream: Stream, onError: (error: unknown) => void): Output {
   let isOpen = true;
-  // One that has hung up does not say so any more.
+  // After a hangup the stream no longer reports that it was a terminal.
   const wasTerminal = stream.isTerminal();
   return {
     write(text: string): void {
@@ -117,7 +127,7 @@ function systemOutput(stream: Stream, onError: (error: unknown) => void): Output
       try {
         await writeAll(stream, bytes);
       } catch {
-        // What a child says is worth less than the child: it goes on, unheard.
+        // The child matters more than its output: the child continues, and its output is dropped.
         isOpen = false;
       }
     },
@@ -134,7 +144,10 @@ function systemOutput(stream: Stream, onError: (error: unknown) => void): Output
   };
 }
 
-/** Whether nobody reads any more: the other end of a pipe is closed, or the terminal has hung up. */
+/**
+ * Returns whether the reader is gone: the other end of a pipe is closed, or the terminal has hung
+ * up.
+ */
 function isReaderGone(error: unknown, wasTerminal: boolean): boolean {
   if (error instanceof Deno.errors.BrokenPipe) return true;
   return wasTerminal && codeOf(error) === "EIO";
@@ -144,7 +157,7 @@ function failedOutput(error: unknown): never {
   const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
   throw new UserError("FILE_UNWRITABLE", `Cannot write the output: ${reason}`, {
     cause: error,
-    hint: "What was asked for may be done all the same; check where the output goes.",
+    hint: "Check where the output goes; the command may have done its work all the same.",
   });
 }
 
@@ -173,21 +186,29 @@ function onSignal(
   listener: (name: SignalName) => void,
 ): () => void {
   const ignored = ignoredSignals();
-  const added = names.map((name) => {
-    // The runtime takes INT, TERM and HUP over together and ends on those without a listener, so one
-    // that is to stay ignored needs a listener, too.
-    const handler = ignored.has(name) ? () => {} : () => listener(name);
+  const added = names.filter((name) => !ignored.has(name)).map((name) => {
+    const handler = () => listener(name);
     Deno.addSignalListener(name, handler);
     return () => Deno.removeSignalListener(name, handler);
   });
   return () => added.forEach((remove) => remove());
 }
 
+/** The runtime takes these over together, and ends on those of them that have no listener. */
+const TAKEN_OVER: readonly SignalName[] = ["SIGHUP", "SIGINT", "SIGTERM"];
+
 let known: ReadonlySet<string> | undefined;
 
-/** What was ignored when the process started, as `nohup` has it, stays ignored. */
+/**
+ * Returns the signals that were ignored when the process started, for example by `nohup`. They stay
+ * ignored.
+ */
 function ignoredSignals(): ReadonlySet<string> {
-  known ??= readIgnored();
+  if (known === undefined) {
+    known = readIgnored();
+    // They come before any other listener and are never removed, so that no moment is without them.
+    for (const name of TAKEN_OVER) if (known.has(name)) Deno.addSignalListener(name, () => {});
+  }
   return known;
 }
 

@@ -76,7 +76,9 @@ export async function endAttempt(
   const { record } = job.open;
   if (record !== undefined && !hasEnded(job.open)) await writeStop(session, record, options);
   const started = leader ?? await waitForLeader(session, job);
-  if (started !== undefined) return await endGroup(started, options, await isYoung(session, job));
+  if (started !== undefined) {
+    return await endGroup(session, started, options, await isYoung(session, job));
+  }
   return endRunner(job, options);
 }
 
@@ -168,7 +170,7 @@ async function waitForLeader(session: Session, job: JobAttempt): Promise<Leader 
   const { record } = job.open;
   if (record === undefined) return undefined;
   let leader: Leader | undefined;
-  await waitUntil(async () => {
+  await waitUntil(session, async () => {
     leader = recordedLeader(await readAttemptPart(session.store, record, "child"));
     return leader !== undefined || !isRunnerAlive(job.open);
   }, START_MS);
@@ -190,6 +192,7 @@ async function isYoung({ store }: Session, { open }: JobAttempt): Promise<boolea
 }
 
 async function endGroup(
+  session: Session,
   leader: Leader,
   options: EndOptions,
   isYoung: boolean,
@@ -203,10 +206,10 @@ async function endGroup(
     signalIfSame(leader, "SIGCONT");
     const graceMs = options.graceS * 1000;
     const deafMs = isYoung ? Math.min(DEAF_MS, graceMs) : 0;
-    if (deafMs > 0 && !(await waitUntil(() => !isGroupThere(leader), deafMs))) {
+    if (deafMs > 0 && !(await waitUntil(session, () => !isGroupThere(leader), deafMs))) {
       signalIfSame(leader, "SIGTERM");
     }
-    if (await waitUntil(() => !isGroupThere(leader), graceMs - deafMs)) {
+    if (await waitUntil(session, () => !isGroupThere(leader), graceMs - deafMs)) {
       return { returncode: -15, note: "terminated cleanly via SIGTERM" };
     }
   }
@@ -214,7 +217,7 @@ async function endGroup(
     const note = "process exited between SIGTERM grace and SIGKILL (no force-kill needed)";
     return { returncode: options.isForced ? 0 : -15, note };
   }
-  if (!(await waitUntil(() => !isGroupThere(leader), KILL_MS))) {
+  if (!(await waitUntil(session, () => !isGroupThere(leader), KILL_MS))) {
     throw new UserError("JOB_HELD", `Cannot end group ${groupId}: it is there after SIGKILL`, {
       hint: "It waits for a device or a file server; try again later.",
     });
@@ -243,12 +246,13 @@ function endRunner({ open }: JobAttempt, options: EndOptions): Ending {
 
 /** Whether something comes to be so within a time. */
 export async function waitUntil(
+  { sleep }: Session,
   isSo: () => boolean | Promise<boolean>,
   milliseconds: number,
 ): Promise<boolean> {
   for (let waited = 0; !(await isSo()); waited += POLL_MS) {
     if (waited >= milliseconds) return false;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await sleep(POLL_MS);
   }
   return true;
 }

@@ -12,12 +12,12 @@ import { formatSeconds } from "../../domain/document/timestamp.ts";
 import { isSettled, nextDocument } from "../../domain/document/transition.ts";
 import { settleAttempt } from "../../adapters/state/attempt_files.ts";
 import type { AttemptRecord } from "../../adapters/state/attempt_record.ts";
-import type { DocumentWriter } from "../../adapters/store/document_writer.ts";
 import { readDocument } from "../../adapters/store/job.ts";
 import { readResultsSince } from "../../adapters/store/results_file.ts";
 import type { Store } from "../../adapters/store/store.ts";
 import { type Mapping, numberAt } from "../../domain/value/value.ts";
-import { lookAt, type OpenAttempt, type Viewpoint } from "../liveness/job_liveness.ts";
+import { lookAt, type OpenAttempt } from "../liveness/job_liveness.ts";
+import type { Session } from "../session/session.ts";
 
 /** What is settled, and with what. */
 export interface Settlement {
@@ -43,14 +43,15 @@ export interface Settlement {
  * @returns what became of it
  */
 export async function settle(
-  { store, documents }: { readonly store: Store; readonly documents: DocumentWriter },
+  session: Session,
   settlement: Settlement,
 ): Promise<AttemptOutcome> {
+  const { store, documents } = session;
   const { jobId, open } = settlement;
   const outcome = settlement.outcome ?? outcomeOfOpen(open);
   const { entry, record } = open;
   if (entry === undefined) return outcome;
-  if (record !== undefined) await untilTidied(record, settlement.now);
+  if (record !== undefined) await untilTidied(session, record, settlement.now);
   const event: Ended = {
     kind: "ended",
     attempt: entry,
@@ -81,10 +82,14 @@ const TIDY_MS = 8000;
 const OLD_MS = 600_000;
 
 /** Out of sight from here, something of a command that has ended may still run for a moment. */
-async function untilTidied(record: AttemptRecord, now: Date): Promise<void> {
+async function untilTidied(
+  { sleep }: Session,
+  record: AttemptRecord,
+  now: Date,
+): Promise<void> {
   if (record.end === undefined || isRunnerGone(record)) return;
   if (Math.abs(now.getTime() - record.end.at) > OLD_MS) return;
-  await new Promise((resolve) => setTimeout(resolve, TIDY_MS));
+  await sleep(TIDY_MS);
 }
 
 /** Whether the runner is known to be gone, so that nothing is done for this try any more. */
@@ -102,14 +107,14 @@ export interface UpToDate {
 
 /** Reads a job's document and settles a try that is over. */
 export async function bringUpToDate(
-  tools: Viewpoint & { readonly documents: DocumentWriter },
+  session: Session,
   jobId: string,
 ): Promise<UpToDate> {
-  const { store } = tools;
+  const { store } = session;
   const document = await readDocument(store, jobId);
-  const { open } = await lookAt(tools, { jobId, document });
+  const { open } = await lookAt(session, { jobId, document });
   if (open?.entry === undefined || !isOver(open)) return { document, open };
-  await settle(tools, { jobId, open, now: tools.now() });
+  await settle(session, { jobId, open, now: session.now() });
   return { document: await readDocument(store, jobId), open: undefined };
 }
 

@@ -90,12 +90,13 @@ async function asTooLate(
 
 /** A command that had ended is what it was, unless it waits again by now, or a person insists. */
 async function recordEnd(
-  { context, store, documents }: Session,
+  session: Session,
   { jobId, open }: JobAttempt,
   { isForced }: EndOptions,
 ): Promise<void> {
+  const { context, documents } = session;
   const now = context.now();
-  if (!isRunnerAlive(open)) await settle({ store, documents }, { jobId, open, now });
+  if (!isRunnerAlive(open)) await settle(session, { jobId, open, now });
   const stop = { returncode: 0, note: "its command had ended already; status only" };
   const after = await documents.change(jobId, (document) => {
     const isMeant = isForced || statusOf(document) === "queued";
@@ -109,24 +110,25 @@ async function recordEnd(
 }
 
 /** The runner knows more of the end than anybody else: the end of the output, the results. */
-async function waitForVerdict({ store }: Session, { jobId, open }: JobAttempt): Promise<void> {
+async function waitForVerdict(session: Session, { jobId, open }: JobAttempt): Promise<void> {
   const { entry, record } = open;
-  await waitUntil(async () => {
-    const document = await readDocument(store, jobId);
+  await waitUntil(session, async () => {
+    const document = await readDocument(session.store, jobId);
     if (record === undefined) return statusOf(document) !== "running";
     return (entry !== undefined && isSettled(document, entry)) || !isRunnerAlive(open);
   }, record === undefined ? PYTHON_VERDICT_MS : VERDICT_MS);
 }
 
 async function recordStop(
-  { context, store, documents }: Session,
+  session: Session,
   job: JobAttempt,
   ending: Ending,
 ): Promise<void> {
+  const { context, documents } = session;
   const { jobId, open } = job;
   const now = context.now();
   if (open.entry !== undefined && !isRunnerAlive(open)) {
-    await settle({ store, documents }, {
+    await settle(session, {
       jobId,
       open,
       outcome: { kind: "stopped", ...ending },

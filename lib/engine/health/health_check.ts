@@ -1,37 +1,38 @@
 /**
- * One thing that was looked at, and how it is.
+ * The result of one check.
  *
  * @module
  */
 
-import { type Text } from "../../phrase.ts";
+import type { Text } from "../../phrase.ts";
 
-/** How it is: a `problem` breaks what the program promises, a `warning` is worth knowing. */
+/**
+ * The result of a check. A `problem` breaks a promise of the program; a `warning` is worth knowing.
+ */
 export type HealthState = "ok" | "warning" | "problem";
 
-/** What is found of one thing. */
+/** One line of the output of `aexp doctor`. */
 export interface HealthCheck {
-  /** What was looked at. */
+  /** The name of the check. */
   readonly name: string;
-  /** How it is. */
   readonly state: HealthState;
-  /** What was found, without full stop. */
+  /** What was found, without a full stop. */
   readonly found: Text;
-  /** What to do about it; `undefined` where nothing is to be done. */
+  /** How to fix it; `undefined` if nothing needs fixing. */
   readonly fix: Text | undefined;
 }
 
-/** All is well. */
+/** Creates the result of a check that found nothing wrong. */
 export function well(name: string, found: Text): HealthCheck {
   return { name, state: "ok", found, fix: undefined };
 }
 
-/** It is worth knowing. */
+/** Creates a warning. */
 export function warning(name: string, found: Text, fix: Text): HealthCheck {
   return { name, state: "warning", found, fix };
 }
 
-/** It breaks what the program promises. */
+/** Creates a problem. */
 export function problem(name: string, found: Text, fix: Text): HealthCheck {
   return { name, state: "problem", found, fix };
 }

@@ -1,5 +1,5 @@
 /**
- * What the machine can do, whatever the repository.
+ * Checks the machine, independently of the repository.
  *
  * @module
  */
@@ -19,17 +19,19 @@ import { BATCH_SYSTEMS } from "../../domain/scheduler/registry.ts";
 import type { BatchSystem, HealthQuestions } from "../../domain/scheduler/scheduler.ts";
 import { type HealthCheck, problem, warning, well } from "./health_check.ts";
 
-/** What a run, its gate and the runtime's threads leave of a limit below these is soon used up. */
+/**
+ * With a lower limit, a run, its gate and the runtime's threads soon use up what the limit allows.
+ */
 const FEW_FILES = 256;
 const FEW_PROCESSES = 256;
 
-/** The runtime reserves so many bytes of addresses, nearly all of them never used. */
+/** How many bytes of addresses the runtime reserves. It uses only a small part of them. */
 const ADDRESS_SPACE = 40_000_000 * 1024;
 
-/** How long a batch system may take for one question, in milliseconds. */
+/** The time limit of one question to a batch system, in milliseconds. */
 const BATCH_MS = 5_000;
 
-/** Looks at the machine. */
+/** Checks the machine. */
 export async function checkMachine(context: Context): Promise<HealthCheck[]> {
   const [git, batch] = await Promise.all([readGitVersion("/"), checkBatchSystems(context)]);
   return [
@@ -84,7 +86,7 @@ function checkShell(os: string, { shell, setsid }: ShellPrograms): HealthCheck {
   if (shell === undefined) {
     const fix = os === "windows"
       ? "Queue and list runs here, and run them on Linux or macOS."
-      : "Runs are started by it: install a shell there.";
+      : "Install a shell there: aexp starts runs with it.";
     return problem("shell", "there is no /bin/sh", fix);
   }
   return well("shell", setsid === undefined ? `${shell}, no setsid` : `${shell} by ${setsid}`);
@@ -101,7 +103,7 @@ function checkGit(git: GitVersion): HealthCheck {
         "Load its module, or put it on PATH.",
       );
     case "unusable":
-      return warning("git", "it gave no version", "Try `git --version`.");
+      return warning("git", "it printed no version", "Run `git --version` to see why.");
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the folders of a repository can do, and what lies in them that should not.
+ * Checks what the file systems of a repository can do, and which files in it need attention.
  *
  * @module
  */
@@ -13,35 +13,41 @@ import { type DamagedJob } from "../../domain/document/damaged_job.ts";
 import type { VerdictKind } from "../../domain/document/reconciliation.ts";
 import { checkStore } from "../../adapters/state/store_marker.ts";
 import { findLeftovers } from "../../adapters/state/leftovers.ts";
-import { type PlaceFacts, probePlace, type Tries } from "../../adapters/store/place_probe.ts";
+import {
+  type PlaceAbilities,
+  type PlaceFacts,
+  probePlace,
+} from "../../adapters/store/place_probe.ts";
 import { type Root } from "../../adapters/store/root.ts";
 import { joinPath } from "../../adapters/files/path.ts";
 import { DOCUMENT_FILE, hasStore, openStore, STATEPOINT_FILE } from "../../adapters/store/store.ts";
 import { type HealthCheck, problem, warning, well } from "./health_check.ts";
 import { makerOf } from "../session/session.ts";
 
-/** A clock that differs by more shows in the times of runs, and in what counts as silent. */
+/**
+ * A greater difference between clocks, in milliseconds, shows in the times of runs, and in when a
+ * run counts as silent.
+ */
 const MAX_SKEW_MS = 2_000;
 
-/** A run that is not over, and what is known of its holder. */
+/** A run that has not ended, and the verdict on its holder. */
 export interface JudgedRun {
-  /** The 32 hexadecimal digits that name it. */
   readonly jobId: string;
-  /** Whether it goes on. */
+  /** The verdict on the run. */
   readonly verdict: { readonly kind: VerdictKind };
 }
 
 /**
- * Looks at a repository.
+ * Checks a repository.
  *
- * @param judgeRuns gives the runs that are not over
+ * @param judgeRuns returns the runs that have not ended
  */
 export async function checkPlace(
   context: Context,
   root: Root,
   judgeRuns: () => Promise<readonly JudgedRun[]>,
 ): Promise<HealthCheck[]> {
-  // First of all: what is tried is gone again before git is asked what lies there.
+  // The test runs first: its files must be gone before git lists the folder.
   const maker = makerOf(context);
   const facts = probePlace(root, { maker, now: context.now });
   const [jobs, leftovers, tree] = await Promise.all([
@@ -54,7 +60,7 @@ export async function checkPlace(
   ]);
   return [
     checkFileSystems(root, facts),
-    ...checkTries(facts),
+    ...checkAbilities(facts),
     ...jobs,
     ...leftovers,
     ...checkTree(root, tree),
@@ -66,35 +72,38 @@ function checkFileSystems({ storePath, statePath }: Root, facts: PlaceFacts): He
   return well("file system", `${store} for ${storePath}, ${state} for ${statePath}`);
 }
 
-function checkTries({ folder, tries }: PlaceFacts): HealthCheck[] {
-  if (tries instanceof Error) {
-    const { text, hint } = tries instanceof UserError
-      ? tries
-      : { text: tries.message, hint: undefined };
+function checkAbilities({ folder, abilities }: PlaceFacts): HealthCheck[] {
+  if (abilities instanceof Error) {
+    const { text, hint } = abilities instanceof UserError
+      ? abilities
+      : { text: abilities.message, hint: undefined };
     return [problem("state folder", text, hint ?? `Try \`touch ${folder}/x\`.`)];
   }
-  return [checkTaking(folder, tries), checkClock(tries)];
+  return [checkTaking(folder, abilities), checkClock(abilities)];
 }
 
-/** Each of the two takes a run for exactly one of many. */
-function checkTaking(folder: string, { hasLinks, hasExclusiveCreate }: Tries): HealthCheck {
+/** Checks the two calls by which exactly one process can take a run. */
+function checkTaking(
+  folder: string,
+  { hasLinks, hasExclusiveCreate }: PlaceAbilities,
+): HealthCheck {
   const name = "state folder";
   if (hasLinks) return well(name, `link(2) works in ${folder}`);
   if (hasExclusiveCreate) {
     return warning(
       name,
-      `there are no hard links in ${folder}, so files are made exclusively instead`,
+      `hard links do not work in ${folder}, so aexp creates files exclusively instead`,
       "On a network file system, keep the repository where links work.",
     );
   }
   return problem(
     name,
-    `neither links nor exclusive files work in ${folder}, so a run could be taken twice`,
+    `neither links nor exclusive files work in ${folder}, so two processes could take the same run`,
     "Keep the repository on another file system, or start one runner only.",
   );
 }
 
-function checkClock({ skewMs }: Tries): HealthCheck {
+function checkClock({ skewMs }: PlaceAbilities): HealthCheck {
   const seconds = (Math.abs(skewMs) / 1000).toFixed(1);
   if (Math.abs(skewMs) <= MAX_SKEW_MS) {
     return well("clock", `within ${MAX_SKEW_MS / 1000} s of the file system's`);
@@ -102,11 +111,11 @@ function checkClock({ skewMs }: Tries): HealthCheck {
   return warning(
     "clock",
     `the file system's clock is ${seconds} s ${skewMs > 0 ? "ahead of" : "behind"} this machine's`,
-    "Ask those who run the machine to set its clock by NTP.",
+    "Ask the administrators of the machine to set its clock by NTP.",
   );
 }
 
-/** What stops a look would stop other commands, too. */
+/** Turns an error into a problem: an error that stops this check would stop other commands, too. */
 async function orProblem(name: string, look: () => Promise<HealthCheck[]>): Promise<HealthCheck[]> {
   try {
     return await look();
@@ -125,7 +134,7 @@ async function checkJobs(
     const store = openStore(root, context.now);
     await checkStore(store, context.host);
     const jobs = await judgeRuns();
-    // Reconciling passes over what does not look like a run that goes on, so all are read here.
+    // `judgeRuns` skips jobs that do not look like running ones, so all jobs are read here.
     const damaged = await readJobs(store, () => {}, { elapsedMs: context.elapsedMs });
     return judgeJobs(jobs, damaged);
   }
@@ -183,14 +192,14 @@ function checkLeftovers(paths: readonly string[]): HealthCheck {
   return warning(
     name,
     `${count(paths, "file")} of processes that are gone: ${list(paths)}`,
-    "They do no harm: a lock is broken by who needs it next, and all may be removed.",
+    "Remove them, or leave them: the next process that needs a stale lock breaks it.",
   );
 }
 
-/** What machines share under the state folder. */
+/** Names under the state folder that machines share. */
 const SHARED = ["ledger/", "runs-index/", ".gitignore"];
 
-/** What a run is without which its folder says nothing elsewhere. */
+/** Files without which a job's folder has no meaning on another machine. */
 const ESSENTIAL = [STATEPOINT_FILE, DOCUMENT_FILE, ".signac/config"];
 
 function checkTree(root: Root, tree: WorkTree | undefined): HealthCheck[] {
@@ -218,7 +227,9 @@ function checkTree(root: Root, tree: WorkTree | undefined): HealthCheck[] {
     const fix = `\`git check-ignore -v ${lost[0]}\` names the rule; remove it if they should.`;
     checks.push(warning(name, found, fix));
   }
-  return checks.length > 0 ? checks : [well(name, "what belongs to this machine is ignored")];
+  return checks.length > 0
+    ? checks
+    : [well(name, "files of this machine are ignored, files of runs are not")];
 }
 
 function belowRoot(root: Root, path: string): string | undefined {

@@ -9,17 +9,21 @@
  * @module
  */
 
+import type { Sleep } from "../../context.ts";
 import { mapOverlapping } from "../session/overlap.ts";
 
 /** Ten beats, or five minutes: what is silent for so long counts as silent, in milliseconds. */
 export const SILENCE_MS = 300_000;
 
-/** How long is watched, and how often is looked, in milliseconds. */
+/** How often is looked, in milliseconds. */
+const PAUSE_MS = 5000;
+
+/** How is watched. */
 export interface WatchOptions {
-  /** @default {SILENCE_MS} */
+  /** Waits between two looks. */
+  readonly sleep: Sleep;
+  /** For how long, in milliseconds. @default {SILENCE_MS} */
   readonly forMs?: number;
-  /** @default 5000 */
-  readonly pauseMs?: number;
 }
 
 /**
@@ -30,14 +34,14 @@ export interface WatchOptions {
 export async function watchForSilence<T>(
   watched: readonly T[],
   signOf: (one: T) => Promise<unknown>,
-  { forMs = SILENCE_MS, pauseMs = 5000 }: WatchOptions = {},
+  { sleep, forMs = SILENCE_MS }: WatchOptions,
 ): Promise<ReadonlySet<T>> {
   const first = new Map(
     await mapOverlapping(watched, async (one) => [one, await signOf(one)] as const),
   );
   const silent = new Set(watched);
-  for (let waited = 0; waited < forMs && silent.size > 0; waited += pauseMs) {
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  for (let waited = 0; waited < forMs && silent.size > 0; waited += PAUSE_MS) {
+    await sleep(PAUSE_MS);
     await mapOverlapping([...silent], async (one) => {
       if (await signOf(one) !== first.get(one)) silent.delete(one);
     });

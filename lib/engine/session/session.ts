@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Context } from "../../context.ts";
+import type { Context, Sleep } from "../../context.ts";
 import { createMaker, type Maker } from "../../adapters/files/maker.ts";
 import { Signature } from "../../adapters/state/signature.ts";
 import { checkStore } from "../../adapters/state/store_marker.ts";
@@ -28,6 +28,8 @@ export class Session implements Repository {
   readonly host: string;
   /** The wall clock. */
   readonly now: () => Date;
+  /** Waits. */
+  readonly sleep: Sleep;
   /** The batch system's task that this process is part of. */
   readonly task: SchedulerTask | undefined;
   readonly #maker: Maker;
@@ -41,6 +43,7 @@ export class Session implements Repository {
     this.store = store;
     this.host = context.host;
     this.now = context.now;
+    this.sleep = context.sleep;
     this.task = schedulerTask(context.env);
     this.#maker = maker;
   }
@@ -107,6 +110,6 @@ export async function withSession<T>(
 
 /** Who changes things: this process. */
 export function makerOf(context: Context): Maker {
-  const { pid, host, elapsedMs } = context;
-  return createMaker({ pid, host, nonce: context.nonce(), elapsedMs });
+  const { pid, host, elapsedMs, sleep } = context;
+  return createMaker({ pid, host, nonce: context.nonce(), elapsedMs, sleep });
 }

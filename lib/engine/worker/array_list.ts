@@ -132,19 +132,19 @@ export class ArrayLists {
     return entries.filter(isOpen).map((entry) => entry.jobId);
   }
 
-  /** One task builds the list; the others wait for it, but not for one that is gone. */
+  /** One task builds the list; the others wait for it, but not for one that is gone or that nothing names. */
   async #build(
     n: number,
     listIds: () => Promise<readonly string[]>,
   ): Promise<readonly string[]> {
     const builder = await this.#files.claimBuilding(n);
-    if (builder.name !== this.#session.maker.name) {
+    if (builder !== undefined && builder.name !== this.#session.maker.name) {
       const start = this.#session.context.elapsedMs();
       while (this.#session.context.elapsedMs() - start < BUILD_MS) {
         const ids = await this.#files.readList(n);
         if (ids !== undefined) return ids;
         if (livenessOf(builder.identity) === "gone") break;
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        await this.#session.sleep(PAUSE_MS);
       }
     }
     return await this.#files.publishList(n, await listIds());

@@ -190,7 +190,7 @@ export class JobRunner {
     const isFinal = outcome.kind === "lost" &&
       isLostTooOften(document, this.#options.maxLost ?? MAX_LOST);
     const settled = isFinal ? { ...outcome, isFinal } : outcome;
-    await settle({ store: this.#session.store, documents: this.#session.documents }, {
+    await settle(this.#session, {
       jobId: job.id,
       open,
       outcome: settled,

@@ -7,6 +7,7 @@ import {
   NOT_BEGUN,
   orderOf,
 } from "../../../lib/adapters/process/gate.ts";
+import { sleep } from "../../../lib/context.ts";
 import { isThere } from "../../support/runs.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { waitUntil } from "../../support/wait.ts";
@@ -180,7 +181,7 @@ Deno.test("a gate that waits for long is not given up for that", async (t) => {
         env: { ...OPTIONS.env, TMOUT: "1" },
         stdin: "piped",
       }).spawn();
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await sleep(1500);
       const input = gate.stdin.getWriter();
       await input.write(new TextEncoder().encode(orderOf(gated("exit 7"), "/")));
       await input.close();
@@ -249,6 +250,12 @@ Deno.test("a gate writes the end of its command, whatever its group was sent mea
   }
 });
 
+/** Whether a process has no child and waits for something. */
+function isAloneAndIdle(pid: number): boolean {
+  const children = Deno.readTextFileSync(`/proc/${pid}/task/${pid}/children`);
+  return children === "" && / S /.test(Deno.readTextFileSync(`/proc/${pid}/stat`));
+}
+
 Deno.test("a gate that is told to end once its command has ended ends with the command's code", async (t) => {
   for (const [file = "", ...args] of SHELLS) {
     await t.step([file, ...args].join(" "), async () => {
@@ -261,12 +268,15 @@ Deno.test("a gate that is told to end once its command has ended ends with the c
         stdin: "piped",
       }).spawn();
       const input = gate.stdin.getWriter();
-      const command = { command: "exit 3", variables: {}, end: { path: end, prefix: "" } };
-      await input.write(new TextEncoder().encode(orderOf(command, "/")));
+      const ends = {
+        command: "touch ready; exit 3",
+        variables: {},
+        end: { path: end, prefix: "" },
+      };
+      await input.write(new TextEncoder().encode(orderOf(ends, folder.path)));
       await input.close();
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await waitUntil(() => isThere(`${folder.path}/ready`) && isAloneAndIdle(gate.pid));
       gate.kill("SIGTERM");
-      await new Promise((resolve) => setTimeout(resolve, 100));
       using _reader = await Deno.open(end, { read: true, write: true });
       assert.equal((await gate.status).code, 3);
     });

@@ -5,6 +5,7 @@ import {
   signalGroup,
   signalProcess,
 } from "../../../lib/adapters/process/signal.ts";
+import { waitUntil } from "../../support/wait.ts";
 
 Deno.test("no signal goes to a number that names more than one process, or another one", () => {
   // Looked at only: were one of these signals sent, no test would be left to fail.
@@ -17,7 +18,7 @@ Deno.test("no signal goes to a number that names more than one process, or anoth
 Deno.test("signalGroup() tells sent from gone", async () => {
   const child = new Deno.Command("setsid", { args: ["sleep", "60"] }).spawn();
   assert.equal(probeProcess(child.pid), "sent");
-  while (probeGroup(child.pid) === "gone") await new Promise((resolve) => setTimeout(resolve, 5));
+  await waitUntil(() => probeGroup(child.pid) === "sent");
   assert.equal(signalGroup(child.pid, "SIGTERM"), "sent");
   assert.equal((await child.status).signal, "SIGTERM");
   assert.equal(signalGroup(child.pid, "SIGTERM"), "gone");

@@ -104,14 +104,17 @@ Deno.test("DocumentWriter.change() waits for a lock whose holder lives", async (
     path,
     JSON.stringify({ ...place.maker.identity, name: "other", schema_version: 1 }),
   );
-  const writer = new DocumentWriter(new Signature(place.store, place.maker));
-  let isDone = false;
-  const change = writer.change(id, set("b", "2")).then(() => isDone = true);
-  await new Promise((resolve) => setTimeout(resolve, 120));
-  assert.equal(isDone, false);
-  await Deno.remove(path);
-  await change;
+  let pauses = 0;
+  const sleep = async () => {
+    // Nothing is changed as long as the lock is there.
+    assert.equal((await readDocument(place.store, id)).size, 0);
+    if (++pauses === 5) await Deno.remove(path);
+  };
+  const writer = new DocumentWriter(new Signature(place.store, { ...place.maker, sleep }));
+  await writer.change(id, set("b", "2"));
   await writer.close();
+  assert.equal(pauses, 5);
+  assert.equal((await readDocument(place.store, id)).get("b"), "2");
 });
 
 Deno.test("DocumentWriter.change() breaks the lock of an unknown machine after ten seconds", async () => {
@@ -127,10 +130,15 @@ Deno.test("DocumentWriter.change() breaks the lock of an unknown machine after t
   await writeFile(`${place.store.statePath}/locks/${id}`, JSON.stringify(stranger));
   await writeFile(`${place.store.statePath}/runners/other`, JSON.stringify(stranger));
   let clock = 0;
-  const maker = { ...place.maker, elapsedMs: () => clock += 3000 };
+  const sleep = (milliseconds: number) => {
+    clock += milliseconds;
+    return Promise.resolve();
+  };
+  const maker = { ...place.maker, elapsedMs: () => clock, sleep };
   const writer = new DocumentWriter(new Signature(place.store, maker));
   await writer.change(id, set("b", "2"));
   await writer.close();
+  assert.ok(clock > 10_000 && clock < 10_200, `${clock} ms`);
   assert.equal((await readDocument(place.store, id)).get("b"), "2");
   // It may live, and takes everything by its signature.
   assert.deepEqual(names(`${place.store.statePath}/runners`), ["other"]);

@@ -14,7 +14,7 @@ Deno.test("readResults() takes an error of the file system for a file that is no
   const before = await markResults(store, id);
   // A link to itself cannot be followed, whoever asks and however often.
   await Deno.symlink("results.json", path);
-  const looked = { kind: "unusable", reason: "it cannot be looked at" };
+  const looked = { kind: "unusable", reason: "its state cannot be read" };
   const [read, since] = await Promise.all([
     readResults(store, id, before),
     readResultsSince(store, id, 0),
@@ -46,6 +46,6 @@ Deno.test("readResults() says so where it is not known whether the file is of an
   await Deno.writeTextFile(path, "{}");
   assert.deepEqual(await readResults(store, id, before), {
     kind: "unusable",
-    reason: "it could not be looked at when the run began",
+    reason: "its state could not be read when the run began",
   });
 });

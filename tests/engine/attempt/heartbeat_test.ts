@@ -24,7 +24,7 @@ Deno.test("startHeartbeat() beats on after a beat that failed, and not twice at 
   let most = 0;
   const stop = startHeartbeat(0.005, async () => {
     most = Math.max(most, ++running);
-    await new Promise((resolve) => setTimeout(resolve, 15));
+    await threeBeats();
     running--;
     if (++beats === 1) throw new Error("no space");
   });
@@ -34,26 +34,34 @@ Deno.test("startHeartbeat() beats on after a beat that failed, and not twice at 
   assert.equal(most, 1);
 });
 
+/** Waits for three beats of another one, at the pace of these tests. */
+async function threeBeats(): Promise<void> {
+  let beats = 0;
+  const stop = startHeartbeat(0.005, () => Promise.resolve(beats++));
+  await waitUntil(() => beats >= 3);
+  stop();
+}
+
 Deno.test("startHeartbeat() does not beat any more once it is stopped, before and after its first beat", async () => {
   let beats = 0;
   const beat = () => Promise.resolve(beats++);
   startHeartbeat(0.005, beat)();
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await threeBeats();
   assert.equal(beats, 0);
   const stop = startHeartbeat(0.005, beat);
   await waitUntil(() => beats >= 2);
   stop();
   const before = beats;
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await threeBeats();
   assert.equal(beats, before);
 });
 
 Deno.test("startHeartbeat() beats first after one period, no earlier and no later", async () => {
   const order: string[] = [];
   const note = (name: string) => () => void order.push(name);
-  setTimeout(note("before"), 1000);
-  const stop = startHeartbeat(1.1, () => Promise.resolve(note("beat")()));
-  setTimeout(note("after"), 1200);
+  setTimeout(note("before"), 100);
+  const stop = startHeartbeat(0.11, () => Promise.resolve(note("beat")()));
+  setTimeout(note("after"), 120);
   await waitUntil(() => order.length === 3);
   stop();
   assert.deepEqual(order, ["before", "beat", "after"]);

@@ -23,17 +23,22 @@ async function ended(path: string, command: string) {
 }
 
 /**
- * More than a step of the clock by which files are dated, in milliseconds: a signal that is as old as an end
- * counts as told before it.
+ * Waits until the shell has written all of the end, and what is written then is younger than that: a signal
+ * that is as old as an end counts as told before it.
  */
-const TICK_MS = 20;
-
-/** Waits until the shell has written all of the end, and what is written then is younger than that. */
 async function writtenEnd(path: string, id: string): Promise<string> {
   const end = `${path}/.aexp/attempts/${id}.1.end`;
   await waitUntil(() => isThere(end) && Deno.readTextFileSync(end).endsWith("}\n"));
-  await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+  await waitUntil(async () => {
+    await Deno.writeTextFile(`${path}/probe`, "");
+    return timeOf(`${path}/probe`) > timeOf(end);
+  });
   return end;
+}
+
+/** When a file was written, in milliseconds. */
+function timeOf(path: string): number {
+  return Deno.statSync(path).mtime?.getTime() ?? 0;
 }
 
 /** Running the queue again adds nothing. */

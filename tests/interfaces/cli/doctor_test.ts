@@ -250,7 +250,7 @@ Deno.test({
     assert.equal(code, 0);
     assert.match(
       links,
-      /^warning\tstate folder\tthere are no hard links in .*, so files are made/m,
+      /^warning\tstate folder\thard links do not work in .*, so aexp creates files/m,
     );
     const [broken, stdout] = await whereCallsFail(path, "mkdir,mkdirat:error=EROFS");
     assert.equal(broken, 1);

@@ -57,9 +57,10 @@ Deno.test("queue reconcile tells what lives from what is gone, and writes only w
 Deno.test("queue reconcile records an end that the runner did not live to record", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
-  const id = await queued(path, "touch ready; sleep 0.5; exit 4");
+  const id = await queued(path, "touch ready; until [ -e go ]; do sleep 0.02; done; exit 4");
   const { runner, output } = await started(path, id);
   runner.kill("SIGSTOP");
+  await Deno.writeTextFile(`${path}/go`, "");
   await waitUntil(() => {
     try {
       return Deno.statSync(`${path}/.aexp/attempts/${id}.1.end`).size > 0;

@@ -51,6 +51,24 @@ async function ids(path: string): Promise<string[]> {
   return (answer.get("entries") as Mapping[]).map((entry) => String(entry.get("job_id")));
 }
 
+Deno.test("queue run --index: a file that does not tell who builds the list holds nobody up", async (t) => {
+  for (const text of ["", '{"name": "x', "null", "[]", "{}", '{"name": "x", "identity": null}']) {
+    await t.step(text, async () => {
+      await using repository = await repositoryOf(2);
+      const { path } = repository;
+      assert.equal((await task(path, 0)).code, 0);
+      const names = Array.from(Deno.readDirSync(`${path}/.aexp/arrays`), ({ name }) => name);
+      for (const name of names) {
+        if (name.endsWith(".list")) await Deno.remove(`${path}/.aexp/arrays/${name}`);
+        else if (name.endsWith(".builder")) await writeFile(`${path}/.aexp/arrays/${name}`, text);
+      }
+      const { code, stderr } = await task(path, 0);
+      assert.equal(code, 0, stderr);
+      assert.deepEqual(counts(path), ones(2));
+    });
+  }
+});
+
 Deno.test("queue run --index: tasks one after the other run every job once, whatever the order", async (t) => {
   for (const order of [[0, 1, 2, 3, 4, 5, 6, 7], [7, 3, 0, 5, 1, 6, 2, 4]]) {
     await t.step(order.join(" "), async () => {

@@ -174,7 +174,10 @@ Deno.test("run-queued in a process: a signal reaches the child and puts the job 
 Deno.test("run-queued in a process: a signal that was ignored at the start stays ignored", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
-  const id = await queued(path, "touch ready; sleep 1.2; touch finished");
+  const id = await queued(
+    path,
+    "touch ready; until [ -e go ]; do sleep 0.02; done; touch finished",
+  );
   const main = new URL("../../../main.ts", import.meta.url).pathname;
   const runner = new Deno.Command("sh", {
     args: ["-c", `trap '' HUP; exec '${Deno.execPath()}' run -A '${main}' run-queued ${id}`],
@@ -183,6 +186,9 @@ Deno.test("run-queued in a process: a signal that was ignored at the start stays
   }).spawn();
   await waitUntil(() => existsSync(`${path}/ready`));
   runner.kill("SIGHUP");
+  // The command ends only after the signal has arrived.
+  await waitUntil(() => !isPending(runner.pid, 1));
+  await Deno.writeTextFile(`${path}/go`, "");
   assert.equal((await runner.status).code, 0);
   assert.ok(existsSync(`${path}/finished`));
   assert.equal((await documentOf(path, id)).get("status"), "complete");
@@ -191,13 +197,14 @@ Deno.test("run-queued in a process: a signal that was ignored at the start stays
 Deno.test("run-queued in a process: a heartbeat moves, and 0 turns it off", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
-  const id = await queued(path, "sleep 1.6");
+  const id = await queued(path, "until [ -e go ]; do sleep 0.05; done");
   const runner = aexpCommand(path, ["run-queued", id], { env: { AEXP_HEARTBEAT_S: "0.05" } })
     .spawn();
   const output = runner.output();
   await waitUntil(async () => (await documentOf(path, id)).has("heartbeat_at"));
   const first = (await documentOf(path, id)).get("heartbeat_at");
   await waitUntil(async () => (await documentOf(path, id)).get("heartbeat_at") !== first);
+  await Deno.writeTextFile(`${path}/go`, "");
   assert.equal((await output).code, 0);
   const still = await queued(path, "true", "--sp", "seed=2");
   await aexp(path, ["run-queued", still], { env: { AEXP_HEARTBEAT_S: "0" } });
@@ -269,4 +276,11 @@ function existsSync(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether a signal has been sent to a process that it has not taken yet. */
+function isPending(pid: number, signal: number): boolean {
+  const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+  const pending = /^ShdPnd:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0";
+  return (BigInt(`0x${pending}`) & (1n << BigInt(signal - 1))) !== 0n;
 }
