@@ -1,5 +1,5 @@
 /**
- * What runs behind the gate of an attempt.
+ * Builds the command that runs behind the gate of an attempt.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { jobPath } from "../../adapters/state/place.ts";
 
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
-/** The command of an attempt as it goes behind a gate, and where its end is written. */
+/** Returns the command of an attempt with its variables and the place of its end. */
 export function gatedCommand(
   { store }: AttemptTools,
   { key, entry, command, queuedAt, slot }: TakenAttempt,

@@ -183,7 +183,7 @@ Deno.test({
     }).output();
     theirs.kill("SIGKILL");
     await theirs.status;
-    assert.match(new TextDecoder().decode(stopped.stderr), /belongs to somebody else/);
+    assert.match(new TextDecoder().decode(stopped.stderr), /belongs to another user/);
     assert.equal(stopped.code, 2);
     assert.equal(await Deno.readTextFile(documentPath(path, id)), before);
   },
