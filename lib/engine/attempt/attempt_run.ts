@@ -4,6 +4,7 @@
  * @module
  */
 
+import { childRecord, endOfUnstarted, gatedCommand } from "./attempt_command.ts";
 import type { Context, SignalName } from "../../context.ts";
 import { UserError } from "../../errors.ts";
 import type { ChildRecord } from "../../domain/document/event.ts";
@@ -19,7 +20,6 @@ import { attemptName, settleAttempt, writePart } from "../../adapters/state/atte
 import { readStop } from "../../adapters/state/attempt_record.ts";
 import { type FileMark, markResults } from "../../adapters/store/results_file.ts";
 import type { Value } from "../../domain/value/value.ts";
-import { gatedCommand } from "./attempt_command.ts";
 import { AttemptOutput, messageOf } from "./attempt_output.ts";
 import { isToldBefore, recordVerdict, untilDone } from "./attempt_verdict.ts";
 import { heartbeatSeconds, RECORD_BEAT_S, startHeartbeat } from "./heartbeat.ts";
@@ -28,9 +28,6 @@ import type { JobRun } from "../../domain/document/job_run.ts";
 import { isStopAsked, StopObedience } from "./stop_request.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 import { endUnrecorded, isUnwritable, leaveToRecord } from "./unwritten_end.ts";
-
-/** The exit code of a command that the system did not start, as in shells. */
-const NOT_STARTED_CODE = 126;
 
 /** Runs one attempt that has been taken. */
 export class AttemptRun {
@@ -100,20 +97,9 @@ export class AttemptRun {
         throw error;
       }
       listener.onNote(error.text);
-      return {
-        code: NOT_STARTED_CODE,
-        signal: undefined,
-        hasLeft: false,
-        outputTail: `${error.message}\n`,
-      };
+      return endOfUnstarted(error);
     }
-    this.#proc = {
-      pid: this.#child.pid,
-      host: this.#context.host,
-      startedAt: formatSeconds(this.#context.now()),
-      groupId: this.#child.pid,
-      startTicks: this.#child.startTicks,
-    };
+    this.#proc = childRecord(this.#context, this.#child);
     return undefined;
   }
 
