@@ -13,16 +13,16 @@ import { waitUntil } from "../support/wait.ts";
 
 const ROUNDS = 4;
 
-Deno.test("run-queued ignores a signal that was ignored at the start, from the first moment to the last", async () => {
+Deno.test("run-queued ignores a signal that was ignored at the start, up to its last moment", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   for (let round = 0; round < ROUNDS; round++) {
-    const id = await queued(path, "sleep 0.2", "--sp", `round=${round}`);
-    const line = `trap '' HUP; touch ignoring; exec ${shellCommand()} run-queued ${id}`;
+    const id = await queued(path, "touch ready; sleep 0.2", "--sp", `round=${round}`);
+    const line = `trap '' HUP; exec ${shellCommand()} run-queued ${id}`;
     const runner = new Deno.Command("sh", { args: ["-c", line], cwd: path, stdout: "null" })
       .spawn();
-    await waitUntil(() => isThere(`${path}/ignoring`));
-    await Deno.remove(`${path}/ignoring`);
+    await waitUntil(() => isThere(`${path}/ready`));
+    await Deno.remove(`${path}/ready`);
     const storm = setInterval(() => tell(runner, "SIGHUP"), 1);
     try {
       assert.equal((await runner.status).code, 0);
