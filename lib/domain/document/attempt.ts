@@ -144,13 +144,25 @@ export function attemptsOf(document: Mapping): readonly Mapping[] {
   return Array.isArray(attempts) ? attempts.filter(isMapping) : [];
 }
 
+/** More attempts than a job can have, so that a number which somebody else wrote leads to no endless count. */
+const MAX_NUMBER = 99_999_999;
+
+/** The number of an attempt; 0 where its entry has none that a record could have. */
+function attemptNumber(entry: Mapping): number {
+  const n = numberAt(entry, "n") ?? 0;
+  return Number.isInteger(n) && n > 0 && n <= MAX_NUMBER ? n : 0;
+}
+
 /** The number of the last attempt that a document knows; 0 where there is none. */
 export function lastNumber(document: Mapping): number {
   const attempts = attemptsOf(document);
-  return attempts.reduce(
-    (last, attempt) => Math.max(last, numberAt(attempt, "n") ?? 0),
-    attempts.length,
-  );
+  return attempts.reduce((last, entry) => Math.max(last, attemptNumber(entry)), attempts.length);
+}
+
+/** Whether a document knows an attempt of a higher number. */
+export function hasFollower(document: Mapping, attempt: Mapping): boolean {
+  const n = attemptNumber(attempt);
+  return attemptsOf(document).some((entry) => attemptNumber(entry) > n);
 }
 
 /** The attempt that a document says is running: always the last one. */

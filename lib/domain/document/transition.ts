@@ -7,12 +7,13 @@
  * @module
  */
 
-import { Float, type Mapping, mappingAt, numberAt, textAt, type Value } from "../value/value.ts";
+import { Float, type Mapping, mappingAt, textAt, type Value } from "../value/value.ts";
 import {
   type AttemptOutcome,
   ATTEMPTS_BEFORE,
   attemptsOf,
   endedAttempt,
+  hasFollower,
   recordedReturncode,
 } from "./attempt.ts";
 import type {
@@ -199,12 +200,6 @@ function attemptsWithEnd(document: Mapping, event: Ended): readonly Mapping[] {
       ? endedAttempt(attempt, outcome, { endedAt: at, wallclockS })
       : attempt
   );
-}
-
-/** Whether a document knows an attempt of a higher number. */
-function hasFollower(document: Mapping, attempt: Mapping): boolean {
-  const n = numberAt(attempt, "n") ?? 0;
-  return attemptsOf(document).some((entry) => (numberAt(entry, "n") ?? 0) > n);
 }
 
 function statusAfter(outcome: AttemptOutcome): string {

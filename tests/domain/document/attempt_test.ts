@@ -1,11 +1,26 @@
 import assert from "node:assert/strict";
-import { hastyInARow, isLostTooOften, lostInARow } from "../../../lib/domain/document/attempt.ts";
+import {
+  hastyInARow,
+  isLostTooOften,
+  lastNumber,
+  lostInARow,
+} from "../../../lib/domain/document/attempt.ts";
 import { Float, type Mapping, type Value } from "../../../lib/domain/value/value.ts";
 
 function attempt(cause: string | null, wallclockS?: number): Mapping {
   const mapping = new Map<string, Value>([["cause", cause]]);
   return wallclockS === undefined ? mapping : mapping.set("wallclock_s", new Float(wallclockS));
 }
+
+Deno.test("lastNumber() passes over numbers that no record can have", () => {
+  const numbered = (n: Value): Mapping => new Map([["n", n]]);
+  const last = (...attempts: Mapping[]): number => lastNumber(new Map([["attempts", attempts]]));
+  assert.equal(last(), 0);
+  assert.equal(last(numbered(1n), numbered(7n)), 7);
+  assert.equal(last(numbered(10n ** 23n)), 1);
+  assert.equal(last(numbered(2n ** 53n), numbered(-3n)), 2);
+  assert.equal(last(numbered(new Float(4.5)), numbered(new Float(4)), numbered("9")), 4);
+});
 
 Deno.test("hastyInARow() counts the last tries that were put back within a minute", async (t) => {
   const cases: readonly (readonly [string, readonly Mapping[], number])[] = [
