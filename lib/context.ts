@@ -1,27 +1,27 @@
 /**
  * The outside world as the program sees it: streams, environment, clock, identity, signals.
  *
- * Rooms take what they need of this as an argument; only `system/` makes a real one, and tests make
- * their own. The file system is not part of it: tests work on real folders.
+ * Functions take what they need of it as an argument. Only `adapters/system` implements it with the
+ * real system; tests bring their own. The file system is not part of it: tests use real folders.
  *
  * @module
  */
 
-/** A place where text or bytes go. */
+/** A stream for text or bytes. */
 export interface Output {
-  /** Writes text at once; a reader that has gone away is not an error. */
+  /** Writes text synchronously; a reader that is gone is no error. */
   write(text: string): void;
-  /** Writes bytes as fast as the reader takes them, while signals and timers go on. */
+  /** Writes bytes as fast as the reader takes them; signals and timers continue meanwhile. */
   writeBytes(bytes: Uint8Array): Promise<void>;
-  /** Whether a person looks at it. */
+  /** Whether the stream is a terminal. */
   readonly isTerminal: boolean;
-  /** Width in columns, or `undefined` where nothing needs to be cut. */
+  /** The width in columns; `undefined` if there is no limit. */
   readonly columns: number | undefined;
   /** Whether colour may be used. */
   readonly color: boolean;
 }
 
-/** Signals that a runner takes, and their numbers on Linux. */
+/** Signals that a runner handles, and their numbers on Linux. */
 export const SIGNAL_NUMBERS = {
   SIGHUP: 1,
   SIGINT: 2,
@@ -33,7 +33,7 @@ export const SIGNAL_NUMBERS = {
   SIGTSTP: 20,
 } as const;
 
-/** A signal that a runner takes. */
+/** A signal that a runner handles. */
 export type SignalName = keyof typeof SIGNAL_NUMBERS;
 
 /** Waits for some milliseconds. */
@@ -44,29 +44,29 @@ export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** Everything that is not a file. */
+/** The outside world, without files. */
 export interface Context {
   /** The folder that relative paths start from. */
   readonly cwd: string;
-  /** The environment as the program was given it. */
+  /** The environment that the program was started with. */
   readonly env: Readonly<Record<string, string>>;
-  /** The packed file that was started, where the program is one. */
+  /** The packed file, if the program was started from one. */
   readonly packedFile: string | undefined;
-  /** Data. */
+  /** The standard output, for data. */
   readonly stdout: Output;
-  /** Progress, warnings, errors, hints. */
+  /** The standard error, for progress, warnings, errors and hints. */
   readonly stderr: Output;
-  /** All of the standard input. */
+  /** Reads the whole standard input. */
   readonly readInput: () => Promise<Uint8Array>;
-  /** The next line that a person types; absent where the standard input is no terminal. */
+  /** Reads the next line that a person types; absent if the standard input is not a terminal. */
   readonly readLine?: (() => Promise<string>) | undefined;
-  /** The wall clock. */
+  /** Returns the time of the wall clock. */
   readonly now: () => Date;
-  /** Milliseconds on a clock that never jumps. */
+  /** Returns milliseconds of a clock that is never adjusted. */
   readonly elapsedMs: () => number;
-  /** Waits by that clock. */
+  /** Waits for milliseconds of that clock. */
   readonly sleep: Sleep;
-  /** A text that nobody else makes: 32 hexadecimal digits. */
+  /** Returns a text that no other process creates: 32 hexadecimal digits. */
   readonly nonce: () => string;
   /** The name of this machine, for people. */
   readonly host: string;

@@ -41,7 +41,7 @@ Deno.test("queue run --max-lost ends a job that kills its runner again and again
   await loseOne(path, "--max-lost", "2");
   const last = await aexp(path, ["queue", "run", "--max-lost", "2"]);
   assert.equal(last.code, 1);
-  assert.match(last.stdout + last.stderr, /2 tries in a row were lost \(--max-lost\)/);
+  assert.match(last.stdout + last.stderr, /2 attempts in a row were lost \(--max-lost\)/);
   const document = await documentOf(path, id);
   assert.equal(document.get("status"), "failed");
   assert.equal(lastError(document).get("cause"), "lost");

@@ -90,7 +90,10 @@ export class SignalDesk {
     return this.#told !== undefined && this.#told === this.#requeueOn;
   }
 
-  /** The code that tells how the runner was told to end: 128+n by signal n, 75 where its task is to be requeued. */
+  /**
+   * The code that tells how the runner was told to end: 128+n by signal n, 75 if its task is to be
+   * requeued.
+   */
   get toldCode(): number | undefined {
     if (this.isRequeued) return REQUEUED_CODE;
     return this.#told === undefined ? undefined : 128 + SIGNAL_NUMBERS[this.#told];

@@ -1,5 +1,5 @@
 /**
- * Who works on a job, as its document alone tells.
+ * Judges the holder of a job by its document alone.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { childOf, heartbeatOf } from "../../domain/document/document_view.ts";
 import { livenessHere } from "../../adapters/machine/process_identity.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 
-/** Who works on a job, as far as can be known from here, and from what that is known. */
+/** The holder of a job, as far as it can be known from here, with the evidence. */
 export type Holder =
   | {
     readonly liveness: "alive";
@@ -24,10 +24,11 @@ export type Holder =
   };
 
 /**
- * Judges an attempt of this program whose record cannot be found. The record may be out of reach, so its absence
- * does not tell that the attempt is over.
+ * Judges an attempt of this program whose record cannot be found. The record may be out of reach,
+ * so its absence does not show that the attempt has ended.
  *
- * @param holder as the document alone tells, @param n the number of the attempt
+ * @param holder judged by the document
+ * @param n the number of the attempt
  */
 export function withoutRecord(holder: Holder, n: number): Holder {
   if (holder.liveness === "alive") return holder;
@@ -40,7 +41,7 @@ export function withoutRecord(holder: Holder, n: number): Holder {
 }
 
 /**
- * Judges by what the Python program records: the child.
+ * Judges the holder by the child process, which the Python program records.
  *
  * @param host the name of this machine
  */
@@ -57,10 +58,13 @@ export function judgeDocument(document: Mapping, host: string): Holder {
     return { liveness, pid, host, evidence: [`process ${pid} lives on ${host}`] };
   }
   if (liveness === "gone") return { liveness, evidence: [`process ${pid} has ended`] };
-  return { liveness, host: childHost, evidence: [`process ${pid} cannot be looked at`] };
+  return { liveness, host: childHost, evidence: [`process ${pid} cannot be inspected`] };
 }
 
-/** The Python program names no process before its command starts, after it has ended, and in scripts of one's own. */
+/**
+ * Judges by the heartbeat. The Python program records no process before its command starts, after
+ * it has ended, and in a person's own scripts.
+ */
 function judgeHeartbeat(document: Mapping): Holder {
   const beat = heartbeatOf(document);
   if (beat === undefined) return { liveness: "gone", evidence: ["no process is recorded"] };

@@ -1,9 +1,9 @@
 /**
- * Whether somebody still works on a job, or what became of the last try.
+ * Finds out whether a process still works on a job, or how the last attempt ended.
  *
- * The record of an attempt is the truth and the document its public copy: a record that lives holds its
- * job whatever the document says. Only where there is no record, as with the Python program, the
- * document is asked. Nothing is decided by silence.
+ * The record of an attempt is the truth, and the document its public copy: if the record's process
+ * lives, it holds the job, whatever the document says. Only if there is no record, as with the
+ * Python program, the document decides. Silence decides nothing.
  *
  * @module
  */
@@ -30,68 +30,66 @@ import type { Signer } from "../../adapters/state/signature.ts";
 import type { Store } from "../../adapters/store/store.ts";
 import { type Mapping } from "../../domain/value/value.ts";
 
-/** A try whose end does not stand in the document. */
+/** An attempt whose end is not in the document. */
 export interface OpenAttempt {
-  /** Its files; `undefined` where only the document knows of it. */
+  /** The record; `undefined` if only the document knows the attempt. */
   readonly record: AttemptRecord | undefined;
-  /** Its entry among the document's attempts; `undefined` where the Python program began it. */
+  /** The attempt's entry in the document; `undefined` if the Python program began it. */
   readonly entry: Mapping | undefined;
-  /** Who works on it. */
   readonly holder: Holder;
 }
 
-/** A job that is looked at. */
 export interface LookedAt {
-  /** The 32 hexadecimal digits that name it. */
+  /** The 32 hexadecimal digits of the job. */
   readonly jobId: string;
-  /** What is known of its runs. */
   readonly document: Mapping;
-  /** The highest attempt that was taken, where it is known already. */
+  /** The highest attempt that was taken, if known already. */
   readonly highest?: number | undefined;
 }
 
-/** Where jobs are looked at from. */
+/** The process that judges jobs, and its store. */
 export interface Viewpoint {
-  /** The store. */
   readonly store: Store;
-  /** The name of this machine: all that the Python program records. */
+  /** The name of this machine, by which alone the Python program identifies a machine. */
   readonly host: string;
-  /** The wall clock. */
   readonly now: () => Date;
-  /** The batch system's task that asks: its own attempt before it was requeued is over. */
+  /**
+   * The batch system's task of this process. An attempt that the task began before it was requeued
+   * has ended.
+   */
   readonly task?: SchedulerTask | undefined;
 }
 
-/** What a look at a job found. */
+/** The state of a job: its next number and its open attempt. */
 export interface Standing {
-  /** The number that the next attempt takes. */
   readonly nextNumber: number;
-  /** The try that is not over, as far as the document goes. */
+  /** The attempt that has not ended according to the document. */
   readonly open: OpenAttempt | undefined;
 }
 
 /**
- * Whether a document alone leaves no doubt that nobody works on its job, unless somebody turned it back. A try
- * that was called lost may have been out of sight only.
+ * Returns whether a document alone shows that no process works on the job, unless somebody restored
+ * an older document. An attempt that was recorded as lost may only have been out of sight.
  */
 export function isAtRest(document: Mapping): boolean {
   return !isTaken(document) && openEntry(document) === undefined;
 }
 
-/** Whether a document says that somebody works on its job. */
+/** Returns whether a document says that a process works on the job. */
 export function isTaken(document: Mapping): boolean {
   return statusOf(document) === "running" || runningAttempt(document) !== undefined;
 }
 
-/** The entry of a try that may go on as far as its document goes: always the last one. */
+/** Returns the entry of the attempt that may still run, which is always the last one. */
 function openEntry(document: Mapping): Mapping | undefined {
   const last = attemptsOf(document).at(-1);
   return last !== undefined && isLost(last) ? last : runningAttempt(document);
 }
 
 /**
- * Whether a job is not to be queued anew. A holder that cannot be seen counts only while the document says
- * `running`, so that removing a job stays the way out; it is still not run before that holder is over.
+ * Returns whether a job must not be queued again. An unknown holder counts only while the document
+ * says `running`, so that a person can still remove the job; the job is then not run before that
+ * holder has ended.
  */
 export function isHeldBy(open: OpenAttempt | undefined, document: Mapping): boolean {
   const liveness = open?.holder.liveness;
@@ -99,14 +97,14 @@ export function isHeldBy(open: OpenAttempt | undefined, document: Mapping): bool
     (liveness === "unknown" && statusOf(document) === "running");
 }
 
-/** Looks at a job: at its document, at the records that the document does not know, at processes. */
+/** Judges a job by its document, by records that the document does not know, and by processes. */
 export async function lookAt(view: Viewpoint, job: LookedAt): Promise<Standing> {
   const { jobId, document } = job;
   const known = lastNumber(document);
   const highest = Math.max(known, job.highest ?? await probe(view.store, jobId, known));
   const nextNumber = highest + 1;
   for (let n = highest; n > known; n--) {
-    // Its name was seen, so a record that cannot be read is one that a cache does not know yet.
+    // The name was seen, so a record that cannot be read is not in this machine's cache yet.
     const record = await untilKnown(() => readAttempt(view.store, { jobId, n }, view.now()));
     if (record === undefined) return { nextNumber, open: unreadableAttempt(n) };
     if (record.isVoid) continue;
@@ -117,7 +115,7 @@ export async function lookAt(view: Viewpoint, job: LookedAt): Promise<Standing> 
   return { nextNumber, open };
 }
 
-/** What runs here holds its job, whatever document git has brought meanwhile. */
+/** Finds an attempt that runs on this machine although git brought a document without it. */
 async function lookAtHidden(
   view: Viewpoint,
   { jobId, document }: LookedAt,
@@ -137,7 +135,7 @@ function unreadableAttempt(n: number): OpenAttempt {
   };
 }
 
-/** Others take numbers meanwhile, so the first that is free when it is looked for may be taken when it is needed. */
+/** Finds the highest attempt. Another process may take the next number before this one does. */
 async function probe(store: Store, jobId: string, known: number): Promise<number> {
   let n = known;
   while (await hasAttempt(store, { jobId, n: n + 1 })) n++;
@@ -163,14 +161,14 @@ async function lookAtKnown(
   return { record: undefined, entry, holder: isOurs ? withoutRecord(seen, n) : seen };
 }
 
-/** What was called lost is over, unless it is seen to live. */
+/** Returns an attempt, unless it was recorded as lost and is not seen to live. */
 function openKnown(open: OpenAttempt, entry: Mapping): OpenAttempt | undefined {
   return isLost(entry) && open.holder.liveness !== "alive" ? undefined : open;
 }
 
 /**
- * Judges a record. The command may write its end between the reading and the look at its processes, so
- * where nobody is left any more the record is read once again: by now it says all that it ever will.
+ * Judges a record. The command may write its end between the reading of the record and the check of
+ * its processes. So if no process is left, the record is read once more: then it is complete.
  */
 async function openAttempt(
   view: Viewpoint,
@@ -184,14 +182,14 @@ async function openAttempt(
   return { record, entry: entryOf(record, document), holder };
 }
 
-/** What an attempt was begun with, from the most that is left of it. */
+/** Returns the entry of an attempt from the best source that is left. */
 function entryOf(record: AttemptRecord, document: Mapping): Mapping {
   const known = openEntry(document);
   if (known !== undefined && isRecordOf(record, known)) return known;
   return attemptBeside(record.child) ?? entryFromEnd(record.end?.facts, record.n);
 }
 
-/** Whether a job was queued anew after an attempt had ended that its document does not know. */
+/** Returns whether the job was queued again after an attempt that its document does not know. */
 function isOfOtherQueueing(record: AttemptRecord, document: Mapping): boolean {
   const served = record.end && endFacts(record.end.facts).queuedAt;
   const now = queueOf(document).queuedAt;
@@ -219,7 +217,7 @@ function aliveHolder({ identity }: Signer): Holder {
   return { liveness: "alive", pid, host, evidence: [`runner ${pid} lives on ${host}`] };
 }
 
-/** The runner is known to be gone: its command may have ended first, or live on. */
+/** Judges an attempt whose runner is gone: its command may have ended before, or may still run. */
 function judgeOrphan(record: AttemptRecord, { identity }: Signer): Holder {
   const evidence = [`runner ${identity.pid} on ${identity.host} has ended`];
   const child = record.child && childView(record.child);
@@ -233,17 +231,22 @@ function judgeOrphan(record: AttemptRecord, { identity }: Signer): Holder {
   return { liveness: "gone", evidence };
 }
 
-/** A process of another start time under the group's number means that the number was given away. */
+/**
+ * Returns whether the command's group lives. A process with another start time under its number
+ * belongs to another group.
+ */
 function isChildAlive(child: ChildView | undefined, groupId: number): boolean {
   return groupLiveness(groupId, child?.startTicks) === "alive";
 }
 
-/** What cannot be seen from here is not judged, but an end that stands there is one. */
+/**
+ * Judges an attempt on another machine. Processes there cannot be seen, but a recorded end counts.
+ */
 function judgeRemote(record: AttemptRecord, { identity }: Signer): Holder {
   const { pid, host } = identity;
   const evidence = [`runner ${pid} is on ${host}, out of sight from here`];
   const code = record.end?.code;
-  // Of an attempt that is put back something may still run there for a moment.
+  // After an interrupted command, processes of it may still run there for a moment.
   const isOver = code !== undefined && record.told === undefined &&
     outcomeOf({ code, signal: undefined }, false).kind !== "interrupted";
   return isOver ? endedHolder(record, evidence) : { liveness: "unknown", host, evidence };

@@ -1,5 +1,6 @@
 /**
- * Which attempt of a document a record belongs to: git may bring the numbers of another clone.
+ * Decides which attempt of a document a record belongs to: git may bring the numbers of another
+ * clone.
  *
  * @module
  */
@@ -11,7 +12,10 @@ import { type AttemptRecord, readAttempt } from "../../adapters/state/attempt_re
 import type { Store } from "../../adapters/store/store.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 
-/** Where two clones number their attempts alike, the ids tell whose record it is. */
+/**
+ * Returns whether a record belongs to an entry. The ids decide, because two clones may use the same
+ * number.
+ */
 export function isRecordOf(record: AttemptRecord, entry: Mapping): boolean {
   const facts = attemptBeside(record.child) ?? record.end?.facts;
   const id = facts && attemptView(facts).id;
@@ -20,10 +24,10 @@ export function isRecordOf(record: AttemptRecord, entry: Mapping): boolean {
 }
 
 /**
- * The record of an attempt whose end nobody settled and whose number, or a later one, a document gives to
- * attempts of another clone. Of the records that are here the last one tells.
+ * Finds the record of an unsettled attempt whose number, or a later one, the document gives to
+ * attempts of another clone. The last record on this machine decides.
  *
- * @param known the last number that the document has
+ * @param known the last number in the document
  */
 export async function findHiddenRecord(
   store: Store,

@@ -1,5 +1,5 @@
 /**
- * Reading the queue as it stands, with who holds what.
+ * Reads the queue with the holder of each run.
  *
  * @module
  */
@@ -21,17 +21,17 @@ import { type Mapping } from "../../domain/value/value.ts";
 import { mapOverlapping } from "../session/overlap.ts";
 import { isAtRest, lookAt, type OpenAttempt } from "./job_liveness.ts";
 
-/** What a listing found. */
+/** The entries of the queue, and the jobs that could not be read. */
 export interface QueueListing {
-  /** In the order in which they are run. */
+  /** The entries, in the order in which they are run. */
   readonly entries: readonly QueueEntry[];
-  /** Jobs that could not be read, whatever the filter. */
+  /** Jobs that could not be read; the filter does not apply to them. */
   readonly damaged: readonly DamagedJob[];
-  /** How much waits or runs under each other tag than the one that was named; "" stands for none. */
+  /** The number of waiting and running runs under each other tag; "" stands for no tag. */
   readonly otherTags: ReadonlyMap<string, number>;
 }
 
-/** Reads the entries that a filter means from an open store. */
+/** Reads the entries that match a filter. */
 export async function readQueue(
   session: Session,
   filter: QueueFilter,
@@ -63,14 +63,14 @@ export async function readQueue(
   return { entries: judged.sort(compareEntries), damaged, otherTags };
 }
 
-/** The tag of what the filter would mean but for that, "" where it has none. */
+/** Returns the tag of a job that matches the filter except for its tag; "" if it has none. */
 function otherTagOf(document: Mapping, { tag, experimentId }: QueueFilter): string | undefined {
   if (tag === undefined || !mayBeMeant(document, {})) return undefined;
   if (experimentId !== undefined && linkedExperimentId(document) !== experimentId) return undefined;
   return tagOf(document) ?? "";
 }
 
-/** The entry of a job whose last attempt is not settled: it counts as running. */
+/** Returns an entry with its holder: a job whose last attempt is not settled counts as running. */
 function withHolder(entry: QueueEntry, open: OpenAttempt | undefined): QueueEntry {
   if (open === undefined || isTerminal(entry.status)) return entry;
   const { liveness, evidence } = open.holder;

@@ -1,10 +1,10 @@
 /**
- * Watching holders that cannot be seen from here for a sign of life.
+ * Watches holders on other machines for a sign of life.
  *
- * A runner touches its record every 15 seconds, the Python program writes a heartbeat into the document. What
- * counts is whether that changes while we watch, by our own clock: the clocks of two machines are never
- * compared. Silence alone proves little: a job may be suspended, a mount may hang, a server may answer
- * from memory.
+ * A runner touches its record every 15 seconds; the Python program writes a heartbeat into the
+ * document. This process checks by its own clock whether that changes, so the clocks of two
+ * machines are never compared. Silence alone proves little: a job may be suspended, a mount may
+ * hang, a server may answer from a cache.
  *
  * @module
  */
@@ -12,24 +12,27 @@
 import type { Sleep } from "../../context.ts";
 import { mapOverlapping } from "../session/overlap.ts";
 
-/** Ten beats, or five minutes: what is silent for so long counts as silent, in milliseconds. */
+/**
+ * The time without a change that counts as silence, in milliseconds: five minutes, or ten
+ * heartbeats of Python.
+ */
 export const SILENCE_MS = 300_000;
 
-/** How often is looked, in milliseconds. */
+/** The pause between two looks, in milliseconds. */
 const PAUSE_MS = 5000;
 
-/** How is watched. */
+/** Options of `watchForSilence()`. */
 export interface WatchOptions {
   /** Waits between two looks. */
   readonly sleep: Sleep;
-  /** For how long, in milliseconds. @default {SILENCE_MS} */
+  /** How long to watch, in milliseconds. @default {SILENCE_MS} */
   readonly forMs?: number;
 }
 
 /**
- * Watches all of them at once; gives those that gave no sign of life.
+ * Watches all holders at the same time. Returns those that gave no sign of life.
  *
- * @param signOf what changes as long as one of them lives
+ * @param signOf returns a value that changes as long as the holder lives
  */
 export async function watchForSilence<T>(
   watched: readonly T[],

@@ -1,13 +1,13 @@
 /**
- * Doing many slow things at a time, but not too many.
+ * Runs slow calls in parallel, up to a limit.
  *
  * @module
  */
 
-/** As many file operations wait for a network file system at once. */
+/** How many file operations wait for a network file system at once. */
 const IN_FLIGHT = 32;
 
-/** Maps items by work that waits; results are in the items' order. */
+/** Maps items with asynchronous work. The results are in the order of the items. */
 export async function mapOverlapping<T, R>(
   items: readonly T[],
   work: (item: T) => Promise<R>,

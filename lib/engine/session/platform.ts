@@ -1,5 +1,5 @@
 /**
- * What the system that the program runs on can do.
+ * Checks what the operating system can do.
  *
  * @module
  */
@@ -7,15 +7,15 @@
 import { UserError } from "../../errors.ts";
 
 /**
- * Jobs need `/bin/sh` and groups of processes.
+ * Throws on a system without `/bin/sh` and process groups, which jobs need.
  *
  * @param os as Deno names it
- * @param action what is asked for, as in "run jobs"
+ * @param action what was requested, such as "run jobs"
  * @throws {UserError} `PLATFORM_UNSUPPORTED`
  */
 export function checkPlatform(os: string, action: string): void {
   if (os !== "windows") return;
   throw new UserError("PLATFORM_UNSUPPORTED", `Cannot ${action} on Windows: there is no /bin/sh`, {
-    hint: "Queue and list them here, and run them on Linux or macOS.",
+    hint: "Queue and list runs here; run them on Linux or macOS.",
   });
 }

@@ -1,5 +1,5 @@
 /**
- * The repository that a command works on.
+ * Finds the repository that a command works on, and asks git about its code.
  *
  * @module
  */
@@ -10,17 +10,19 @@ import { type Provenance, readProvenance } from "../../adapters/git/provenance.t
 import { findRoot, type Root } from "../../adapters/store/root.ts";
 import { type Store } from "../../adapters/store/store.ts";
 
-/** What every operation may be told. */
+/** Options of every operation. */
 export interface RepositoryOptions {
-  /** The repository's folder; else `AEXP_ROOT`, else it is searched upward. */
+  /**
+   * The repository's folder; by default `AEXP_ROOT`, or else the nearest repository above the
+   * current folder.
+   */
   readonly repo?: string | undefined;
 }
 
-/** A repository and its run store. */
 export interface Repository {
-  /** Its folder and what follows from it. */
+  /** The paths of the repository. */
   readonly root: Root;
-  /** Its run store. */
+  /** The run store. */
   readonly store: Store;
 }
 
@@ -29,11 +31,14 @@ export function locate(context: Context, options: RepositoryOptions): Root {
   return findRoot({ repo: options.repo, env: context.env, cwd: context.cwd });
 }
 
-/** What git is asked about the code in a repository. */
+/** A question to git about the code in a repository. */
 export interface CodeQuestion {
-  /** What it says. */
+  /** The answer of git. */
   readonly answer: Promise<Provenance>;
-  /** Ends git if it has not answered yet, because nobody needs the answer; settles when git has ended. */
+  /**
+   * Ends git if it has not answered yet, because no run needs the answer. Settles when git has
+   * exited.
+   */
   readonly drop: () => Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 /**
- * The open repository of one command: its store, the process that works on it, and what that process writes.
+ * The open repository of one command: its store, the process that works on it, and the writers of
+ * that process.
  *
  * @module
  */
@@ -16,17 +17,14 @@ import { schedulerTask } from "../../domain/scheduler/registry.ts";
 import type { SchedulerTask } from "../../domain/scheduler/scheduler.ts";
 import { locate, type Repository, type RepositoryOptions } from "./repository.ts";
 
-/** An open repository. What it takes or locks is given back by {@link Session.close}. */
+/** An open repository. {@link Session.close} releases its locks. */
 export class Session implements Repository {
-  /** The outside world. */
   readonly context: Context;
-  /** The repository's folder and what follows from it. */
+  /** The paths of the repository. */
   readonly root: Root;
-  /** The run store. */
   readonly store: Store;
-  /** The name of this machine: all that the Python program records. */
+  /** The name of this machine, by which alone the Python program identifies a machine. */
   readonly host: string;
-  /** The wall clock. */
   readonly now: () => Date;
   /** Waits. */
   readonly sleep: Sleep;
@@ -36,7 +34,11 @@ export class Session implements Repository {
   #signature: Signature | undefined;
   #documents: DocumentWriter | undefined;
 
-  /** @param context the world, @param repository where, @param maker who: this process */
+  /**
+   * @param context the outside world
+   * @param repository the paths and the store
+   * @param maker this process
+   */
   constructor(context: Context, { root, store }: Repository, maker: Maker = makerOf(context)) {
     this.context = context;
     this.root = root;
@@ -48,38 +50,37 @@ export class Session implements Repository {
     this.#maker = maker;
   }
 
-  /** Who changes things: this process. */
+  /** This process, as a maker of files. */
   get maker(): Maker {
     return this.#maker;
   }
 
-  /** What this process takes things by. */
+  /** The signature by which this process takes names. */
   get signature(): Signature {
     const scheduler = this.task === undefined ? undefined : schedulerMapping(this.task);
     return this.#signature ??= new Signature(this.store, this.#maker, scheduler);
   }
 
-  /** Changes documents. */
   get documents(): DocumentWriter {
     return this.#documents ??= new DocumentWriter(this.signature);
   }
 
-  /** Gives back what this process holds. */
+  /** Releases what this process holds. */
   async close(): Promise<void> {
     await this.#documents?.close();
   }
 }
 
-/** Opens the repository for looking. */
+/** Opens the repository for reading. */
 export function openSession(context: Context, options: RepositoryOptions): Session {
   const root = locate(context, options);
   return new Session(context, { root, store: openStore(root, context.now) });
 }
 
 /**
- * Opens the repository for changing what is there; a dry run only looks.
+ * Opens the repository for changes; a dry run only reads.
  *
- * @throws {UserError} `STORE_FOREIGN` where the store belongs to another state folder
+ * @throws {UserError} `STORE_FOREIGN` if the store belongs to another state folder
  */
 export async function openSessionToChange(
   context: Context,
@@ -90,13 +91,13 @@ export async function openSessionToChange(
   return session;
 }
 
-/** Opens the repository for adding to it: a store that is not there is made. */
+/** Opens the repository for adding runs; creates a missing store. */
 export function openSessionToAdd(context: Context, root: Root): Session {
   const maker = makerOf(context);
   return new Session(context, { root, store: openOrCreateStore(root, maker, context.now) }, maker);
 }
 
-/** Works on an open repository, and closes it whatever comes of that. */
+/** Runs work on an open repository and closes it afterwards, also after an error. */
 export async function withSession<T>(
   session: Session,
   work: (session: Session) => Promise<T>,
@@ -108,7 +109,7 @@ export async function withSession<T>(
   }
 }
 
-/** Who changes things: this process. */
+/** Returns this process as a maker of files. */
 export function makerOf(context: Context): Maker {
   const { pid, host, elapsedMs, sleep } = context;
   return createMaker({ pid, host, nonce: context.nonce(), elapsedMs, sleep });

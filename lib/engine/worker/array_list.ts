@@ -1,6 +1,6 @@
 /**
- * The list of jobs that the tasks of an array share, so that a place in it means the same job to all
- * of them, whenever they start.
+ * Finds or publishes the list of jobs that the tasks of an array share: each place means the same
+ * job to all tasks, whenever they start.
  *
  * @module
  */
@@ -19,25 +19,21 @@ import type { Store } from "../../adapters/store/store.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import { readQueue } from "../liveness/read_queue.ts";
 
-/** Which list is meant. */
 export interface ArrayListOptions {
-  /** Only jobs of this experiment. */
   readonly experimentId?: string | undefined;
-  /** Only jobs with this tag. */
   readonly tag?: string | undefined;
-  /** A name for the list, in place of the scheduler's id of the array. */
+  /** A name for the list, instead of the scheduler's id of the array. */
   readonly batch?: string | undefined;
-  /** Look only: publish nothing. @default {false} */
+  /** Whether to publish nothing. @default {false} */
   readonly isDryRun?: boolean;
 }
 
-/** A list and how it is written to. */
+/** A list and its files. */
 export interface ArrayList {
-  /** The ids, place by place. */
+  /** The ids of the jobs, by place. */
   readonly ids: readonly string[];
-  /** Its files. */
   readonly files: ArrayFiles;
-  /** Its number among the lists of the same key. */
+  /** The number of the list among those with the same key. */
   readonly n: number;
 }
 
@@ -51,7 +47,7 @@ export class ArrayLists {
   readonly #options: ArrayListOptions;
   readonly #files: ArrayFiles;
 
-  /** @param session where and who, @param options which list */
+  /** @param options which list is meant */
   constructor(session: Session, options: ArrayListOptions) {
     this.#session = session;
     this.#options = options;
@@ -59,16 +55,16 @@ export class ArrayLists {
   }
 
   /**
-   * The list in which a task is served at a place.
+   * Returns the list that serves a task at a place.
    *
-   * @throws {UserError} `INDEX_OUT_OF_RANGE` where the list is empty or ends before the place
+   * @throws {UserError} `INDEX_OUT_OF_RANGE` if the list is empty or too short
    */
   async find(place: number): Promise<ArrayList> {
     if (this.#options.isDryRun) return await this.#preview(place);
     return this.#isFixed ? await this.#findFixed(place) : await this.#findGrowing(place);
   }
 
-  /** A list that belongs to one array, or has a name, never changes. */
+  /** Whether the list never changes, because it belongs to one array or has a name. */
   get #isFixed(): boolean {
     return this.#options.batch !== undefined || this.#session.task?.arrayId !== undefined;
   }
@@ -86,8 +82,9 @@ export class ArrayLists {
   }
 
   /**
-   * Ids of arrays come back on a new cluster, and names are used again: a place that another task was
-   * served at means that this is another array, with a list of its own.
+   * Finds a list that never changes. A new cluster uses the ids of arrays again, and people use
+   * names again. So if another task was served at the place, this is another array, with a list of
+   * its own.
    */
   async #findFixed(place: number): Promise<ArrayList> {
     const me = this.#session.task?.taskId ?? this.#session.maker.name;
@@ -98,7 +95,7 @@ export class ArrayLists {
     }
   }
 
-  /** Without an array the list of a filter keeps its places while any of its jobs is open, and grows. */
+  /** Finds the list of a filter. It keeps its places while any of its jobs is open, and grows. */
   async #findGrowing(place: number): Promise<ArrayList> {
     const { n, ids, isNew } = await this.#latest();
     const list = isNew ? await this.#build(n, () => Promise.resolve(ids)) : ids;
@@ -112,7 +109,7 @@ export class ArrayLists {
     return { ids, files: this.#files, n };
   }
 
-  /** The list as it is to be from now on, and whether it has yet to be published under that number. */
+  /** Returns the list as it should be now, and whether it must be published under that number. */
   async #latest(): Promise<{ n: number; ids: readonly string[]; isNew: boolean }> {
     let n = 0;
     let ids = await this.#files.readList(n);
@@ -132,7 +129,9 @@ export class ArrayLists {
     return entries.filter(isOpen).map((entry) => entry.jobId);
   }
 
-  /** One task builds the list; the others wait for it, but not for one that is gone or that nothing names. */
+  /**
+   * Builds a list, or waits until another task has built it. A task that is gone is not waited for.
+   */
   async #build(
     n: number,
     listIds: () => Promise<readonly string[]>,
@@ -151,15 +150,13 @@ export class ArrayLists {
   }
 }
 
-/** Which list has a name. */
 export interface NamedList extends ArrayListOptions {
-  /** The name. */
   readonly batch: string;
 }
 
 /**
- * Publishes a list by its name before any task has started: the tasks that are told the name and the same
- * filter find it, and mean these jobs and no others.
+ * Publishes a list under its name before any task has started. Tasks with the same name and filter
+ * then find it, and run only its jobs.
  */
 export async function publishNamedList(
   place: { readonly store: Store; readonly maker: Maker },
@@ -177,7 +174,10 @@ function listKey(owner: readonly string[], { experimentId, tag }: ArrayListOptio
   return md5(formatJson([...owner, experimentId ?? null, tag ?? null]));
 }
 
-/** What a list becomes: the open jobs where all of its own are over, else itself with the new ones; `undefined` where nothing changes. */
+/**
+ * Returns the next version of a list: the open jobs if all of its own are over, otherwise the list
+ * with new jobs appended; `undefined` if nothing changes.
+ */
 export function grownList(
   ids: readonly string[],
   open: readonly string[],

@@ -1,5 +1,5 @@
 /**
- * The command of a job: its own, or its experiment's template filled in.
+ * Builds the command of a job: the job's own command, or its experiment's template, filled in.
  *
  * @module
  */
@@ -21,11 +21,10 @@ import { renderCommand } from "../../domain/template/render.ts";
 import { type Mapping } from "../../domain/value/value.ts";
 import { invalidExperiment, loadExperiment } from "../intake/load_experiment.ts";
 
-/** A command as it is given to the shell. */
+/** A command for the shell, and the source of its template. */
 export interface JobCommand {
-  /** The text for `/bin/sh -c`. */
   readonly text: string;
-  /** Where its template was read. */
+  /** The source of the template. */
   readonly source: TemplateSource;
 }
 
@@ -39,20 +38,20 @@ interface Loaded {
   readonly file: ExperimentFile;
 }
 
-/** Builds commands with the template as it is when a job starts: a file that has changed is read again. */
+/** Builds commands from the template as it is when a job starts: a changed file is read again. */
 export class CommandBuilder {
   readonly #root: Root;
   readonly #loaded = new Map<string, Loaded>();
 
-  /** @param root whose experiments */
+  /** @param root of the experiments */
   constructor(root: Root) {
     this.#root = root;
   }
 
   /**
-   * The command of a job.
+   * Returns the command of a job.
    *
-   * @throws {UserError} `COMMAND_MISSING` where nothing says how the job is run
+   * @throws {UserError} `COMMAND_MISSING` if neither the job nor its experiment has a command
    */
   async build(
     job: { readonly id: string; readonly statepoint: StoredStatepoint },

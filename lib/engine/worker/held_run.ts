@@ -1,5 +1,5 @@
 /**
- * The answers for a job that somebody else has.
+ * The results for jobs that another process holds.
  *
  * @module
  */
@@ -9,7 +9,10 @@ import type { Mapping } from "../../domain/value/value.ts";
 import type { OpenAttempt } from "../liveness/job_liveness.ts";
 import type { JobRun } from "../../domain/document/job_run.ts";
 
-/** The answer for a job that somebody works on, or may; `undefined` where nobody does. */
+/**
+ * Returns the result for a job that another process works on, or may work on; `undefined` if none
+ * does.
+ */
 export function heldRun(jobId: string, { holder }: OpenAttempt): JobRun | undefined {
   switch (holder.liveness) {
     case "alive":
@@ -30,7 +33,7 @@ export function heldRun(jobId: string, { holder }: OpenAttempt): JobRun | undefi
   }
 }
 
-/** A document that knows a later attempt came from elsewhere since it was read. */
+/** Returns the result for a job whose document has a later attempt than when it was read. */
 export function overtakenRun(jobId: string, document: Mapping, n: number): JobRun | undefined {
   if (lastNumber(document) < n) return undefined;
   return { kind: "held", jobId, reason: "it was run elsewhere a moment ago" };

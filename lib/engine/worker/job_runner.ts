@@ -1,5 +1,5 @@
 /**
- * Whether a job may be run, with which command, and who takes it.
+ * Decides whether a job may run, builds its command, and takes it.
  *
  * @module
  */
@@ -41,8 +41,8 @@ import { SharedCode } from "./shared_code.ts";
 import { RECORD_BEAT_S } from "../attempt/heartbeat.ts";
 import { SignalDesk } from "../attempt/signal_desk.ts";
 
-/** Others who take numbers faster than they can be looked at are given the job. */
-const MAX_TRIES = 20;
+/** After this many lost races for a number, skip the job. */
+const MAX_RACES = 20;
 
 /** Runs jobs for one process. */
 export class JobRunner {
@@ -58,7 +58,10 @@ export class JobRunner {
   readonly #notedCommits = new Set<string>();
   readonly #code: SharedCode;
 
-  /** @param session where the jobs are, @param how options and listener */
+  /**
+   * @param session the store of the jobs
+   * @param how options and listener
+   */
   constructor(
     session: Session,
     how: { readonly options: RunOptions; readonly listener: RunListener },
@@ -76,12 +79,12 @@ export class JobRunner {
     this.#signals = new SignalDesk(context, how.options);
   }
 
-  /** Whether the process was told to end: no more jobs are to be started. */
+  /** Whether the process was told to end, so that no more jobs are started. */
   get isTold(): boolean {
     return this.#signals.isTold;
   }
 
-  /** Whether it was told so because its task is to be requeued. */
+  /** Whether it was told to end because its task is to be requeued. */
   get isRequeued(): boolean {
     return this.#signals.isRequeued;
   }
@@ -92,19 +95,20 @@ export class JobRunner {
   }
 
   /**
-   * Runs a job to its end, unless it is over or somebody else has it.
+   * Runs a job to its end, unless it is over or another process holds it.
    *
-   * @throws {UserError} before anything is written, where it has no command or cannot be read
+   * @throws {UserError} before anything is written, if the job has no command or cannot be read
    */
   async run(job: RunnableJob): Promise<JobRun> {
     if (this.#options.isDryRun) return await this.#show(job);
     checkPlatform(this.#context.os, "run jobs");
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
+    for (let races = 0; races < MAX_RACES; races++) {
       const document = await readDocument(this.#session.store, job.id);
       const refusal = this.#refusal(job, document);
       if (refusal !== undefined) return refusal;
-      const isFree = tries === 0 && isAtRest(document);
-      // Git looks at the code while the experiment is read, but not for what somebody has already.
+      const isFree = races === 0 && isAtRest(document);
+      // Git reads the state of the code while the experiment is read, but not for a job that
+      // another process holds.
       const release = isFree ? this.#code.expect() : undefined;
       try {
         const command = await this.#commands.build(job, document);
@@ -119,21 +123,21 @@ export class JobRunner {
     return {
       kind: "held",
       jobId: job.id,
-      reason: "others take it and give it back again and again",
+      reason: "other processes keep taking it and giving it back",
     };
   }
 
-  /** Waits until the process is told to end, but not longer than this. */
+  /** Waits until the process is told to end, at most this long. */
   async waitUntilTold(milliseconds: number): Promise<void> {
     await this.#signals.waitUntilTold(milliseconds);
   }
 
-  /** Tells the person something. */
+  /** Shows a note to the person. */
   note(text: Text): void {
     this.#listener.onNote(text);
   }
 
-  /** Ends what runs need: shells, the guard, the interest in signals. */
+  /** Ends waiting shells and the guard, and restores signal handling. */
   async close(): Promise<void> {
     await this.#code.close();
     this.#signals.close();
@@ -151,7 +155,7 @@ export class JobRunner {
     return held ?? { kind: "rendered", jobId: job.id, command: command.text };
   }
 
-  /** Why a job is not to be run, as far as its document tells; `undefined` where it is. */
+  /** Returns why a job must not run, judged by its document; `undefined` if it may. */
   #refusal(job: RunnableJob, document: Mapping): JobRun | undefined {
     const status = statusOf(document);
     const { id: jobId, filter, statepoint } = job;
@@ -173,13 +177,14 @@ export class JobRunner {
   }
 
   /**
-   * Sees to an earlier try whose end does not stand in the document.
+   * Handles an earlier attempt whose end is not in the document.
    *
-   * @returns an answer where the job is not to be run, else the number to take; neither where the document
-   *   has changed
+   * @returns a result if the job must not run, otherwise the number to take; neither if the
+   *   document has changed
    */
   async #clear(job: RunnableJob, document: Mapping, isFree: boolean): Promise<Cleared> {
-    // A look costs file operations, and a number that was taken is found when it is taken again.
+    // Finding the highest number costs file operations. If the number is taken already, `take()`
+    // reports that.
     const highest = isFree ? 0 : undefined;
     const { open, nextNumber } = await lookAt(this.#session, { jobId: job.id, document, highest });
     if (open === undefined) return { n: nextNumber, evidence: [] };
@@ -199,7 +204,7 @@ export class JobRunner {
     this.#listener.onNote(`${job.id.slice(0, 8)}: ${open.holder.evidence.join("; ")}`);
     if (!isFinal) return { evidence: [] };
     const count = lostInARow(document) + 1;
-    const reason = phrase`${count} tries in a row were lost (${option("maxLost")})`;
+    const reason = phrase`${count} attempts in a row were lost (${option("maxLost")})`;
     return { answer: { kind: "unrunnable", jobId: job.id, reason }, evidence: [] };
   }
 

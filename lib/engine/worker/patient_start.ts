@@ -1,8 +1,8 @@
 /**
- * Starting jobs in spite of a file server that is away for a while.
+ * Starts jobs although a file server may not answer for a while.
  *
- * Its errors say nothing of a job, so none fails by them: the start is tried again until it works or there
- * is a reason to start no more. What a person has to mend is no such error.
+ * Such an error says nothing about a job, so no job fails because of it: the start is retried until
+ * it succeeds or no more jobs may start. An error that a person must fix is not retried.
  *
  * @module
  */
@@ -13,18 +13,18 @@ import type { JobRun } from "../../domain/document/job_run.ts";
 import type { JobRunner } from "./job_runner.ts";
 import type { RunnableJob } from "./run_options.ts";
 
-/** The pause before a start is tried again, in milliseconds. */
+/** The pause before a start is retried, in milliseconds. */
 const RETRY_MS = 2000;
 
-/** Errors that stay until somebody frees space or raises a limit, for whichever job. */
+/** Errors of every job, which stay until somebody frees space. */
 const FULL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS", "EMFILE"]);
-/** Errors that stay, and are of the one file. */
+/** Permanent errors that concern one file. */
 const LASTING: ReadonlySet<string> = new Set([
   ...["EACCES", "EPERM", "ENOENT", "ENOTDIR", "EISDIR", "EEXIST", "ENOTEMPTY"],
   ...["ENAMETOOLONG", "ELOOP", "EFBIG", "EMLINK", "ENOTREG", "ETOOBIG"],
 ]);
 
-/** Starts jobs for one process, and tells of each outage once. */
+/** Starts jobs for one process, and reports each outage once. */
 export class PatientStart {
   readonly #runner: JobRunner;
   #isTold = false;
@@ -35,10 +35,10 @@ export class PatientStart {
   }
 
   /**
-   * Runs a job as the runner does, as soon as that can be.
+   * Runs a job with the runner; retries the start during an outage.
    *
-   * @param isOver whether no more jobs are to be started
-   * @returns what became of it; `undefined` where it was not started
+   * @param isOver whether no more jobs may start
+   * @returns the result; `undefined` if the job was not started
    * @throws {UserError} as the runner does
    */
   async run(job: RunnableJob, isOver: () => boolean): Promise<JobRun | undefined> {
@@ -60,7 +60,7 @@ export class PatientStart {
     }
   }
 
-  /** Does what a start needs, again during an outage until the runner is told to end. */
+  /** Does work that a start needs; retries it during an outage until the runner is told to end. */
   async through<T>(work: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
@@ -79,13 +79,13 @@ export class PatientStart {
   }
 }
 
-/** Whether an error of the file system passes by itself. */
+/** Returns whether an error of the file system may pass by itself. */
 function isOutage(error: unknown): error is UserError {
   const code = fileErrorCode(error);
   return code !== undefined && !FULL.has(code) && !LASTING.has(code);
 }
 
-/** Whether it stays, and every other job would meet it as well. */
+/** Returns whether an error is permanent and every other job would meet it, too. */
 export function isDiskRefusing(error: unknown): boolean {
   return FULL.has(fileErrorCode(error) ?? "");
 }

@@ -1,6 +1,6 @@
 /**
- * What one task of an array runs: the job that it had before it was requeued, the job at its place, or
- * the next one that is free.
+ * Runs one job for a task of an array: the job that the task had before it was requeued, the job at
+ * its place, or the next free one.
  *
  * @module
  */
@@ -15,32 +15,28 @@ import { readQueue } from "../liveness/read_queue.ts";
 import type { PatientStart } from "./patient_start.ts";
 import type { Session } from "../session/session.ts";
 
-/** What a task may be told. */
 export interface RunPlaceOptions extends ArrayListOptions {
-  /** The place in the list, from 0. */
   readonly index: number;
-  /** Run the job at the place or nothing. @default {false} */
+  /** Whether to run only the job at the place. @default {false} */
   readonly noSteal?: boolean;
 }
 
-/** What a task is told beside. */
+/** The tools of a task. */
 export interface PlaceTools {
-  /** Runs the job. */
   readonly runner: JobRunner;
-  /** The number of the task, which has several places where it is given a chunk of them. */
+  /** The number of the task. A task has several places if it is given a chunk of them. */
   readonly task: number;
-  /** Takes a sentence on which job the task runs. */
+  /** Takes a sentence that names the job of the task. */
   readonly onTaken: (sentence: string) => void;
-  /** Starts jobs. */
   readonly start: PatientStart;
-  /** The jobs that the invocation has tried, whatever came of it: it tries none twice. */
+  /** The jobs that this process has already looked at: it looks at none twice. */
   readonly tried: Set<string>;
 }
 
 /**
  * Runs at most one job for the task at a place.
  *
- * @returns what became of it; `undefined` where nothing is left
+ * @returns the result; `undefined` if no job is left
  * @throws {UserError} `INDEX_OUT_OF_RANGE`
  */
 export async function runPlace(
@@ -82,13 +78,16 @@ class PlaceTask {
     const { index, isDryRun, noSteal } = this.#options;
     const taken = isDryRun ? [] : await files.readTaken(n, index);
     const before = taken.at(-1);
-    const own = before === undefined ? undefined : await this.#try(before, taken.length);
-    const run = own ?? await this.#try(ids[index] as string, taken.length);
+    const own = before === undefined ? undefined : await this.#runIfFree(before, taken.length);
+    const run = own ?? await this.#runIfFree(ids[index] as string, taken.length);
     if (run !== undefined || noSteal || isDryRun) return run;
     return await this.#steal(taken.length);
   }
 
-  /** One listing; then each free job after the own place, and round from the first. */
+  /**
+   * Runs the first free job after the task's place, continuing from the first place. Reads the
+   * queue once.
+   */
   async #steal(k: number): Promise<JobRun | undefined> {
     const { index, experimentId, tag } = this.#options;
     const { entries } = await readQueue(this.#session, { experimentId, tag });
@@ -100,14 +99,14 @@ class PlaceTask {
     const { ids } = this.#list;
     for (const id of [...ids.slice(index + 1), ...ids.slice(0, index)]) {
       if (!free.has(id) || this.#tools.runner.isTold) continue;
-      const run = await this.#try(id, k);
+      const run = await this.#runIfFree(id, k);
       if (run !== undefined) return run;
     }
     return undefined;
   }
 
-  /** Runs a job unless it is over or somebody has it; one that cannot be read is passed over. */
-  async #try(jobId: string, k: number): Promise<JobRun | undefined> {
+  /** Runs a job, unless it is over or held; skips a job that cannot be read. */
+  async #runIfFree(jobId: string, k: number): Promise<JobRun | undefined> {
     const { tried, start, runner } = this.#tools;
     if (tried.has(jobId)) return undefined;
     tried.add(jobId);

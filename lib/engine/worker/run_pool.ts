@@ -1,5 +1,5 @@
 /**
- * Running jobs several at a time, or one after the other, until there is a reason to start no more.
+ * Runs jobs in sequence or in parallel until no more may start.
  *
  * @module
  */
@@ -10,28 +10,28 @@ import type { JobRunner } from "./job_runner.ts";
 import type { RunnableJob } from "./run_options.ts";
 import { isDiskRefusing, PatientStart } from "./patient_start.ts";
 
-/** How a pool of jobs is run. */
+/** Options of a pool of jobs. */
 export interface PoolOptions {
-  /** How many jobs run at a time. @default 1 */
+  /** The number of parallel jobs. @default 1 */
   readonly jobs?: number | undefined;
-  /** Go on after a job has failed. @default {false} */
+  /** Whether to continue after a job has failed. @default {false} */
   readonly continueOnFailure?: boolean | undefined;
-  /** Whether it is too late to start another job. */
+  /** Returns whether it is too late to start another job. */
   readonly isTooLate: () => boolean;
-  /** Called as each job starts, with its number from 1. */
+  /** Called when a job starts, with its number from 1. */
   readonly onStart: (job: RunnableJob, number: number) => void;
-  /** Called as each job is done. */
+  /** Called when a job is done. */
   readonly onRun: (run: JobRun) => void;
 }
 
 /**
  * Runs jobs in their order.
  *
- * After the first failure, a signal or the end of the time no more are started; what runs goes on to its
- * end. While a file server is away, starts wait for it.
+ * After the first failure, after a signal, or at the end of the time, no more jobs are started;
+ * running ones continue to their end. While a file server does not answer, starts wait.
  *
- * @returns what became of those that were looked at, in the order in which they were done
- * @throws {UserError} where a job cannot be run as things are and the others are not to go on
+ * @returns the results, in the order in which the jobs were done
+ * @throws {UserError} if a job cannot run and the others must not continue
  */
 export async function runPool(
   runner: JobRunner,
@@ -58,7 +58,10 @@ export async function runPool(
     }
   }
 
-  /** A job that cannot be run ends the queue, unless the others are to go on and could be run. */
+  /**
+   * Runs one job. A job that cannot run ends the queue, unless the others can run and are to
+   * continue.
+   */
   async function runOne(job: RunnableJob): Promise<JobRun | undefined> {
     try {
       return await start.run(job, () => isStopped || options.isTooLate());

@@ -1,5 +1,5 @@
 /**
- * What git says of the code, asked once for all runs of a process.
+ * Asks git about the code once for all runs of a process.
  *
  * @module
  */
@@ -7,29 +7,28 @@
 import type { Provenance } from "../../adapters/git/provenance.ts";
 import type { CodeQuestion } from "../session/repository.ts";
 
-/** A question that the first run to need it asks, and others share. */
+/** A question to git that the first run asks and all runs share. */
 export class SharedCode {
   readonly #ask: () => CodeQuestion;
   #question: CodeQuestion | undefined;
   #expecting = 0;
   #isUsed = false;
-  /** Settles when git has ended for all questions that were dropped. */
+  /** Settles when git has exited for all dropped questions. */
   #dropped: Promise<unknown> = Promise.resolve();
 
-  /** @param ask asks git */
   constructor(ask: () => CodeQuestion) {
     this.#ask = ask;
   }
 
   /**
-   * Asks by now for a run that may come to need the answer. One that comes to nothing leaves no answer
-   * behind: by the time of the next, the code may be another.
+   * Asks early, for a run that may need the answer. If that run does not start, the answer is
+   * dropped: before the next run, the code may change.
    *
-   * @returns to be called when the run is over, or is none
+   * @returns a function to call when the run is over or does not start
    */
   expect(): () => void {
     this.#question ??= this.#ask();
-    // Whoever needs the answer hears of an error.
+    // An error reaches the caller of `answer()`.
     this.#question.answer.catch(() => {});
     this.#expecting++;
     return () => {
@@ -38,14 +37,14 @@ export class SharedCode {
     };
   }
 
-  /** The code as it is when the first run starts. */
+  /** Returns the state of the code when the first run starts. */
   answer(): Promise<Provenance> {
     this.#isUsed = true;
     this.#question ??= this.#ask();
     return this.#question.answer;
   }
 
-  /** Ends the question, and waits until git has ended. */
+  /** Drops the question and waits until git has exited. */
   async close(): Promise<void> {
     this.#drop();
     await this.#dropped;
