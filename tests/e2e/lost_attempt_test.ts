@@ -79,12 +79,10 @@ Deno.test("a run that somebody calls lost by mistake holds its job, and says aga
   const { path } = repository;
   const id = await queued(path, WAIT);
   const { runner, output } = await started(path, id, { AEXP_HEARTBEAT_S: "1" });
-  const record = `${path}/.aexp/attempts/${id}.1`;
-  const text = await Deno.readTextFile(record);
-  await moveElsewhere(path, id);
+  const { moveBack } = await moveElsewhere(path, id, runner);
   const assumed = await aexp(path, ["queue", "reconcile", "--apply", "--assume-gone", id]);
   assert.equal(assumed.code, 0, assumed.stderr);
-  await Deno.writeTextFile(record, text);
+  await moveBack();
   const again = await aexp(path, ["queue", "run"]);
   assert.equal(again.code, 0);
   assert.match(again.stdout, /already running as process/);

@@ -45,7 +45,7 @@ Deno.test("queue run says how a run ended whose folder is gone, and goes on", as
   });
   const short = gone.slice(0, 8);
   assert.match(run.stderr, new RegExp(`note: ${short} ended with code 3, but .* is gone`));
-  assert.match(run.stderr, new RegExp(`its end stands in ".*/attempts/${gone}\\.1\\.end"`));
+  assert.match(run.stderr, new RegExp(`the end is kept in ".*/attempts/${gone}\\.1\\.end"`));
   assert.match(run.stdout, new RegExp(`runner failed: ${short} ended with code 3`));
   assert.match(run.stdout, /ran 2 job\(s\), 2 failed \/ 0 passed \/ 1 not recorded/);
   assert.equal(run.code, 1);
@@ -80,7 +80,7 @@ Deno.test("queue run says how a run ended whose document has become something el
       });
       assert.match(
         run.stderr,
-        /ended with code 3, but its document does not say so: .*its end stands/,
+        /ended with code 3, but its document does not record that: .*the end is kept/,
       );
       assert.deepEqual([run.code, run.stdout.split("\n").at(-2)], [
         1,

@@ -71,12 +71,35 @@ export async function markRunning(
   await Deno.writeTextFile(documentPath(path, id), formatJson(document.set("queue", queue)));
 }
 
-/** Makes the first attempt of a job look as if another machine had taken it; gives its record's path. */
-export async function moveElsewhere(path: string, id: string): Promise<string> {
+/** An attempt that looks as if another machine had taken it. */
+export interface MovedAttempt {
+  /** The path of its record. */
+  readonly record: string;
+  /** Makes the record what it was, and lets the runner go on. */
+  readonly moveBack: () => Promise<void>;
+}
+
+/**
+ * Makes the first attempt of a job look as if another machine had taken it.
+ *
+ * @param runner is stopped, if it is given: it would take the record for another runner's and give the job up
+ */
+export async function moveElsewhere(
+  path: string,
+  id: string,
+  runner?: Deno.ChildProcess,
+): Promise<MovedAttempt> {
+  runner?.kill("SIGSTOP");
   const record = `${path}/.aexp/attempts/${id}.1`;
   const text = await Deno.readTextFile(record);
   const foreign = text.replace(/"machine": "[^"]*"/, '"machine": "elsewhere"')
     .replace(/"host": "[^"]*"/, '"host": "node7"');
   await Deno.writeTextFile(record, foreign);
-  return record;
+  return {
+    record,
+    moveBack: async () => {
+      await Deno.writeTextFile(record, text);
+      runner?.kill("SIGCONT");
+    },
+  };
 }

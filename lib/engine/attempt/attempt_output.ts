@@ -1,5 +1,5 @@
 /**
- * Where the output of an attempt goes: to whoever listens and, where asked for, to its log.
+ * Passes the output of an attempt to the listener and, if requested, to a log.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export class AttemptOutput {
   #log: LogWriter | undefined;
   #hasLog: boolean;
 
-  /** @param tools where the log lies and who listens, @param attempt which one */
+  /** @param tools the store of the log, and the listener */
   constructor(
     tools: Pick<AttemptTools, "store" | "listener">,
     attempt: Pick<TakenAttempt, "key" | "log">,
@@ -24,7 +24,7 @@ export class AttemptOutput {
     this.#hasLog = attempt.log;
   }
 
-  /** Takes a piece of output. A log that cannot be written is given up: the run is worth more than its log. */
+  /** Passes on a piece of output. If the log cannot be written, the run continues without it. */
   async take(bytes: Uint8Array): Promise<void> {
     const { store, listener } = this.#tools;
     const { key } = this.#attempt;
@@ -44,7 +44,7 @@ export class AttemptOutput {
   }
 }
 
-/** What an error says. */
+/** Returns the message of an error. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,9 +1,10 @@
 /**
- * One attempt from its number to its recorded end.
+ * Runs one attempt, from its number to its recorded end.
  *
  * @module
  */
 
+import { childRecord, endOfUnstarted, gatedCommand } from "./attempt_command.ts";
 import type { Context, SignalName } from "../../context.ts";
 import { UserError } from "../../errors.ts";
 import type { ChildRecord } from "../../domain/document/event.ts";
@@ -19,7 +20,6 @@ import { attemptName, settleAttempt, writePart } from "../../adapters/state/atte
 import { readStop } from "../../adapters/state/attempt_record.ts";
 import { type FileMark, markResults } from "../../adapters/store/results_file.ts";
 import type { Value } from "../../domain/value/value.ts";
-import { gatedCommand } from "./attempt_command.ts";
 import { AttemptOutput, messageOf } from "./attempt_output.ts";
 import { isToldBefore, recordVerdict, untilDone } from "./attempt_verdict.ts";
 import { heartbeatSeconds, RECORD_BEAT_S, startHeartbeat } from "./heartbeat.ts";
@@ -29,9 +29,6 @@ import { isStopAsked, StopObedience } from "./stop_request.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 import { endUnrecorded, isUnwritable, leaveToRecord } from "./unwritten_end.ts";
 
-/** The code of a command that the system did not start, as shells give it. */
-const NOT_STARTED_CODE = 126;
-
 /** Runs one attempt that has been taken. */
 export class AttemptRun {
   readonly #context: Context;
@@ -40,14 +37,17 @@ export class AttemptRun {
   #child: Child | undefined;
   #proc: ChildRecord | undefined;
   #isOver = false;
-  /** Known from the moment at which the command has ended. */
+  /**
+   * Whether the runner was told to end before the command had ended; known from the command's end
+   * on.
+   */
   #wasTold: boolean | undefined;
   #noting: Promise<void> | undefined;
   readonly #output: AttemptOutput;
   readonly #watch: RecordWatch;
   readonly #stopping: StopObedience;
 
-  /** @param context the world, @param tools what it works with, @param attempt which one */
+  /** @param context the outside world */
   constructor(context: Context, tools: AttemptTools, attempt: TakenAttempt) {
     this.#context = context;
     this.#tools = tools;
@@ -80,7 +80,7 @@ export class AttemptRun {
     }
   }
 
-  /** Starts the shell, which waits; gives the end of a command that the system does not start. */
+  /** Starts the gate. Returns the end of a command that the system did not start. */
   async #start(): Promise<ChildEnd | undefined> {
     const { listener } = this.#tools;
     try {
@@ -92,36 +92,28 @@ export class AttemptRun {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       if (error.code === "SYSTEM_EXHAUSTED") {
-        // That says nothing of the job: it waits on.
+        // A shortage is not the job's fault: the job stays in the queue.
         await this.#withdraw();
         throw error;
       }
       listener.onNote(error.text);
-      return {
-        code: NOT_STARTED_CODE,
-        signal: undefined,
-        hasLeft: false,
-        outputTail: `${error.message}\n`,
-      };
+      return endOfUnstarted(error);
     }
-    this.#proc = {
-      pid: this.#child.pid,
-      host: this.#context.host,
-      startedAt: formatSeconds(this.#context.now()),
-      groupId: this.#child.pid,
-      startTicks: this.#child.startTicks,
-    };
+    this.#proc = childRecord(this.#context, this.#child);
     return undefined;
   }
 
-  /** Writes down what is about to run, in the record and in the document; nothing runs where that fails. */
+  /**
+   * Records what is about to run, in the record and in the document. If that fails, nothing runs.
+   */
   async #announce(): Promise<JobRun | undefined> {
     const { documents, guard } = this.#tools;
     const { key, entry, refuse } = this.#attempt;
     const hasHeartbeat = heartbeatSeconds(this.#context.env) !== undefined;
     let refusal: JobRun | undefined;
     try {
-      // The record comes first: a document that says "running" without one would count as a lost try.
+      // The record comes first: a document that says "running" without a record would count as a
+      // lost attempt.
       if (this.#proc !== undefined) {
         const child = new Map(procMapping(this.#proc)).set("attempt", entry);
         await Promise.all([
@@ -147,7 +139,7 @@ export class AttemptRun {
     return refusal;
   }
 
-  /** Nothing was run: the number is spent, and nobody waits for it. */
+  /** Gives up the attempt, because nothing was run. Its number stays used. */
   async #withdraw(): Promise<void> {
     const { attempts, guard, store } = this.#tools;
     await this.#child?.abandon();
@@ -156,7 +148,7 @@ export class AttemptRun {
     await settleAttempt(store, this.#attempt.key);
   }
 
-  /** Lets the command run and keeps the document true while it lives. */
+  /** Starts the command, and keeps the document up to date while it runs. */
   async #follow(child: Child): Promise<ChildEnd> {
     const { signals, guard, store } = this.#tools;
     const stops = [
@@ -182,7 +174,10 @@ export class AttemptRun {
     }
   }
 
-  /** The gate hears no signal, so whoever stops a job before it opens is heard here; the look may take its time. */
+  /**
+   * Returns whether the command may begin. The gate ignores signals, so a stop before the gate
+   * opens is noticed only here. Reading the request may take time on a slow file server.
+   */
   async #mayBegin(): Promise<boolean> {
     const { signals, store } = this.#tools;
     try {
@@ -195,21 +190,27 @@ export class AttemptRun {
     }
   }
 
-  /** What the runner is told from now on comes too late for a command that has ended, whatever it left. */
+  /**
+   * Decides whether the runner was told to end before the command had ended. Later signals do not
+   * change the result, even if processes of the command continue.
+   */
   readonly #judgeTold = async (end: CommandEnd): Promise<void> => {
     await this.#noting;
     this.#wasTold = await isToldBefore(this.#tools, this.#attempt, end);
   };
 
-  /** Background work that a command does not wait for would go on unrecorded. */
+  /**
+   * Notes that the command left processes in the background. They were ended, as they would run
+   * unrecorded.
+   */
   #noteLeft(): void {
     const short = this.#attempt.key.jobId.slice(0, 8);
     this.#tools.listener.onNote(
-      `${short}: what its command had left in the background was ended; let the command \`wait\` for it`,
+      `${short}: the runner ended processes that the command left in the background; let the command \`wait\` for them`,
     );
   }
 
-  /** For the case that this process does not live to write the verdict. */
+  /** Records the signal, in case this process dies before it writes the verdict. */
   #noteTold(signal: SignalName): void {
     if (this.#wasTold !== undefined || this.#noting !== undefined) return;
     const at = formatSeconds(this.#context.now());
@@ -222,7 +223,10 @@ export class AttemptRun {
     if (!(await this.#beatRecord())) await this.#assertDocument();
   }
 
-  /** Says in the document what is so: git or a Python writer may have turned it back. */
+  /**
+   * Writes the attempt's start and heartbeat into the document again: git or a Python writer may
+   * have restored an older document.
+   */
   async #assertDocument(): Promise<void> {
     const proc = this.#proc;
     if (proc === undefined || heartbeatSeconds(this.#context.env) === undefined) return;
@@ -230,7 +234,7 @@ export class AttemptRun {
     const attempt = this.#attempt.entry;
     await this.#tools.documents.change(
       this.#attempt.key.jobId,
-      // The verdict may have been written while this waited for its turn.
+      // The verdict may have been written while this change waited for its turn.
       (document) =>
         this.#isOver || (isSettled(document, attempt) && !isCalledLost(document, attempt))
           ? undefined
@@ -239,16 +243,23 @@ export class AttemptRun {
     );
   }
 
-  /** Looks, and says in the record that the runner lives. */
+  /**
+   * Looks for a successor and a stop request, then touches the record to show that the runner
+   * lives.
+   */
   async #beatRecord(): Promise<boolean> {
     if (await this.#look()) return true;
     await this.#tools.attempts.beat(this.#context.now(), this.#attempt.key).catch(() => {});
     return false;
   }
 
-  /** Whether somebody took over; the command is then ended, as it is where somebody asks for a stop. */
+  /**
+   * Returns whether another runner took over. The command is then killed. A stop request is obeyed,
+   * too.
+   */
   async #look(): Promise<boolean> {
-    // A stop that cannot be read now is read at the next look, and hides no successor.
+    // If the stop request cannot be read now, the next look reads it. The check for a successor
+    // must still run.
     await this.#obeyStop().catch(() => {});
     if (!(await this.#watch.isOvertaken())) return false;
     this.#child?.signalGroup("SIGKILL");

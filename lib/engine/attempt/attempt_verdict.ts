@@ -1,5 +1,5 @@
 /**
- * What the end of a command means, written where everybody looks.
+ * Decides the verdict on a command that has ended, and writes it into the document.
  *
  * @module
  */
@@ -28,34 +28,35 @@ import type { Mapping } from "../../domain/value/value.ts";
 import type { RecordWatch } from "./record_watch.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
-/** What is known when a command has ended. */
 export interface AttemptEnd {
-  /** How it ended. */
   readonly end: ChildEnd;
   /** Whether the runner was told to end before the command had ended. */
   readonly wasTold: boolean;
-  /** The time, to the second. */
+  /** Returns the current time, to the second. */
   readonly at: () => string;
-  /** How long it took, in seconds. */
+  /** The duration of the command, in seconds. */
   readonly wallclockS: number;
-  /** The state of `results.json` when it began. */
+  /** The mark of `results.json` when the command began. */
   readonly before: FileMark;
-  /** The child that ended; `undefined` where none was started. */
+  /** The child that ended; `undefined` if none was started. */
   readonly childPid: number | undefined;
-  /** Knows what became of the attempt's record. */
+  /** Knows whether the attempt's record was removed. */
   readonly watch: RecordWatch;
 }
 
-/** The pause before a verdict that could not be written is tried again, in milliseconds. */
+/** The pause before writing a verdict is retried, in milliseconds. */
 const RETRY_MS = 2000;
-/** Who ends a task tells child and runner within this time, in milliseconds. */
+/**
+ * A scheduler that ends a task signals the child and the runner within this time, in milliseconds.
+ */
 const SAME_SIGNAL_MS = 1000;
 
 /**
- * Decides what became of an attempt and writes it into the job's document.
+ * Decides the verdict on an attempt and writes it into the job's document.
  *
  * @returns the verdict
- * @throws {UserError} where the disk refuses and the runner is told to end: the next command settles it
+ * @throws {UserError} if the disk refuses and the runner is told to end; the next command then
+ *   settles the attempt
  */
 export async function recordVerdict(
   tools: AttemptTools,
@@ -81,7 +82,10 @@ export async function recordVerdict(
   return outcome;
 }
 
-/** The shell writes the end itself, unless it was killed or never started, or the end went with the record. */
+/**
+ * Writes the end in place of the shell, which was killed, was never started, or wrote into a record
+ * that was removed.
+ */
 async function writeEnd(
   tools: AttemptTools,
   attempt: TakenAttempt,
@@ -98,7 +102,7 @@ async function writeEnd(
   }
 }
 
-/** For the next command, where this one cannot write the verdict: what the shell could not write, either. */
+/** Records the end for the next command if neither the shell nor this process can write it. */
 export async function keepEnd(
   { store, listener }: AttemptTools,
   { key }: TakenAttempt,
@@ -126,7 +130,10 @@ async function decide(
   return outcomeOf(end, wasTold);
 }
 
-/** Whether the shell could not start the command, for want of processes: that is no fault of the run. */
+/**
+ * Returns whether the shell could not start the command for lack of processes, which is not the
+ * run's fault.
+ */
 async function hasNotBegun(
   { store }: AttemptTools,
   { key }: TakenAttempt,
@@ -136,15 +143,15 @@ async function hasNotBegun(
   return (await readAttemptWishes(store, key)).end === undefined;
 }
 
-/** Whoever asks for a stop once the command has ended comes too late. */
+/** Returns whether somebody asked for a stop before the command had ended. */
 async function isStopped({ store }: AttemptTools, { key }: TakenAttempt): Promise<boolean> {
   if (!(await hasAttempt(store, key, "stop"))) return false;
   return (await readAttemptWishes(store, key)).stop !== undefined;
 }
 
 /**
- * Whether the runner was told to end before a command had ended, to be asked when it has; a scheduler may
- * tell the child a moment earlier.
+ * Returns whether the runner was told to end before the command had ended. Call this when the
+ * command has ended. A scheduler may signal the child a moment before the runner.
  */
 export async function isToldBefore(
   { signals, store }: AttemptTools,
@@ -160,7 +167,10 @@ export async function isToldBefore(
   return await wasRunningWhenTold(store, key);
 }
 
-/** Of a runner that was suspended, both the signal and the end may have waited for it. */
+/**
+ * Returns whether the command was still running when the runner was told to end. A suspended runner
+ * may learn of the signal and of the end at the same time.
+ */
 async function wasRunningWhenTold(store: Store, key: AttemptKey): Promise<boolean> {
   try {
     if (!(await hasAttempt(store, key, "told"))) return true;
@@ -168,7 +178,8 @@ async function wasRunningWhenTold(store: Store, key: AttemptKey): Promise<boolea
     return told !== undefined || end === undefined;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    // Nothing tells that it had ended: to run it again costs less than a run recorded as whole that is not.
+    // Nothing shows that the command had ended. A second run costs less than a partial run that is
+    // recorded as complete.
     return true;
   }
 }
@@ -180,7 +191,7 @@ async function resultsOf(
 ): Promise<Mapping | undefined> {
   const reading = await readResults(store, key.jobId, before);
   if (reading.kind === "unusable") {
-    listener.onNote(`results.json of ${key.jobId.slice(0, 8)} is left out: ${reading.reason}`);
+    listener.onNote(`results.json of ${key.jobId.slice(0, 8)} is ignored: ${reading.reason}`);
   }
   return reading.kind === "results" ? reading.results : undefined;
 }
@@ -192,7 +203,7 @@ async function record(
 ): Promise<void> {
   let isAgain = false;
   await untilDone(tools, async () => {
-    // While the disk refused, somebody may have taken over: then the document is theirs.
+    // While the disk refused, another runner may have taken over; then the document is its own.
     if (isAgain && await watch.isOvertaken()) return;
     isAgain = true;
     await tools.documents.change(key.jobId, (document) => nextDocument(document, ended));
@@ -200,8 +211,9 @@ async function record(
 }
 
 /**
- * Does what the end of a command needs, and again where files cannot be read or written, until that works or
- * the runner is told to end: while it lives, it alone may know of the end.
+ * Does work that the end of a command needs. If files cannot be read or written, the work is
+ * retried until it succeeds or the runner is told to end: while the runner lives, it may be the
+ * only process that knows of the end.
  */
 export async function untilDone<T>(
   { signals, listener }: AttemptTools,
@@ -219,7 +231,7 @@ export async function untilDone<T>(
   }
 }
 
-/** A full disk, a quota, a file server that is away. */
+/** Codes of errors that may pass: a full disk, a quota, a file server that does not answer. */
 const TRANSIENT: ReadonlySet<string> = new Set(["FILE_UNREADABLE", "FILE_UNWRITABLE"]);
 
 function isTransient(error: UserError): boolean {

@@ -1,9 +1,9 @@
 /**
- * Changing the document of a job that nobody works on, unless somebody takes it meanwhile.
+ * Changes the document of a job without a holder, unless a runner takes the job meanwhile.
  *
- * A look costs time in which a runner may take the job. Its record comes first, but from the moment at
- * which its start stands in the document only the document tells; so the document is held against the
- * look once more, under the job's lock.
+ * Reading processes and records takes time in which a runner may take the job. The runner writes
+ * its record first, but once its start stands in the document, only the document shows that. So the
+ * document is compared with the earlier one again, under the job's lock.
  *
  * @module
  */
@@ -16,14 +16,14 @@ import { type Mapping } from "../../domain/value/value.ts";
 import { isTaken } from "../liveness/job_liveness.ts";
 import type { UpToDate } from "./settle_attempt.ts";
 
-/** Others who take and give back a job faster than it can be looked at are left to it. */
+/** After this many changes by other processes, the job is left to them. */
 const MAX_LOOKS = 20;
 
 /**
- * Changes a document, unless its job was taken since it was looked at.
+ * Changes a document, unless its job was taken since it was read.
  *
- * @param looked what the look found
- * @returns whether the document still was what the look had found; else the job is to be looked at again
+ * @param looked the document and the attempt as they were read
+ * @returns whether the document was unchanged; otherwise the job must be read again
  */
 export async function changeAsLooked(
   documents: DocumentWriter,
@@ -38,20 +38,20 @@ export async function changeAsLooked(
   return !isTaken;
 }
 
-/** Whether somebody took a job since it was looked at, as its document now stands. */
+/** Returns whether a process took a job since it was read, judged by its present document. */
 export function wasTaken({ document: before, open }: UpToDate, document: Mapping): boolean {
   if (lastNumber(document) !== lastNumber(before)) return true;
   if (!isTaken(document)) return false;
-  // Settling a try and reading what became of it are two steps, and a runner may come between.
+  // Settling an attempt and reading the result are two steps; a runner may come between them.
   if (!isTaken(before) || open === undefined) return true;
   return startedAtOf(document) !== startedAtOf(before);
 }
 
 /**
- * Looks at a job and does something with it, again where it was taken in between.
+ * Repeats work on a job until the job was not taken meanwhile.
  *
- * @param work gives `undefined` where it is to be done again
- * @throws {UserError} `JOB_HELD` where that has no end
+ * @param work returns `undefined` if it must be repeated
+ * @throws {UserError} `JOB_HELD` after too many repetitions
  */
 export async function untilSettled<T>(
   jobId: string,
@@ -63,7 +63,7 @@ export async function untilSettled<T>(
   }
   throw new UserError(
     "JOB_HELD",
-    `Cannot change job "${jobId}": others take it and give it back again and again`,
+    `Cannot change job "${jobId}": other processes keep taking it and giving it back`,
     { hint: "Stop the runners that work on it, or try again later." },
   );
 }

@@ -1,5 +1,5 @@
 /**
- * Ending a try that somebody works on, on this machine.
+ * Ends a running attempt on this machine.
  *
  * @module
  */
@@ -26,28 +26,26 @@ import { type Mapping, mappingAt } from "../../domain/value/value.ts";
 import type { OpenAttempt } from "../liveness/job_liveness.ts";
 import { type StopWish, writeStop } from "./stop_request.ts";
 
-/** How a try is ended. */
+/** How an attempt is ended. */
 export type EndOptions = Omit<StopWish, "isRequest">;
 
-/** A try with the job that it is of. */
+/** An attempt and its job. */
 export interface JobAttempt {
-  /** The job. */
   readonly jobId: string;
-  /** The try. */
   readonly open: OpenAttempt;
-  /** The job's document, which alone tells of what the Python program runs. */
+  /** The job's document, which is the only source for a run of the Python program. */
   readonly document: Mapping;
 }
 
-/** How it ended, in the Python program's words. */
+/** How the attempt ended, in the Python program's terms. */
 export interface Ending {
-  /** Negative: the signal that was needed; 0 where none was. */
+  /** The negative number of the signal that ended it; 0 if no signal was needed. */
   readonly returncode: number;
   /** What was found, as the end of a sentence. */
   readonly note: string;
 }
 
-/** A process that is the first of its group. */
+/** The first process of a group. */
 interface Leader {
   readonly pid: number;
   readonly groupId: number;
@@ -55,15 +53,16 @@ interface Leader {
 }
 
 const POLL_MS = 50;
-/** How long a killed group may take to go, in milliseconds. */
+/** How long a killed group may take to disappear, in milliseconds. */
 const KILL_MS = 2000;
-/** How long a runner may be between taking a job and starting its command, in milliseconds. */
+/** How long a runner may take between taking a job and starting its command, in milliseconds. */
 const START_MS = 2000;
 
 /**
- * Ends what a try runs and waits until nothing of it is left.
+ * Ends the processes of an attempt and waits until none is left.
  *
- * @throws {UserError} `JOB_HELD` where it is out of reach; nothing has been written or sent then
+ * @throws {UserError} `JOB_HELD` if the attempt is out of reach; then nothing was written and no
+ *   signal was sent
  */
 export async function endAttempt(
   session: Session,
@@ -82,12 +81,15 @@ export async function endAttempt(
   return endRunner(job, options);
 }
 
-/** Whether the command of a try ended before anybody asked for a stop: what it left lives on. */
+/**
+ * Returns whether the command ended before somebody asked for a stop, so that only the rest of its
+ * group lives.
+ */
 export function hasEnded({ record }: OpenAttempt): boolean {
   return record?.end !== undefined && record.stop === undefined;
 }
 
-/** How a try ended whose processes had gone before anybody looked. */
+/** Returns the ending of an attempt whose processes were already gone. */
 export function endingOfGone(job: JobAttempt): Ending {
   const leader = leaderOf(job);
   if (leader === undefined) return { returncode: 0, note: "no live process recorded; status only" };
@@ -99,7 +101,7 @@ export function endingOfGone(job: JobAttempt): Ending {
   return { returncode: 0, note };
 }
 
-/** Another machine's processes cannot be told anything from here. */
+/** Throws if the attempt runs on another machine, which signals from here do not reach. */
 function checkReach({ jobId, open }: JobAttempt): void {
   const { holder } = open;
   if (holder.liveness !== "unknown") return;
@@ -138,12 +140,14 @@ function checkPermission(job: JobAttempt, leader: Leader | undefined): void {
 function forbidden(jobId: string, pid: number): UserError {
   return new UserError(
     "JOB_HELD",
-    `Cannot stop job "${jobId}": process ${pid} belongs to somebody else`,
-    { hint: "Stop it as the user who runs it." },
+    `Cannot stop job "${jobId}": process ${pid} belongs to another user`,
+    { hint: "Stop the run as the user who started it." },
   );
 }
 
-/** The process that runs the command: as the record has it, else as the document of a Python run. */
+/**
+ * Returns the process that runs the command, from the record, or from the document of a Python run.
+ */
 function leaderOf({ open, document }: JobAttempt): Leader | undefined {
   return open.record === undefined
     ? leaderFrom(childOf(document))
@@ -160,12 +164,12 @@ function leaderFrom(child: ChildView | undefined): Leader | undefined {
   return { pid, groupId: isOneProcess(groupId) ? groupId : pid, startTicks };
 }
 
-/** 0 and below name groups and everybody, 1 is the system's own. */
+/** Numbers below 1 name groups or all processes; 1 is the system's first process. */
 function isOneProcess(pid: number): boolean {
   return Number.isSafeInteger(pid) && pid > 1;
 }
 
-/** A runner that has taken a job starts its command in a moment. */
+/** Waits for a runner that has taken a job to start its command. */
 async function waitForLeader(session: Session, job: JobAttempt): Promise<Leader | undefined> {
   const { record } = job.open;
   if (record === undefined) return undefined;
@@ -177,12 +181,15 @@ async function waitForLeader(session: Session, job: JobAttempt): Promise<Leader 
   return leader;
 }
 
-/** Whether the process that took a try lives. */
+/** Returns whether the runner of an attempt lives. */
 export function isRunnerAlive({ record }: OpenAttempt): boolean {
   return record?.taker !== undefined && livenessOf(record.taker.identity) === "alive";
 }
 
-/** Whether a command may have been just behind its gate, which hears no signal, by one clock: the file server's. */
+/**
+ * Returns whether the command may have been behind its gate, which ignores signals, when the stop
+ * was written. Both times are the file server's.
+ */
 async function isYoung({ store }: Session, { open }: JobAttempt): Promise<boolean> {
   const { record } = open;
   if (record === undefined || hasEnded(open)) return false;
@@ -202,7 +209,7 @@ async function endGroup(
     if (signalIfSame(leader, "SIGTERM") !== "sent") {
       return { returncode: 0, note: `pid ${pid} vanished before SIGTERM` };
     }
-    // A command that somebody has stopped takes the signal once it goes on.
+    // A stopped process handles SIGTERM only after it continues.
     signalIfSame(leader, "SIGCONT");
     const graceMs = options.graceS * 1000;
     const deafMs = isYoung ? Math.min(DEAF_MS, graceMs) : 0;
@@ -218,14 +225,14 @@ async function endGroup(
     return { returncode: options.isForced ? 0 : -15, note };
   }
   if (!(await waitUntil(session, () => !isGroupThere(leader), KILL_MS))) {
-    throw new UserError("JOB_HELD", `Cannot end group ${groupId}: it is there after SIGKILL`, {
-      hint: "It waits for a device or a file server; try again later.",
+    throw new UserError("JOB_HELD", `Cannot end group ${groupId}: it still exists after SIGKILL`, {
+      hint: "Try again later: the group waits for a device or a file server.",
     });
   }
   return { returncode: -9, note: options.isForced ? "force-killed" : "escalated to force-kill" };
 }
 
-/** Nothing is sent to a number that was given away since. */
+/** Signals a group, unless its number belongs to another process by now. */
 function signalIfSame(leader: Leader, signal: SentSignal): Sent {
   return isGroupThere(leader) ? signalGroup(leader.groupId, signal) : "gone";
 }
@@ -234,7 +241,7 @@ function isGroupThere({ groupId, startTicks }: Leader): boolean {
   return groupLiveness(groupId, startTicks) === "alive";
 }
 
-/** A runner that starts no command, as one that was suspended: it is told itself. */
+/** Signals a runner that has started no command, for example because it is suspended. */
 function endRunner({ open }: JobAttempt, options: EndOptions): Ending {
   const pid = open.record?.taker?.identity.pid ?? 0;
   const signal = options.isForced ? "SIGKILL" : "SIGTERM";
@@ -244,7 +251,7 @@ function endRunner({ open }: JobAttempt, options: EndOptions): Ending {
   return { returncode: options.isForced ? -9 : -15, note: `its runner was sent ${signal}` };
 }
 
-/** Whether something comes to be so within a time. */
+/** Waits until a condition holds. Returns false if it does not hold within the time. */
 export async function waitUntil(
   { sleep }: Session,
   isSo: () => boolean | Promise<boolean>,

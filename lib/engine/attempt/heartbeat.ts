@@ -1,15 +1,15 @@
 /**
- * How often a runner says that it lives.
+ * How often a runner shows that it lives.
  *
  * @module
  */
 
-/** Seconds between two beats unless `AEXP_HEARTBEAT_S` says otherwise. */
+/** Seconds between two heartbeats, unless `AEXP_HEARTBEAT_S` is set. */
 const DEFAULT_SECONDS = 30;
-/** Seconds between two signs of life in the record of an attempt. */
+/** Seconds between two heartbeats in the record of an attempt. */
 export const RECORD_BEAT_S = 15;
 
-/** Seconds between two beats; `undefined` where `AEXP_HEARTBEAT_S` turns them off. */
+/** Returns the seconds between two heartbeats; `undefined` if `AEXP_HEARTBEAT_S` turns them off. */
 export function heartbeatSeconds(env: Readonly<Record<string, string>>): number | undefined {
   const text = env["AEXP_HEARTBEAT_S"]?.trim();
   const seconds = text === undefined || text === "" ? DEFAULT_SECONDS : Number(text);
@@ -17,7 +17,10 @@ export function heartbeatSeconds(env: Readonly<Record<string, string>>): number 
   return seconds > 0 ? seconds : undefined;
 }
 
-/** Calls `beat` at that pace until the function it returns is called; a beat that is late is left out. */
+/**
+ * Calls `beat` at this interval until the returned function is called. A beat that is due while the
+ * last one runs is skipped.
+ */
 export function startHeartbeat(
   seconds: number | undefined,
   beat: () => Promise<unknown>,
@@ -30,7 +33,7 @@ export function startHeartbeat(
     try {
       await beat();
     } catch {
-      // A beat that cannot be written is left out: the run is worth more than the news of it.
+      // A failed heartbeat is skipped: the run matters more.
     } finally {
       isBusy = false;
     }
@@ -38,5 +41,5 @@ export function startHeartbeat(
   return () => clearInterval(timer);
 }
 
-/** Timers of a longer period fire at once. */
+/** The longest interval of a timer: longer ones fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;

@@ -1,8 +1,7 @@
 /**
- * What is to be said of an attempt that is not over as far as its document goes.
+ * Decides the verdict on an attempt that has not ended according to its document.
  *
- * This is the one place where what is known from processes and records becomes a verdict; what a
- * batch system knows comes in here, too.
+ * Only here does the knowledge from processes, records and batch systems become a verdict.
  *
  * @module
  */
@@ -18,39 +17,39 @@ import type { SlurmAnswer } from "../../domain/scheduler/slurm_answer.ts";
 import type { OpenAttempt } from "../liveness/job_liveness.ts";
 import { outcomeOfOpen } from "./settle_attempt.ts";
 
-/** A verdict, and from what it follows. */
 export interface OpenVerdict {
-  /** What it turns out to be. */
   readonly kind: VerdictKind;
-  /** From what that is known. */
   readonly evidence: readonly string[];
-  /** What is to be written; `undefined` while it goes on, or may. */
+  /** The outcome to be written; `undefined` while the attempt runs, or may run. */
   readonly outcome: AttemptOutcome | undefined;
 }
 
-/** What somebody says who knows more than can be seen from here. */
+/** Further facts about an attempt, from a person, from watching, or from a batch system. */
 export interface Testimony {
-  /** A person's word that nobody works on it any more. */
+  /** Whether a person said that no process works on the attempt any more. */
   readonly isAssumedGone: boolean;
-  /** Whether its record did not change for as long as silence takes to count; `undefined` where it has none. */
+  /**
+   * Whether the record did not change during the time of silence; `undefined` if there is no
+   * record.
+   */
   readonly isSilent: boolean | undefined;
-  /** What Slurm answered; `undefined` where it was not asked. */
+  /** The answer of Slurm; `undefined` if Slurm was not asked. */
   readonly slurm: SlurmAnswer | undefined;
   /** The clock of this machine, in milliseconds since 1970. */
   readonly nowMs: number;
 }
 
-/** As evidence, a person's word. */
+/** The evidence that a person's word adds. */
 const ASSUMED = "assumed gone by a person";
 
-/** The verdict on an attempt. */
+/** Returns the verdict on an attempt. */
 export function verdictOn(open: OpenAttempt, testimony: Testimony): OpenVerdict {
   const { liveness, evidence } = open.holder;
   if (liveness === "alive") return { kind: liveness, evidence, outcome: undefined };
   if (liveness === "ended") return { kind: liveness, evidence, outcome: outcomeOfOpen(open) };
   const verdict = judgeRunning({
     holder: { liveness, evidence: evidence.join("; ") },
-    // An end that does not count yet, as something may still run there, is left out.
+    // An end that does not count yet is left out: processes of the attempt may still run.
     end: undefined,
     isSilent: testimony.isSilent,
     attempt: open.entry && recordedAttempt(open.entry),
@@ -69,7 +68,7 @@ function remedy(open: OpenAttempt, { action, evidence }: Verdict): AttemptOutcom
   return outcomeOf(open, action.cause, evidence, action.status === "failed");
 }
 
-/** A stop that was asked for, or an end that was recorded, counts for what it is. */
+/** Returns the outcome. A recorded end, or a requested stop, counts before the given cause. */
 function outcomeOf(
   open: OpenAttempt,
   cause: string,

@@ -1,8 +1,8 @@
 /**
- * The record of a running attempt, which others may remove while its command runs.
+ * Watches the record of a running attempt, which somebody may remove.
  *
- * A `git clean -fdx` or an `rm -rf .aexp` takes it away, and nothing keeps a second runner from the job any
- * more. Each look therefore asks for the own record as well as for a successor's.
+ * After a `git clean -fdx` or an `rm -rf .aexp`, nothing keeps a second runner from taking the job.
+ * So each look checks for the attempt's own record as well as for a successor.
  *
  * @module
  */
@@ -20,15 +20,18 @@ import type { Store } from "../../adapters/store/store.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
-/** Seconds between two looks at a record where a look costs three calls to a disk of this machine. */
+/** Seconds between two looks on a local disk, where a look costs three fast calls. */
 const LOCAL_LOOK_S = 1;
 
-/** Seconds between two looks that come beside the beats; `undefined` where a look would ask a file server. */
+/**
+ * Returns the seconds between two looks besides the heartbeats; `undefined` if a look would ask a
+ * file server.
+ */
 export function lookSeconds(store: Store): number | undefined {
   return callsFor(store).isLocal ? LOCAL_LOOK_S : undefined;
 }
 
-/** Watches over the record of one attempt. */
+/** Watches the record of one attempt. */
 export class RecordWatch {
   readonly #tools: AttemptTools;
   readonly #attempt: TakenAttempt;
@@ -37,25 +40,31 @@ export class RecordWatch {
   #isOvertaken = false;
   #wasRemoved = false;
 
-  /** @param tools what the attempt works with, @param attempt which one, @param onRestored called when its record was made again */
+  /** @param onRestored called after the record was created again */
   constructor(tools: AttemptTools, attempt: TakenAttempt, onRestored: () => Promise<void>) {
     this.#tools = tools;
     this.#attempt = attempt;
     this.#onRestored = onRestored;
   }
 
-  /** Whether the record was gone at some look: with it went whatever the shell wrote into its folder. */
+  /**
+   * Whether some look found the record removed. The end that the shell wrote into its folder may
+   * then be gone, too.
+   */
   get wasRemoved(): boolean {
     return this.#wasRemoved;
   }
 
-  /** Writes down the process that runs the command, now and whenever the record is made again. */
+  /** Records the process that runs the command, now and whenever the record is created again. */
   async writeChild(child: Mapping): Promise<void> {
     this.#child = child;
     await writePart(this.#tools.store, this.#attempt.key, "child", child);
   }
 
-  /** Whether another runner has the job by now; where nobody has it, a record that was removed is made again. */
+  /**
+   * Returns whether another runner has taken the job. If none has, a removed record is created
+   * again.
+   */
   async isOvertaken(): Promise<boolean> {
     const { attempts, store } = this.#tools;
     const { key } = this.#attempt;
@@ -74,7 +83,7 @@ export class RecordWatch {
       const folder = quotePath(attemptsFolder(store));
       listener.onNote(
         `${key.jobId.slice(0, 8)}: its record "${attemptName(key)}" was removed from ${folder} ` +
-          "while it runs; the runner made it again",
+          "while it was running; the runner created it again",
       );
     }
     this.#wasRemoved = true;

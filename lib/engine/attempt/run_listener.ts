@@ -1,5 +1,5 @@
 /**
- * Who hears of a run while it goes on.
+ * Receives the output and the notes of a run.
  *
  * @module
  */
@@ -7,7 +7,6 @@
 import { type Text } from "../../phrase.ts";
 import type { AttemptKey } from "../../adapters/state/attempt_files.ts";
 
-/** Where a run's output and remarks go. */
 export interface RunListener {
   /** Takes a piece of the output of an attempt. */
   readonly onOutput: (bytes: Uint8Array, attempt: AttemptKey) => Promise<void>;

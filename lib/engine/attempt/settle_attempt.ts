@@ -1,5 +1,5 @@
 /**
- * Bringing a document up to date with an attempt whose runner could not do so.
+ * Records the end of an attempt whose runner could not record it.
  *
  * @module
  */
@@ -19,28 +19,28 @@ import { type Mapping, numberAt } from "../../domain/value/value.ts";
 import { lookAt, type OpenAttempt } from "../liveness/job_liveness.ts";
 import type { Session } from "../session/session.ts";
 
-/** What is settled, and with what. */
 export interface Settlement {
-  /** The job. */
   readonly jobId: string;
-  /** The try that is over. */
+  /** The attempt that has ended. */
   readonly open: OpenAttempt;
-  /** What became of it, where that is known better than from its record. */
+  /** The outcome, if it is known better than from the record. */
   readonly outcome?: AttemptOutcome | undefined;
-  /** The child whose record in the document goes, where there is no record that names it. */
+  /** The child to remove from the document, if no record names it. */
   readonly childPid?: number | undefined;
-  /** Says of the document as it stands whether this is still to be written; else always. */
+  /**
+   * Returns whether the end is still to be written into the present document. By default it always
+   * is.
+   */
   readonly isStillSo?: ((document: Mapping) => boolean) | undefined;
   /** The wall clock. */
   readonly now: Date;
 }
 
 /**
- * Writes the end of a try that is over: the one that is recorded, or that nobody recorded any.
+ * Writes the end of an attempt into the document: the recorded end, or `lost`. Every process that
+ * settles the attempt writes the same end, and only the first one counts.
  *
- * Whoever else settles it writes the same, and only the first counts.
- *
- * @returns what became of it
+ * @returns the outcome
  */
 export async function settle(
   session: Session,
@@ -70,18 +70,24 @@ export async function settle(
         ? undefined
         : nextDocument(document, event),
   );
-  // Of a try that may live after all, what is known of its command must stay.
+  // If the attempt may still live, the record of its command must stay.
   const isOver = outcome.kind !== "lost" || record?.isVoid || isRunnerGone(record);
   if (record !== undefined && isOver) await settleAttempt(store, record);
   return outcome;
 }
 
-/** How long a runner may take, once its command has ended, to end what that left behind, in milliseconds. */
+/**
+ * How long a runner may take, after its command has ended, to end the rest of the group, in
+ * milliseconds.
+ */
 const TIDY_MS = 8000;
-/** However far two clocks may be apart, an end that differs by more from our time is not of this moment. */
+/**
+ * An end that differs more than this from the present time, in milliseconds, is old, even if two
+ * clocks differ.
+ */
 const OLD_MS = 600_000;
 
-/** Out of sight from here, something of a command that has ended may still run for a moment. */
+/** Waits while, on another machine, the rest of an ended command may still run. */
 async function untilTidied(
   { sleep }: Session,
   record: AttemptRecord,
@@ -92,20 +98,20 @@ async function untilTidied(
   await sleep(TIDY_MS);
 }
 
-/** Whether the runner is known to be gone, so that nothing is done for this try any more. */
+/** Returns whether the runner is known to be gone, so that no process works on the attempt. */
 function isRunnerGone(record: AttemptRecord | undefined): boolean {
   return record?.taker !== undefined && livenessOf(record.taker.identity) === "gone";
 }
 
-/** A job as it stands once nothing is left to be settled. */
+/** A job after its ended attempt was settled. */
 export interface UpToDate {
   /** What is known of its runs. */
   readonly document: Mapping;
-  /** The try that somebody works on, or may. */
+  /** The attempt that a process works on, or may work on. */
   readonly open: OpenAttempt | undefined;
 }
 
-/** Reads a job's document and settles a try that is over. */
+/** Reads a job's document and settles an attempt that has ended. */
 export async function bringUpToDate(
   session: Session,
   jobId: string,
@@ -118,12 +124,12 @@ export async function bringUpToDate(
   return { document: await readDocument(store, jobId), open: undefined };
 }
 
-/** Whether nobody works on a try any more. */
+/** Returns whether no process works on an attempt any more. */
 function isOver({ holder }: OpenAttempt): boolean {
   return holder.liveness === "ended" || holder.liveness === "gone";
 }
 
-/** What became of a try that is over, as far as its record tells. */
+/** Returns the outcome of an ended attempt, as its record tells. */
 export function outcomeOfOpen({ record, holder }: OpenAttempt): AttemptOutcome {
   const code = record?.end?.code;
   if (record?.isVoid) return { kind: "lost", cause: NOT_STARTED, evidence: holder.evidence };
@@ -137,7 +143,7 @@ export function outcomeOfOpen({ record, holder }: OpenAttempt): AttemptOutcome {
     : outcomeOf({ code, signal: undefined }, wasTold);
 }
 
-/** Both times are the file server's. */
+/** Returns the duration of the command in seconds. Both times are the file server's. */
 function wallclockOf(record: AttemptRecord | undefined): number | undefined {
   if (record?.end === undefined || record.startedAt === undefined) return undefined;
   return Math.max(0, Math.round(record.end.at - record.startedAt) / 1000);

@@ -1,5 +1,5 @@
 /**
- * The signals that reach a runner, and whom it passes them on to.
+ * Receives the signals of a runner and passes them on to its children.
  *
  * @module
  */
@@ -11,29 +11,37 @@ import { schedulerTask } from "../../domain/scheduler/registry.ts";
 import type { Child } from "../../adapters/process/child.ts";
 import { signalProcess } from "../../adapters/process/signal.ts";
 
-/** Signals by which a runner is told to end. */
+/** Signals that tell a runner to end. */
 const ENDING: readonly SignalName[] = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"];
-/** Signals that are for the child only, unless they mean that the task is to be requeued. */
+/**
+ * Signals that only the children get, unless such a signal means that the task is to be requeued.
+ */
 const PASSED: readonly SignalName[] = ["SIGUSR1", "SIGUSR2"];
 
 /**
- * How long a child has to save its work between being asked to stop and being stopped, in milliseconds. By
- * default SIGTSTP does nothing to it: the system does not stop a group that no shell of its session watches.
+ * How long a child may save its work after SIGTSTP, before SIGSTOP stops it, in milliseconds. By
+ * default SIGTSTP has no effect on the child: the system does not stop a group that no shell of its
+ * session watches.
  */
 const SUSPEND_MS = 250;
 
-/** How long a child may take to end once it was told, where no scheduler counts, in milliseconds. */
+/**
+ * How long a child may take to end after the signal, in milliseconds, if no scheduler sets a limit.
+ */
 const GRACE_MS = 10_000;
 
-/** How a runner takes signals. */
+/** How a runner handles signals. */
 export interface SignalOptions {
-  /** The signal by which a scheduler says that the task is to be ended and requeued. */
+  /** The signal by which a scheduler tells that the task is to be ended and requeued. */
   readonly requeueOn?: SignalName | undefined;
-  /** Seconds between telling the child to end and killing it. @default 10; without end under a scheduler, which kills by itself */
+  /**
+   * Seconds between the signal and SIGKILL. @default 10; no limit under a scheduler, which kills
+   * the task itself
+   */
   readonly graceS?: number | undefined;
 }
 
-/** Who hears that the runner was told to end. */
+/** Called when the runner is told to end. */
 export type OnTold = (name: SignalName) => void;
 
 interface Attached {
@@ -42,7 +50,7 @@ interface Attached {
   again?: ReturnType<typeof setTimeout>;
 }
 
-/** Listens for signals while a runner works. */
+/** Handles signals while a runner works. */
 export class SignalDesk {
   #told: SignalName | undefined;
   readonly #children = new Map<Child, Attached>();
@@ -55,7 +63,7 @@ export class SignalDesk {
   #suspendTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #pid: number;
 
-  /** @param context whose signals, @param options how they are taken */
+  /** @param context the source of the signals */
   constructor(context: Context, options: SignalOptions = {}) {
     const { requeueOn, graceS } = options;
     this.#elapsedMs = context.elapsedMs;
@@ -77,7 +85,7 @@ export class SignalDesk {
     return this.#told !== undefined;
   }
 
-  /** Whether it was told so because its task is to be requeued. */
+  /** Whether the runner was told to end because its task is to be requeued. */
   get isRequeued(): boolean {
     return this.#told !== undefined && this.#told === this.#requeueOn;
   }
@@ -88,18 +96,20 @@ export class SignalDesk {
     return this.#told === undefined ? undefined : 128 + SIGNAL_NUMBERS[this.#told];
   }
 
-  /** Passes signals on to a child from now on: its command is let go in this moment. */
+  /**
+   * Passes signals on to a child from now on. The caller starts the child's command at this moment.
+   */
   attach(child: Child, onTold: OnTold): void {
     this.#children.set(child, { onTold, sinceMs: this.#elapsedMs() });
   }
 
-  /** The child has ended. */
+  /** Stops passing signals on to a child that has ended. */
   detach(child: Child): void {
     clearTimeout(this.#children.get(child)?.again);
     this.#children.delete(child);
   }
 
-  /** Waits until the runner is told to end, but not longer than this. */
+  /** Waits until the runner is told to end, at most this long. */
   async waitUntilTold(milliseconds: number): Promise<void> {
     if (this.isTold) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -113,7 +123,7 @@ export class SignalDesk {
     if (wake !== undefined) this.#waiting.delete(wake);
   }
 
-  /** Signals mean again what they mean to any program. */
+  /** Restores default signal handling. */
   close(): void {
     clearTimeout(this.#graceTimer);
     clearTimeout(this.#suspendTimer);
@@ -128,7 +138,7 @@ export class SignalDesk {
   #onEnding(name: SignalName): void {
     const isSecond = this.#told !== undefined;
     this.#told ??= name;
-    // A person who asks twice, or presses Ctrl-\\, does not want to wait.
+    // A person who presses Ctrl-C twice, or Ctrl-\\, does not want to wait.
     const isUrgent = name === "SIGQUIT" || (isSecond && name === "SIGINT");
     for (const [child, { onTold }] of this.#children) {
       if (!isUrgent) {
@@ -141,13 +151,14 @@ export class SignalDesk {
     this.#waiting.forEach((wake) => wake());
   }
 
-  /** Ctrl-Z: stops the children, then this process, as its shell expects. */
+  /** Handles Ctrl-Z: stops the children, then this process, as its shell expects. */
   #onSuspend(): void {
     for (const child of this.#children.keys()) child.signalGroup("SIGTSTP");
     this.#suspendTimer ??= setTimeout(() => {
       this.#suspendTimer = undefined;
       for (const child of this.#children.keys()) child.signalGroup("SIGSTOP");
-      // The first process of a container cannot stop, and nobody would continue its children.
+      // The first process of a container cannot stop itself, and no process would continue its
+      // children.
       if (signalProcess(this.#pid, "SIGSTOP") !== "sent") this.#onContinue();
     }, SUSPEND_MS);
   }
@@ -161,15 +172,17 @@ export class SignalDesk {
   #tell(child: Child, name: SignalName): void {
     const signal = name === this.#requeueOn ? "SIGTERM" : name;
     const attached = this.#children.get(child);
-    // Noted first: by the times of the files, what ends by the signal ended after it.
+    // Recorded before the signal is sent: by the times of the files, a command that the signal ends
+    // then ended later.
     attached?.onTold(name);
     child.signalGroup(signal);
-    // The gate hears no signal before it has read its line, and may lose one before the command is there.
+    // The gate ignores signals until it has read its line, and a signal may be lost before the
+    // command exists.
     if (attached !== undefined && this.#elapsedMs() - attached.sinceMs < YOUNG_MS) {
       attached.again ??= setTimeout(() => child.signalGroup(signal), DEAF_MS);
     }
     if (this.#graceMs === undefined) return;
-    // Whoever tells again does not give more time.
+    // A second signal does not extend the time.
     this.#graceTimer ??= setTimeout(() => {
       for (const stubborn of this.#children.keys()) stubborn.signalGroup("SIGKILL");
     }, this.#graceMs);

@@ -1,5 +1,5 @@
 /**
- * Stopping a try: ending what it runs, and seeing to it that the document says so.
+ * Stops an attempt: ends its processes, and records in the document that it was stopped.
  *
  * @module
  */
@@ -28,22 +28,25 @@ import {
 import { settle } from "./settle_attempt.ts";
 import { writeStop } from "./stop_request.ts";
 
-/** What a run that is to be removed is given to save its work. */
+/** How a run is ended that is to be removed from the queue: it has 5 s to save its work. */
 const BEFORE_REMOVAL: EndOptions = { graceS: 5, isForced: false };
 
-/** How long a runner may take to write the verdict once its command has ended, in milliseconds. */
+/** How long a runner may take to write the verdict after its command has ended, in milliseconds. */
 const VERDICT_MS = 5000;
-/** How long the Python program's runner may take: it writes at once or has been killed, too. */
+/**
+ * The same for the Python program's runner, in milliseconds: it writes at once, or it was killed,
+ * too.
+ */
 const PYTHON_VERDICT_MS = 1500;
 
 /**
- * Ends a try and records that it was stopped.
+ * Ends an attempt and records that it was stopped.
  *
- * What its command left is ended, too, where the command itself had ended before: then the end counts, and
- * only by force the job is marked as stopped all the same.
+ * If the command had already ended, the rest of its group is ended, too. The command's end then
+ * counts, and the job is marked as stopped only by force.
  *
- * @throws {UserError} `JOB_HELD` where it is out of reach, and nothing has been written; `JOB_OVER` where it
- *   had ended
+ * @throws {UserError} `JOB_HELD` if the attempt is out of reach, and then nothing was written;
+ *   `JOB_OVER` if it had already ended
  */
 export async function stopAttempt(
   session: Session,
@@ -62,10 +65,10 @@ export async function stopAttempt(
 }
 
 /**
- * Stops a run that is to be taken out of the queue.
+ * Stops a run that is to be removed from the queue.
  *
- * @returns whether it was stopped, and had not ended by itself
- * @throws {UserError} `JOB_HELD` where it is out of reach
+ * @returns false if the run had already ended by itself
+ * @throws {UserError} `JOB_HELD` if the run is out of reach
  */
 export async function stopUnlessOver(session: Session, job: JobAttempt): Promise<boolean> {
   try {
@@ -77,7 +80,9 @@ export async function stopUnlessOver(session: Session, job: JobAttempt): Promise
   }
 }
 
-/** The try with its record as it is now, where its command had ended before the stop was asked for. */
+/**
+ * Returns the attempt with its present record, if its command ended before the stop was requested.
+ */
 async function asTooLate(
   { store, context }: Session,
   job: JobAttempt,
@@ -88,7 +93,10 @@ async function asTooLate(
   return hasEnded(open) ? { ...job, open } : undefined;
 }
 
-/** A command that had ended is what it was, unless it waits again by now, or a person insists. */
+/**
+ * Records the end of a command that had already ended. The job is marked as stopped only if it is
+ * queued again by now, or by force.
+ */
 async function recordEnd(
   session: Session,
   { jobId, open }: JobAttempt,
@@ -104,12 +112,12 @@ async function recordEnd(
     return nextDocument(document, { kind: "stopped", at: formatSeconds(now), ...stop });
   });
   if (statusOf(after) === "stopped") return;
-  throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": its command had ended already`, {
+  throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": its command has already ended`, {
     hint: phrase`${command("show-run", jobId.slice(0, 8))} shows how it ended.`,
   });
 }
 
-/** The runner knows more of the end than anybody else: the end of the output, the results. */
+/** Waits for the verdict of the runner, which alone knows the end of the output and the results. */
 async function waitForVerdict(session: Session, { jobId, open }: JobAttempt): Promise<void> {
   const { entry, record } = open;
   await waitUntil(session, async () => {
@@ -140,7 +148,7 @@ async function recordStop(
     return nextDocument(document, { kind: "stopped", at: formatSeconds(now), ...ending });
   });
   const status = statusOf(after);
-  // What was taken out of the queue while it ran stays out of it, now that it has ended.
+  // A run that was removed from the queue while it ran stays removed.
   const wasAbandoned = status === "abandoned" && statusOf(job.document) === status;
   if (status === "stopped" || wasAbandoned) return;
   throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": it became ${status} meanwhile`, {
@@ -148,14 +156,14 @@ async function recordStop(
   });
 }
 
-/** Whether nothing has happened to the job since but its end: somebody may have put it back at once. */
+/** Returns whether the job only ended since the stop: somebody may have queued it again at once. */
 function isStillMeant(
   document: Mapping,
   { open, document: before }: JobAttempt,
   { returncode }: Ending,
 ): boolean {
   const status = statusOf(document);
-  // Where no signal was needed, it ended by itself.
+  // If no signal was needed, the command ended by itself.
   if (returncode === 0 && (status === "complete" || status === "failed")) return false;
   if (open.entry !== undefined) {
     const last = attemptsOf(document).at(-1);

@@ -1,8 +1,9 @@
 /**
- * The word that somebody leaves who wants a try to end, and how its runner obeys.
+ * Writes the request to stop an attempt, and makes its runner obey it.
  *
- * It is written before any signal is sent: whoever settles the try, its runner or a later command, then
- * records that it was stopped, even if the one who stops is killed between the two.
+ * The request is written before any signal is sent. So the process that settles the attempt, its
+ * runner or a later command, records that it was stopped, even if the stopping process is killed
+ * between the two.
  *
  * @module
  */
@@ -16,23 +17,23 @@ import { readStop } from "../../adapters/state/attempt_record.ts";
 import type { Store } from "../../adapters/store/store.ts";
 import { type Mapping, numberAt, type Value } from "../../domain/value/value.ts";
 
-/** How a try is to end. */
+/** How an attempt is to end. */
 export interface StopWish {
-  /** Seconds between telling the command to end and killing it. */
+  /** Seconds between SIGTERM and SIGKILL. */
   readonly graceS: number;
-  /** Kill it at once. */
+  /** Whether to kill the command at once. */
   readonly isForced: boolean;
-  /** Leave it to the runner to signal the group. @default {false} */
+  /** Whether to leave the signals to the runner. @default {false} */
   readonly isRequest?: boolean;
 }
 
-/** For a wish that does not say how long the command may take, in milliseconds. */
+/** The time before SIGKILL if the request names none, in milliseconds. */
 const GRACE_MS = 5000;
 
 /**
- * Writes down that a try is to be stopped; its runner looks at each beat.
+ * Writes a stop request, which the runner reads at its next look.
  *
- * @throws {UserError} `FILE_UNWRITABLE`; nothing is asked for then
+ * @throws {UserError} `FILE_UNWRITABLE`; then no stop is requested
  */
 export async function writeStop(
   { context, store }: { readonly context: Context; readonly store: Store },
@@ -52,23 +53,23 @@ export async function writeStop(
   await publishPart(store, key, { part: "stop", mapping: stop, nonce: context.nonce() });
 }
 
-/** Whether somebody asked for a stop; a look costs one call where nobody did. */
+/** Returns whether a stop is requested. This costs one call if none is. */
 export async function isStopAsked(store: Store, key: AttemptKey): Promise<boolean> {
   return await hasAttempt(store, key, "stop") && await readStop(store, key) !== undefined;
 }
 
-/** How the runner of a try obeys. */
+/** Lets a runner obey a stop request. */
 export class StopObedience {
   readonly #elapsedMs: () => number;
   #seenMs: number | undefined;
   #isSignalled = false;
 
-  /** @param elapsedMs a clock that is never set */
+  /** @param elapsedMs a clock that is never adjusted */
   constructor(elapsedMs: () => number) {
     this.#elapsedMs = elapsedMs;
   }
 
-  /** Tells the command once, unless somebody else does, and kills in time one that does not end. */
+  /** Sends SIGTERM once, unless another process does so, and SIGKILL when the time is up. */
   obey(stop: Mapping, child: Child): void {
     const now = this.#elapsedMs();
     this.#seenMs ??= now;
@@ -81,7 +82,10 @@ export class StopObedience {
   }
 }
 
-/** Whoever stops a run of this machine signals it, and stays until it has ended. */
+/**
+ * Returns whether the process that requested the stop signals the command itself: it does so on
+ * this machine, and stays until the command has ended.
+ */
 function isSignalledByOther(stop: Mapping): boolean {
   if (stop.get("request") !== false) return false;
   return livenessHere(numberAt(stop, "pid") ?? 0, numberAt(stop, "start_ticks")) === "alive";

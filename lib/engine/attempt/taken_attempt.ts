@@ -1,5 +1,5 @@
 /**
- * An attempt that has been taken, and what it works with.
+ * An attempt that a runner has taken, and the tools to run it.
  *
  * @module
  */
@@ -14,40 +14,36 @@ import type { JobRun } from "../../domain/document/job_run.ts";
 import type { RunListener } from "./run_listener.ts";
 import type { SignalDesk } from "./signal_desk.ts";
 
-/** What an attempt works with. */
 export interface AttemptTools {
-  /** Where the job is. */
+  /** The store of the job. */
   readonly store: Store;
-  /** Gives each command the shell that it waits behind. */
+  /** Starts the shells that commands wait behind. */
   readonly gates: Gates;
-  /** Changes the job's document. */
   readonly documents: DocumentWriter;
-  /** Takes attempts. */
   readonly attempts: AttemptFiles;
-  /** Ends the child should this process die. */
+  /** Ends the child if this process dies. */
   readonly guard: Guard;
-  /** Tells of signals. */
   readonly signals: SignalDesk;
-  /** Takes output and remarks. */
   readonly listener: RunListener;
 }
 
 /** An attempt that has been taken. */
 export interface TakenAttempt {
-  /** The job and the attempt's number. */
   readonly key: AttemptKey;
-  /** Its entry for the document. */
+  /** The attempt's entry in the document. */
   readonly entry: Mapping;
-  /** The command for the shell. */
   readonly command: string;
-  /** The queueing that it serves; empty for a job that was never queued. */
+  /** When the job was queued; empty for a job that was never queued. */
   readonly queuedAt: string;
-  /** Which of the places of `-j N` it has, from 0. */
+  /** The place among the `-j N` parallel runs, from 0. */
   readonly slot: number;
-  /** Whether its output is kept in a file. */
+  /** Whether to keep the output in a file. */
   readonly log: boolean;
-  /** Why the job is not to be run after all, as its document now stands. */
+  /**
+   * Returns why the job must not run after all, judged by its present document; `undefined` if it
+   * may.
+   */
   readonly refuse: (document: Mapping) => JobRun | undefined;
-  /** Called when nothing stands in the way any more, before the command starts. */
+  /** Called when the attempt is recorded, before the command starts. */
   readonly onTaken: () => Promise<void>;
 }

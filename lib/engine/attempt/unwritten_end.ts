@@ -1,5 +1,5 @@
 /**
- * The end of an attempt that its job's document does not tell.
+ * Handles the end of an attempt that cannot be written into the document.
  *
  * @module
  */
@@ -15,24 +15,28 @@ import { command, option, phrase } from "../../phrase.ts";
 import { keepEnd } from "./attempt_verdict.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
-/** An end, and why it is not written. */
+/** An end, and the reason why it is not written. */
 export interface UnwrittenEnd {
-  /** How the command ended. */
   readonly end: ChildEnd;
-  /** Whether the runner was told to end before; `undefined` if that was not decided. */
+  /** Whether the runner was told to end before; `undefined` if that is undecided. */
   readonly wasTold: boolean | undefined;
-  /** How long it took, in seconds. */
+  /** The duration of the command, in seconds. */
   readonly wallclockS: number;
-  /** What stood in the way. */
   readonly error: UserError;
 }
 
-/** Whether an error stays: the job's folder is gone, or its document is no file or no JSON. */
+/**
+ * Returns whether an error is permanent: the job's folder is gone, or its document is not a file or
+ * not JSON.
+ */
 export function isUnwritable({ code, cause }: UserError): boolean {
   return code === "JOB_NOT_FOUND" || code === "JOB_DAMAGED" || cause instanceof UnfitFile;
 }
 
-/** Says how a run ended whose document cannot be written: its record keeps the end, where that is still there. */
+/**
+ * Reports how a run ended whose document cannot be written. The record keeps the end, if it still
+ * exists.
+ */
 export async function endUnrecorded(
   { signals, listener, store }: AttemptTools,
   { key }: TakenAttempt,
@@ -41,16 +45,19 @@ export async function endUnrecorded(
   const { jobId } = key;
   const isKept = await hasAttempt(store, key, "end").catch(() => false);
   const where = isKept
-    ? `its end stands in ${quotePath(attemptPath(store, key, "end"))}`
-    : "its record is gone as well; if the repository was moved, the end went along";
+    ? `the end is kept in ${quotePath(attemptPath(store, key, "end"))}`
+    : "its record is gone, too; if the repository was moved, the end was written there";
   const what = `${jobId.slice(0, 8)} ended with code ${end.code}`;
-  listener.onNote(phrase`${what}, but its document does not say so: ${error.text}; ${where}`);
+  listener.onNote(phrase`${what}, but its document does not record that: ${error.text}; ${where}`);
   const outcome = outcomeOf(end, wasTold ?? signals.isTold);
   const exitCode = signals.toldCode ?? end.code;
   return { kind: "ran", jobId, outcome, exitCode, wallclockS, isUnrecorded: true };
 }
 
-/** Told to end, a runner waits no longer until the verdict can be written: the record has it for the next command. */
+/**
+ * Leaves the end in the record for the next command, because the runner was told to end before it
+ * could write the verdict.
+ */
 export async function leaveToRecord(
   tools: AttemptTools,
   attempt: TakenAttempt,

@@ -136,7 +136,10 @@ Deno.test("queue stop of a command that had ended ends what it left and changes 
       const stopped = await aexp(path, ["queue", "stop", id]);
       if (isKilled) runner.kill("SIGKILL");
       assert.equal(stopped.code, 2);
-      assert.match(stopped.stderr, /^error: Cannot stop job "[0-9a-f]{32}": its command had ended/);
+      assert.match(
+        stopped.stderr,
+        /^error: Cannot stop job "[0-9a-f]{32}": its command has already ended/,
+      );
       assert.ok(!isThere(`${path}/.aexp/attempts/${id}.1.stop`));
       await output;
       assert.ok(!isGroupAlive(group));

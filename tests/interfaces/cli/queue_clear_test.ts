@@ -75,7 +75,7 @@ Deno.test("queue clear leaves a run whose holder cannot be seen, and fails for i
   const { path } = repository;
   const id = await queued(path, WAIT, "--sp", "seed=1");
   const { runner, output } = await started(path, id);
-  await moveElsewhere(path, id);
+  await moveElsewhere(path, id, runner);
   const other = await queued(path, "true", "--sp", "seed=2");
   const unasked = await aexp(path, ["queue", "clear"]);
   assert.match(unasked.stderr, /^about to abandon 1 queued job\(s\); 1 running ones are left\.$/m);
@@ -92,6 +92,6 @@ Deno.test("queue clear leaves a run whose holder cannot be seen, and fails for i
   assert.equal((await documentOf(path, id)).get("status"), "running");
   assert.equal((await aexp(path, ["queue", "remove", id])).code, 0);
   assert.equal((await documentOf(path, id)).get("status"), "abandoned");
-  runner.kill("SIGTERM");
+  runner.kill("SIGKILL");
   await output;
 });

@@ -84,7 +84,7 @@ Deno.test("queue reconcile leaves the unknown, but for a person's word", async (
   const { path } = repository;
   const id = await queued(path, WAIT);
   const { runner, output } = await started(path, id);
-  await moveElsewhere(path, id);
+  await moveElsewhere(path, id, runner);
   const before = await Deno.readTextFile(documentPath(path, id));
   assert.deepEqual(await verdicts(path, "--apply"), new Map([[id, "unknown"]]));
   const looking = await aexp(path, ["queue", "reconcile", "--assume-gone", id]);

@@ -86,7 +86,7 @@ Deno.test("queue run leaves out results that would stop the Python program", asy
       await added(path, "--sp", "seed=1");
       const { code, stderr } = await aexp(path, ["queue", "run"]);
       assert.equal(code, 0);
-      assert.match(stderr, /note: results\.json of [0-9a-f]{8} is left out: /);
+      assert.match(stderr, /note: results\.json of [0-9a-f]{8} is ignored: /);
       assert.match(stderr, reason);
       const [document] = await documents(path);
       assert.deepEqual([document?.get("status"), document?.has("results")], ["complete", false]);

@@ -140,8 +140,8 @@ Deno.test("queue stop refuses another machine's run, names the way there, and le
   const { path } = repository;
   const id = await queued(path, WAIT);
   const env = { SLURM_JOB_ID: "12", SLURM_ARRAY_JOB_ID: "11", SLURM_ARRAY_TASK_ID: "3" };
-  const { output } = await started(path, id, { ...env, AEXP_HEARTBEAT_S: "0.1" });
-  const record = await moveElsewhere(path, id);
+  const { runner, output } = await started(path, id, { ...env, AEXP_HEARTBEAT_S: "0.1" });
+  const { record, moveBack } = await moveElsewhere(path, id, runner);
   const before = await documentOf(path, id);
   const refused = await aexp(path, ["queue", "stop", id]);
   assert.equal(refused.code, 2);
@@ -151,6 +151,7 @@ Deno.test("queue stop refuses another machine's run, names the way there, and le
   assert.equal((await documentOf(path, id)).get("status"), before.get("status"));
   const asked = await aexpJson(path, ["queue", "stop", id, "--request"]);
   assert.equal(asked.get("requested"), true);
+  await moveBack();
   const { code } = await output;
   assert.equal(code, 143);
   const document = await documentOf(path, id);
@@ -183,7 +184,7 @@ Deno.test({
     }).output();
     theirs.kill("SIGKILL");
     await theirs.status;
-    assert.match(new TextDecoder().decode(stopped.stderr), /belongs to somebody else/);
+    assert.match(new TextDecoder().decode(stopped.stderr), /belongs to another user/);
     assert.equal(stopped.code, 2);
     assert.equal(await Deno.readTextFile(documentPath(path, id)), before);
   },

@@ -61,7 +61,7 @@ Deno.test("run-queued says so where it ends what a command left in the backgroun
   assert.equal(code, 0);
   assert.match(
     stderr,
-    /^note: [0-9a-f]{8}: what its command had left in the background was ended/m,
+    /^note: [0-9a-f]{8}: the runner ended processes that the command left in the background/m,
   );
   const quiet = await queued(repository.path, "sleep 0.1 & wait", "--sp", "seed=2");
   assert.doesNotMatch((await aexp(repository.path, ["run-queued", quiet])).stderr, /background/);
@@ -104,7 +104,7 @@ Deno.test("run-queued copies results and leaves out what is no object or an earl
   const { stdout } = await aexp(path, ["show-run", id, "--json"]);
   assert.match(stdout, /"results": {"acc": 1\.0, "n": 1, "loss": "NaN"}/);
   const second = await aexp(path, ["run-queued", id, "--force"]);
-  assert.match(second.stderr, /results\.json of [0-9a-f]{8} is left out: it is not a JSON object/);
+  assert.match(second.stderr, /results\.json of [0-9a-f]{8} is ignored: it is not a JSON object/);
   await aexp(path, ["run-queued", id, "--force"]);
   assert.ok(!(await documentOf(path, id)).has("results"));
 });
