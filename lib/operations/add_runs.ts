@@ -22,6 +22,7 @@ import {
   type PlannedRun,
   recommitKey,
 } from "../domain/plan/addition.ts";
+import type { QueueTexts } from "../domain/document/queue_texts.ts";
 import { checkLink, type RunLink } from "../domain/document/link.ts";
 import { quotePath } from "../adapters/files/file_error.ts";
 import { isEmptyJobFolder, readJobs } from "../adapters/store/job.ts";
@@ -39,17 +40,11 @@ import { askForCode, locate, type RepositoryOptions } from "../engine/session/re
 import { writeAdditions } from "../engine/intake/write_additions.ts";
 
 /** What is to be added, and how. */
-export interface AddRunsOptions extends RepositoryOptions {
+export interface AddRunsOptions extends RepositoryOptions, Partial<QueueTexts> {
   /** What the runs belong to. */
   readonly link: RunLink;
   /** Which runs. */
   readonly specification: RunSpecification;
-  /** The batch they belong to. */
-  readonly tag?: string | undefined;
-  /** The runner that scripts are made for unless told otherwise. */
-  readonly runnerHint?: string | undefined;
-  /** A command in place of the experiment's. */
-  readonly command?: string | undefined;
   /** Put the commit into the state points. @default {true} */
   readonly withCommit?: boolean;
   /** Replace condition names by their blocks. @default {true} */

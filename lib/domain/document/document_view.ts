@@ -7,6 +7,7 @@
  */
 
 import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
+import { type QueueTexts, readQueueTexts } from "./queue_texts.ts";
 import { isStatus, type Status } from "./status.ts";
 
 /** The state of a job; `undefined` where its document names none that is known. */
@@ -51,17 +52,11 @@ export function trackerUrlOf(document: Mapping): string | undefined {
 }
 
 /** What a document says of a job's place in the queue. */
-export interface QueueView {
+export interface QueueView extends QueueTexts {
   /** Whether the job was ever queued. */
   readonly isPresent: boolean;
   /** The place in the queue, ascending as text; empty where there is none. */
   readonly queuedAt: string;
-  /** The batch that the job belongs to. */
-  readonly tag: string | undefined;
-  /** The runner that scripts are made for unless told otherwise. */
-  readonly runnerHint: string | undefined;
-  /** The command, in place of the experiment's template. */
-  readonly command: string | undefined;
   /** Which batch system has the job. */
   readonly submitted: SubmissionView | undefined;
   /** Why the job did not become complete. */
@@ -76,9 +71,7 @@ export function queueOf(document: Mapping): QueueView {
   return {
     isPresent: queue.size > 0,
     queuedAt: textAt(queue, "queued_at") ?? "",
-    tag: textAt(queue, "tag"),
-    runnerHint: textAt(queue, "runner_hint"),
-    command: textAt(queue, "runner_command_override"),
+    ...readQueueTexts(queue),
     submitted: submissionView(optionalMapping(queue, "submitted")),
     lastError: errorView(optionalMapping(queue, "last_error")),
     mapping: queue,

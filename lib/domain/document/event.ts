@@ -7,6 +7,7 @@
 import type { Mapping } from "../value/value.ts";
 import type { AttemptOutcome } from "./attempt.ts";
 import type { DiffSummary } from "./diff_summary.ts";
+import type { QueueTexts } from "./queue_texts.ts";
 import type { RunLink } from "./link.ts";
 import type { Submitted } from "./submission.ts";
 
@@ -33,7 +34,7 @@ export interface Created {
 }
 
 /** A job is to be run. */
-export interface Queued {
+export interface Queued extends QueueTexts {
   readonly kind: "queued";
   /** What it belongs to. */
   readonly link: RunLink;
@@ -41,12 +42,6 @@ export interface Queued {
   readonly at: string;
   /** Its place: ascending, as text. */
   readonly queuedAt: string;
-  /** The batch it belongs to. */
-  readonly tag: string | undefined;
-  /** The runner that scripts are made for unless told otherwise. */
-  readonly runnerHint: string | undefined;
-  /** The command, in place of the experiment's template. */
-  readonly command: string | undefined;
   /** What the code differed in from its commit. */
   readonly diffSummary: DiffSummary | undefined;
 }

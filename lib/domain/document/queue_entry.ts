@@ -17,10 +17,11 @@ import {
 import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
 import { type Mapping } from "../value/value.ts";
 import { attemptsOf } from "./attempt.ts";
+import { type QueueTexts, queueTexts } from "./queue_texts.ts";
 import { experimentIdOf, hypothesisIdOf } from "./link.ts";
 
 /** One job of the queue. */
-export interface QueueEntry {
+export interface QueueEntry extends QueueTexts {
   /** The 32 hexadecimal digits that name it. */
   readonly jobId: string;
   /** What it belongs to: as its document says, else its state point. */
@@ -33,12 +34,8 @@ export interface QueueEntry {
   readonly holder: "alive" | "gone" | "unknown" | "ended" | undefined;
   /** From what that is known; empty where nothing was looked at. */
   readonly evidence: readonly string[];
-  /** The batch it belongs to. */
-  readonly tag: string | undefined;
   /** Its place in the queue, ascending as text. */
   readonly queuedAt: string;
-  /** The runner that scripts are made for unless told otherwise. */
-  readonly runnerHint: string | undefined;
   /** The batch system that it was handed to, and its id there. */
   readonly submitted: SubmissionView | undefined;
   /** What is run. */
@@ -70,9 +67,8 @@ export function queueEntry(
     status: statusWord(document),
     holder: undefined,
     evidence: [],
-    tag: queue.tag,
+    ...queueTexts(queue),
     queuedAt: queue.queuedAt,
-    runnerHint: queue.runnerHint,
     submitted: queue.submitted,
     statepoint,
     lastError: queue.lastError,

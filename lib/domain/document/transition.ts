@@ -28,6 +28,7 @@ import type {
 } from "./event.ts";
 import { diffMapping } from "./diff_summary.ts";
 import { linkDocument } from "./link.ts";
+import { QUEUE_TEXT_KEYS, writeQueueTexts } from "./queue_texts.ts";
 import { submittedMapping } from "./submission.ts";
 
 /** The document after an event. */
@@ -93,9 +94,7 @@ function attemptsBefore(document: Mapping): bigint | undefined {
 /** Keys of `queue` that belong to one queueing: the next one does not inherit them. */
 const OWN_QUEUE_KEYS = new Set([
   "queued_at",
-  "tag",
-  "runner_hint",
-  "runner_command_override",
+  ...QUEUE_TEXT_KEYS,
   "code_diff_summary",
   "last_error",
   "submitted",
@@ -105,9 +104,7 @@ const OWN_QUEUE_KEYS = new Set([
 
 function queueMapping(event: Queued, before: Mapping): Map<string, Value> {
   const queue = new Map<string, Value>([["queued_at", event.queuedAt]]);
-  setOrDelete(queue, "tag", event.tag);
-  setOrDelete(queue, "runner_hint", event.runnerHint);
-  setOrDelete(queue, "runner_command_override", event.command);
+  writeQueueTexts(queue, event);
   setOrDelete(queue, "code_diff_summary", event.diffSummary && diffMapping(event.diffSummary));
   for (const [key, value] of before) if (!OWN_QUEUE_KEYS.has(key)) queue.set(key, value);
   return queue;

@@ -22,21 +22,16 @@ import type { Queued } from "../../domain/document/event.ts";
 import { nextDocument } from "../../domain/document/transition.ts";
 import { JobMaker, type NewJob } from "../../adapters/store/create_jobs.ts";
 
+import { type QueueTexts, queueTexts } from "../../domain/document/queue_texts.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import { wasTaken } from "../attempt/change_idle.ts";
 import { isHeldBy, isTaken } from "../liveness/job_liveness.ts";
 import { bringUpToDate } from "../attempt/settle_attempt.ts";
 
 /** What the jobs are given beside their state points. */
-export interface WriteAdditionsOptions {
+export interface WriteAdditionsOptions extends Partial<QueueTexts> {
   /** What they belong to. */
   readonly link: RunLink;
-  /** The batch they belong to. */
-  readonly tag?: string | undefined;
-  /** The runner that scripts are made for unless told otherwise. */
-  readonly runnerHint?: string | undefined;
-  /** A command in place of the experiment's. */
-  readonly command?: string | undefined;
   /** Move runs that wait under another tag. @default {false} */
   readonly retag?: boolean;
   /** Leave runs that are over. @default {false} */
@@ -153,7 +148,7 @@ class AdditionWriter {
   }
 
   #queued(statepoint: Mapping): Queued {
-    const { link, tag, runnerHint, command, code } = this.#options;
+    const { link, code } = this.#options;
     // Nothing to sum up where the person said that the code is clean.
     const isDirty = code !== undefined && statepoint.get("code_dirty") === true;
     return {
@@ -161,9 +156,7 @@ class AdditionWriter {
       link,
       at: this.#at,
       queuedAt: formatMicroseconds(this.#nextMicroseconds++),
-      tag,
-      runnerHint,
-      command,
+      ...queueTexts(this.#options),
       diffSummary: isDirty ? code.summary : undefined,
     };
   }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { shownTexts } from "../../domain/document/queue_texts.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
 import type { QueueListing } from "../../engine/liveness/read_queue.ts";
 import { type Answer, countValue, secondsValue } from "./answer.ts";
@@ -24,7 +25,7 @@ function entryAnswer(entry: QueueEntry): Answer {
     status: entry.status,
     // Nobody works on a run that has ended: programs know that as "gone".
     holder: entry.holder === "ended" ? "gone" : entry.holder,
-    tag: entry.tag,
+    ...shownTexts(entry),
     queued_at: entry.queuedAt === "" ? undefined : entry.queuedAt,
     submitted: entry.submitted?.mapping,
     sp: entry.statepoint,

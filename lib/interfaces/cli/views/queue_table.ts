@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type QueueTextName, SHOWN_TEXTS } from "../../../domain/document/queue_texts.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
 import { renderTable } from "../../../domain/terminal/table.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
@@ -14,19 +15,19 @@ import { COMMON_KEYS, errorText, statusText, valueText } from "./statepoint_view
 /** A table of entries that fits a terminal. */
 export function queueTable(entries: readonly QueueEntry[], width: number): string {
   const experiments = new Set(entries.map((entry) => entry.experimentId ?? ""));
-  const tags = new Set(entries.map((entry) => entry.tag ?? ""));
+  const texts = SHOWN_TEXTS.map((name) => shownText(entries, name));
   const keys = tellingKeys(entries.map((entry) => entry.statepoint.mapping));
   const columns: readonly Column[] = [
     { title: "ID", cell: (entry) => entry.jobId.slice(0, 8) },
     { title: "STATUS", cell: statusText },
     ...(experiments.size > 1 ? [EXPERIMENT] : []),
-    ...(tags.size > 1 ? [TAG] : []),
+    ...texts.filter(({ values }) => values.size > 1).map(({ column }) => column),
     { title: "STATE POINT", cell: (entry) => statepointCell(entry.statepoint.mapping, keys) },
     { title: "OUTCOME", cell: outcomeCell },
   ];
   const rows = entries.map((entry) => columns.map((column) => column.cell(entry)));
   const table = renderTable(columns.map((column) => column.title), rows, width);
-  return titleOf(entries.length, experiments, tags) + table;
+  return titleOf(entries.length, [{ name: "experiment", values: experiments }, ...texts]) + table;
 }
 
 interface Column {
@@ -35,14 +36,24 @@ interface Column {
 }
 
 const EXPERIMENT: Column = { title: "EXPERIMENT", cell: (entry) => entry.experimentId ?? "" };
-const TAG: Column = { title: "TAG", cell: (entry) => visible(entry.tag ?? "") };
 
-function titleOf(
-  count: number,
-  experiments: ReadonlySet<string>,
-  tags: ReadonlySet<string>,
-): string {
-  const shared = [only("experiment", experiments), only("tag", tags)].filter((text) => text !== "");
+/** What entries may share: then the title says it. */
+interface Shared {
+  readonly name: string;
+  readonly values: ReadonlySet<string>;
+}
+
+function shownText(
+  entries: readonly QueueEntry[],
+  name: QueueTextName,
+): Shared & { readonly column: Column } {
+  const cell = (entry: QueueEntry) => visible(entry[name] ?? "");
+  const values = new Set(entries.map((entry) => entry[name] ?? ""));
+  return { name, values, column: { title: name.toUpperCase(), cell } };
+}
+
+function titleOf(count: number, facts: readonly Shared[]): string {
+  const shared = facts.map(({ name, values }) => only(name, values)).filter((text) => text !== "");
   const what = shared.length === 0 ? "" : `: ${shared.join(", ")}`;
   return `queue (${count} ${count === 1 ? "entry" : "entries"})${what}\n`;
 }

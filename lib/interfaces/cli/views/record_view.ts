@@ -5,6 +5,7 @@
  */
 
 import type { AttemptView } from "../../../domain/document/attempt.ts";
+import { shownTexts } from "../../../domain/document/queue_texts.ts";
 import type { QueueView } from "../../../domain/document/document_view.ts";
 import type { Context } from "../../../context.ts";
 import type { RunListing, ShownRun } from "../../../operations/list_runs.ts";
@@ -62,8 +63,11 @@ export function recordText(run: ShownRun): string {
   return lines.map((line) => `${visible(line)}\n`).join("");
 }
 
-function queueLines({ tag, lastError }: QueueView): string[] {
-  const lines = tag === undefined ? [] : [`  tag: ${visible(tag)}`];
+function queueLines(queue: QueueView): string[] {
+  const { lastError } = queue;
+  const lines = Object.entries(shownTexts(queue)).flatMap(([name, text]) =>
+    text === undefined ? [] : [`  ${name}: ${visible(text)}`]
+  );
   if (lastError === undefined) return lines;
   const tail = lastError.outputTail.split("\n").filter((line) => line !== "");
   lines.push(
