@@ -16,6 +16,7 @@ import { jobPath } from "../adapters/state/place.ts";
 import { formatJson } from "../domain/value/json_text.ts";
 import { formatPythonStr } from "../domain/value/python_text.ts";
 import type { Mapping } from "../domain/value/value.ts";
+import { valueAtPath } from "../domain/value/value_path.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 
 /** What `list-runs` may be told. */
@@ -26,7 +27,10 @@ export interface ListRunsOptions extends RepositoryOptions {
   readonly hypothesisId?: string | undefined;
   /** Only runs in this state. */
   readonly status?: string | undefined;
-  /** Only runs whose state point has these values, in the grammar of assignments. */
+  /**
+   * Only runs whose state point has these values, in the grammar of assignments. A key may be a path:
+   * `model.depth`.
+   */
   readonly sp?: readonly string[] | undefined;
 }
 
@@ -78,7 +82,7 @@ function isMeant(run: RunRecord, options: ListRunsOptions): boolean {
 
 /** Whether a state point has a value; one that was not given as JSON may be stored as text or as a number. */
 function hasValue(statepoint: Mapping, { key, value, isJson }: Assignment): boolean {
-  const stored = statepoint.get(key);
+  const stored = valueAtPath(statepoint, key);
   if (stored === undefined) return false;
   return formatJson(stored, { sortKeys: true }) === formatJson(value, { sortKeys: true }) ||
     (!isJson && formatPythonStr(stored) === formatPythonStr(value));

@@ -7,6 +7,7 @@
 import { formatJson } from "../value/json_text.ts";
 import { formatPythonStr } from "../value/python_text.ts";
 import type { Mapping, Value } from "../value/value.ts";
+import { valueAtPath } from "../value/value_path.ts";
 import { quoteShell } from "./quote.ts";
 
 /** The job that a template is filled in for. */
@@ -16,11 +17,12 @@ export interface TemplateJob {
 }
 
 /**
- * `{name}`, `{name:sh}` or `{name:json}`. With a `$` right before the brace the text belongs to the
- * shell and stays unchanged. In `${OUT:-run{seed}}` no `$` stands before `{seed}`, so `{seed}` is
- * ours.
+ * `{name}`, `{name:sh}` or `{name:json}`, where a name may be a path: `{model.depth}`, `{tools.0}`.
+ * With a `$` right before the brace the text belongs to the shell and stays unchanged. In
+ * `${OUT:-run{seed}}` no `$` stands before `{seed}`, so `{seed}` is ours. A key below another may
+ * hold hyphens, as in `{model.drop-path}`.
  */
-export const PLACEHOLDER = /(\$?)\{([A-Za-z_][A-Za-z0-9_]*)(?::(sh|json))?\}/g;
+export const PLACEHOLDER = /(\$?)\{([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_-]+)*)(?::(sh|json))?\}/g;
 
 /**
  * Returns the text that replaces a placeholder; `undefined` if nothing has the name.
@@ -36,6 +38,8 @@ export const PLACEHOLDER = /(\$?)\{([A-Za-z_][A-Za-z0-9_]*)(?::(sh|json))?\}/g;
  * assert.equal(placeholderText("name", "sh", job), "'a b'");
  * assert.equal(placeholderText("name", "json", job), '"a b"');
  * assert.equal(placeholderText("sp_json", undefined, job), '{"name":"a b"}');
+ * const nested = { statepoint: new Map([["tools", ["a", "b"]]]), jobId: "" };
+ * assert.equal(placeholderText("tools.0", undefined, nested), "a");
  * ```
  */
 export function placeholderText(
@@ -54,7 +58,7 @@ export function placeholderText(
 }
 
 /**
- * Returns the keys that a template names, each once, in the order of the template.
+ * Returns the keys and paths that a template names, each once, in the order of the template.
  *
  * @example
  * ```ts
@@ -72,7 +76,7 @@ export function keysNamedIn(template: string): readonly string[] {
 const OWN: ReadonlySet<string> = new Set(["sp_json", "sp_json_shell", "job_id"]);
 
 function valueOf(name: string, job: TemplateJob): Value | undefined {
-  return name === "sp_json" ? job.statepoint : job.statepoint.get(name);
+  return name === "sp_json" ? job.statepoint : valueAtPath(job.statepoint, name);
 }
 
 function compactJson(value: Value): string {

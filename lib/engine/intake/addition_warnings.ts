@@ -9,6 +9,7 @@ import { phrase, type Text } from "../../phrase.ts";
 import type { PlannedRun } from "../../domain/plan/addition.ts";
 import { keysNamedIn } from "../../domain/template/placeholder.ts";
 import { describeUnsafePlaceholder, findUnsafePlaceholders } from "../../domain/template/unsafe.ts";
+import { valueAtPath } from "../../domain/value/value_path.ts";
 import { YamlMapping } from "../../domain/yaml/yaml_value.ts";
 import type { BareName, ConditionBlock } from "./condition_resolver.ts";
 import type { Experiment } from "./load_experiment.ts";
@@ -89,14 +90,14 @@ export function unsafeValues(
   return [...warnings.values()];
 }
 
-/** Keys that the command's template names and runs do not have: their placeholders stay as they are. */
+/** Keys and paths in the command's template that runs do not have: these placeholders stay. */
 export function unfilledKeys(
   template: string | undefined,
   runs: readonly PlannedRun[],
 ): string[] {
   if (template === undefined) return [];
   return keysNamedIn(template).flatMap((key) => {
-    const lacking = runs.filter(({ statepoint }) => !statepoint.has(key)).length;
+    const lacking = runs.filter((run) => valueAtPath(run.statepoint, key) === undefined).length;
     if (lacking === 0) return [];
     const who = lacking === runs.length ? "no run has" : `${lacking} of ${runs.length} runs lack`;
     return [`in the command {${key}} stays as it is, as ${who} that key`];

@@ -22,11 +22,14 @@ Deno.test("placeholderText() does not quote {sp_json_shell} once more", () => {
 });
 
 Deno.test("PLACEHOLDER finds names, their forms and the dollar before them", () => {
-  const found = Array.from("{a} ${b} {c_1:sh} {_d:json} {e:x} {2}".matchAll(PLACEHOLDER));
+  const template = "{a} ${b} {c_1:sh} {_d:json} {e:x} {2} {f.g-h.0:sh} ${i.j} {k.} {.l} {m..n}";
+  const found = Array.from(template.matchAll(PLACEHOLDER));
   assert.deepEqual(found.map(([, dollar, name, form]) => [dollar, name, form]), [
     ["", "a", undefined],
     ["$", "b", undefined],
     ["", "c_1", "sh"],
     ["", "_d", "json"],
+    ["", "f.g-h.0", "sh"],
+    ["$", "i.j", undefined],
   ]);
 });

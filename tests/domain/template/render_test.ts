@@ -20,6 +20,11 @@ const JOB = jobOf({
   lr: new Float(1e-7),
   name: "it's a",
   tools: ["b", "a", new Map<string, Value>([["z", 1n], ["y", "é"]])],
+  model: new Map<string, Value>([
+    ["note", "a b"],
+    ["none", null],
+    ["drop-path", new Float(1e-7)],
+  ]),
   HOME: "here",
   price: "$1 {seed} $& $`",
 });
@@ -36,6 +41,34 @@ Deno.test("renderCommand() puts in what Python's str gives", async (t) => {
     "{seed": "{seed",
   };
   await checkTable(t, table);
+});
+
+Deno.test("renderCommand() follows paths into nested values", async (t) => {
+  const table: Readonly<Record<string, string>> = {
+    "{tools.0} {tools.2.z}": "b 1",
+    "{tools.2}": "{'z': 1, 'y': 'é'}",
+    "{tools.2:json} {tools.2.y:json}": '{"y":"\\u00e9","z":1} "\\u00e9"',
+    "{model.note:sh} {model.none} {model.none:json}": "'a b' None null",
+    "{model.drop-path}": "1e-07",
+  };
+  await checkTable(t, table);
+});
+
+Deno.test("renderCommand() leaves paths that lead nowhere, and paths of the shell", async (t) => {
+  const same = [
+    "{tools.9}",
+    "{model.width:sh}",
+    "{seed.x}",
+    "{job_id.0}",
+    "${model.note}",
+    "{1..3}",
+  ];
+  await checkTable(t, Object.fromEntries(same.map((template) => [template, template])));
+});
+
+Deno.test("renderCommand() takes a key with a dot before a path", () => {
+  const job = jobOf({ "model.depth": 1n, model: new Map([["depth", 2n]]) });
+  assert.equal(renderCommand("{model.depth}", job), "1");
 });
 
 Deno.test("renderCommand() puts in the forms that it is asked for", async (t) => {

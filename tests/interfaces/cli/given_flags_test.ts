@@ -73,6 +73,20 @@ Deno.test("queue add tells which placeholders stay as they are", async (t) => {
   }
 });
 
+Deno.test("queue add warns of paths that lead nowhere, and of values at paths that a shell changes", async () => {
+  const command = "train {model.depth} {tools.0} {model.width:sh} {model.note}";
+  await using repository = await runnable(command);
+  const { path } = repository;
+  const nested = 'model:={"depth":3,"note":"a b"},tools:=["a"]';
+  const { code, stderr } = await aexp(path, [...ADD, "--dry-run", "--sp", nested]);
+  assert.equal(code, 0, stderr);
+  assert.equal(
+    stderr,
+    "warning: in the command {model.width} stays as it is, as no run has that key\n" +
+      'warning: in the command the shell takes "a b" apart at {model.note}; write {model.note:sh}\n',
+  );
+});
+
 Deno.test("a tag that nothing waits under is answered by those that there are", async (t) => {
   await using repository = await runnable("true");
   const { path } = repository;

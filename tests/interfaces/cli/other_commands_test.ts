@@ -53,6 +53,23 @@ Deno.test("list-runs filters by experiment, state and values of either type", as
   assert.equal(await total("--sp", "seed=1", "--experiment", "E001"), 1n);
 });
 
+Deno.test("list-runs filters by values at paths into nested ones", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const nested = 'model:={"depth":3,"heads":[2,4]},tools:=["a b","c"]';
+  await aexp(path, ["new-run", "--experiment", "E001", "--sp", nested]);
+  await aexp(path, ["new-run", "--experiment", "E001", "--sp", 'model:={"depth":"3"}']);
+  const total = async (sp: string) =>
+    (await aexpJson(path, ["list-runs", "--sp", sp])).get("total");
+  assert.equal(await total("model.depth=3"), 2n);
+  assert.equal(await total("model.depth:=3"), 1n);
+  assert.equal(await total("model.depth=3,tools.0=a b"), 1n);
+  assert.equal(await total("model.heads.1=4"), 1n);
+  for (const nowhere of ["model.depth=4", "model.width=3", "tools.2=c", "model.heads.x=2"]) {
+    assert.equal(await total(nowhere), 0n, nowhere);
+  }
+});
+
 Deno.test("show-run shows state, reason, attempts, command and state point", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;

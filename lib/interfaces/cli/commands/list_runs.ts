@@ -27,7 +27,7 @@ export const listRuns = command({
         values: STATUSES,
         optional: true,
       },
-      sp: valuesFlag("Only runs with these values", "k=v,…"),
+      sp: valuesFlag("Only runs with these values, nested ones as model.depth=3", "k=v,…"),
       repo: repoFlag,
       json: jsonFlag,
     },

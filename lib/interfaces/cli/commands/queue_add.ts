@@ -16,7 +16,9 @@ export const queueAdd = command({
   details: "A value that reads as an integer becomes one, any other stays text; key:=JSON gives " +
     "every other type. In --sweep, | separates values and a..b is a range; the last key varies " +
     "fastest. A file is JSON Lines if its name ends in .jsonl or .ndjson, YAML if it ends in .yaml " +
-    "or .yml, else JSON. The standard input is JSON Lines for --sp-file, JSON for --sweep-file.",
+    "or .yml, else JSON. The standard input is JSON Lines for --sp-file, JSON for --sweep-file. In a " +
+    "command, {key} is a value, {model.depth} or {tools.0} one inside a mapping or a list; {key:sh} " +
+    "is quoted for the shell, {key:json} is JSON.",
   examples: [
     [
       'aexp queue add --experiment E001 --sweep "condition=full|cls, seed=0..3" --tag paper-ablation',

@@ -1,0 +1,37 @@
+/**
+ * Dotted paths into nested values: `model.depth`, `tools.0`.
+ *
+ * @module
+ */
+
+import { isMapping, type Mapping, type Value } from "./value.ts";
+
+/**
+ * Returns the value that a path leads to, through the keys of mappings and the places of lists
+ * (counted from 0); `undefined` if it leads to none. A key that is the whole path has priority.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const values = new Map([["model", new Map([["depth", 3n]])]]);
+ * assert.equal(valueAtPath(values, "model.depth"), 3n);
+ * assert.equal(valueAtPath(values, "model.width"), undefined);
+ * ```
+ */
+export function valueAtPath(mapping: Mapping, path: string): Value | undefined {
+  const whole = mapping.get(path);
+  if (whole !== undefined || !path.includes(".")) return whole;
+  return path.split(".").reduce<Value | undefined>(step, mapping);
+}
+
+function step(value: Value | undefined, key: string): Value | undefined {
+  if (isMapping(value)) return value.get(key);
+  return isList(value) && PLACE.test(key) ? value[Number(key)] : undefined;
+}
+
+/** A place in a list has one spelling: no sign and no leading zeros. */
+const PLACE = /^(0|[1-9][0-9]*)$/;
+
+function isList(value: Value | undefined): value is readonly Value[] {
+  return Array.isArray(value);
+}
