@@ -1,27 +1,27 @@
 /**
- * The outside world as the program sees it: streams, environment, clock, identity, signals.
+ * The outside world as an interface: streams, environment, clock, identity, signals.
  *
- * Rooms take what they need of this as an argument; only `system/` makes a real one, and tests make
- * their own. The file system is not part of it: tests work on real folders.
+ * Functions take the context as an argument. Only `adapters/system` makes the real one, and tests make their
+ * own. The file system is not part of the context: tests work on real folders.
  *
  * @module
  */
 
-/** A place where text or bytes go. */
+/** A stream that text or bytes go to. */
 export interface Output {
-  /** Writes text at once; a reader that has gone away is not an error. */
+  /** Writes text synchronously. It is no error if the reader has gone away. */
   write(text: string): void;
-  /** Writes bytes as fast as the reader takes them, while signals and timers go on. */
+  /** Writes bytes as fast as the reader takes them; signals and timers work meanwhile. */
   writeBytes(bytes: Uint8Array): Promise<void>;
-  /** Whether a person looks at it. */
+  /** Whether the stream is a terminal. */
   readonly isTerminal: boolean;
-  /** Width in columns, or `undefined` where nothing needs to be cut. */
+  /** The terminal's width in columns; `undefined` if lines need not be cut. */
   readonly columns: number | undefined;
-  /** Whether colour may be used. */
+  /** Whether the stream may get colours. */
   readonly color: boolean;
 }
 
-/** Signals that a runner takes, and their numbers on Linux. */
+/** The signals that a runner handles, with their numbers on Linux. */
 export const SIGNAL_NUMBERS = {
   SIGHUP: 1,
   SIGINT: 2,
@@ -33,50 +33,49 @@ export const SIGNAL_NUMBERS = {
   SIGTSTP: 20,
 } as const;
 
-/** A signal that a runner takes. */
+/** A signal that a runner handles. */
 export type SignalName = keyof typeof SIGNAL_NUMBERS;
 
 /** Waits for some milliseconds. */
 export type Sleep = (milliseconds: number) => Promise<void>;
 
-/** Waits in real time. Rooms that are given a {@link Context} wait by its `sleep`, so that tests need not wait. */
+/** Waits in real time. Functions that take a {@link Context} use its `sleep` instead, so that tests need not wait. */
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** Everything that is not a file. */
+/** The outside world, except files. */
 export interface Context {
-  /** The folder that relative paths start from. */
+  /** The working directory, absolute. */
   readonly cwd: string;
-  /** The environment as the program was given it. */
+  /** The environment variables. */
   readonly env: Readonly<Record<string, string>>;
-  /** The packed file that was started, where the program is one. */
+  /** The packed file that the person started; `undefined` if the program runs from sources or as a bundle. */
   readonly packedFile: string | undefined;
-  /** Data. */
+  /** Takes data. */
   readonly stdout: Output;
-  /** Progress, warnings, errors, hints. */
+  /** Takes progress, warnings, errors and hints. */
   readonly stderr: Output;
-  /** All of the standard input. */
+  /** Reads the standard input to its end. */
   readonly readInput: () => Promise<Uint8Array>;
-  /** The next line that a person types; absent where the standard input is no terminal. */
+  /** Reads a line that a person types; absent if the standard input is no terminal. */
   readonly readLine?: (() => Promise<string>) | undefined;
-  /** The wall clock. */
+  /** Reads the wall clock. */
   readonly now: () => Date;
-  /** Milliseconds on a clock that never jumps. */
+  /** Reads a clock that never jumps, in milliseconds. */
   readonly elapsedMs: () => number;
-  /** Waits by that clock. */
+  /** Waits on the same clock. */
   readonly sleep: Sleep;
-  /** A text that nobody else makes: 32 hexadecimal digits. */
+  /** Makes a unique text of 32 hexadecimal digits. */
   readonly nonce: () => string;
-  /** The name of this machine, for people. */
+  /** This machine's name, for people only: two machines may share one. */
   readonly host: string;
-  /** The number of this process. */
   readonly pid: number;
-  /** The words that start this program, paths absolute. */
+  /** The command line that starts this program, with absolute paths. */
   readonly program: readonly string[];
   /** The operating system, as Deno names it. */
   readonly os: string;
-  /** Calls `listener` for each of the signals until the function it returns is called. */
+  /** Calls `listener` for each of the signals, until the caller calls the returned function. */
   readonly onSignal: (
     names: readonly SignalName[],
     listener: (name: SignalName) => void,
