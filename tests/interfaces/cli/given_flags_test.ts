@@ -12,7 +12,7 @@ Deno.test("an empty value after = is read like one of its own", async (t) => {
   await t.step("a switch takes none", async () => {
     const { code, stderr } = await aexp(path, ["queue", "list", "--json="]);
     assert.equal(code, 2);
-    assert.match(stderr, /^error: Cannot use "--json=": nothing is expected there/);
+    assert.match(stderr, /^error: Cannot use "--json=": no value is expected there/);
   });
   for (const line of ["queue list --tag=", "queue list --repo=", "queue run --experiment="]) {
     await t.step(line, async () => {
@@ -84,7 +84,7 @@ Deno.test("a tag that nothing waits under is answered by those that there are", 
   });
   await added(path, "--sweep", "seed=0..1", "--tag", "first");
   await added(path, "--sweep", "seed=2..4");
-  const said = "note: nothing waits under tag=frist; what waits has no tag (3), tag=first (2)\n";
+  const said = "note: no run waits under tag=frist; other runs have no tag (3), tag=first (2)\n";
   for (const line of ["queue list", "queue run"]) {
     await t.step(line, async () => {
       const { code, stderr } = await aexp(path, [...line.split(" "), "--tag", "frist"]);
