@@ -1,5 +1,5 @@
 /**
- * The program: its commands, and nothing else.
+ * The program: the list of its commands.
  *
  * @module
  */
@@ -27,8 +27,8 @@ import { version } from "./lib/interfaces/cli/commands/version.ts";
 import { systemContext } from "./lib/adapters/system/context.ts";
 
 const EXIT_CODES = `EXIT CODES
-  0    success, also where there was nothing to do
-  1    a run failed or was stopped; doctor found a problem; a part was not done
+  0    success, even if there was nothing to do
+  1    a run failed or was stopped; doctor found a problem; a command did only part of its work
   2    the command line, a file or the folder is wrong; one line says what to do next
   70   a defect of aexp
   75   runs were put back into the queue, and none failed
@@ -36,7 +36,7 @@ const EXIT_CODES = `EXIT CODES
 
 /** All commands by name. */
 export const tree = group("A queue of experiment runs", {
-  queue: group("Queue runs, execute them, see what became of them", {
+  queue: group("Queue runs, execute them, and see their results", {
     add: queueAdd,
     list: queueList,
     run: queueRun,

@@ -1,5 +1,5 @@
 /**
- * The outside world as the program sees it: streams, environment, clock, identity, signals.
+ * The outside world as an interface: streams, environment, clock, identity, signals.
  *
  * Functions take what they need of it as an argument. Only `adapters/system` implements it with the
  * real system; tests bring their own. The file system is not part of it: tests use real folders.
@@ -17,7 +17,7 @@ export interface Output {
   readonly isTerminal: boolean;
   /** The width in columns; `undefined` if there is no limit. */
   readonly columns: number | undefined;
-  /** Whether colour may be used. */
+  /** Whether the stream may get colours. */
   readonly color: boolean;
 }
 
@@ -39,14 +39,14 @@ export type SignalName = keyof typeof SIGNAL_NUMBERS;
 /** Waits for some milliseconds. */
 export type Sleep = (milliseconds: number) => Promise<void>;
 
-/** Waits in real time. Rooms that are given a {@link Context} wait by its `sleep`, so that tests need not wait. */
+/** Waits in real time. Functions that take a {@link Context} use its `sleep` instead, so that tests need not wait. */
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** The outside world, without files. */
 export interface Context {
-  /** The folder that relative paths start from. */
+  /** The working directory, absolute. */
   readonly cwd: string;
   /** The environment that the program was started with. */
   readonly env: Readonly<Record<string, string>>;
@@ -68,15 +68,14 @@ export interface Context {
   readonly sleep: Sleep;
   /** Returns a text that no other process creates: 32 hexadecimal digits. */
   readonly nonce: () => string;
-  /** The name of this machine, for people. */
+  /** This machine's name, for people only: two machines may share one. */
   readonly host: string;
-  /** The number of this process. */
   readonly pid: number;
-  /** The words that start this program, paths absolute. */
+  /** The command line that starts this program, with absolute paths. */
   readonly program: readonly string[];
   /** The operating system, as Deno names it. */
   readonly os: string;
-  /** Calls `listener` for each of the signals until the function it returns is called. */
+  /** Calls `listener` for each of the signals, until the caller calls the returned function. */
   readonly onSignal: (
     names: readonly SignalName[],
     listener: (name: SignalName) => void,

@@ -1,16 +1,16 @@
 /**
- * What can go wrong through a person's doing.
+ * Errors that a person can cause and correct.
  *
- * A `UserError` is something a person can cause and repair: faces print its message and its hint and
- * never a stack. Everything else that is thrown is a bug. Messages say "Cannot ⟨action⟩ ⟨thing⟩: ⟨state⟩",
- * on one line, without colour, full stop or program name; the faces add those.
+ * For a `UserError` the interfaces print its message and its hint, never a stack. Every other thrown error is
+ * a defect. A message is one line, "Cannot ⟨action⟩ ⟨thing⟩: ⟨fact⟩", without colour, full stop or program
+ * name, which the interfaces add. A hint is an imperative sentence.
  *
  * @module
  */
 
 import type { Text } from "./phrase.ts";
 
-/** The catalogue: one stable word for each kind of mistake. */
+/** All error codes: one stable word for each kind of mistake. */
 export type ErrorCode =
   | "ALREADY_SUBMITTED"
   | "AMBIGUOUS_ID"
@@ -38,35 +38,34 @@ export type ErrorCode =
   | "SWEEP_INVALID"
   | "SYSTEM_EXHAUSTED";
 
-/** What may accompany a `UserError` beside its code and message. */
+/** The optional parts of a `UserError`. */
 export interface UserErrorOptions {
-  /** A sentence that names the next step. */
+  /** An imperative sentence that names the next step. */
   readonly hint?: Text | undefined;
-  /** The error of the system that stands behind this one. */
+  /** The system's error behind this one. */
   readonly cause?: unknown;
-  /** The piece of text that is wrong, shown with a caret. */
+  /** The wrong piece of text, which interfaces show with a caret. */
   readonly excerpt?: Excerpt;
 }
 
-/** A line of source text and the part of it that is meant. */
+/** A line of text and its wrong part. */
 export interface Excerpt {
   /** The whole line, without its line break. */
   readonly line: string;
   /** Where the wrong part begins, in UTF-16 units from 0. */
   readonly start: number;
-  /** How long the wrong part is; at least one caret is drawn. */
+  /** The length of the wrong part; interfaces draw at least one caret. */
   readonly length: number;
 }
 
-/** A mistake that a person can cause and repair. */
+/** A mistake that a person can cause and correct. */
 export class UserError extends Error {
-  /** The kind of the mistake. */
   readonly code: ErrorCode;
-  /** The message for interfaces, which spell the options and commands in it; `message` has their bare names. */
+  /** The message, in which each interface spells options and commands; `message` has their bare names. */
   readonly text: Text;
-  /** A sentence that names the next step. */
+  /** An imperative sentence that names the next step. */
   readonly hint: Text | undefined;
-  /** The piece of text that is wrong. */
+  /** The wrong piece of text. */
   readonly excerpt: Excerpt | undefined;
 
   /** @param code the kind, @param text one line, @param options hint, cause and excerpt */
@@ -80,7 +79,7 @@ export class UserError extends Error {
   }
 }
 
-/** The system's own word for an error (`ENOENT`), where there is one. */
+/** Returns the system's code of an error, such as `ENOENT`; `undefined` if there is none. */
 export function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || error instanceof UserError) return undefined;
   const code = (error as { code?: unknown }).code;
@@ -90,7 +89,7 @@ export function codeOf(error: unknown): string | undefined {
   return number === undefined ? undefined : NUMBERS[number] ?? `error ${number}`;
 }
 
-/** What the runtime has no word for: a quota that is used up, a handle that its server does not know. */
+/** Error numbers that the runtime has no code for: quota exceeded, stale file handle. */
 const NUMBERS: Readonly<Record<string, string>> = Deno.build.os === "darwin"
   ? { "69": "EDQUOT", "70": "ESTALE" }
   : { "122": "EDQUOT", "116": "ESTALE" };

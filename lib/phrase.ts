@@ -1,33 +1,33 @@
 /**
- * Text for people that names options and commands of this program as data, because each interface
- * spells them in its own way: `--assume-gone` on a command line is `assume_gone` in a tool call.
+ * Text for people in which options and commands of this program are data, because each interface spells
+ * them in its own way: `--assume-gone` on a command line is `assume_gone` in a tool call.
  *
  * @module
  */
 
-/** Text, or text with names in it that each interface spells. */
+/** Plain text, or text with terms in it. */
 export type Text = string | Phrase;
 
-/** Something that each interface spells in its own way. */
+/** An option or a command, which each interface spells in its own way. */
 export type Term =
   | { readonly kind: "option"; readonly name: string }
   | { readonly kind: "command"; readonly name: string; readonly words: readonly (string | Term)[] };
 
-/** An option of the program by its name in camel case: `option("assumeGone")`. */
+/** Names an option of the program in camel case: `option("assumeGone")`. */
 export function option(name: string): Phrase {
   return new Phrase([{ kind: "option", name }]);
 }
 
 /**
- * A command of the program, with what follows it: `command("queue stop", jobId, option("request"))`.
+ * Names a command of the program with its arguments: `command("queue stop", jobId, option("request"))`.
  */
 export function command(name: string, ...words: readonly Text[]): Phrase {
   return new Phrase([{ kind: "command", name, words: words.flatMap(partsOf) }]);
 }
 
-/** Text in pieces. */
+/** Text with terms in it. */
 export class Phrase {
-  /** Text as it stands, and terms. */
+  /** Pieces of plain text and terms, in order. */
   readonly parts: readonly (string | Term)[];
 
   /** @param parts in order */
@@ -35,14 +35,14 @@ export class Phrase {
     this.parts = parts;
   }
 
-  /** With each term by its bare name: for programs that log it. */
+  /** Returns the text with the bare name of each term, for logs. */
   toString(): string {
     return spell(this, BARE);
   }
 }
 
 /**
- * A template whose values may hold terms; a plain string where none does.
+ * Makes a text from a template whose values may contain terms; a plain string if none does.
  *
  * @example
  * ```ts
@@ -61,7 +61,7 @@ export function phrase(
   }));
 }
 
-/** Several texts with the same text between them. */
+/** Joins texts with the same separator between them. */
 export function joinTexts(texts: readonly Text[], between: string): Text {
   return joined(
     texts.flatMap((text, n) => n === 0 ? partsOf(text) : [between, ...partsOf(text)]),
@@ -72,14 +72,14 @@ function joined(parts: readonly (string | Term)[]): Text {
   return parts.every((part) => typeof part === "string") ? parts.join("") : new Phrase(parts);
 }
 
-/** How an interface spells terms. */
+/** The way in which an interface spells terms. */
 export interface Spelling {
   readonly option: (name: string) => string;
-  /** @param words what follows the command's name, spelt already */
+  /** @param words the arguments after the command's name, spelt already */
   readonly command: (name: string, words: readonly string[]) => string;
 }
 
-/** The text as an interface shows it. */
+/** Spells the terms of a text in the way of an interface. */
 export function spell(text: Text, spelling: Spelling): string {
   if (typeof text === "string") return text;
   return text.parts.map((part) => spellPart(part, spelling)).join("");

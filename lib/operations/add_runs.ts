@@ -1,8 +1,8 @@
 /**
- * Putting runs into the queue.
+ * Adds runs to the queue.
  *
- * Everything is checked before the first job is written; one listing and one look at git serve the
- * whole sweep, whatever its size.
+ * All input is checked before the first job is written. The store is listed once and git is asked once,
+ * however many runs a sweep has.
  *
  * @module
  */
@@ -43,43 +43,40 @@ import { writeAdditions } from "../engine/intake/write_additions.ts";
 export interface AddRunsOptions extends RepositoryOptions, Partial<QueueTexts> {
   /** What the runs belong to. */
   readonly link: RunLink;
-  /** Which runs. */
   readonly specification: RunSpecification;
   /** Put the commit into the state points. @default {true} */
   readonly withCommit?: boolean;
-  /** Replace condition names by their blocks. @default {true} */
+  /** Whether conditions' names are replaced by their blocks. @default {true} */
   readonly resolveConditions?: boolean;
-  /** Add runs that differ from a waiting one only in the commit. @default {false} */
+  /** Whether to add runs that differ from waiting ones only in the commit. @default {false} */
   readonly allowDuplicates?: boolean;
-  /** Move runs that wait under another tag. @default {false} */
+  /** Whether to move runs that wait under another tag. @default {false} */
   readonly retag?: boolean;
-  /** Leave runs that are over. @default {false} */
+  /** Whether to skip runs that are over. @default {false} */
   readonly onlyNew?: boolean;
-  /** Say what would happen and write nothing. @default {false} */
+  /** Whether to decide only and write nothing. @default {false} */
   readonly isDryRun?: boolean;
 }
 
-/** What became of one run. */
+/** The result of adding one run. */
 export interface AddedRun {
-  /** The job of the run; for a duplicate, the one that waits already. */
+  /** The run's job; for a duplicate, the job that waits already. */
   readonly jobId: string;
-  /** What was done. */
   readonly outcome: AddOutcome;
-  /** Whether the job is of this very run; a duplicate may differ in the commit. */
+  /** Whether the job has this run's state point; a duplicate may differ in the commit. */
   readonly isSame: boolean;
-  /** The job's own status: one that was left alone keeps what it had. */
+  /** The job's status afterwards; a job that the addition left alone keeps its own. */
   readonly status: string | undefined;
-  /** The job's own tag: one that was left alone keeps what it had. */
+  /** The job's tag afterwards; a job that the addition left alone keeps its own. */
   readonly tag: string | undefined;
-  /** What is run. */
   readonly statepoint: Mapping;
 }
 
-/** What became of all of them. */
+/** The result of `queue add`. */
 export interface AddRunsResult {
-  /** One for each run that was asked for, in the order of the sweep. */
+  /** In the order of the sweep. */
   readonly runs: readonly AddedRun[];
-  /** The folder that holds a folder for each job. */
+  /** The folder that contains the jobs' folders. */
   readonly workspacePath: string;
   /** Jobs of the store that could not be read. */
   readonly damaged: readonly DamagedJob[];
@@ -90,8 +87,8 @@ export interface AddRunsResult {
 /**
  * Adds runs to the queue.
  *
- * @throws {UserError} before anything is written where something is wrong with any of them; where
- * the disk refuses midway, with the number of runs that are queued already
+ * @throws {UserError} before anything is written if the input of any run is wrong; if the disk fails midway,
+ * the message says how many runs were added
  */
 export async function addRuns(context: Context, options: AddRunsOptions): Promise<AddRunsResult> {
   checkLink(options.link);
@@ -114,13 +111,13 @@ export async function addRuns(context: Context, options: AddRunsOptions): Promis
   return {
     runs: done.map(describe),
     workspacePath: `${root.storePath}/workspace`,
-    // An empty folder in the place of a planned run is none by now.
+    // An empty folder with the id of a planned run counted as damaged, and is a whole job by now.
     damaged: known.damaged.filter((job) => !composed.runs.some((run) => run.id === job.id)),
     warnings: [...composed.warnings, ...warningsOf(code), ...keptCommands(done, options)],
   };
 }
 
-/** The store to work on; a dry run does not make one. */
+/** Opens the store, or creates it unless this is a dry run. */
 function openFor(context: Context, root: Root, options: AddRunsOptions): Session | undefined {
   if (!options.isDryRun) return openSessionToAdd(context, root);
   return hasStore(root) ? openSession(context, { repo: root.path }) : undefined;
@@ -132,7 +129,7 @@ interface Known extends KnownJobs {
 
 const NOTHING_KNOWN: Known = { jobs: new Map(), waiting: new Map(), damaged: [] };
 
-/** Reads what is there of the planned runs, and what waits beside them. */
+/** Reads the planned runs that are in the store already, and the runs that wait under the same tag. */
 async function readKnown(
   session: Session | undefined,
   runs: readonly PlannedRun[],
@@ -158,7 +155,7 @@ async function readKnown(
   return { jobs: await judge(session, there), waiting, damaged };
 }
 
-/** Which of the jobs that are there somebody works on. */
+/** Finds out which of the jobs a runner holds. */
 async function judge(
   session: Session,
   documents: ReadonlyMap<string, Mapping>,
@@ -172,7 +169,7 @@ async function judge(
   return new Map(judged);
 }
 
-/** A damaged folder in the place of a planned run stops the addition, unless there is nothing in it. */
+/** Refuses to add a run whose folder is damaged. An empty folder is no obstacle. */
 function checkDamaged(
   store: Store,
   damaged: readonly DamagedJob[],
@@ -193,7 +190,7 @@ function describe({ jobId, outcome, place, run }: Addition): AddedRun {
   return { jobId, outcome, isSame, ...place, statepoint: run.statepoint };
 }
 
-/** Runs that wait already keep the command they were queued with. */
+/** Warns that runs that wait already keep the command they were queued with. */
 function keptCommands(additions: readonly Addition[], options: AddRunsOptions): Text[] {
   if (options.command === undefined) return [];
   const added = new Set(
@@ -205,7 +202,7 @@ function keptCommands(additions: readonly Addition[], options: AddRunsOptions): 
   return kept.length === 0 ? [] : [
     phrase`${
       option("command")
-    } is not applied to runs that wait already; they keep theirs (${kept.length})`,
+    } does not change ${kept.length} run(s) that wait already: they keep their command`,
   ];
 }
 

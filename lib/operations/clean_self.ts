@@ -1,5 +1,5 @@
 /**
- * Removing what older versions of the packed program left unpacked.
+ * Removes the unpacked files of older versions of the packed program.
  *
  * @module
  */
@@ -13,18 +13,18 @@ import {
   type Unpacked,
 } from "../adapters/packed/unpacked.ts";
 
-/** What cleaning did, or would do. */
+/** The result of cleaning. */
 export interface Cleaning {
-  /** Versions that are gone, or would be. */
+  /** The removed versions; in a dry run, those that would be removed. */
   readonly removed: readonly Unpacked[];
-  /** Versions that stay: this one, and those that run on this machine. */
+  /** The versions that stay: this one, and those that run on this machine. */
   readonly kept: readonly Unpacked[];
 }
 
 /**
- * Removes every unpacked version that nothing on this machine runs.
+ * Removes every unpacked version that no process on this machine runs.
  *
- * @throws {UserError} `FILE_UNWRITABLE` where one cannot be removed; the others are gone then
+ * @throws {UserError} `FILE_UNWRITABLE` if a version cannot be removed; the others are removed all the same
  */
 export async function cleanSelf(
   context: Context,

@@ -1,5 +1,5 @@
 /**
- * Emptying a part of the queue.
+ * Abandons all waiting jobs that match a filter.
  *
  * @module
  */
@@ -23,48 +23,45 @@ import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { bringUpToDate, type UpToDate } from "../engine/attempt/settle_attempt.ts";
 import { stopUnlessOver } from "../engine/attempt/stop_attempt.ts";
 
-/** What `queue clear` may be told. */
+/** The options of `queue clear`. */
 export interface ClearQueueOptions extends RepositoryOptions {
-  /** Only jobs of this experiment. */
   readonly experimentId?: string | undefined;
-  /** Only jobs with this tag. */
   readonly tag?: string | undefined;
-  /** Stop first what somebody works on, or may, in place of leaving it. @default {false} */
+  /** Whether to stop jobs that a runner holds, or may hold, and abandon them too. @default {false} */
   readonly running?: boolean;
 }
 
-/** What is about to be abandoned. */
+/** The numbers that a person confirms. */
 export interface ClearPlan {
-  /** How many jobs are abandoned. */
+  /** How many jobs will be abandoned. */
   readonly count: number;
-  /** How many jobs have somebody who works on them, or may: left, or stopped first. */
+  /** How many jobs a runner holds, or may hold: they stay, or are stopped first. */
   readonly running: number;
 }
 
-/** What came of clearing a queue. */
+/** The result of `queue clear`. */
 export interface ClearedQueue {
-  /** `nothing` where no job was meant, `refused` where it was not confirmed. */
+  /** `nothing` if no job matched, `refused` if the person did not confirm. */
   readonly kind: "done" | "nothing" | "refused";
-  /** The jobs that were abandoned. */
   readonly abandoned: readonly string[];
-  /** The jobs that were stopped first. */
+  /** The jobs that were stopped before they were abandoned. */
   readonly stopped: readonly string[];
-  /** The jobs that somebody works on, or may, left as they are. */
+  /** The jobs that stay because a runner holds them, or may hold them. */
   readonly left: readonly string[];
-  /** Those of them whose holders cannot be seen from here. */
+  /** Those of `left` whose holders cannot be seen from here. */
   readonly unseen: readonly string[];
-  /** Jobs that could not be read, whatever the filter. */
+  /** Jobs that could not be read, regardless of the filter. */
   readonly damaged: readonly DamagedJob[];
 }
 
 /**
- * Marks as abandoned all that waits, as far as the filter means it and nobody works on it: a holder that
- * cannot be seen may live, so its job is left as well.
+ * Abandons the waiting jobs that match the filter. A job whose holder cannot be seen stays, because the
+ * holder may be alive.
  *
- * Only what was there when it was confirmed is touched, and only if it still waits then.
+ * Jobs that another process queues after the confirmation stay, and so do jobs that no longer wait.
  *
- * @param confirm asks whether that is to be done
- * @throws {UserError} `JOB_HELD` where a run is to be stopped and cannot be: nothing is abandoned then
+ * @param confirm asks the person whether to go on
+ * @throws {UserError} `JOB_HELD` if a job cannot be stopped; then no job is abandoned
  */
 export async function clearQueue(
   context: Context,
@@ -109,13 +106,13 @@ function idsOf(entries: readonly QueueEntry[]): string[] {
   return entries.map((entry) => entry.jobId);
 }
 
-/** What became of one job; `other` where it is not meant any more. */
+/** The result for one job; `other` if the job no longer matches the filter. */
 interface ClearedJob {
   readonly jobId: string;
   readonly became: "abandoned" | "left" | "unseen" | "other";
 }
 
-/** All are told before any failure counts; those that had ended by themselves were not stopped. */
+/** Stops all held jobs, and then reports the first failure. Jobs that ended by themselves do not count as stopped. */
 async function stopAll(
   session: Session,
   jobIds: readonly string[],
@@ -130,7 +127,7 @@ async function stopAll(
   if (failed !== undefined) throw failed.reason;
 }
 
-/** Abandons a job as one look finds it; `undefined` where a runner took it meanwhile. */
+/** Abandons a job if its state is still the one just read; `undefined` if a runner took the job meanwhile. */
 async function clearAsItIs(
   session: Session,
   { running = false, tag, jobId, stopped }: ClearQueueOptions & {
@@ -148,7 +145,7 @@ async function clearAsItIs(
   const at = formatSeconds(session.context.now());
   let became: ClearedJob["became"] = "other";
   const isDone = await changeAsLooked(session.documents, { jobId, looked }, (current) => {
-    // What was stopped for it counts although it is over.
+    // A job that was stopped for this purpose is over, but is abandoned all the same.
     const isStopped = stopped.has(jobId) && statusOf(current) === "stopped";
     if (!isStopped && !mayBeMeant(current, { tag })) return undefined;
     became = "abandoned";

@@ -1,5 +1,5 @@
 /**
- * Making one run without queueing it.
+ * Creates one run without queueing it.
  *
  * @module
  */
@@ -23,30 +23,28 @@ import { composeRuns } from "../engine/intake/compose_runs.ts";
 import type { ShownRun } from "./list_runs.ts";
 import type { RunSpecification } from "../engine/intake/read_specification.ts";
 
-/** What the run is made of. */
+/** The options of `new-run`. */
 export interface CreateRunOptions extends RepositoryOptions {
-  /** What it belongs to. */
   readonly link: RunLink;
-  /** Its values; they must make one run. */
+  /** The values, which must give exactly one run. */
   readonly specification: RunSpecification;
-  /** Put the commit into the state point. @default {true} */
+  /** Whether the state point contains the commit. @default {true} */
   readonly withCommit?: boolean;
-  /** Replace a condition's name by its block. @default {true} */
+  /** Whether a condition's name is replaced by its block. @default {true} */
   readonly resolveConditions?: boolean;
 }
 
-/** The run that was made, or that was there already. */
+/** The created run, or the one that existed already. */
 export interface CreatedRun {
-  /** As it stands now. */
   readonly run: ShownRun;
   /** Sentences for the person. */
   readonly warnings: readonly Text[];
 }
 
 /**
- * Makes a run; one of the same state point that is there keeps its state and gets the new link.
+ * Creates a run. If a run with the same state point exists, it keeps its state and gets the new link.
  *
- * @throws {UserError} before anything is written where something is wrong with it
+ * @throws {UserError} before anything is written if the input is wrong
  */
 export async function createRun(context: Context, options: CreateRunOptions): Promise<CreatedRun> {
   checkLink(options.link);
@@ -82,7 +80,7 @@ export async function createRun(context: Context, options: CreateRunOptions): Pr
 
 function notOne(others: number): UserError {
   const count = others === 0 ? "none" : String(others + 1);
-  return new UserError("FLAG_INVALID", `Cannot make one run: the values make ${count}`, {
+  return new UserError("FLAG_INVALID", `Cannot create one run: the values give ${count}`, {
     hint: phrase`Use ${command("queue add")} for several runs.`,
   });
 }

@@ -1,5 +1,5 @@
 /**
- * What the program can do on this machine and in this repository.
+ * Checks whether the program can work on this machine and in this repository.
  *
  * @module
  */
@@ -13,18 +13,17 @@ import { checkPlace } from "../engine/health/place_checks.ts";
 import { reconcile } from "./reconcile.ts";
 import { locate, type RepositoryOptions } from "../engine/session/repository.ts";
 
-/** What looking found. */
+/** The result of all checks. */
 export interface Diagnosis {
-  /** The repository; `undefined` where there is none. */
+  /** `undefined` outside a repository. */
   readonly repositoryPath: string | undefined;
-  /** All that was looked at, in order. */
   readonly checks: readonly HealthCheck[];
 }
 
 /**
- * Looks at the machine, and at the repository where there is one. Nothing that it writes stays.
+ * Checks the machine, and the repository if there is one. It removes the files that it writes for a check.
  *
- * @throws {UserError} `ROOT_NOT_FOUND` where a repository is named that is none
+ * @throws {UserError} `ROOT_NOT_FOUND` if the person names a folder that is no repository
  */
 export async function diagnose(context: Context, options: RepositoryOptions): Promise<Diagnosis> {
   const root = locateIfThere(context, options);

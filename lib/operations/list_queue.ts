@@ -1,5 +1,5 @@
 /**
- * The queue as it stands.
+ * Lists the queue.
  *
  * @module
  */
@@ -10,10 +10,10 @@ import type { QueueFilter } from "../domain/document/queue_filter.ts";
 import { type QueueListing, readQueue } from "../engine/liveness/read_queue.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 
-/** What `queue list` may be told. */
+/** The options of `queue list`. */
 export interface ListQueueOptions extends RepositoryOptions, QueueFilter {}
 
-/** Lists the queue of a repository; nothing is written. */
+/** Lists the queue of a repository and writes nothing. */
 export async function listQueue(
   context: Context,
   options: ListQueueOptions,

@@ -1,5 +1,5 @@
 /**
- * All runs of a store, queued or not, and one of them.
+ * Lists the runs of a store, whether they were queued or not, or shows one of them.
  *
  * @module
  */
@@ -19,36 +19,29 @@ import type { Mapping } from "../domain/value/value.ts";
 import { valueAtPath } from "../domain/value/value_path.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 
-/** What `list-runs` may be told. */
+/** The options of `list-runs`. */
 export interface ListRunsOptions extends RepositoryOptions {
-  /** Only runs of this experiment. */
   readonly experimentId?: string | undefined;
-  /** Only runs that test this hypothesis. */
   readonly hypothesisId?: string | undefined;
-  /** Only runs in this state. */
   readonly status?: string | undefined;
-  /**
-   * Only runs whose state point has these values, in the grammar of assignments. A key may be a path:
-   * `model.depth`.
-   */
+  /** Only runs whose state points have these values: texts like `seed=3`. */
   readonly sp?: readonly string[] | undefined;
 }
 
-/** What a listing found. */
+/** The result of `list-runs`. */
 export interface RunListing {
-  /** By experiment, then by id. */
+  /** Sorted by experiment, then by id. */
   readonly runs: readonly ShownRun[];
-  /** Jobs that could not be read, whatever the filter. */
+  /** Jobs that could not be read, regardless of the filter. */
   readonly damaged: readonly DamagedJob[];
 }
 
-/** A run and where it is. */
+/** A run and its folder. */
 export interface ShownRun extends RunRecord {
-  /** The job's folder. */
   readonly workspacePath: string;
 }
 
-/** Lists the runs that a filter means; nothing is written. */
+/** Lists the runs that match the filters and writes nothing. */
 export async function listRuns(context: Context, options: ListRunsOptions): Promise<RunListing> {
   const wanted = (options.sp ?? []).flatMap((text) =>
     parseAssignments(text, { flag: option("sp") })
@@ -63,7 +56,7 @@ export async function listRuns(context: Context, options: ListRunsOptions): Prom
   return { runs: runs.sort(compareRuns), damaged };
 }
 
-/** Shows one run; nothing is written. */
+/** Shows one run and writes nothing. */
 export async function showRun(
   context: Context,
   options: RepositoryOptions & { readonly jobId: string },
@@ -80,7 +73,7 @@ function isMeant(run: RunRecord, options: ListRunsOptions): boolean {
     (status === undefined || run.status === status);
 }
 
-/** Whether a state point has a value; one that was not given as JSON may be stored as text or as a number. */
+/** Says whether a state point has a value. Unless the value was given as JSON, a text and a number may match. */
 function hasValue(statepoint: Mapping, { key, value, isJson }: Assignment): boolean {
   const stored = valueAtPath(statepoint, key);
   if (stored === undefined) return false;

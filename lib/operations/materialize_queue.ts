@@ -1,5 +1,5 @@
 /**
- * Writing a script that runs what waits in the queue.
+ * Writes a script that runs the waiting jobs.
  *
  * @module
  */
@@ -40,23 +40,23 @@ import {
   type ScriptPlan,
 } from "../engine/handover/script_plan.ts";
 
-/** What `queue materialize` may be told. */
+/** The options of `queue materialize`. */
 export interface MaterializeOptions extends RepositoryOptions, ScriptOptions {
-  /** The file, from the folder one stands in. @default {"run_queue.sh"} */
+  /** The script's path, relative to the working directory. @default {"run_queue.sh"} */
   readonly output?: string | undefined;
 }
 
-/** What came of materializing. */
+/** The result of `queue materialize`. */
 export interface Materialized {
-  /** The file, absolute. */
+  /** Absolute. */
   readonly outputPath: string;
-  /** The name of the runner that it is for. */
+  /** The name of the runner that the script is for. */
   readonly runner: string;
-  /** The jobs in it, in the order of the queue. */
+  /** In the order of the queue. */
   readonly jobIds: readonly string[];
-  /** The commands that start it, from the folder one stands in; one for each part. */
+  /** The commands that start the script from the working directory, one for each part of the array. */
   readonly commands: readonly string[];
-  /** How the jobs are dealt out. */
+  /** How the tasks share the jobs. */
   readonly array: ArrayPlan;
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
@@ -65,9 +65,9 @@ export interface Materialized {
 }
 
 /**
- * Writes the script, and the folder for the output of its tasks beside it.
+ * Writes the script and, beside it, a folder for the output of its tasks.
  *
- * @throws {UserError} `NOTHING_QUEUED` where a batch system would get an empty array
+ * @throws {UserError} `NOTHING_QUEUED` if an array would be empty
  */
 export async function materializeQueue(
   context: Context,
@@ -88,38 +88,36 @@ export async function materializeQueue(
   return { outputPath, runner: runner.name, jobIds, commands, array, damaged, warnings };
 }
 
-/** A script looks for the repository from where it lies, and for `logs/` beside it: it needs a file. */
+/** Refuses the standard output: a script finds the repository and `logs/` by its own path. */
 function refuseStream(output: string): void {
   if (output !== "-") return;
   throw new UserError("FLAG_INVALID", 'Cannot write the script to "-": it needs a file', {
-    hint: phrase`Name one with ${option("output")}; a file of that name is ./-.`,
+    hint: phrase`Name one with ${option("output")}; for a file called "-" write ./-.`,
   });
 }
 
-/** A batch system that finds no folder for the output ends a task before it begins. */
+/** Warns if git ignores the folder for output: a batch system ends a task at once if that folder is missing. */
 async function remarkIgnored(logPath: string | undefined): Promise<string[]> {
   if (logPath === undefined || !await isIgnored(folderOf(logPath), `${logPath}/.gitignore`)) {
     return [];
   }
-  return [`git ignores ${logPath}, so a clone lacks it: make it there before you submit`];
+  return [`git ignores ${logPath}, so a clone lacks it: create it there before you submit`];
 }
 
-/** Where a script goes. */
+/** What `placeScript()` needs to know. */
 export interface ScriptPlace {
-  /** What the person wants. */
   readonly options: ScriptOptions;
-  /** What it holds. */
   readonly plan: ScriptPlan;
-  /** The file, absolute. */
+  /** Absolute. */
   readonly outputPath: string;
-  /** The name of a list of these jobs that is there already. @default the first task makes one */
+  /** The name of a list of these jobs that exists already. @default the first task makes the list */
   readonly batch?: string | undefined;
 }
 
 /**
- * Writes a script, and `logs/` beside it where its runner needs that.
+ * Writes a script and, if it is for a batch system, `logs/` beside it.
  *
- * @returns the path of that folder
+ * @returns the path of `logs/`; `undefined` if it is not needed
  */
 export async function placeScript(
   context: Context,
@@ -142,7 +140,7 @@ export async function placeScript(
   return logPath;
 }
 
-/** Whose repository a folder lies in. */
+/** Says whether a folder lies in this repository, in another one or in none. */
 function surroundingsOf(folder: string, root: Root): ScriptFacts["surroundings"] {
   try {
     return findRoot({ env: {}, cwd: folder }).path === root.path ? "own" : "other";
@@ -176,7 +174,7 @@ function scriptFacts(
   };
 }
 
-/** A script names one file that starts this program, so one is made where that takes several words. */
+/** Returns one file that starts this program; writes a launcher if the command line has several words. */
 async function programPath(
   { context, store, maker }: Session,
 ): Promise<string> {
@@ -185,7 +183,7 @@ async function programPath(
   return await writeLauncher(store, context.program, maker);
 }
 
-/** Batch systems look for `logs/` where they are called, so that is the folder of the script. */
+/** Makes the start commands. Batch systems look for `logs/` in the working directory, so they start in the script's. */
 function commandsHere({ runner, array }: ScriptPlan, given: string): string[] {
   const cut = given.lastIndexOf("/");
   if (cut < 0 || !isBatchSystem(runner)) return startCommands(runner, { array, path: given });
@@ -208,16 +206,16 @@ function batchSystemOf(runner: Scheduler): BatchSystem {
 
 /** The range of an array's tasks. */
 export interface ArrayRange {
-  /** The range of all tasks, as the runner's option takes it. */
+  /** The range of all tasks, in the syntax of the batch system's option. */
   readonly range: string;
-  /** How many jobs there are. */
+  /** The number of jobs. */
   readonly jobs: number;
   /** Sentences for the person. */
   readonly warnings: readonly Text[];
 }
 
 /**
- * The range for a script of one's own; nothing is written.
+ * Finds the range for a person's own script and writes nothing.
  *
  * @throws {UserError} `NOTHING_QUEUED`
  */
@@ -230,12 +228,12 @@ export async function findArrayRange(
   const plan = await planScript(context, waiting, options, ARRAY_RUNNER);
   checkJobs(plan);
   const { array, runner, jobIds, warnings } = plan;
-  // This is for one array, however many parts a script would have.
+  // The range is for one array, even if a script of ours would have several parts.
   const system = batchSystemOf(runner);
   const excess = array.parts.length <= 1 ? [] : [
-    phrase`${array.tasks} tasks are more than one array may have; ${
+    phrase`${array.tasks} tasks are too many for one array; ${
       command("queue materialize")
-    } cuts it in ${array.parts.length} parts`,
+    } makes ${array.parts.length} parts`,
   ];
   const { limit, apart } = throttleOf(system, options.throttle);
   return {
@@ -245,7 +243,7 @@ export async function findArrayRange(
   };
 }
 
-/** What is added to the range, and a sentence for the person where the throttle stands elsewhere. */
+/** Returns the throttle as a suffix of the range, or a sentence for the person if it is an option of its own. */
 function throttleOf(
   { title, array: { throttle }, submission: { program } }: BatchSystem,
   count: number | undefined,

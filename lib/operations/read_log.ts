@@ -1,5 +1,5 @@
 /**
- * What the attempts of a job wrote, as far as it was kept.
+ * Reads the logs of a job's attempts.
  *
  * @module
  */
@@ -17,23 +17,23 @@ import { listLogs, LogReader } from "../adapters/state/log_files.ts";
 import { lookAt } from "../engine/liveness/job_liveness.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 
-/** What `queue logs` may be told. */
+/** The options of `queue logs`. */
 export interface ReadLogOptions extends RepositoryOptions {
   /** The job's id or its beginning. */
   readonly jobId: string;
-  /** Which attempt, from 1. @default the last that has a log */
+  /** The attempt's number, from 1. @default the last attempt that has a log */
   readonly attempt?: number | undefined;
-  /** Go on as long as the job runs. @default {false} */
+  /** Whether to go on until the job ends. @default {false} */
   readonly follow?: boolean | undefined;
 }
 
-/** The pause before a log that is followed is looked at again, in milliseconds. */
+/** The pause between two looks at a log that is followed, in milliseconds. */
 const PAUSE_MS = 200;
 
 /**
- * Hands over the log of an attempt, piece by piece.
+ * Passes the log of an attempt to `onPiece`, piece by piece.
  *
- * @throws {UserError} `LOG_MISSING` where none was kept
+ * @throws {UserError} `LOG_MISSING` if the attempt has no log
  */
 export async function readLog(
   context: Context,
@@ -48,7 +48,7 @@ export async function readLog(
   const reader = new LogReader(store, { jobId, n });
   try {
     for (;;) {
-      // Looked at before the last read: what is written until then is read.
+      // This look comes before the read: the last read then gets all that the command wrote.
       const isRunning = options.follow === true && await isAlive(session, jobId, n);
       for (let piece = await reader.read(); piece !== undefined; piece = await reader.read()) {
         await onPiece(piece);
@@ -77,9 +77,9 @@ function missing(jobId: string, n: number | undefined): UserError {
   const which = n === undefined ? "" : ` of attempt ${n}`;
   return new UserError(
     "LOG_MISSING",
-    `Cannot show the log${which} of job "${jobId}": there is none, as nothing was written or kept`,
+    `Cannot show the log${which} of job "${jobId}": no log was kept`,
     {
-      hint: phrase`${command("queue run", option("log"))} and ${option("jobs")} keep logs; ${
+      hint: phrase`Keep logs with ${command("queue run", option("log"))} or ${option("jobs")}; ${
         command("show-run")
       } shows the end of a failed run's output.`,
     },

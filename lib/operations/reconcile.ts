@@ -1,5 +1,5 @@
 /**
- * Holding what documents say against what is so.
+ * Compares documents with processes, records and the scheduler.
  *
  * @module
  */
@@ -52,35 +52,31 @@ import { settle } from "../engine/attempt/settle_attempt.ts";
 import { watchForSilence } from "../engine/liveness/silence.ts";
 import { type OpenVerdict, verdictOn } from "../engine/attempt/open_verdict.ts";
 
-/** What `queue reconcile` may be told. */
+/** The options of `queue reconcile`. */
 export interface ReconcileOptions extends RepositoryOptions {
-  /** Only jobs of this experiment. */
   readonly experimentId?: string | undefined;
-  /** Only jobs with this tag. */
   readonly tag?: string | undefined;
-  /** Write what is known. @default {false} */
+  /** Whether to write the verdicts into the documents. @default {false} */
   readonly apply?: boolean;
-  /** Ids or their beginnings: by a person's word, nobody works on these jobs any more. */
+  /** Ids or their beginnings of jobs whose holders are gone, as the person knows. */
   readonly assumeGone?: readonly string[] | undefined;
-  /** Watch holders that cannot be seen for five minutes, so that their silence counts. @default {false} */
+  /** Whether to watch unseen holders for five minutes, so that their silence counts. @default {false} */
   readonly watch?: boolean;
 }
 
-/** One job whose last try is not over as far as its document goes. */
+/** A job whose last attempt is not over according to its document. */
 export interface ReconciledJob {
-  /** The job. */
   readonly jobId: string;
-  /** What is so. */
   readonly verdict: OpenVerdict;
-  /** What was written as its state; `undefined` where nothing was. */
+  /** The state that was written; `undefined` if none was. */
   readonly statusAfter: string | undefined;
 }
 
-/** What reconciling found. */
+/** The result of `queue reconcile`. */
 export interface Reconciliation {
-  /** The jobs that are not over, sorted by id. */
+  /** Sorted by id. */
   readonly jobs: readonly ReconciledJob[];
-  /** Jobs that could not be read, whatever the filter. */
+  /** Jobs that could not be read, regardless of the filter. */
   readonly damaged: readonly DamagedJob[];
 }
 
@@ -93,10 +89,10 @@ interface SuspectJob {
 }
 
 /**
- * Gives a verdict on each job that is running, or has a try whose end its document does not know.
+ * Gives a verdict on each job that is running, or whose document lacks the end of an attempt.
  *
- * @throws {UserError} `FLAG_INVALID`, or `JOB_HELD` where a job is assumed gone that lives; nothing is
- *   written then
+ * @throws {UserError} before anything is written: `FLAG_INVALID`, or `JOB_HELD` if the holder of a job that
+ * the person assumes gone is alive
  */
 export async function reconcile(
   context: Context,
@@ -117,9 +113,15 @@ export async function reconcile(
 
 function assumedIds(store: Store, { apply, assumeGone = [] }: ReconcileOptions): Set<string> {
   if (assumeGone.length > 0 && !apply) {
-    throw new UserError("FLAG_INVALID", "Cannot assume jobs gone: looking writes nothing", {
-      hint: phrase`Give ${option("apply")} with ${option("assumeGone")}.`,
-    });
+    throw new UserError(
+      "FLAG_INVALID",
+      phrase`Cannot use ${option("assumeGone")} without ${
+        option("apply")
+      }: nothing would be written`,
+      {
+        hint: phrase`Add ${option("apply")}.`,
+      },
+    );
   }
   return new Set(assumeGone.map((prefix) => findJobId(store, prefix)));
 }
@@ -129,7 +131,7 @@ function checkAssumed({ jobId, verdict }: SuspectJob, assumed: ReadonlySet<strin
   throw new UserError(
     "JOB_HELD",
     `Cannot assume job "${jobId}" gone: ${verdict.evidence.join("; ")}`,
-    { hint: phrase`${command("queue stop", jobId.slice(0, 8))} ends it.` },
+    { hint: phrase`Stop the run with ${command("queue stop", jobId.slice(0, 8))}.` },
   );
 }
 
@@ -169,7 +171,7 @@ async function findSuspects(
 
 type OpenJob = Omit<SuspectJob, "verdict">;
 
-/** The jobs whose holders cannot be seen and gave no sign of life where one would be seen. */
+/** Finds the jobs whose unseen holders gave no sign of life, although one would have been visible. */
 async function findSilent(
   { store, sleep }: Session,
   jobs: readonly OpenJob[],
@@ -184,17 +186,17 @@ async function findSilent(
   return new Set([...silent].map(({ jobId }) => jobId));
 }
 
-/** A runner of this program gives its signs in the record: without one, silence tells nothing. */
+/** Says whether silence counts. Runners of this program show signs of life in the record, so a record must exist. */
 function canBeWatched({ document, open: { record } }: OpenJob): boolean {
   return record !== undefined || runningAttempt(document) === undefined;
 }
 
-/** All that the Python program writes while it lives. */
+/** Reads the document's heartbeat, the only sign of life that the Python program gives. */
 async function heartbeatInDocument(store: Store, jobId: string): Promise<string | undefined> {
   return heartbeatOf(await readDocument(store, jobId));
 }
 
-/** Slurm is asked once about all tasks whose processes do not say that they live. */
+/** Asks Slurm once about all tasks whose processes are gone or cannot be seen. */
 async function askAbout(
   context: Context,
   jobs: readonly OpenJob[],
@@ -212,7 +214,7 @@ function isChosen(job: Job, { experimentId, tag }: ReconcileOptions): boolean {
   return experimentId === undefined || experimentIdOf(job) === experimentId;
 }
 
-/** Where no tag is asked for, a run that was never queued counts as well. */
+/** Without a tag, runs that were never queued match as well. */
 function mayBeChosen(document: Mapping, { tag }: ReconcileOptions): boolean {
   return tag === undefined || mayBeMeant(document, { tag, includeTerminal: true });
 }
@@ -235,7 +237,7 @@ async function apply(session: Session, job: SuspectJob): Promise<ReconciledJob> 
   return { jobId, verdict, statusAfter: statusWord(await readDocument(session.store, jobId)) };
 }
 
-/** The Python program keeps no entry of a try; what its document tells of it becomes one. */
+/** Makes the entry of an attempt by the Python program, which keeps none, from the document's other fields. */
 function entryOfStranger(context: Context, { document, nextNumber }: SuspectJob): Mapping {
   const child = childOf(document);
   return startedAttempt({
@@ -253,7 +255,7 @@ function entryOfStranger(context: Context, { document, nextNumber }: SuspectJob)
   });
 }
 
-/** Whether a run of the Python program's is still the one that was judged. */
+/** Says whether the Python program's run is still the one that was judged. */
 function isSameRun(current: Mapping, judged: Mapping): boolean {
   return statusOf(current) === "running" && childOf(current)?.pid === childOf(judged)?.pid &&
     startedAtOf(current) === startedAtOf(judged) &&

@@ -1,5 +1,5 @@
 /**
- * Taking a job out of the queue.
+ * Removes a job from the queue.
  *
  * @module
  */
@@ -20,26 +20,25 @@ import { bringUpToDate } from "../engine/attempt/settle_attempt.ts";
 import { stopUnlessOver } from "../engine/attempt/stop_attempt.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 
-/** What `queue remove` may be told. */
+/** The options of `queue remove`. */
 export interface RemoveJobOptions extends RepositoryOptions {
   /** The job's id or its beginning. */
   readonly jobId: string;
-  /** Stop it first where somebody works on it. @default {false} */
+  /** Whether to stop the job first if a runner holds it. @default {false} */
   readonly running?: boolean;
 }
 
-/** What came of removing a job. */
+/** The result of `queue remove`. */
 export interface RemovedJob {
-  /** The whole id. */
   readonly jobId: string;
-  /** The status that it had. */
+  /** The status before the removal. */
   readonly statusBefore: string | undefined;
 }
 
 /**
- * Marks a job as abandoned; its files stay.
+ * Marks a job as abandoned and keeps its files.
  *
- * @throws {UserError} `JOB_HELD` where somebody works on it and it is not to be stopped, or cannot be
+ * @throws {UserError} `JOB_HELD` if a runner holds the job and may not or cannot be stopped
  */
 export async function removeJob(
   context: Context,
@@ -54,13 +53,13 @@ export async function removeJob(
   });
 }
 
-/** What a job was before it was stopped for its removal. */
+/** The job's status before this command stopped the job. */
 interface Seen {
   statusBefore?: string | undefined;
   isStopped?: boolean;
 }
 
-/** Removes a job as one look finds it; `undefined` where a runner took it meanwhile. */
+/** Removes a job if its state is still the one just read; `undefined` if a runner took the job meanwhile. */
 async function removeAsItIs(
   session: Session,
   { jobId, running = false }: RemoveJobOptions,
@@ -82,7 +81,7 @@ async function removeAsItIs(
   return isDone || undefined;
 }
 
-/** Whoever cannot be asked does not count: removing is the way out for a run that is stuck elsewhere. */
+/** Only a live holder is an obstacle: removing is how a person frees a run that is stuck on another machine. */
 function heldError(
   jobId: string,
   { pid, host }: { readonly pid: number; readonly host: string },
@@ -90,6 +89,6 @@ function heldError(
   return new UserError(
     "JOB_HELD",
     `Cannot remove job "${jobId}": it is running as process ${pid} on ${host}`,
-    { hint: phrase`${option("running")} stops it first.` },
+    { hint: phrase`Stop it first with ${option("running")}.` },
   );
 }

@@ -1,5 +1,5 @@
 /**
- * Putting jobs that are over back into the queue.
+ * Puts jobs that are over back into the queue.
  *
  * @module
  */
@@ -25,40 +25,38 @@ import { mapOverlapping } from "../engine/session/overlap.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { bringUpToDate } from "../engine/attempt/settle_attempt.ts";
 
-/** What `queue retry` may be told: ids, or which states. */
+/** The options of `queue retry`: either ids, or states and filters. */
 export interface RetryJobsOptions extends RepositoryOptions {
-  /** Ids or their beginnings: whatever became of these jobs. */
+  /** Ids or their beginnings. These jobs are retried however they ended. */
   readonly jobIds: readonly string[];
-  /** All that failed. @default {false} */
+  /** Whether to retry all failed jobs. @default {false} */
   readonly failed?: boolean;
-  /** All that was stopped. @default {false} */
+  /** Whether to retry all stopped jobs. @default {false} */
   readonly stopped?: boolean;
-  /** Only jobs of this experiment. */
   readonly experimentId?: string | undefined;
-  /** Only jobs with this tag. */
   readonly tag?: string | undefined;
-  /** Say what would be put back and write nothing. @default {false} */
+  /** Whether to decide only and write nothing. @default {false} */
   readonly isDryRun?: boolean;
 }
 
-/** What came of one job. */
+/** The result for one job. */
 export type RetriedJob =
   | { readonly kind: "retried"; readonly jobId: string; readonly statusBefore: string }
   | { readonly kind: "left"; readonly jobId: string; readonly reason: string };
 
-/** What came of putting jobs back. */
+/** The result of `queue retry`. */
 export interface Retrying {
-  /** One for each job that was meant, in the order of the queue or as they were named. */
+  /** In the order of the queue, or in the order in which the person named them. */
   readonly jobs: readonly RetriedJob[];
-  /** Jobs that could not be read, whatever the filter. */
+  /** Jobs that could not be read, regardless of the filter. */
   readonly damaged: readonly DamagedJob[];
 }
 
 /**
- * Queues jobs again at their places; tag, command and history stay.
+ * Queues jobs again at their old places. They keep tag, command and history.
  *
- * @throws {UserError} `FLAG_INVALID` where nothing or too much says which, `JOB_NOT_FOUND`; nothing is
- *   written then
+ * @throws {UserError} before anything is written: `JOB_NOT_FOUND`, or `FLAG_INVALID` if the options choose no
+ * jobs or mix ids with filters
  */
 export async function retryJobs(context: Context, options: RetryJobsOptions): Promise<Retrying> {
   checkOptions(options);
@@ -77,20 +75,20 @@ function checkOptions(options: RetryJobsOptions): void {
   const { jobIds, failed, stopped, experimentId, tag } = options;
   const hasStates = failed || stopped;
   if (jobIds.length === 0 && !hasStates) {
-    throw new UserError("FLAG_INVALID", "Cannot put jobs back: nothing says which", {
-      hint: phrase`Give ids, ${option("failed")} or ${option("stopped")}.`,
+    throw new UserError("FLAG_INVALID", "Cannot retry runs: no run is chosen", {
+      hint: phrase`Name runs, or choose them with ${option("failed")} or ${option("stopped")}.`,
     });
   }
   if (jobIds.length > 0 && (hasStates || experimentId !== undefined || tag !== undefined)) {
-    throw new UserError("FLAG_INVALID", "Cannot put jobs back both by id and by a filter", {
-      hint: phrase`Give either ids, or ${option("failed")} and ${option("stopped")} with ${
+    throw new UserError("FLAG_INVALID", "Cannot retry runs: ids and a filter exclude each other", {
+      hint: phrase`Name runs, or choose them with ${option("failed")}, ${option("stopped")}, ${
         option("tag")
       } and ${option("experiment")}.`,
     });
   }
 }
 
-/** The states that a filter means. */
+/** Returns the states that the options choose. */
 function statusesOf({ failed, stopped }: RetryJobsOptions): readonly Status[] {
   return [...(failed ? ["failed" as const] : []), ...(stopped ? ["stopped" as const] : [])];
 }
@@ -135,7 +133,7 @@ async function retry(
     answer = answerFor(jobId, document, statuses);
     return answer.kind === "retried" ? nextDocument(document, { kind: "retried" }) : undefined;
   });
-  return answer ?? { kind: "left", jobId, reason: "it has gone" };
+  return answer ?? { kind: "left", jobId, reason: "its folder is gone" };
 }
 
 function leftRunning(jobId: string): RetriedJob {

@@ -1,5 +1,5 @@
 /**
- * Running the queue, or one job of it.
+ * Runs the queue, or one job of it.
  *
  * @module
  */
@@ -25,63 +25,60 @@ import { runPool } from "../engine/worker/run_pool.ts";
 import { requeueTask } from "../adapters/batch/requeue.ts";
 import { runPlace, type RunPlaceOptions } from "../engine/worker/run_place.ts";
 
-/** What `queue run` may be told. */
+/** The options of `queue run`. */
 export interface RunQueueOptions extends RepositoryOptions, RunOptions {
-  /** Only jobs of this experiment. */
   readonly experimentId?: string | undefined;
-  /** Only jobs with this tag. */
   readonly tag?: string | undefined;
-  /** Be the task of an array at this place, from 0: run one job. */
+  /** This process is the array task with this number, from 0, and runs one job. */
   readonly index?: number | undefined;
-  /** With `index`: be a task of this many places. @default {1} */
+  /** With `index`: how many places of the list one task has. @default {1} */
   readonly chunk?: number | undefined;
-  /** A name for the array's list, in place of the scheduler's id. */
+  /** A name for the array's list, instead of the scheduler's id. */
   readonly batch?: string | undefined;
-  /** With `index`: run the job at the place or nothing. @default {false} */
+  /** With `index`: whether to run no job but the one at the task's place. @default {false} */
   readonly noSteal?: boolean;
-  /** Go on after a job has failed. @default {false} */
+  /** Whether to go on after a job has failed. @default {false} */
   readonly continueOnFailure?: boolean;
-  /** How many jobs run at a time. @default 1 */
+  /** How many jobs run at the same time. @default 1 */
   readonly jobs?: number | undefined;
-  /** Seconds after which no more jobs are started. */
+  /** No job starts after this many seconds. */
   readonly forS?: number | undefined;
 }
 
-/** What came of running a queue. */
+/** The result of `queue run`. */
 export interface QueueRun {
-  /** One for each job that was looked at, in order. */
+  /** The result for each job that was handed out, in order. */
   readonly runs: readonly JobRun[];
-  /** How many jobs were to be run. */
+  /** How many jobs there were to run. */
   readonly total: number;
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
-  /** How much waits or runs under each other tag than the one that was named; "" stands for none. */
+  /** How many jobs wait or run under each tag except the given one; "" stands for no tag. */
   readonly otherTags: ReadonlyMap<string, number>;
-  /** Tells how the runner was told to end, if it was: 128+n by signal n, 75 where its task is requeued. */
+  /** 128+n if signal n ended the runner early, 75 if the task is requeued. */
   readonly toldCode: number | undefined;
-  /** What ended the queue before its time: a job that cannot be run as things are. */
+  /** The error that ended the queue early: a job that cannot run. */
   readonly error: unknown;
 }
 
-/** Called as each job of a queue is done. */
+/** Takes the result of each job as soon as the job is done. */
 export type OnJobRun = (run: JobRun) => void;
 
-/** Who hears of the runs of a queue. */
+/** Takes the events of a queue that runs. */
 export interface QueueListener extends RunListener {
-  /** Called with the jobs that are to be run, unless this is the task of an array. */
+  /** Takes the jobs to run, unless this process is an array task. */
   readonly onQueue: (entries: readonly QueueEntry[]) => void;
-  /** Called as each job starts: which one, its number from 1, and how many there are. */
+  /** Takes each job that starts, its number from 1, and the number of jobs. */
   readonly onStart: (job: RunnableJob, number: number, total: number) => void;
-  /** Called as each job is done. */
   readonly onRun: OnJobRun;
-  /** Takes a sentence on which job a task of an array runs. */
+  /** Takes a sentence that says which job an array task runs. */
   readonly onTaken: (sentence: string) => void;
 }
 
 /**
- * Runs the jobs of the queue in order, as it stands now; with an index, one job of an array's list.
+ * Runs the jobs that wait now, in order; with an index, one job of an array's list.
  *
- * @throws {UserError} `FLAG_INVALID` for what belongs to a task, without an index
+ * @throws {UserError} `FLAG_INVALID` if an option for array tasks comes without an index
  */
 export async function runQueue(
   context: Context,
@@ -93,8 +90,8 @@ export async function runQueue(
   return await withSession(await openSessionToChange(context, options), async (session) => {
     const startMs = context.elapsedMs();
     const read = () => readQueue(session, { experimentId: options.experimentId, tag: options.tag });
-    // Until the runner listens for signals, they end the process, even one that hangs in reading. The one for
-    // a requeue needs a listener from the beginning.
+    // Before the runner listens for signals, a signal ends the process even if reading hangs. So the queue is read
+    // first, unless one signal asks for a requeue: that one must never end the process.
     const early = index === undefined && options.requeueOn === undefined ? await read() : undefined;
     return await withRunner(session, options, listener, async (runner) => {
       const done = index === undefined
@@ -110,7 +107,7 @@ export async function runQueue(
   });
 }
 
-/** Runs jobs in an open repository; ends what runs need, whatever comes of them. */
+/** Makes a runner for some work, and closes it however the work ends. */
 async function withRunner<T>(
   session: Session,
   options: RunOptions,
@@ -125,7 +122,7 @@ async function withRunner<T>(
   }
 }
 
-/** Without a place it would be the whole queue in every task. */
+/** Refuses options of array tasks without an index: every task would run the whole queue. */
 function refuseWithoutIndex({ chunk, batch, noSteal }: RunQueueOptions): void {
   const options = [
     ["chunk", chunk !== undefined],
@@ -138,17 +135,17 @@ function refuseWithoutIndex({ chunk, batch, noSteal }: RunQueueOptions): void {
     "FLAG_INVALID",
     phrase`Cannot use ${option(name)} without ${option("index")}`,
     {
-      hint: phrase`Say with ${option("index")} which task this is, or leave ${
+      hint: phrase`Name the task with ${option("index")}, or leave ${
         option(name)
       } out to run the whole queue.`,
     },
   );
 }
 
-/** So often in a row a run may be put back within a minute before its task is not requeued any more. */
+/** After this many interruptions in a row, each within a minute of the start, the task is not requeued. */
 const MAX_HASTY = 5;
 
-/** All is written by now: the batch system may end this process at once. */
+/** Requeues the task. All results are written by now, because the batch system may end this process at once. */
 async function requeue(
   { context, store }: Session,
   runs: readonly JobRun[],
@@ -158,10 +155,10 @@ async function requeue(
   if (reason !== undefined) onNote(`the task is not requeued: ${reason}`);
 }
 
-/** A time limit that is shorter than the notice of it would requeue for ever. */
+/** Finds a run without progress: if the time limit is shorter than its warning time, requeueing never ends. */
 async function findHasty(store: Store, runs: readonly JobRun[]): Promise<string | undefined> {
   for (const { jobId } of runs.filter(isPutBack)) {
-    // What cannot be read now is no reason to leave the task where it is.
+    // An unreadable document is no reason against the requeue.
     const document = await readDocument(store, jobId).catch(() => undefined);
     if (document === undefined || hastyInARow(document) < MAX_HASTY) continue;
     return `${jobId.slice(0, 8)} was put back within a minute ${MAX_HASTY} times in a row; ` +
@@ -199,7 +196,7 @@ async function runAll(
       listener.onRun(run);
     },
   });
-  // What ran before is to be told all the same.
+  // If the pool fails, the results of the jobs before the failure are still reported.
   const error = await running.then(() => undefined, (reason) => reason);
   return { runs, total, damaged: queue.damaged, otherTags: queue.otherTags, error };
 }
@@ -224,7 +221,7 @@ async function runOne(
     const run = n === 0 ? await find() : await withinList(find);
     if (run === "beyond") break;
     if (run === undefined) {
-      // One that takes no other job in the place of its own may still have places of its own.
+      // A task that may take no other job goes on to its next place.
       if (options.noSteal) continue;
       break;
     }
@@ -236,7 +233,7 @@ async function runOne(
   return { runs, total, damaged: [], otherTags: new Map(), error: undefined };
 }
 
-/** The last task of an array may have fewer places than the others. */
+/** Accepts a place behind the end of the list: the last task may have fewer places than the others. */
 async function withinList(
   find: () => Promise<JobRun | undefined>,
 ): Promise<JobRun | "beyond" | undefined> {
@@ -248,7 +245,7 @@ async function withinList(
   }
 }
 
-/** What `run-queued` may be told. */
+/** The options of `run-queued`. */
 export interface RunJobOptions extends RepositoryOptions, RunOptions {
   /** The job's id or its beginning. */
   readonly jobId: string;
@@ -257,7 +254,7 @@ export interface RunJobOptions extends RepositoryOptions, RunOptions {
 /**
  * Runs one job by its id.
  *
- * @throws {UserError} `JOB_HELD` where `force` meets somebody who works on it
+ * @throws {UserError} `JOB_HELD` if `force` is given and a runner holds the job
  */
 export async function runJob(
   context: Context,
@@ -277,6 +274,6 @@ export async function runJob(
 
 function heldError(jobId: string, reason: Text): UserError {
   return new UserError("JOB_HELD", phrase`Cannot run job "${jobId}" again: it is ${reason}`, {
-    hint: "Wait for its end, or stop it where it runs.",
+    hint: "Wait until it ends, or stop it on its machine.",
   });
 }

@@ -1,5 +1,5 @@
 /**
- * Stopping one job.
+ * Stops one job.
  *
  * @module
  */
@@ -24,32 +24,32 @@ import { settle, type UpToDate } from "../engine/attempt/settle_attempt.ts";
 import { stopAttempt } from "../engine/attempt/stop_attempt.ts";
 import { writeStop } from "../engine/attempt/stop_request.ts";
 
-/** What `queue stop` may be told. */
+/** The options of `queue stop`. */
 export interface StopJobOptions extends RepositoryOptions {
   /** The job's id or its beginning. */
   readonly jobId: string;
-  /** Seconds between telling the command to end and killing it. @default 5 */
+  /** Seconds between asking the command to end and killing it. @default 5 */
   readonly graceS?: number | undefined;
-  /** Kill it at once, and mark as stopped also what is over. @default {false} */
+  /** Whether to kill the command at once, and to mark a job that is over as stopped. @default {false} */
   readonly force?: boolean;
-  /** Send nothing; leave word for the runner, wherever it is. @default {false} */
+  /** Whether to write a stop request for the runner instead of sending a signal. @default {false} */
   readonly request?: boolean;
 }
 
-/** What came of stopping a job. */
+/** The result of `queue stop`. */
 export type StoppedJob =
   | { readonly kind: "stopped"; readonly jobId: string; readonly ending: Ending }
   | { readonly kind: "alreadyStopped"; readonly jobId: string }
   | { readonly kind: "requested"; readonly jobId: string; readonly host: string | undefined };
 
-/** The Python program's. */
+/** The Python program's default. */
 const GRACE_S = 5;
 
 /**
- * Ends what a job runs, on this machine, and marks it as stopped.
+ * Ends the processes of a job on this machine and marks the job as stopped.
  *
- * @throws {UserError} `JOB_HELD` where it runs out of reach, `JOB_OVER` where it is over; nothing is
- *   written then
+ * @throws {UserError} before anything is written: `JOB_HELD` if the job runs out of reach, `JOB_OVER` if the
+ * job is over
  */
 export async function stopJob(context: Context, options: StopJobOptions): Promise<StoppedJob> {
   checkPlatform(context.os, "stop jobs");
@@ -60,7 +60,7 @@ export async function stopJob(context: Context, options: StopJobOptions): Promis
   });
 }
 
-/** Stops a job as one look finds it; `undefined` where a runner took it meanwhile. */
+/** Stops a job if its state is still the one just read; `undefined` if a runner took the job meanwhile. */
 async function stopAsItIs(
   session: Session,
   jobId: string,
@@ -85,7 +85,7 @@ function endOptions({ graceS, force }: StopJobOptions) {
   return { graceS: graceS ?? GRACE_S, isForced: force ?? false };
 }
 
-/** A document of the Python program that names no process: nothing can be signalled or asked. */
+/** Says whether the Python program wrote the document and named no process: there is nothing to signal or ask. */
 function isNobody(context: Context, { open, document }: JobAttempt): boolean {
   if (open.record !== undefined || open.holder.liveness !== "unknown") return false;
   const child = childOf(document);
@@ -96,7 +96,7 @@ interface IdleJob extends UpToDate {
   readonly jobId: string;
 }
 
-/** Nobody runs it: its document alone changes; `undefined` where somebody has taken it by then. */
+/** Stops a job that no process runs, by its document alone; `undefined` if a runner took the job meanwhile. */
 async function stopIdle(
   { context, documents }: Session,
   job: IdleJob,
@@ -120,14 +120,14 @@ async function stopIdle(
   };
 }
 
-/** What a job is that a stop comes too late for: by its document, or by the record of its command. */
+/** The states, from the document or the record, in which a job cannot be stopped any more. */
 const OVER: ReadonlySet<string> = new Set(["complete", "failed", "abandoned", "ended"]);
 
-/** A verdict is not overwritten by the way; the Python program does so. */
+/** Refuses to overwrite the result of a job that is over, unlike the Python program. */
 function checkNotOver(jobId: string, status: string | undefined): void {
   if (!OVER.has(status ?? "")) return;
   throw new UserError("JOB_OVER", `Cannot stop job "${jobId}": it is ${status} already`, {
-    hint: phrase`${option("force")} marks it as stopped all the same.`,
+    hint: phrase`To mark it as stopped all the same, add ${option("force")}.`,
   });
 }
 
@@ -154,7 +154,7 @@ function hostOf({ holder }: OpenAttempt): string | undefined {
 function noRecord(jobId: string): UserError {
   return new UserError(
     "JOB_HELD",
-    `Cannot leave word for the runner of job "${jobId}": it is the Python program's, which does not look`,
+    `Cannot send a stop request to the runner of job "${jobId}": the Python program does not read requests`,
     { hint: phrase`Run ${command("queue stop")} on its machine.` },
   );
 }

@@ -1,5 +1,5 @@
 /**
- * Handing what waits in the queue to a batch system, and remembering by which id.
+ * Submits the waiting jobs to a batch system and records the id that it assigns.
  *
  * @module
  */
@@ -36,28 +36,28 @@ import {
   type ScriptPlan,
 } from "../engine/handover/script_plan.ts";
 
-/** What `queue submit` may be told. */
+/** The options of `queue submit`. */
 export interface SubmitOptions extends RepositoryOptions, ScriptOptions {
-  /** Also jobs that the batch system has already. @default {false} */
+  /** Whether to submit jobs that the batch system has already. @default {false} */
   readonly again?: boolean;
-  /** Say what would be called and write nothing. @default {false} */
+  /** Whether to return the commands only, and to write and submit nothing. @default {false} */
   readonly isDryRun?: boolean;
 }
 
-/** What came of submitting. */
+/** The result of `queue submit`. */
 export interface Submitted {
-  /** The script, absolute. */
+  /** Absolute. */
   readonly scriptPath: string;
-  /** Which batch system has it. */
+  /** The batch system's name. */
   readonly scheduler: string;
-  /** The command lines, from the folder of the script; one for each part of the array. */
+  /** The command lines that submit, from the script's folder; one for each part of the array. */
   readonly commands: readonly string[];
   /**
-   * The ids that the batch system gave, one for each part, or for each task where it makes a job of each;
-   * none in a dry run.
+   * The ids that the batch system assigned: one for each part, or one for each task if the batch system makes
+   * a job of each; none in a dry run.
    */
   readonly schedulerIds: readonly string[];
-  /** The jobs, in the order of the queue. */
+  /** In the order of the queue. */
   readonly jobIds: readonly string[];
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
@@ -66,13 +66,13 @@ export interface Submitted {
 }
 
 /**
- * Writes a script under `.aexp/submitted/` and hands it over, part by part; each job remembers the id of
- * its part. Jobs that a batch system has already are left out. One process at a time does so, from the look at
- * the queue to the last mark: one that is killed in between leaves nothing marked that was not submitted.
+ * Writes a script under `.aexp/submitted/`, submits it part by part, and records in each job the id of its
+ * part. Jobs that a batch system has already are left out. A lock lets one process at a time do this. A job is
+ * marked after its part was submitted, so a process that is killed leaves no false marks.
  *
- * @param onNote takes a sentence for the person while it waits for another process
- * @throws {UserError} `ALREADY_SUBMITTED`, `NOTHING_QUEUED`, or `SUBMIT_FAILED` with the words of the batch system:
- * then the jobs of that part and of those after it are not marked
+ * @param onNote takes a sentence for the person while this process waits for another one
+ * @throws {UserError} `ALREADY_SUBMITTED`, `NOTHING_QUEUED`, or `SUBMIT_FAILED` with the batch system's message;
+ * then the jobs of the refused part and of the parts after it are not marked
  */
 export async function submitQueue(
   context: Context,
@@ -124,7 +124,7 @@ async function planSubmission(
   session: Session,
   options: SubmitOptions,
 ): Promise<{ plan: ScriptPlan; remarks: readonly Text[] }> {
-  // A runner that nothing can be submitted to is told before a batch system is asked.
+  // The runner's name is checked before a batch system is asked about jobs, which takes time.
   if (options.runner !== undefined) {
     systemOf(chooseRunner(options.runner, [], ARRAY_RUNNER).runner);
   }
@@ -138,9 +138,9 @@ async function planSubmission(
 }
 
 /**
- * An array that may be one of several under a tag means the jobs that it was submitted with: a list that its
- * first task makes of the filter would hold those of the others, too, and a task that is given little memory
- * could take a job that another array has more for.
+ * Writes the list of the jobs that are submitted, for the tasks to share. If the first task made the list by the
+ * filter, the list would also contain jobs of other arrays under the same tag, and a task with little memory
+ * could take a job that needs more.
  */
 async function publishList(
   session: Session,
@@ -161,9 +161,9 @@ function systemOf(runner: Scheduler): BatchSystem {
     "FLAG_INVALID",
     phrase`Cannot submit with ${option("runner")} ${name}: it is no batch system`,
     {
-      hint: phrase`${
+      hint: phrase`Write a script instead: ${
         command("queue materialize", option("runner"), name)
-      } writes the script and prints the command.`,
+      }.`,
     },
   );
 }
@@ -180,7 +180,7 @@ async function handOver(
 ): Promise<string[]> {
   const ids: string[] = [];
   const { parts, chunk } = plan.array;
-  // A batch system may pass the environment on, and a task believes AEXP_ROOT before all else.
+  // Batch systems may pass the environment on, and in a task AEXP_ROOT overrides the script's folder.
   const env = { ...context.env, AEXP_ROOT: root.path };
   for (const [n, call] of calls.entries()) {
     const answer = await submitScript({ cwd: folder, env }, system, call);
@@ -200,7 +200,7 @@ async function handOver(
   return ids;
 }
 
-/** Submitting again leaves out what the parts before have. */
+/** Makes the error for a refused part. Submitting again leaves out the jobs of the parts before. */
 function refused(reason: string, ids: readonly string[], root: string): UserError {
   const done = ids.length === 0 ? "" : `; submitted before that: ${ids.join(", ")}`;
   return new UserError(
@@ -208,8 +208,8 @@ function refused(reason: string, ids: readonly string[], root: string): UserErro
     `Cannot submit the queue of ${JSON.stringify(root)}: ${reason}${done}`,
     {
       hint: ids.length === 0
-        ? "The jobs are not marked; correct it and submit again."
-        : "The jobs of these are marked; correct it and submit again: that hands over the others.",
+        ? "Correct the cause and submit again: no job is marked as submitted."
+        : "Correct the cause and submit again: only the other jobs are submitted then.",
     },
   );
 }

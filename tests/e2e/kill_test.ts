@@ -27,8 +27,7 @@ Deno.test("queue add killed at any moment leaves whole jobs, and the same comman
       assert.deepEqual(left.get("damaged"), []);
       assert.ok(Number(left.get("total")) < 600);
       const { code, stderr } = await aexp(path, ADD);
-      const warning =
-        "warning: in the command {condition} stays as it is, as no run has that key\n";
+      const warning = "warning: {condition} is not replaced in the command: no run has that key\n";
       assert.deepEqual([code, stderr], [0, warning]);
       assert.equal((await aexpJson(path, ["queue", "list"])).get("total"), 600n);
       assert.deepEqual(workspace(path).filter((name) => name.length !== 32), []);

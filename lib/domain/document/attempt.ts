@@ -1,5 +1,5 @@
 /**
- * One try to run a job, as the document's `attempts` list keeps it.
+ * One attempt of a job: an entry of the document's `attempts` list.
  *
  * @module
  */
@@ -14,39 +14,37 @@ import {
   type Value,
 } from "../value/value.ts";
 
-/** What is known when an attempt begins. */
+/** What the runner knows when an attempt begins. */
 export interface AttemptStart {
-  /** A text that no other attempt has. */
+  /** Unique among all attempts. */
   readonly id: string;
-  /** Its number among the attempts of its job, from 1. */
+  /** The attempt's number within its job, from 1. */
   readonly n: number;
-  /** The name of the machine, for people. */
+  /** The machine's name, for people only: two machines may share one. */
   readonly host: string;
-  /** When, to the second. */
+  /** To the second. */
   readonly startedAt: string;
-  /** The command as it was given to the shell. */
+  /** The command that the shell received, with its placeholders filled. */
   readonly command: string;
-  /** Where the command's template comes from. */
   readonly template: TemplateSource;
-  /** The batch system's names for it; `undefined` where there is none. */
+  /** The task of the batch system; `undefined` outside one. */
   readonly scheduler: Mapping | undefined;
-  /** The commit that ran; empty where it is not known. */
+  /** Empty if git gave none. */
   readonly codeCommit: string;
-  /** Whether the code differed from that commit. */
+  /** Whether files differed from that commit. */
   readonly isCodeDirty: boolean;
-  /** The batch that the job belonged to. */
   readonly tag: string | undefined;
-  /** From what it was known that an earlier attempt, of which no entry is left, is over. */
+  /** Why the runner concluded that the attempt before this one, which has no entry, is over. */
   readonly evidence: readonly string[];
-  /** How many lost attempts in a row count as a failure, where the runner was told a number. */
+  /** The runner's limit of lost attempts in a row, if a person gave one. */
   readonly maxLost?: number | undefined;
 }
 
-/** The file that a template was read from; neither field where it came with the job. */
+/** The file that the template came from; both fields are `undefined` if the job has its own command. */
 export interface TemplateSource {
-  /** Path from the root. */
+  /** Relative to the repository's root. */
   readonly path: string | undefined;
-  /** The git blob id of what was read. */
+  /** The git blob id of the file's content. */
   readonly blob: string | undefined;
 }
 
@@ -58,65 +56,62 @@ export type AttemptOutcome =
   | { readonly kind: "stopped"; readonly returncode: number; readonly note: string }
   | LostOutcome;
 
-/** It ended, and not well. */
+/** The command failed, or its exit code is unknown. */
 export interface FailedOutcome {
-  /** It is not run again unless somebody asks. */
+  /** The job runs again only if a person retries it. */
   readonly kind: "failed";
-  /** Its code; `undefined` where only that it ended is known. */
+  /** `undefined` if the command ended and its code is unknown. */
   readonly returncode: number | undefined;
-  /** Where it is more than the command's own code: `end_unknown`, or `not_started`. */
+  /** `end_unknown` or `not_started`; `undefined` if the command's own code says enough. */
   readonly cause: string | undefined;
 }
 
-/** It was told to end, or asked to be run again. */
+/** The runner ended the command, or the command asked to run again. */
 export interface InterruptedOutcome {
-  /** It is put back. */
+  /** The job goes back into the queue. */
   readonly kind: "interrupted";
-  /** Its code; `undefined` where only that it ended is known. */
+  /** `undefined` if the command ended and its code is unknown. */
   readonly returncode: number | undefined;
-  /** `interrupted`, `tempfail` or, where the system had no process for the command, `not_started`. */
+  /** `interrupted`, `tempfail`, or `not_started` if the system could not create a process. */
   readonly cause: string;
 }
 
-/** Nobody could record how it ended. */
+/** No process recorded how the attempt ended. */
 export interface LostOutcome {
-  /** It died with its runner, or nobody knows. */
+  /** The attempt died with its runner, or its end is unknown. */
   readonly kind: "lost";
-  /** What became of it as far as is known: `lost`, or what the batch system says. */
+  /** `lost`, or the reason that the batch system gives. */
   readonly cause: string;
-  /** From what that is known. */
+  /** The facts behind the verdict, one sentence each. */
   readonly evidence: readonly string[];
-  /** Whether it is not to be tried again. @default {false} */
+  /** Whether the job counts as failed instead of going back into the queue. @default {false} */
   readonly isFinal?: boolean;
 }
 
-/** What an attempt's entry says. A field that is missing or of another type is `undefined`. */
+/** The typed view of an attempt's entry. A field that is missing or of another type is `undefined`. */
 export interface AttemptView {
-  /** A text that no other attempt has. */
+  /** Unique among all attempts. */
   readonly id: string | undefined;
-  /** Its number among the attempts of its job, from 1. */
+  /** The attempt's number within its job, from 1. */
   readonly n: number | undefined;
-  /** `running`, or the kind of its outcome. */
+  /** `running`, or the kind of the outcome. */
   readonly status: string | undefined;
-  /** The name of the machine, for people. */
+  /** The machine's name, for people only: two machines may share one. */
   readonly host: string | undefined;
-  /** When it began. */
   readonly startedAt: string | undefined;
-  /** Why it ended as it did, where that is more than its exit code. */
+  /** Why the attempt ended, if its exit code does not say enough. */
   readonly cause: string | undefined;
-  /** How long it took, in seconds. */
   readonly wallclockS: number | undefined;
-  /** The commit that ran. */
   readonly codeCommit: string | undefined;
-  /** The batch system's names for it; empty where there is none. */
+  /** The task of the batch system; empty outside one. */
   readonly scheduler: Mapping;
-  /** The command as it was given to the shell. */
+  /** The command that the shell received, with its placeholders filled. */
   readonly command: string | undefined;
-  /** All that the document says. */
+  /** The whole entry. */
   readonly mapping: Mapping;
 }
 
-/** The typed view of an attempt's entry. */
+/** Reads an attempt's entry. */
 export function attemptView(entry: Mapping): AttemptView {
   return {
     id: textAt(entry, "id"),
@@ -133,54 +128,51 @@ export function attemptView(entry: Mapping): AttemptView {
   };
 }
 
-/** Whether an attempt was called lost: nobody saw its end. */
+/** Says whether an attempt has the verdict `lost`. */
 export function isLost(entry: Mapping): boolean {
   return textAt(entry, "status") === "lost";
 }
 
-/** The attempts that a document holds, the oldest first. */
+/** Returns the attempts in a document, the oldest first. */
 export function attemptsOf(document: Mapping): readonly Mapping[] {
   const attempts = document.get("attempts");
   return Array.isArray(attempts) ? attempts.filter(isMapping) : [];
 }
 
-/** More attempts than a job can have, so that a number which somebody else wrote leads to no endless count. */
+/** More attempts than a job can have: a greater number in a document would let the search for records run on. */
 const MAX_NUMBER = 99_999_999;
 
-/** The number of an attempt; 0 where its entry has none that a record could have. */
+/** Returns the number of an attempt; 0 if no record can have the number in its entry. */
 function attemptNumber(entry: Mapping): number {
   const n = numberAt(entry, "n") ?? 0;
   return Number.isInteger(n) && n > 0 && n <= MAX_NUMBER ? n : 0;
 }
 
-/** The number of the last attempt that a document knows; 0 where there is none. */
+/** Returns the highest number of an attempt in a document; 0 if there is none. */
 export function lastNumber(document: Mapping): number {
   const attempts = attemptsOf(document);
   return attempts.reduce((last, entry) => Math.max(last, attemptNumber(entry)), attempts.length);
 }
 
-/** Whether a document knows an attempt of a higher number. */
+/** Says whether a document contains a later attempt. */
 export function hasFollower(document: Mapping, attempt: Mapping): boolean {
   const n = attemptNumber(attempt);
   return attemptsOf(document).some((entry) => attemptNumber(entry) > n);
 }
 
-/** The attempt that a document says is running: always the last one. */
+/** Returns the attempt that is running according to the document; only the last one can be. */
 export function runningAttempt(document: Mapping): Mapping | undefined {
   const last = attemptsOf(document).at(-1);
   return last !== undefined && textAt(last, "status") === "running" ? last : undefined;
 }
 
-/** As cause, that nobody knows what became of a try, not even the batch system. */
+/** The cause of an attempt whose end neither a record nor the batch system tells. */
 export const LOST = "lost";
 
-/** As cause, that nothing was run: the number was given up before, or the system did not start the command. */
+/** The cause of an attempt that ran nothing: its runner gave up, or the system could not start the command. */
 export const NOT_STARTED = "not_started";
 
-/**
- * How many attempts in a row nobody could record the end of, up to the last one that is over, since a person
- * last asked for the job.
- */
+/** Counts the lost attempts in a row at the end of the list, since a person last queued or retried the job. */
 export function lostInARow(document: Mapping): number {
   const before = numberAt(mappingAt(document, "queue"), ATTEMPTS_BEFORE) ?? 0;
   const over = attemptsOf(document).slice(before)
@@ -189,13 +181,13 @@ export function lostInARow(document: Mapping): number {
   return over.length - 1 - kept;
 }
 
-/** How many lost attempts in a row count as a failure unless a runner is told another number. */
+/** After this many lost attempts in a row a job counts as failed, unless the runner was given another limit. */
 export const MAX_LOST = 3;
 
 /**
- * Whether one more lost attempt makes a job a failure.
+ * Says whether one more lost attempt makes a job a failure.
  *
- * @param maxLost how many lost attempts in a row do. @default what the job's last runner was told
+ * @param maxLost the limit of lost attempts in a row. @default the limit of the job's last runner
  */
 export function isLostTooOften(document: Mapping, maxLost?: number): boolean {
   const last = attemptsOf(document).at(-1);
@@ -203,13 +195,13 @@ export function isLostTooOften(document: Mapping, maxLost?: number): boolean {
   return lostInARow(document) + 1 >= (maxLost ?? told ?? MAX_LOST);
 }
 
-/** In a document's `queue`, how many attempts there were when a person last asked for the job. */
+/** The key in `queue` that counts the attempts from before a person last queued or retried the job. */
 export const ATTEMPTS_BEFORE = "attempts_before";
 
-/** A try that was put back sooner than this, in seconds, got nowhere. */
+/** An attempt that was interrupted within this many seconds made no progress. */
 const HASTY_S = 60;
 
-/** How many attempts in a row, up to the last, were put back so soon that they got nowhere. */
+/** Counts the attempts in a row, up to the last, that were interrupted before they made progress. */
 export function hastyInARow(document: Mapping): number {
   const attempts = attemptsOf(document);
   const kept = attempts.findLastIndex((attempt) =>
@@ -219,7 +211,7 @@ export function hastyInARow(document: Mapping): number {
   return attempts.length - 1 - kept;
 }
 
-/** An attempt as it begins. */
+/** Makes the entry of an attempt that begins. */
 export function startedAttempt(start: AttemptStart): Mapping {
   const entry = new Map<string, Value>([
     ["id", start.id],
@@ -242,7 +234,7 @@ export function startedAttempt(start: AttemptStart): Mapping {
   return entry;
 }
 
-/** An attempt with its end. */
+/** Adds the end to an attempt's entry. */
 export function endedAttempt(
   attempt: Mapping,
   outcome: AttemptOutcome,
@@ -258,7 +250,7 @@ export function endedAttempt(
   return ended;
 }
 
-/** The exit code of an attempt as documents hold it. */
+/** Returns the exit code of an attempt in the form that documents hold. */
 export function recordedReturncode(outcome: AttemptOutcome): Value {
   switch (outcome.kind) {
     case "complete":

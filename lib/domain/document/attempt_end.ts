@@ -1,39 +1,38 @@
 /**
- * The recorded end of an attempt: how the command ended, and enough of the attempt to know it by.
+ * The recorded end of an attempt: how the command ended, and the facts that identify the attempt.
  *
  * @module
  */
 
 import { type Mapping, textAt, type Value } from "../value/value.ts";
 
-/** What the record of an end repeats of its attempt. */
+/** The facts about the attempt that its recorded end repeats. */
 export interface EndFacts {
-  /** The attempt's id. */
   readonly id: string | undefined;
-  /** The place in the queue of the queueing that the attempt served. */
+  /** The job's place in the queue when the attempt began. */
   readonly queuedAt: string | undefined;
 }
 
-/** The typed view of what an end repeats of its attempt. */
+/** Reads the facts in a recorded end. */
 export function endFacts(facts: Mapping): EndFacts {
   return { id: textAt(facts, "id"), queuedAt: textAt(facts, "queued_at") };
 }
 
-/** An attempt's entry, made of what its recorded end repeats of it. */
+/** Rebuilds an attempt's entry from its recorded end, for a document that has lost the entry. */
 export function entryFromEnd(facts: Mapping | undefined, n: number): Mapping {
   const entry = new Map<string, Value>(facts);
   for (const key of ["schema_version", "queued_at", "code", "signalled"]) entry.delete(key);
   return entry.set("n", BigInt(n)).set("status", "running");
 }
 
-/** What an end repeats of its attempt: which one it was, where, and which queueing it served. */
+/** Selects the facts that an end repeats: the attempt's id, its machine, and the job's place in the queue. */
 export function factsForEnd(entry: Mapping, queuedAt: string): Mapping {
   const facts = new Map<string, Value>([["id", entry.get("id") ?? null], ["queued_at", queuedAt]]);
   for (const name of ["host", "started_at", "tag"]) facts.set(name, entry.get(name) ?? null);
   return facts;
 }
 
-/** A whole end, as the runner writes it where the shell could not. */
+/** Makes a whole end, for the runner to write if the shell could not. */
 export function endMapping(
   entry: Mapping,
   end: { readonly queuedAt: string; readonly code: number; readonly wasSignalled: boolean },

@@ -4,12 +4,12 @@
  * @module
  */
 
-/** A job folder that cannot be used, and why. */
+/** A job folder that cannot be used. */
 export interface DamagedJob {
   /** The name of the folder. */
   readonly id: string;
-  /** The file or folder that is wrong. */
+  /** The damaged file or folder. */
   readonly path: string;
-  /** What is wrong with it, as the end of a sentence. */
+  /** Completes the sentence "⟨path⟩ is damaged, …". */
   readonly reason: string;
 }

@@ -1,22 +1,22 @@
 /**
- * What an uncommitted tree looked like when a run was queued, as a document keeps it.
+ * The summary of uncommitted changes at the time a run was queued.
  *
  * @module
  */
 
 import type { Mapping, Value } from "../value/value.ts";
 
-/** What an uncommitted tree looked like. */
+/** A summary of uncommitted changes. */
 export interface DiffSummary {
   /** The text of `git diff --stat HEAD`. */
   readonly diffStat: string;
-  /** Files that git knows and that differ. */
+  /** Tracked files that differ from the commit. */
   readonly modifiedCount: number;
-  /** Files and folders that git does not know. */
+  /** Untracked files and folders. */
   readonly untrackedCount: number;
 }
 
-/** The summary in the Python program's words. */
+/** Makes the document's entry, with the Python program's keys. */
 export function diffMapping(summary: DiffSummary): Mapping {
   return new Map<string, Value>([
     ["diff_stat", summary.diffStat],

@@ -1,7 +1,7 @@
 /**
- * The typed view of a job's document: what other rooms read of it.
+ * The typed view of a job's document. Other rooms read documents only through it.
  *
- * A document is written by several programs, so a field that is missing or of another type counts as absent.
+ * Several programs write a document, so a field of an unexpected type counts as absent.
  *
  * @module
  */
@@ -10,62 +10,61 @@ import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
 import { type QueueTexts, readQueueTexts } from "./queue_texts.ts";
 import { isStatus, type Status } from "./status.ts";
 
-/** The state of a job; `undefined` where its document names none that is known. */
+/** Reads the state of a job; `undefined` if the document names none that is known. */
 export function statusOf(document: Mapping): Status | undefined {
   const text = statusWord(document);
   return isStatus(text) ? text : undefined;
 }
 
-/** The state in the document's own word, known or not: for people. */
+/** Reads the state in the document's own word, known or not, to show it to a person. */
 export function statusWord(document: Mapping): string | undefined {
   return textAt(document, "status");
 }
 
-/** When the last attempt began, as the document says. */
+/** Reads when the last attempt began. */
 export function startedAtOf(document: Mapping): string | undefined {
   return textAt(document, "started_at");
 }
 
-/** When the last attempt ended, as the document says. */
+/** Reads when the last attempt ended. */
 export function endedAtOf(document: Mapping): string | undefined {
   return textAt(document, "ended_at");
 }
 
-/** How long the last attempt took, in seconds. */
+/** Reads how long the last attempt took, in seconds. */
 export function wallclockOf(document: Mapping): number | undefined {
   return numberAt(document, "wallclock_s");
 }
 
-/** When the runner last said in the document that it lives. */
+/** Reads the time of the runner's last heartbeat in the document. */
 export function heartbeatOf(document: Mapping): string | undefined {
   return textAt(document, "heartbeat_at");
 }
 
-/** What the program reported; `undefined` where it reported nothing. */
+/** Reads the results that the command reported; `undefined` if there are none. */
 export function resultsOf(document: Mapping): Mapping | undefined {
   return optionalMapping(document, "results");
 }
 
-/** Where a tracker shows the run. */
+/** Reads the address at which a tracker shows the run. */
 export function trackerUrlOf(document: Mapping): string | undefined {
   return textAt(mappingAt(document, "tracker"), "url");
 }
 
-/** What a document says of a job's place in the queue. */
+/** The typed view of a document's `queue`. */
 export interface QueueView extends QueueTexts {
   /** Whether the job was ever queued. */
   readonly isPresent: boolean;
-  /** The place in the queue, ascending as text; empty where there is none. */
+  /** The place in the queue: a time whose text sorts in order; empty if the job was never queued. */
   readonly queuedAt: string;
   /** Which batch system has the job. */
   readonly submitted: SubmissionView | undefined;
-  /** Why the job did not become complete. */
   readonly lastError: ErrorView | undefined;
-  /** All that the document says. */
+  /** The whole mapping. */
   readonly mapping: Mapping;
 }
 
-/** The queue's part of a document. */
+/** Reads a document's `queue`. */
 export function queueOf(document: Mapping): QueueView {
   const queue = mappingAt(document, "queue");
   return {
@@ -78,18 +77,18 @@ export function queueOf(document: Mapping): QueueView {
   };
 }
 
-/** The tag of a job. */
+/** Reads the tag of a job. */
 export function tagOf(document: Mapping): string | undefined {
   return textAt(mappingAt(document, "queue"), "tag");
 }
 
-/** The handing of a job to a batch system. */
+/** Which batch system a job was submitted to. */
 export interface SubmissionView {
-  /** Which batch system. */
+  /** The batch system's name. */
   readonly scheduler: string | undefined;
-  /** The id that the batch system gave. */
+  /** The id that the batch system assigned. */
   readonly id: string | undefined;
-  /** All that the document says. */
+  /** The whole mapping. */
   readonly mapping: Mapping;
 }
 
@@ -100,13 +99,13 @@ function submissionView(mapping: Mapping | undefined): SubmissionView | undefine
 
 /** An error that a document keeps. */
 export interface ErrorView {
-  /** What the error came from, where it is more than an exit code. */
+  /** The reason, if the exit code does not say enough. */
   readonly cause: string | undefined;
-  /** The exit code; minus n where signal n ended the command. */
+  /** The exit code; -n if signal n ended the command. */
   readonly returncode: number | undefined;
   /** The end of the output. */
   readonly outputTail: string;
-  /** All that the document says. */
+  /** The whole mapping. */
   readonly mapping: Mapping;
 }
 
@@ -120,27 +119,23 @@ function errorView(mapping: Mapping | undefined): ErrorView | undefined {
   };
 }
 
-/** The process that runs a command, as a document or an attempt's record names it. */
+/** The process that runs a command, from a document or an attempt's record. */
 export interface ChildView {
-  /** Number of the process. */
   readonly pid: number | undefined;
-  /** Number of its process group. */
   readonly groupId: number | undefined;
-  /** Start time in clock ticks since boot. */
+  /** In clock ticks since boot: tells the process from a later one with the same pid. */
   readonly startTicks: number | undefined;
-  /** Name of the machine. */
   readonly host: string | undefined;
-  /** When the process was started. */
   readonly startedAt: string | undefined;
 }
 
-/** The child that a document names as running. */
+/** Reads the child that is running according to a document. */
 export function childOf(document: Mapping): ChildView | undefined {
   const proc = optionalMapping(mappingAt(document, "queue"), "proc");
   return proc === undefined ? undefined : childView(proc);
 }
 
-/** A child, from a document's `queue.proc` or an attempt's record, which has the same keys. */
+/** Reads a child from a document's `queue.proc` or from an attempt's record, which has the same keys. */
 export function childView(proc: Mapping): ChildView {
   return {
     pid: numberAt(proc, "pid"),
@@ -151,7 +146,7 @@ export function childView(proc: Mapping): ChildView {
   };
 }
 
-/** The entry of its attempt that an attempt's record keeps beside the child. */
+/** Reads the attempt's entry that a record keeps beside the child. */
 export function attemptBeside(proc: Mapping | undefined): Mapping | undefined {
   return proc?.has("attempt") ? mappingAt(proc, "attempt") : undefined;
 }

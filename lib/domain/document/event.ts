@@ -1,5 +1,5 @@
 /**
- * What can happen to a job, with the facts that go with it.
+ * The events that change a job's document.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { QueueTexts } from "./queue_texts.ts";
 import type { RunLink } from "./link.ts";
 import type { Submitted } from "./submission.ts";
 
-/** What happens to a job. */
+/** An event that changes a job's document. */
 export type RunEvent =
   | Created
   | Queued
@@ -24,90 +24,82 @@ export type RunEvent =
   | { readonly kind: "retried" }
   | { readonly kind: "abandoned"; readonly at: string };
 
-/** A job is made, or given to another experiment. */
+/** A person creates a job, or assigns it to another experiment. */
 export interface Created {
   readonly kind: "created";
-  /** What it belongs to. */
   readonly link: RunLink;
-  /** When, to the second. */
+  /** To the second. */
   readonly at: string;
 }
 
-/** A job is to be run. */
+/** A person queues a job. */
 export interface Queued extends QueueTexts {
   readonly kind: "queued";
-  /** What it belongs to. */
   readonly link: RunLink;
-  /** When, to the second: for `created_at` of a new job. */
+  /** To the second: becomes `created_at` of a new job. */
   readonly at: string;
-  /** Its place: ascending, as text. */
+  /** The job's place in the queue: a time whose text sorts in order. */
   readonly queuedAt: string;
-  /** What the code differed in from its commit. */
+  /** The uncommitted changes; `undefined` if there were none. */
   readonly diffSummary: DiffSummary | undefined;
 }
 
 /** A runner takes the job. */
 export interface Started {
   readonly kind: "started";
-  /** The attempt that begins: its entry. */
+  /** The attempt's entry. */
   readonly attempt: Mapping;
-  /** The process that is to run the command; `undefined` where the system did not start one. */
+  /** The process that will run the command; `undefined` if the system could not start one. */
   readonly proc: ChildRecord | undefined;
   /** Whether the runner will send heartbeats. */
   readonly hasHeartbeat: boolean;
 }
 
-/** A runner says again what is so. */
+/** A runner sends a heartbeat. */
 export interface Beat {
   readonly kind: "beat";
-  /** When, to the second. */
+  /** To the second. */
   readonly at: string;
   /** The attempt's entry. */
   readonly attempt: Mapping;
-  /** The process that runs the command. */
   readonly proc: ChildRecord;
 }
 
-/** The child of a runner, in exactly the Python program's words. */
+/** The child of a runner, with the fields that the Python program records. */
 export interface ChildRecord {
-  /** Number of the process. */
   readonly pid: number;
-  /** Name of the machine. */
   readonly host: string;
-  /** When it was started, to the second. */
+  /** To the second. */
   readonly startedAt: string;
-  /** Number of its process group. */
   readonly groupId: number;
-  /** Start time in clock ticks since boot, where it could be read. */
+  /** In clock ticks since boot; `undefined` if the system does not tell. */
   readonly startTicks: number | undefined;
 }
 
 /** An attempt is over. */
 export interface Ended {
   readonly kind: "ended";
-  /** Which attempt: its entry, for a document that has lost it. */
+  /** The attempt's entry, also for a document that has lost it. */
   readonly attempt: Mapping;
-  /** How. */
   readonly outcome: AttemptOutcome;
-  /** When, to the second. */
+  /** To the second. */
   readonly at: string;
-  /** How long it took, in seconds to the millisecond, where that is known. */
+  /** In seconds, to the millisecond; `undefined` if unknown. */
   readonly wallclockS: number | undefined;
-  /** The end of its output. */
   readonly outputTail: string;
-  /** What the program left in `results.json`. */
+  /** The content of `results.json`. */
   readonly results: Mapping | undefined;
-  /** The child that ended: its record goes. */
+  /** The child that ended: the document drops it. */
   readonly childPid: number | undefined;
 }
 
-/** A job that nobody runs is stopped. */
+/** A person stops a job that no runner holds. */
 export interface Stopped {
   readonly kind: "stopped";
-  /** When, to the second. */
+  /** To the second. */
   readonly at: string;
-  /** As the Python program has it: 0 where nothing was running. */
+  /** 0 if nothing was running, as in the Python program. */
   readonly returncode: number;
-  /** What was found, as the end of a sentence. */
+  /** Completes the sentence "stopped via …: …". */
   readonly note: string;
 }

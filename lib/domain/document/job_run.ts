@@ -1,5 +1,5 @@
 /**
- * What became of a job that was to be run.
+ * The result of running a job.
  *
  * @module
  */
@@ -7,23 +7,22 @@
 import { type Text } from "../../phrase.ts";
 import type { AttemptOutcome } from "./attempt.ts";
 
-/** `EX_TEMPFAIL`: the code of a runner whose task is to be requeued. */
+/** `EX_TEMPFAIL`: the exit code of a runner whose task the batch system should requeue. */
 export const REQUEUED_CODE = 75;
 
 /**
- * What became of one job: it ran, is over already, is held by somebody, cannot be run as things are, or
- * was only to be shown.
+ * The result of running one job: the job ran, is over already, is held by another runner, cannot run, or
+ * was only shown (dry run).
  */
 export type JobRun =
   | {
     readonly kind: "ran";
     readonly jobId: string;
     readonly outcome: AttemptOutcome;
-    /** The command's own; 128+n where signal n ended it or the runner; 75 where the task is requeued. */
+    /** The command's own code; 128+n if signal n ended the command or the runner; 75 if the task is requeued. */
     readonly exitCode: number;
-    /** How long it took, in seconds. */
     readonly wallclockS: number;
-    /** Whether the job's document cannot say so: its folder is gone. @default {false} */
+    /** Whether the result could not be recorded because the job's folder is gone. @default {false} */
     readonly isUnrecorded?: boolean;
   }
   | { readonly kind: "skipped"; readonly jobId: string; readonly reason: Text }
@@ -32,34 +31,34 @@ export type JobRun =
     readonly kind: "unrunnable";
     readonly jobId: string;
     readonly reason: Text;
-    /** Whether nothing was run for a mistake that a person can mend. @default {false} */
+    /** Whether the reason is a mistake that a person can correct. @default {false} */
     readonly isMistake?: boolean;
   }
   | { readonly kind: "rendered"; readonly jobId: string; readonly command: string };
 
-/** Whether the answer to a run is no. */
+/** Says whether a run failed, or could not be run for another reason than a person's mistake. */
 export function hasFailed(run: JobRun): boolean {
   return run.kind === "ran"
     ? run.outcome.kind === "failed"
     : run.kind === "unrunnable" && run.isMistake !== true;
 }
 
-/** Whether somebody stopped a run. */
+/** Says whether a person stopped a run. */
 export function isStopped(run: JobRun): boolean {
   return run.kind === "ran" && run.outcome.kind === "stopped";
 }
 
-/** Whether a job could not be run for a mistake that a person can mend. */
+/** Says whether a job could not run because of a mistake that a person can correct. */
 export function isMistaken(run: JobRun): boolean {
   return run.kind === "unrunnable" && run.isMistake === true;
 }
 
-/** Whether a run has ended and its document does not say so. */
+/** Says whether a run has ended without a record in its document. */
 export function isUnrecorded(run: JobRun): boolean {
   return run.kind === "ran" && run.isUnrecorded === true;
 }
 
-/** Whether a run is to be repeated. */
+/** Says whether a run went back into the queue. */
 export function isPutBack(run: JobRun): boolean {
   return run.kind === "ran" && run.outcome.kind === "interrupted";
 }

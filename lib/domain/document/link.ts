@@ -1,5 +1,5 @@
 /**
- * What ties a job to the experiment it belongs to.
+ * The link from a job to its experiment and hypotheses.
  *
  * @module
  */
@@ -15,12 +15,12 @@ export interface RunLink {
   readonly experimentId: string;
   /** `H` and three digits. */
   readonly hypothesisId: string | undefined;
-  /** A hypothesis below that one: `H` and three digits, too. */
+  /** A part of that hypothesis: `H` and three digits, too. */
   readonly subHypothesisId: string | undefined;
 }
 
 /**
- * Refuses ids of another form before anything is written.
+ * Checks the form of the ids in a link.
  *
  * @throws {UserError} `FLAG_INVALID`
  */
@@ -30,7 +30,7 @@ export function checkLink(link: RunLink): void {
   if (link.subHypothesisId !== undefined) checkId("subHypothesis", link.subHypothesisId, "H");
 }
 
-/** The link as documents hold it. */
+/** Makes the document's entry for a link. */
 export function linkDocument(link: RunLink): Mapping {
   return new Map<string, Value>([
     ["experiment_id", link.experimentId],
@@ -40,30 +40,28 @@ export function linkDocument(link: RunLink): Mapping {
   ]);
 }
 
-/** The link in a document: under `aexp`, in old ones under `limina`. */
+/** Reads the link in a document: under `aexp`, in old documents under `limina`. */
 function linkOf(document: Mapping): Mapping {
   return mappingAt(document, document.has("aexp") ? "aexp" : "limina");
 }
 
-/** A job, as far as its links are concerned. */
+/** The parts of a job that name its link. */
 export interface LinkedJob {
-  /** What is run. */
   readonly statepoint: StoredStatepoint;
-  /** What is known of its runs. */
   readonly document: Mapping;
 }
 
-/** The experiment that a document names. */
+/** Reads the experiment that a document names. */
 export function linkedExperimentId(document: Mapping): string | undefined {
   return textAt(linkOf(document), "experiment_id");
 }
 
-/** The experiment of a job: what its document says, else its state point. */
+/** Reads the experiment of a job from its document, else from its state point. */
 export function experimentIdOf(job: LinkedJob): string | undefined {
   return linkedText(job, "experiment_id");
 }
 
-/** The hypothesis of a job: what its document says, else its state point. */
+/** Reads the hypothesis of a job from its document, else from its state point. */
 export function hypothesisIdOf(job: LinkedJob): string | undefined {
   return linkedText(job, "hypothesis_id");
 }
@@ -71,11 +69,11 @@ export function hypothesisIdOf(job: LinkedJob): string | undefined {
 function linkedText({ statepoint, document }: LinkedJob, key: string): string | undefined {
   const linked = linkOf(document).get(key);
   if (typeof linked === "string") return linked;
-  // The text is searched before it is read: most state points name no hypothesis.
+  // Searching the text is cheaper than parsing it, and most state points name no hypothesis.
   return statepoint.text.includes(key) ? textAt(statepoint.mapping, key) : undefined;
 }
 
-/** Whether a text can name an experiment. */
+/** Says whether a text has the form of an experiment's id. */
 export function isExperimentId(text: string): boolean {
   return isId(text, "E");
 }

@@ -1,27 +1,27 @@
 /**
- * What the end of a child means for its job.
+ * Turns the end of a child process into the outcome of its attempt.
  *
  * @module
  */
 
 import type { AttemptOutcome } from "./attempt.ts";
 
-/** `EX_TEMPFAIL`: by this code a program asks to be run again. */
+/** `EX_TEMPFAIL`: a command exits with this code to ask for another attempt. */
 const TEMPORARY_FAILURE = 75;
 
 /** How a child ended. */
 export interface ChildResult {
-  /** Its exit code; 128+n where signal n ended it. */
+  /** The exit code; 128+n if signal n ended the command. */
   readonly code: number;
-  /** The number of the signal that ended its shell. */
+  /** The number of the signal that ended the shell itself. */
   readonly signal: number | undefined;
 }
 
-/** Codes from 129 to 159 are 128 and the number of a signal, as shells report it. */
+/** Shells report signal n as code 128+n, that is 129 to 159. */
 const LAST_SIGNAL = 31;
 
 /**
- * The code as the Python program records it: what died of a signal has that signal's number, negative.
+ * Converts an exit code to the one that the Python program records: -n if signal n ended the command.
  *
  * @example
  * ```ts
@@ -37,10 +37,10 @@ export function returncodeOf({ code, signal }: ChildResult): number {
 }
 
 /**
- * The verdict on an attempt.
+ * Decides the outcome of an attempt.
  *
- * A rerun costs less than a run recorded as complete that is not: whatever the code, a runner that was
- * told to end before its child had ended puts the job back.
+ * A runner that was told to end before its child had ended puts the job back, even if the code is 0: the
+ * command may have stopped half-way, and a needless rerun costs less than a false `complete`.
  *
  * @param wasTold whether the runner was told to end before the child had ended
  * @example
@@ -61,8 +61,8 @@ export function outcomeOf(child: ChildResult, wasTold: boolean): AttemptOutcome 
 }
 
 /**
- * The verdict on an attempt whose command is known to have ended, but not with which code, as the disk took
- * no more than the news. It may have been a success, so it is not run again unless somebody asks.
+ * Decides the outcome of an attempt whose end was recorded without its exit code, as on a full disk. The
+ * command may have succeeded, so the job runs again only if a person retries it.
  *
  * @param wasTold whether the runner was told to end before the child had ended
  * @example

@@ -1,5 +1,5 @@
 /**
- * A job as the queue shows it.
+ * A job as an entry of the queue.
  *
  * @module
  */
@@ -22,39 +22,36 @@ import { experimentIdOf, hypothesisIdOf } from "./link.ts";
 
 /** One job of the queue. */
 export interface QueueEntry extends QueueTexts {
-  /** The 32 hexadecimal digits that name it. */
+  /** 32 hexadecimal digits. */
   readonly jobId: string;
-  /** What it belongs to: as its document says, else its state point. */
+  /** From the document, else from the state point. */
   readonly experimentId: string | undefined;
-  /** What it tests: as its document says, else its state point. */
+  /** From the document, else from the state point. */
   readonly hypothesisId: string | undefined;
-  /** As its document says. */
+  /** The document's own word, which may be unknown. */
   readonly status: string | undefined;
-  /** Who works on it, only where it is running: `ended` where the command has ended and no document says so yet. */
+  /** Whether a running job has a live holder; `ended` if the command has ended and the document does not say so yet. */
   readonly holder: "alive" | "gone" | "unknown" | "ended" | undefined;
-  /** From what that is known; empty where nothing was looked at. */
+  /** The facts behind `holder`; empty if nothing was looked at. */
   readonly evidence: readonly string[];
-  /** Its place in the queue, ascending as text. */
+  /** The place in the queue: a time whose text sorts in order. */
   readonly queuedAt: string;
-  /** The batch system that it was handed to, and its id there. */
+  /** The batch system that has the job, and the job's id there. */
   readonly submitted: SubmissionView | undefined;
-  /** What is run. */
   readonly statepoint: StoredStatepoint;
-  /** Why it did not become complete. */
   readonly lastError: ErrorView | undefined;
-  /** What the program reported. */
   readonly results: Mapping | undefined;
-  /** How often it was tried. */
+  /** How many attempts there were. */
   readonly attempts: number;
-  /** When its last try began. */
+  /** When the last attempt began. */
   readonly startedAt: string | undefined;
-  /** When its last try ended. */
+  /** When the last attempt ended. */
   readonly endedAt: string | undefined;
-  /** How long its last try took, in seconds. */
+  /** How long the last attempt took, in seconds. */
   readonly wallclockS: number | undefined;
 }
 
-/** A job's entry. */
+/** Makes the entry of a job. */
 export function queueEntry(
   job: { readonly id: string; readonly statepoint: StoredStatepoint; readonly document: Mapping },
 ): QueueEntry {
@@ -80,7 +77,7 @@ export function queueEntry(
   };
 }
 
-/** The order in which jobs are run: by the time they were queued, then by id. */
+/** Compares two entries by the order in which jobs run: by their place in the queue, then by id. */
 export function compareEntries(a: QueueEntry, b: QueueEntry): number {
   if (a.queuedAt !== b.queuedAt) return a.queuedAt < b.queuedAt ? -1 : 1;
   return a.jobId < b.jobId ? -1 : a.jobId > b.jobId ? 1 : 0;

@@ -1,5 +1,5 @@
 /**
- * Which jobs a filter of the queue means.
+ * The filter that selects jobs of the queue.
  *
  * @module
  */
@@ -9,26 +9,26 @@ import { queueOf, statusOf } from "./document_view.ts";
 import { experimentIdOf, type LinkedJob } from "./link.ts";
 import { isTerminal, type Status } from "./status.ts";
 
-/** Which jobs are meant; an absent field means any. */
+/** Which jobs to select; an absent field selects all. */
 export interface QueueFilter {
-  /** The experiment. */
   readonly experimentId?: string | undefined;
-  /** The tag, exactly. */
+  /** The whole tag. */
   readonly tag?: string | undefined;
-  /** Only jobs in these states, whether they are over or not. */
+  /** Only jobs in these states, including states of jobs that are over. */
   readonly statuses?: readonly Status[] | undefined;
   /** Also jobs that are over. @default {false} */
   readonly includeTerminal?: boolean;
 }
 
-/** Whether a job belongs to the queue and the filter means it. */
+/** Says whether a job is in the queue and matches the filter. */
 export function isMeant(job: LinkedJob, filter: QueueFilter): boolean {
   return mayBeMeant(job.document, filter) &&
     (filter.experimentId === undefined || experimentIdOf(job) === filter.experimentId);
 }
 
 /**
- * The part of {@link isMeant} that a document alone tells: it spares reading the state points of other jobs.
+ * Does the part of {@link isMeant} that needs the document alone. Jobs that fail it need no look at their
+ * state points.
  */
 export function mayBeMeant(document: Mapping, filter: QueueFilter): boolean {
   const queue = queueOf(document);

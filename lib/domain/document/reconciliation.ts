@@ -1,6 +1,5 @@
 /**
- * The verdict on a job whose document says `running`: who holds it, by what evidence, and what is to be
- * done about it.
+ * The verdict on a job whose document says `running`: whether it has a holder, the evidence, and the remedy.
  *
  * @module
  */
@@ -17,69 +16,67 @@ import {
 import type { SlurmEnd } from "../scheduler/slurm_state.ts";
 import { recordedTask } from "./scheduler.ts";
 
-/** What is known of a running job. */
+/** The known facts about a running job. */
 export interface RunningFacts {
-  /** Its holder, as it can be judged by processes and records. */
+  /** The holder, judged by processes and records. */
   readonly holder: {
     readonly liveness: "alive" | "gone" | "unknown";
     /** One sentence. */
     readonly evidence: string;
   };
-  /** The end that its attempt recorded, with no code where that is not known; `undefined` without one. */
+  /** The recorded end, without a code if that is unknown; `undefined` if no end is recorded. */
   readonly end: { readonly code: number | undefined } | undefined;
-  /** Whether its holder gave no sign of life for as long as silence takes to count; `undefined` where none could be seen. */
+  /** Whether the holder was silent for long enough; `undefined` if this machine cannot see its signs of life. */
   readonly isSilent: boolean | undefined;
-  /** The batch system's task and the start of its attempt; `undefined` outside a batch system. */
+  /** The Slurm task and the start of the attempt; `undefined` outside a batch system. */
   readonly attempt: SlurmAttempt | undefined;
-  /** What Slurm answered; `undefined` where it was not asked. */
+  /** `undefined` if Slurm was not asked. */
   readonly slurm: SlurmAnswer | undefined;
 }
 
-/** What a running job turns out to be. */
+/** What the verdict on a running job says. */
 export type VerdictKind =
-  /** Somebody works on it. */
+  /** A live process holds the job. */
   | "alive"
-  /** Its holder is over, and nothing tells why. */
+  /** The holder is gone, for an unknown reason. */
   | "gone"
-  /** Slurm ended it at its time limit or its deadline. */
+  /** Slurm ended the task at its time limit or its deadline. */
   | "timeout"
-  /** It needed more memory than it had. */
+  /** The task exceeded its memory. */
   | "oom"
-  /** It had to make room for another one. */
+  /** Slurm preempted the task. */
   | "preempted"
-  /** Its node failed. */
+  /** The node failed. */
   | "node_fail"
-  /** Somebody cancelled the task. */
+  /** A person cancelled the task. */
   | "cancelled"
-  /** It ended, and its document does not say so yet. */
+  /** The command ended, and the document does not say so yet. */
   | "ended"
-  /** It cannot be known from here. */
+  /** The holder cannot be seen from here. */
   | "unknown";
 
-/** What applying it does. */
+/** What `reconcile` writes if it may. */
 export type Remedy =
   | "none"
-  /** The recorded end goes into the document. */
+  /** Copy the recorded end into the document. */
   | "settle"
-  /** It is to be run again. */
+  /** Queue the job again. */
   | { readonly status: "queued"; readonly cause: string }
-  /** Running it again as it is would end the same way. */
+  /** Do not run the job again: the same memory would fail again. */
   | { readonly status: "failed"; readonly cause: "oom" };
 
-/** A verdict. */
+/** A verdict with its evidence and its remedy. */
 export interface Verdict {
-  /** What it is. */
   readonly kind: VerdictKind;
-  /** One sentence for each fact that was used. */
+  /** One sentence for each fact. */
   readonly evidence: readonly string[];
-  /** What is to be done. */
   readonly action: Remedy;
 }
 
 /**
- * The batch system's side of an attempt; `undefined` outside a batch system.
+ * Reads the Slurm task of an attempt; `undefined` outside a batch system.
  *
- * @param attempt as the document's `attempts` list keeps it
+ * @param attempt an entry of the document's `attempts` list
  */
 export function recordedAttempt(attempt: Mapping): SlurmAttempt | undefined {
   const { scheduler, startedAt = "" } = attemptView(attempt);
@@ -90,9 +87,9 @@ export function recordedAttempt(attempt: Mapping): SlurmAttempt | undefined {
 }
 
 /**
- * Judges a running job. What is not known stays as it is.
+ * Judges a running job. If the facts do not suffice, the verdict is `unknown` and nothing changes.
  *
- * @param nowMs by the clock of the machine that asks, in milliseconds since 1970
+ * @param nowMs this machine's time, in milliseconds since 1970
  */
 export function judgeRunning(facts: RunningFacts, nowMs: number): Verdict {
   const { holder, end } = facts;
@@ -112,12 +109,12 @@ function findingOf(facts: RunningFacts, nowMs: number): SlurmFinding | undefined
   return weighSlurm(attempt, slurm, nowMs);
 }
 
-/** Processes say that it is over: Slurm can only tell why. */
+/** The processes are gone: Slurm's answer can only give the reason. */
 function kindOfGone(finding: SlurmFinding | undefined): VerdictKind {
   return finding?.kind === "over" || finding?.kind === "fresh" ? kindOfEnd(finding.end) : "gone";
 }
 
-/** Nothing can be said by processes: what has a batch system is over only when that says so. */
+/** The processes cannot be seen: a job in a batch system is over only if the batch system says so. */
 function kindOfUnseen(facts: RunningFacts, finding: SlurmFinding | undefined): VerdictKind {
   if (facts.attempt === undefined) return facts.isSilent ? "gone" : "unknown";
   switch (finding?.kind) {
@@ -132,7 +129,7 @@ function kindOfUnseen(facts: RunningFacts, finding: SlurmFinding | undefined): V
   }
 }
 
-/** A task may complete although a runner in it was killed: that tells nothing about the job. */
+/** A task may complete although a runner in it was killed, so `COMPLETED` says nothing about the job. */
 function kindOfEnd(end: SlurmEnd | undefined): VerdictKind {
   switch (end) {
     case undefined:

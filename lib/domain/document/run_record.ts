@@ -1,5 +1,5 @@
 /**
- * A job as `list-runs` and `show-run` show it: its link, its state, its times.
+ * A job as `list-runs` and `show-run` show it.
  *
  * @module
  */
@@ -17,39 +17,33 @@ import {
 import { type Mapping, mappingAt, textAt, type Value } from "../value/value.ts";
 import { experimentIdOf, hypothesisIdOf, type LinkedJob } from "./link.ts";
 
-/** One run, queued or not. */
+/** One run, whether it was queued or not. */
 export interface RunRecord {
-  /** The 32 hexadecimal digits that name it. */
+  /** 32 hexadecimal digits. */
   readonly jobId: string;
-  /** What it belongs to. */
   readonly experimentId: string | undefined;
-  /** What it tests. */
   readonly hypothesisId: string | undefined;
-  /** As its document says. */
+  /** The document's own word, which may be unknown. */
   readonly status: string | undefined;
   /** `⟨hypothesis or _⟩/⟨experiment⟩/⟨condition or short id⟩`. */
   readonly batchSlug: string;
-  /** Where a tracker shows it. */
   readonly trackerUrl: string | undefined;
-  /** What is run. */
   readonly statepoint: Mapping;
-  /** When its last try began. */
+  /** When the last attempt began. */
   readonly startedAt: string | undefined;
-  /** When its last try ended. */
+  /** When the last attempt ended. */
   readonly endedAt: string | undefined;
-  /** How long its last try took, in seconds. */
+  /** How long the last attempt took, in seconds. */
   readonly wallclockS: number | undefined;
-  /** What is known of its place in the queue. */
   readonly queue: QueueView;
-  /** Why it did not become complete, as its place in the queue says. */
+  /** The error in the document's own form. */
   readonly lastError: Value | undefined;
-  /** What the program reported. */
   readonly results: Mapping;
-  /** Every try, the oldest first. */
+  /** The oldest first. */
   readonly attempts: readonly AttemptView[];
 }
 
-/** A job's record. */
+/** Makes the record of a job. */
 export function runRecord(
   job: LinkedJob & { readonly id: string },
 ): RunRecord {

@@ -1,5 +1,5 @@
 /**
- * The task of a batch system as an attempt records it.
+ * The batch system's task in which an attempt ran.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { findBatchSystem } from "../scheduler/registry.ts";
 import type { SchedulerTask } from "../scheduler/scheduler.ts";
 import { type Mapping, numberAt, textAt, type Value } from "../value/value.ts";
 
-/** A task as an attempt records it. */
+/** Makes the entry by which an attempt names its task. */
 export function schedulerMapping(task: SchedulerTask): Mapping {
   const mapping = new Map<string, Value>([["name", task.name]]);
   if (task.cluster !== "") mapping.set("cluster", task.cluster);
@@ -18,7 +18,7 @@ export function schedulerMapping(task: SchedulerTask): Mapping {
   return mapping.set("restarts", BigInt(task.restarts));
 }
 
-/** Whether an attempt's record is of a task before the batch system started it anew. */
+/** Says whether the batch system has restarted a task since an attempt recorded it. */
 export function isRestarted(recorded: Mapping, task: SchedulerTask): boolean {
   return textAt(recorded, "name") === task.name &&
     (textAt(recorded, "cluster") ?? "") === task.cluster &&
@@ -27,9 +27,9 @@ export function isRestarted(recorded: Mapping, task: SchedulerTask): boolean {
 }
 
 /**
- * The task that an attempt has recorded; `undefined` where it names none.
+ * Reads the task of an attempt; `undefined` if the attempt names none.
  *
- * @param mapping as {@link schedulerMapping} makes it
+ * @param mapping the result of {@link schedulerMapping}
  */
 export function recordedTask(mapping: Mapping): SchedulerTask | undefined {
   const name = textAt(mapping, "name");
@@ -47,8 +47,8 @@ export function recordedTask(mapping: Mapping): SchedulerTask | undefined {
 }
 
 /**
- * The command that ends a recorded task in its batch system; `undefined` where none is known that ends this
- * task alone.
+ * Returns the command that cancels a task in its batch system; `undefined` if the batch system has none that
+ * cancels this task alone.
  */
 export function cancelCommand(recorded: Mapping): string | undefined {
   const task = recordedTask(recorded);

@@ -1,10 +1,10 @@
 /**
- * The states of a run, in the words that documents use.
+ * The states of a job, in the words that documents use.
  *
  * @module
  */
 
-/** The states that a document can name. */
+/** All states. */
 export const STATUSES = [
   "created",
   "queued",
@@ -18,12 +18,12 @@ export const STATUSES = [
 /** One of the states. */
 export type Status = typeof STATUSES[number];
 
-/** Whether a text names a state. */
+/** Says whether a text names a state. */
 export function isStatus(text: string | undefined): text is Status {
   return (STATUSES as readonly (string | undefined)[]).includes(text);
 }
 
-/** Whether a run in this state is over: it runs again only when somebody asks for it. */
+/** Says whether a job in this state is over: a job that is over runs again only if a person asks for it. */
 export function isTerminal(status: string | undefined): boolean {
   return status === "complete" || status === "failed" || status === "abandoned" ||
     status === "stopped";

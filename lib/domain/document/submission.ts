@@ -1,23 +1,23 @@
 /**
- * Which batch system has a job, as a document keeps it.
+ * The record that a batch system has a job.
  *
  * @module
  */
 
 import type { Mapping, Value } from "../value/value.ts";
 
-/** A batch system has the job. */
+/** A job was submitted to a batch system. */
 export interface Submitted {
   readonly kind: "submitted";
-  /** Which batch system. */
+  /** The batch system's name. */
   readonly scheduler: string;
-  /** The id that it gave. */
+  /** The id that the batch system assigned. */
   readonly id: string;
-  /** When, to the second. */
+  /** To the second. */
   readonly at: string;
 }
 
-/** What a document says of it. */
+/** Makes the document's entry for a submission. */
 export function submittedMapping({ scheduler, id, at }: Submitted): Mapping {
   return new Map<string, Value>([["scheduler", scheduler], ["id", id], ["at", at]]);
 }

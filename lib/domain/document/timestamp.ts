@@ -1,11 +1,11 @@
 /**
- * Times as documents hold them: ISO 8601 in UTC.
+ * Times in documents: ISO 8601 in UTC.
  *
  * @module
  */
 
 /**
- * A time to the second, as the Python program writes it.
+ * Formats a time to the second, as the Python program does.
  *
  * @example
  * ```ts
@@ -18,8 +18,8 @@ export function formatSeconds(time: Date): string {
 }
 
 /**
- * A time to the microsecond: the jobs of one sweep differ in it, so that they keep the sweep's order
- * when they are sorted as text.
+ * Formats a time to the microsecond. Each job of a sweep gets another microsecond, so that sorting the texts
+ * gives the order of the sweep.
  *
  * @param microseconds since 1970, whole
  * @example

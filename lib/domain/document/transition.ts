@@ -1,8 +1,8 @@
 /**
- * Every change of a job's document, as one pure function from a document and an event to a document.
+ * Every change of a job's document is one pure function: document and event in, next document out.
  *
- * Keys that an event does not name stay as they are, in place: the training script, signac and the
- * Python program write into the same document.
+ * Keys that an event does not name keep their values and their order, because training scripts, signac and
+ * the Python program write into the same document.
  *
  * @module
  */
@@ -31,7 +31,7 @@ import { linkDocument } from "./link.ts";
 import { QUEUE_TEXT_KEYS, writeQueueTexts } from "./queue_texts.ts";
 import { submittedMapping } from "./submission.ts";
 
-/** The document after an event. */
+/** Returns the document after an event. */
 export function nextDocument(document: Mapping, event: RunEvent): Mapping {
   switch (event.kind) {
     case "created":
@@ -57,13 +57,13 @@ export function nextDocument(document: Mapping, event: RunEvent): Mapping {
   }
 }
 
-/** Whether the end of an attempt stands in a document. */
+/** Says whether a document contains the end of an attempt. */
 export function isSettled(document: Mapping, attempt: Mapping): boolean {
   const entry = attemptsOf(document).find((one) => isSame(one, attempt));
   return entry !== undefined && textAt(entry, "status") !== "running";
 }
 
-/** Whether somebody who did not see an attempt called it lost. */
+/** Says whether another process has given an attempt the verdict `lost`. */
 export function isCalledLost(document: Mapping, attempt: Mapping): boolean {
   const entry = attemptsOf(document).find((one) => isSame(one, attempt));
   return entry !== undefined && textAt(entry, "status") === "lost";
@@ -85,13 +85,13 @@ function queued(document: Mapping, event: Queued): Mapping {
   return next.set("status", "queued").set("queue", queue);
 }
 
-/** The number of attempts so far, where there are any. */
+/** Counts the attempts so far; `undefined` if there are none. */
 function attemptsBefore(document: Mapping): bigint | undefined {
   const count = attemptsOf(document).length;
   return count === 0 ? undefined : BigInt(count);
 }
 
-/** Keys of `queue` that belong to one queueing: the next one does not inherit them. */
+/** Keys of `queue` that do not survive when a person queues the job again. */
 const OWN_QUEUE_KEYS = new Set([
   "queued_at",
   ...QUEUE_TEXT_KEYS,
@@ -110,7 +110,7 @@ function queueMapping(event: Queued, before: Mapping): Map<string, Value> {
   return queue;
 }
 
-/** Facts of an earlier attempt that would be false during this one; its `attempts` entry keeps them. */
+/** Facts about the attempt before, which its entry in `attempts` keeps: they would be false about the new one. */
 const LAST_RUN_KEYS = ["heartbeat_at", "ended_at", "wallclock_s", "results"];
 
 function started(document: Mapping, event: Started): Mapping {
@@ -123,13 +123,13 @@ function started(document: Mapping, event: Started): Mapping {
   next.set("attempts", [...attemptsOf(document), event.attempt]);
   return withQueue(next, (queue) => {
     if (queue.size > 0) queue.delete("last_error");
-    // What has started waits in no batch system any more.
+    // A job that has started no longer waits in a batch system.
     queue.delete("submitted");
     if (event.proc !== undefined) queue.set("proc", procMapping(event.proc));
   });
 }
 
-/** The child in the Python program's words. */
+/** Makes the document's entry for a child, with the Python program's keys. */
 export function procMapping(child: ChildRecord): Mapping {
   const proc = new Map<string, Value>([
     ["pid", BigInt(child.pid)],
@@ -141,13 +141,13 @@ export function procMapping(child: ChildRecord): Mapping {
   return proc;
 }
 
-/** A beat says again what is so: a Python writer, or git, may have turned the document back. */
+/** A heartbeat repairs the document too: the Python program or git may have restored an older one. */
 function beaten(document: Mapping, event: Beat): Mapping {
   const { attempt, proc, at } = event;
   if (hasFollower(document, attempt)) return document;
   if (isDecided(document)) return new Map(document).set("heartbeat_at", at);
   if (!hasEntry(document, attempt)) {
-    // It is older than the attempt: what it says of an earlier one would be false.
+    // The document is older than the attempt, so its facts about the attempt before must go.
     const again = started(document, { kind: "started", attempt, proc, hasHeartbeat: true });
     return new Map(again).set("heartbeat_at", at);
   }
@@ -161,7 +161,7 @@ function beaten(document: Mapping, event: Beat): Mapping {
   });
 }
 
-/** Whoever stopped or removed the job meanwhile has the last word, and has written why. */
+/** A stop or a removal by a person is final: the end of the attempt does not overwrite it. */
 function isDecided(document: Mapping): boolean {
   const status = textAt(document, "status");
   return status === "stopped" || status === "abandoned";
@@ -170,11 +170,11 @@ function isDecided(document: Mapping): boolean {
 function ended(document: Mapping, event: Ended): Mapping {
   const { outcome, at, wallclockS } = event;
   const next = new Map(document).set("attempts", attemptsWithEnd(document, event));
-  // Of a try that another one has followed, only its own entry tells.
+  // A later attempt exists: the end of this one changes nothing but its own entry.
   if (hasFollower(document, event.attempt)) return next;
   const hasVerdict = isDecided(document);
   if (!hasVerdict) next.set("status", statusAfter(outcome));
-  // A document that git turned back knows no start of it.
+  // If git restored an older document, the start of the attempt is missing.
   const startedAt = textAt(event.attempt, "started_at");
   if (!hasEntry(document, event.attempt) && startedAt !== undefined) {
     next.set("started_at", startedAt);
@@ -238,7 +238,7 @@ function errorMapping(event: Ended): Mapping | undefined {
   return error;
 }
 
-/** As the Python program records a stop. */
+/** Makes the entry for a stop, as the Python program does. */
 function stopMapping(stop: Omit<Stopped, "kind">): Mapping {
   return new Map<string, Value>([
     ["returncode", BigInt(stop.returncode)],
@@ -249,7 +249,7 @@ function stopMapping(stop: Omit<Stopped, "kind">): Mapping {
   ]);
 }
 
-/** A job that nobody runs is stopped: its document alone changes. */
+/** No process runs the job, so a stop only changes the document. */
 function stopped(document: Mapping, event: Stopped): Mapping {
   const next = new Map(document).set("status", "stopped");
   if (!next.has("ended_at")) next.set("ended_at", event.at);
@@ -259,7 +259,7 @@ function stopped(document: Mapping, event: Stopped): Mapping {
   });
 }
 
-/** A job that is over waits again, at its place in the queue and with its history. */
+/** The job waits again at its old place in the queue and keeps its history. */
 function retried(document: Mapping): Mapping {
   return withQueue(new Map(document).set("status", "queued"), (queue) => {
     queue.delete("last_error");

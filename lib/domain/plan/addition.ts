@@ -1,5 +1,5 @@
 /**
- * What adding a run to the queue would do, given what is there.
+ * Decides what adding a run to the queue does, given the jobs in the store.
  *
  * @module
  */
@@ -10,9 +10,14 @@ import { type Mapping } from "../value/value.ts";
 import { isTerminal } from "../document/status.ts";
 
 /**
- * What becomes of one run that is added: `queued` anew, `requeued` after it was over, a `duplicate`
- * of one that waits, left alone because it is `running`, because it waits under an `other_tag` or
- * because it is `finished` and only new ones were asked for, or `moved` to this tag.
+ * The result of adding one run:
+ * - `queued`: the run is new in the queue;
+ * - `requeued`: the run was over and waits again;
+ * - `moved`: the run waited under another tag and now has this one;
+ * - `duplicate`: an equal run waits already;
+ * - `running`: a runner holds the run, or may hold it;
+ * - `other_tag`: the run waits under another tag and stays there;
+ * - `finished`: the run is over, and the person asked for new runs only.
  */
 export type AddOutcome =
   | "queued"
@@ -23,9 +28,9 @@ export type AddOutcome =
   | "moved"
   | "finished";
 
-/** How an addition treats what is there. */
+/** How an addition treats runs that are in the store already. */
 export interface AddPolicy {
-  /** The tag of what is added. */
+  /** The tag of the added runs. */
   readonly tag: string | undefined;
   /** Move a run that waits under another tag. */
   readonly retag: boolean;
@@ -33,15 +38,14 @@ export interface AddPolicy {
   readonly onlyNew: boolean;
 }
 
-/** The job of the same state point, where there is one. */
+/** The job in the store that has the same state point as a planned run. */
 export interface KnownJob {
-  /** Its document. */
   readonly document: Mapping;
-  /** Whether somebody works on it, or may. */
+  /** Whether a runner holds the job, or may hold it. */
   readonly isHeld: boolean;
 }
 
-/** What adding a run does to the job of the same state point. */
+/** Decides what adding a run does to the job with the same state point. */
 export function decideAddition(known: KnownJob | undefined, policy: AddPolicy): AddOutcome {
   if (known === undefined) return "queued";
   if (known.isHeld) return "running";
@@ -55,8 +59,8 @@ export function decideAddition(known: KnownJob | undefined, policy: AddPolicy): 
 }
 
 /**
- * The id that a run would have without the commit: runs that differ only in the commit they were queued at
- * share it. It takes a third of the memory of the text that it is the hash of.
+ * Computes the id that a run would have without its commit. Runs that differ only in the commit share it.
+ * A hash takes a third of the memory of the text that it stands for.
  *
  * @example
  * ```ts
@@ -73,50 +77,44 @@ export function recommitKey(statepoint: Mapping): string {
   return statepointId(rest);
 }
 
-/** Whether a waiting job of this document and the added ones belong to the same batch. */
+/** Says whether a document is that of a job that waits under this tag. */
 export function isWaitingUnder(document: Mapping, tag: string | undefined): boolean {
   if (statusOf(document) !== "queued") return false;
   const queue = queueOf(document);
   return queue.isPresent && queue.tag === tag;
 }
 
-/** A run that is to be added. */
+/** A run to add. */
 export interface PlannedRun {
-  /** The id of its state point. */
   readonly id: string;
-  /** What is run. */
   readonly statepoint: Mapping;
 }
 
-/** What is in the store already. */
+/** The jobs in the store that matter to an addition. */
 export interface KnownJobs {
-  /** Those with the id of a planned run. */
+  /** The jobs that have the id of a planned run, by id. */
   readonly jobs: ReadonlyMap<string, KnownJob>;
-  /** Those that wait under the same tag, by `recommitKey`; empty where they are not to count. */
+  /** The ids of jobs that wait under the same tag, by `recommitKey`; empty if they do not count as duplicates. */
   readonly waiting: ReadonlyMap<string, string>;
 }
 
-/** Where a job stands. */
+/** A job's state and tag. */
 export interface JobPlace {
-  /** As its document says. */
   readonly status: string | undefined;
-  /** The batch it belongs to. */
   readonly tag: string | undefined;
 }
 
-/** What is to be done for one run. */
+/** The decision on one run. */
 export interface Addition {
-  /** The run that was asked for. */
   readonly run: PlannedRun;
-  /** The job that it becomes; for a duplicate the one that waits already. */
+  /** The run's job; for a duplicate, the job that waits already. */
   readonly jobId: string;
-  /** What is to be done. */
   readonly outcome: AddOutcome;
-  /** Where the job stands afterwards: one that is left alone keeps its own tag and status. */
+  /** The job's state and tag afterwards; a job that the addition leaves alone keeps its own. */
   readonly place: JobPlace;
 }
 
-/** Where a job stands when the addition has done with it. */
+/** Returns the state and the tag that a job has after the addition. */
 export function placeAfter(
   outcome: AddOutcome,
   known: KnownJob | undefined,
@@ -127,12 +125,12 @@ export function placeAfter(
   return { status, tag: tagOf(known.document) };
 }
 
-/** Whether the job is in the queue because of the addition. */
+/** Says whether the addition put the job into the queue or moved it there. */
 export function isAdded(outcome: AddOutcome): boolean {
   return outcome === "queued" || outcome === "requeued" || outcome === "moved";
 }
 
-/** Decides for each run in turn; equal runs of one addition count as duplicates of the first. */
+/** Decides on each run in turn. Equal runs of one addition are duplicates of the first. */
 export function planAdditions(
   runs: readonly PlannedRun[],
   known: KnownJobs,
@@ -144,7 +142,7 @@ export function planAdditions(
     const key = policy.allowDuplicates ? run.id : recommitKey(run.statepoint);
     const job = known.jobs.get(run.id);
     const outcome = decideAddition(job, policy);
-    // The job of the very same run comes before one that differs in the commit.
+    // A job with the same id is preferred to one that differs in the commit.
     const twin = taken.has(run.id) || outcome === "duplicate" ? run.id : waiting.get(key);
     if (twin !== undefined) {
       const place = taken.get(twin) ?? { status: "queued", tag: policy.tag };

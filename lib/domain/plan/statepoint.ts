@@ -1,5 +1,5 @@
 /**
- * The state point of a run from what a person gave and what the program adds.
+ * Composes the state point of a run from the person's values and those that the program adds.
  *
  * @module
  */
@@ -7,17 +7,17 @@
 import type { RunLink } from "../document/link.ts";
 import type { Mapping, Value } from "../value/value.ts";
 
-/** The code that a run was queued with; both go into the state point. */
+/** The code that a run was queued with. Both fields go into the state point. */
 export interface CodeState {
-  /** The commit; empty outside git. */
+  /** Empty outside git. */
   readonly commit: string;
   /** Whether files differed from it. */
   readonly isDirty: boolean;
 }
 
 /**
- * Lays a state point out in the Python program's order: links and code first, then the person's own
- * keys; one of theirs that has the same name wins and keeps the place.
+ * Composes a state point in the Python program's order: links and code first, then the person's own keys.
+ * If a person's key has the name of a link or of a code field, the person's value replaces it in place.
  */
 export function composeStatepoint(
   link: RunLink,

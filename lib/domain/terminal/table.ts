@@ -1,5 +1,5 @@
 /**
- * Rows as a table that fits the width of a terminal.
+ * Tables that fit the width of a terminal.
  *
  * @module
  */
@@ -7,21 +7,21 @@
 import Table from "cli-table3";
 import { brief, visible } from "./visible.ts";
 
-/** The space between two columns. */
+/** Spaces between two columns. */
 const GAP = 2;
-/** A column is not squeezed below this, however narrow the terminal. */
+/** The least width of a column, even if the table is then too wide for the terminal. */
 const MIN_WIDTH = 8;
 
-/** The last column keeps at least this much while another one can give way. */
+/** The last column shrinks to this width before other columns shrink. */
 const LAST_WIDTH = 20;
 
 /** The library takes four times as long for twice as many rows, so it is given few at a time. */
 const ROWS_AT_A_TIME = 50;
 
 /**
- * A table without lines; cells that do not fit end in "…".
+ * Renders a table without lines. Cells that do not fit end in "…".
  *
- * @param width of the terminal, in columns
+ * @param width the terminal's, in columns
  */
 export function renderTable(
   headers: readonly string[],
@@ -29,7 +29,7 @@ export function renderTable(
   width: number,
 ): string {
   if (rows.length === 0) return "";
-  // No cell is shown beyond the width, and one may be of any length.
+  // A cell may be of any length, and the table shows at most `width` of it.
   const cells = rows.map((row) => row.map((cell) => visible(brief(cell, width))));
   const lines = [headers, ...cells];
   const widths = fitWidths(naturalWidths(lines), width);
@@ -73,8 +73,8 @@ function naturalWidths(rows: readonly (readonly string[])[]): number[] {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, cell] of row.entries()) {
-      // Wide characters take two columns; counting every one beyond Latin as wide is close enough
-      // for a width that is a wish.
+      // Some characters take two columns. Counting all from U+1100 on as wide is close enough, because this
+      // is only the width that a column would like to have.
       const cells = Array.from(cell).reduce((sum, char) => sum + (char > "\u1100" ? 2 : 1), 0);
       widths[column] = Math.max(widths[column] ?? 0, cells);
     }
@@ -82,7 +82,7 @@ function naturalWidths(rows: readonly (readonly string[])[]): number[] {
   return widths.map((cells) => cells + GAP);
 }
 
-/** The last column gives way first, then the widest one, until the table fits. */
+/** Shrinks the last column first, then the widest one, until the table fits. */
 function fitWidths(widths: readonly number[], width: number): number[] {
   const fitted = [...widths];
   const last = fitted.length - 1;

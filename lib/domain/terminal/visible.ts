@@ -1,19 +1,19 @@
 /**
- * Text of any origin as part of a line that a person reads.
+ * Makes text of any origin safe to show on one line of a terminal.
  *
  * @module
  */
 
 /**
- * What moves the cursor, breaks the line, turns the order of what follows (U+202E), or takes no room at all.
- * The joiners U+200C and U+200D, which letters and emoji need, stay.
+ * Characters that move the cursor, break the line, reverse the text after them (U+202E) or are invisible.
+ * The joiners U+200C and U+200D are not among them: some scripts and emoji need them.
  */
 const UNSAFE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b\u2060\ufeff]/gu;
 
 const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /**
- * Text with an escape for each character that would change how the rest of the line looks.
+ * Replaces each character that would change how the rest of the line looks by an escape.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\
  * ```
  */
 export function visible(text: string): string {
-  // Nearly every text is plain: say so without making a new one.
+  // Nearly every text is plain ASCII: testing is cheaper than replacing.
   if (/^[ -~]*$/.test(text)) return text;
   return text.replace(UNSAFE, escape);
 }
@@ -32,18 +32,18 @@ function escape(character: string): string {
   return ESCAPES[character] ?? `\\u${code}`;
 }
 
-/** Text of several lines: line breaks and tabs stay, anything else is as in `visible()`. */
+/** Does the same as `visible()` for text of several lines: line breaks and tabs stay. */
 export function visibleLines(text: string): string {
   return text.split(/([\n\t])/).map((part) => /^[\n\t]$/.test(part) ? part : visible(part)).join(
     "",
   );
 }
 
-/** As much of a text is shown where it is not what was asked for, in characters. */
+/** The default length of a shortened text, in characters. */
 const BRIEF = 200;
 
 /**
- * The beginning of a long text; a short one as it is.
+ * Shortens a long text to its beginning and "…". A short text stays as it is.
  *
  * @param length the most characters
  *

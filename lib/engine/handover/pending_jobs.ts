@@ -1,5 +1,5 @@
 /**
- * Finds the jobs that wait in a batch system already.
+ * Finds the jobs that a batch system has already.
  *
  * @module
  */
@@ -11,15 +11,15 @@ import { option, phrase, type Text } from "../../phrase.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
 import { findBatchSystem, USUAL_BATCH_SYSTEM } from "../../domain/scheduler/registry.ts";
 
-/** Jobs that no batch system has, and those that one has. */
+/** Jobs, sorted by whether a batch system has them. */
 export interface Sorted {
-  /** In the order given. */
+  /** Those that no batch system has, in the given order. */
   readonly free: readonly QueueEntry[];
-  /** Those that a batch system has or may have, in the order given. */
+  /** Those that a batch system has or may have, in the given order. */
   readonly pending: readonly QueueEntry[];
 }
 
-/** Asks about each id once. A batch system that does not answer may have the job. */
+/** Sorts jobs. It asks the batch system once about each id; a batch system that does not answer may have the job. */
 export async function sortPending(
   place: BatchPlace,
   entries: readonly QueueEntry[],
@@ -37,10 +37,10 @@ export async function sortPending(
 }
 
 /**
- * Says which jobs are left out.
+ * Makes the remark that says which jobs are left out.
  *
  * @returns sentences for the person
- * @throws {UserError} `ALREADY_SUBMITTED` where nothing remains
+ * @throws {UserError} `ALREADY_SUBMITTED` if all jobs are left out
  */
 export function remarkPending({ free, pending }: Sorted): Text[] {
   const [first] = pending;
@@ -49,17 +49,15 @@ export function remarkPending({ free, pending }: Sorted): Text[] {
   const who = `${scheduler} has them already, for example ${first.jobId.slice(0, 8)} as job ${id}`;
   if (free.length > 0) {
     return [
-      phrase`${pending.length} job(s) are left out: ${who}; ${
-        option("again")
-      } submits them once more`,
+      phrase`${pending.length} job(s) are left out: ${who}; ${option("again")} submits them again`,
     ];
   }
   const count = `${pending.length} of ${pending.length} job(s)`;
   const cancel = findBatchSystem(scheduler)?.cancel;
   throw new UserError("ALREADY_SUBMITTED", `Cannot submit ${count}: ${who}`, {
-    hint: phrase`${cancel === undefined ? "" : `\`${cancel}\` takes them back; `}${
-      option("again")
-    } submits them once more, and still each runs once.`,
+    hint: phrase`${
+      cancel === undefined ? "Submit" : `Cancel them with \`${cancel}\`, or submit`
+    } them again with ${option("again")}: each run is executed once all the same.`,
   });
 }
 
@@ -71,7 +69,7 @@ function submissionOf({ submitted }: QueueEntry): { id: string | undefined; sche
   };
 }
 
-/** A batch system that is not known here cannot be asked: it may have the job. */
+/** Asks a batch system whether it has a job. One that this program does not know cannot be asked and may have it. */
 async function isKnown(place: BatchPlace, scheduler: string, id: string): Promise<boolean> {
   const system = findBatchSystem(scheduler);
   return system === undefined || await hasJob(place, system, id);

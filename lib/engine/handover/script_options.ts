@@ -1,5 +1,5 @@
 /**
- * The options of a script, checked against what its runner can do.
+ * The options of a script, and the checks that its runner supports them.
  *
  * @module
  */
@@ -18,50 +18,48 @@ import {
 import type { Scheduler } from "../../domain/scheduler/scheduler.ts";
 import type { OptionValues } from "../../domain/scheduler/script.ts";
 
-/** What a person may say of a script. */
+/** The options of a script. */
 export interface ScriptOptions {
-  /** The name of the runner; else the one that the jobs were queued for. */
+  /** The name of the runner. @default the runner that the jobs were queued for */
   readonly runner?: string | undefined;
-  /** Only jobs of this experiment. */
   readonly experimentId?: string | undefined;
-  /** Only jobs with this tag. */
   readonly tag?: string | undefined;
-  /** Options of schedulers by their names; only those of the runner count. */
+  /** The options of each scheduler by its name; only those of the runner count. */
   readonly site?: Readonly<Record<string, OptionValues>>;
-  /** The most tasks that run at once. */
+  /** The largest number of tasks that run at the same time. */
   readonly throttle?: number | undefined;
-  /** Jobs for each task. @default {1} */
+  /** How many jobs one task has. @default {1} */
   readonly chunk?: number | undefined;
-  /** The most tasks of one array; else the batch system's limit. */
+  /** The largest number of tasks of one array. @default the batch system's limit */
   readonly maxArray?: number | undefined;
-  /** Whether tasks are requeued after the time limit or a preemption. @default {false} */
+  /** Whether tasks are requeued at the time limit or a preemption. @default {false} */
   readonly requeue?: boolean;
-  /** Whether the next job is run after one has failed. @default {false} */
+  /** Whether to go on after a job has failed. @default {false} */
   readonly continueOnFailure?: boolean;
 }
 
-/** A runner and how it was chosen. */
+/** The runner for a script. */
 export interface ChosenRunner {
   readonly runner: Scheduler;
   /** Sentences for the person. */
   readonly warnings: readonly Text[];
 }
 
-/** Which runners a command makes scripts for. A hint at any other runner is ignored. */
+/** Which runners a command makes scripts for. It ignores hints at other runners. */
 export interface RunnerChoice {
-  /** The runner where neither a person nor the jobs name one. */
+  /** The runner if neither the person nor the jobs name one. */
   readonly usual: Scheduler;
   /** Whether a hint at this runner counts. */
   readonly isFit: (runner: Scheduler) => boolean;
 }
 
-/** A script that a person may run by any means. */
+/** Any runner. */
 export const ANY_RUNNER: RunnerChoice = { usual: USUAL_RUNNER, isFit: () => true };
-/** The array of a batch system. */
+/** Any batch system. */
 export const ARRAY_RUNNER: RunnerChoice = { usual: USUAL_BATCH_SYSTEM, isFit: isBatchSystem };
 
 /**
- * Chooses the runner that is named, else the one that all jobs were queued for, else the usual one.
+ * Chooses the runner that the person names, else the one that all jobs were queued for, else the usual one.
  *
  * @throws {UserError} `FLAG_INVALID`
  */
@@ -84,14 +82,14 @@ export function chooseRunner(
   const hinted = hints.size === 1 ? findScheduler(hint) : undefined;
   if (hinted !== undefined && isFit(hinted)) return { runner: hinted, warnings: [] };
   const isUnclear = [...hints].some((one) => one !== undefined);
-  const warning = `the jobs' runner hints differ or do not fit; this is for ${usual.name}`;
+  const warning = `the runs' runner hints differ or do not fit; the script is for ${usual.name}`;
   return { runner: usual, warnings: isUnclear ? [warning] : [] };
 }
 
 /**
- * Refuses what the runner cannot do.
+ * Refuses options that the runner does not support.
  *
- * @returns sentences on what it does without
+ * @returns sentences about options that have no effect
  * @throws {UserError} `FLAG_INVALID`
  */
 export function checkScriptOptions(runner: Scheduler, options: ScriptOptions): Text[] {
@@ -124,7 +122,9 @@ function refuse(isRefused: boolean, optionName: string, { name }: Scheduler): vo
   if (!isRefused) return;
   throw new UserError(
     "FLAG_INVALID",
-    phrase`Cannot use ${option(optionName)} with ${option("runner")} ${name}: it has no such thing`,
+    phrase`Cannot use ${option(optionName)} with ${
+      option("runner")
+    } ${name}: ${name} does not support it`,
     {
       hint: phrase`Leave ${option(optionName)} out, or name a batch system with ${
         option("runner")
@@ -133,7 +133,7 @@ function refuse(isRefused: boolean, optionName: string, { name }: Scheduler): vo
   );
 }
 
-/** A word of a directive must not begin another one; the lines of `extra` may hold anything. */
+/** Refuses a value with spaces, which could start another directive. The lines of `extra` may contain anything. */
 function checkWords(name: string, values: OptionValues): void {
   for (const [key, value] of Object.entries(values)) {
     if (typeof value !== "string" || /^[^\s\p{Cc}#]+$/u.test(value)) continue;
@@ -144,7 +144,7 @@ function checkWords(name: string, values: OptionValues): void {
       }: it is more than one word`,
       findBatchSystem(name)?.extra === undefined
         ? { hint: "Give one word." }
-        : { hint: phrase`Further options go into ${option(`${name}-extra`)}.` },
+        : { hint: phrase`Put further options into ${option(`${name}-extra`)}.` },
     );
   }
 }

@@ -24,14 +24,13 @@ import {
   type ScriptOptions,
 } from "./script_options.ts";
 
-/** The contents of a script to be. */
+/** The planned content of a script. */
 export interface ScriptPlan {
   readonly runner: Scheduler;
-  /** The jobs, in the order of the queue. */
+  /** In the order of the queue. */
   readonly entries: readonly QueueEntry[];
-  /** Their ids. */
   readonly jobIds: readonly string[];
-  /** How they are divided among tasks. */
+  /** How the tasks share the jobs. */
   readonly array: ArrayPlan;
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
@@ -39,10 +38,10 @@ export interface ScriptPlan {
   readonly warnings: readonly Text[];
 }
 
-/** Jobs that wait, and those that could not be read. */
+/** The jobs that wait, and those that could not be read. */
 export type WaitingJobs = Pick<QueueListing, "entries" | "damaged">;
 
-/** Reads the jobs that a script may hold: those that neither run nor are over. */
+/** Reads the jobs that a script may contain: those that are neither running nor over. */
 export async function readWaiting(
   session: Session,
   { experimentId, tag }: ScriptOptions,
@@ -52,7 +51,7 @@ export async function readWaiting(
   return { entries: entries.filter(isWaiting), damaged };
 }
 
-/** Plans a script; nothing is written. */
+/** Plans a script and writes nothing. */
 export async function planScript(
   context: Context,
   { entries, damaged }: WaitingJobs,
@@ -76,7 +75,7 @@ export async function planScript(
   };
 }
 
-/** Batch systems limit each array by itself. */
+/** Warns that a throttle holds for each part, because batch systems limit each array separately. */
 function remarkThrottle(array: ArrayPlan, throttle: number | undefined): Text[] {
   const parts = array.parts.length;
   if (throttle === undefined || array.throttle === undefined || parts < 2) return [];
@@ -84,19 +83,19 @@ function remarkThrottle(array: ArrayPlan, throttle: number | undefined): Text[] 
     option("throttle")
   } ${throttle} is ${array.throttle} for each of ${parts} parts`;
   return array.throttle * parts <= throttle ? [share] : [
-    phrase`${share}, so up to ${parts} tasks run at once; submit a part when another one is done`,
+    phrase`${share}, so up to ${parts} tasks run at once; submit each part after the one before is done`,
   ];
 }
 
-/** Refuses a script without jobs, unless its runner allows that. */
+/** Refuses a script without jobs, unless the runner allows one. */
 export function checkJobs({ runner, jobIds }: ScriptPlan): void {
   if (jobIds.length > 0 || (!isBatchSystem(runner) && runner.allowsNoJobs)) return;
   throw new UserError("NOTHING_QUEUED", "Cannot make a script: no queued jobs match the filter", {
-    hint: phrase`${command("queue list", option("includeTerminal"))} shows what there is.`,
+    hint: phrase`List all runs with ${command("queue list", option("includeTerminal"))}.`,
   });
 }
 
-/** A time without "-" and ":", for names. */
+/** Removes "-" and ":" from a time, for names. */
 export function compact(at: string): string {
   return at.replace(/[-:]/g, "");
 }

@@ -1,5 +1,5 @@
 /**
- * What a person should know of runs that are being added, though nothing is wrong with them.
+ * Warnings about runs that are valid, but that may not be what the person means.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { YamlMapping } from "../../domain/yaml/yaml_value.ts";
 import type { BareName, ConditionBlock } from "./condition_resolver.ts";
 import type { Experiment } from "./load_experiment.ts";
 
-/** Texts in condition blocks that look like numbers: a state point would hold the text. */
+/** Warns about texts in condition blocks that look like numbers, because the state point keeps the text. */
 export async function surprisingTexts(
   experiment: Experiment | undefined,
   blocks: readonly ConditionBlock[],
@@ -30,14 +30,14 @@ export async function surprisingTexts(
   );
 }
 
-/** Names of conditions that stand for nothing, and an experiment that says nothing of how to run. */
+/** Warns about conditions' names without a block, and about an experiment without a command. */
 export function missingParts(
   experiment: Experiment | undefined,
   options: {
     readonly experimentId: string;
     readonly command: string | undefined;
     readonly bareConditions: readonly BareName[];
-    /** Why the experiment's file could not be read, where it was to be done without. */
+    /** Why the experiment's file could not be read, although the runs can be added without it. */
     readonly problem: Text | undefined;
   },
 ): Text[] {
@@ -51,14 +51,15 @@ export function missingParts(
   return [...warnings, phrase`${missing}, so its runs cannot start yet`];
 }
 
-/** Why names stand for nothing; an experiment without conditions has nothing but labels. */
+/** Says why names have no block. If the experiment defines no conditions, every name is a label and needs no warning. */
 function bareLabels({ file, frontMatter }: Experiment, names: readonly BareName[]): string[] {
   const conditions = frontMatter.get("conditions");
   if (!(conditions instanceof YamlMapping) || conditions.entries.length === 0) return [];
   const known = conditions.entries.map(({ key }) => String(key)).join(", ");
   return names.map(({ json, line }) => {
-    const state = line === undefined ? `none of ${known}` : `no mapping (${file.path}:${line})`;
-    return `condition ${json} is ${state} and is kept as a bare label`;
+    return line === undefined
+      ? `there is no condition ${json} (known: ${known}); it stays a label without values`
+      : `condition ${json} is no mapping (${file.path}:${line}); it stays a label without values`;
   });
 }
 
@@ -71,7 +72,7 @@ function commandProblem({ file, frontMatter }: Experiment): string {
     : `${file.path}:${command.line}: runner_command is not text`;
 }
 
-/** Values that the shell would take apart where the command's template puts them; one line a placeholder. */
+/** Warns about values that the shell would split or expand in the command; one line for each placeholder. */
 export function unsafeValues(
   template: string | undefined,
   runs: readonly PlannedRun[],
@@ -90,7 +91,7 @@ export function unsafeValues(
   return [...warnings.values()];
 }
 
-/** Keys and paths in the command's template that runs do not have: these placeholders stay. */
+/** Warns about placeholders whose keys some runs lack: these placeholders are not replaced. */
 export function unfilledKeys(
   template: string | undefined,
   runs: readonly PlannedRun[],
@@ -100,11 +101,11 @@ export function unfilledKeys(
     const lacking = runs.filter((run) => valueAtPath(run.statepoint, key) === undefined).length;
     if (lacking === 0) return [];
     const who = lacking === runs.length ? "no run has" : `${lacking} of ${runs.length} runs lack`;
-    return [`in the command {${key}} stays as it is, as ${who} that key`];
+    return [`{${key}} is not replaced in the command: ${who} that key`];
   });
 }
 
-/** The template of the runs' commands, as far as it is known when they are added. */
+/** Returns the template of the runs' commands, if it is known when the runs are added. */
 export function templateOf(
   command: string | undefined,
   experiment: Experiment | undefined,

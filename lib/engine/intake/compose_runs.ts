@@ -1,5 +1,5 @@
 /**
- * From what a person gave to state points that signac accepts.
+ * Composes state points that signac accepts from a person's input.
  *
  * @module
  */
@@ -31,23 +31,21 @@ import {
 } from "./read_specification.ts";
 import type { CodeQuestion } from "../session/repository.ts";
 
-/** What runs are composed of. */
+/** The input of `composeRuns()`. */
 export interface ComposeOptions {
-  /** What they belong to. */
   readonly link: RunLink;
-  /** Which runs. */
   readonly specification: RunSpecification;
-  /** Replace condition names by their blocks. @default {true} */
+  /** Whether conditions' names are replaced by their blocks. @default {true} */
   readonly resolveConditions?: boolean;
-  /** A command in place of the experiment's. */
+  /** Replaces the experiment's command. */
   readonly command?: string | undefined;
-  /** Whether the queue will run them: then every placeholder of the command wants its key. @default {false} */
+  /** Whether the queue will run the runs; then a placeholder without its key gives a warning. @default {false} */
   readonly isQueued?: boolean;
-  /** What git is asked, while other things are read; `undefined` leaves the code out of the state points. */
+  /** The question to git, which answers while files are read; `undefined` leaves the code out of the state points. */
   readonly code: CodeQuestion | undefined;
 }
 
-/** All runs of a specification. */
+/** The result of `composeRuns()`. */
 export interface ComposedRuns {
   /** In the order of the sweep. */
   readonly runs: readonly PlannedRun[];
@@ -56,9 +54,9 @@ export interface ComposedRuns {
 }
 
 /**
- * Composes the runs of a specification; nothing is written.
+ * Composes the runs of a specification and writes nothing.
  *
- * @throws {UserError} where any of them is wrong, with the key and where it came from
+ * @throws {UserError} if any run is wrong, with the key and the place where the person gave it
  */
 export async function composeRuns(
   context: Context,
@@ -68,7 +66,7 @@ export async function composeRuns(
   try {
     return await compose(context, root, options);
   } finally {
-    // A mistake that is found first neither waits for git nor leaves it running.
+    // A mistake in the input ends the command at once: it does not wait for git, and it stops git.
     await options.code?.drop();
   }
 }
@@ -103,11 +101,11 @@ async function compose(
 
 interface Loaded {
   readonly experiment: Experiment | undefined;
-  /** Why there is none although the person may have written one. */
+  /** Why the experiment could not be read. */
   readonly problem: Text | undefined;
 }
 
-/** Bare labels need no experiment: one that cannot be read is then no reason to queue nothing. */
+/** Loads the experiment. Labels and a given command need none, so an unreadable file is then only a warning. */
 async function loadFor(root: Root, options: ComposeOptions): Promise<Loaded> {
   try {
     const experiment = await loadExperiment(root, options.link.experimentId);

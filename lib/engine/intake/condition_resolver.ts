@@ -1,5 +1,5 @@
 /**
- * Putting the blocks of an experiment's conditions in place of their names.
+ * Replaces conditions' names by the blocks that the experiment's file defines.
  *
  * @module
  */
@@ -17,44 +17,44 @@ import type { Mapping, Value } from "../../domain/value/value.ts";
 import { toValue, YamlMapping, YamlValueError } from "../../domain/yaml/yaml_value.ts";
 import { type Experiment, invalidExperiment } from "./load_experiment.ts";
 
-/** A block that stood for a condition's name. */
+/** A block that replaced a condition's name. */
 export interface ConditionBlock {
-  /** How messages call it: `conditions.full`. */
+  /** The block's name in messages, such as `conditions.full`. */
   readonly path: string;
-  /** As the file has it. */
+  /** The block as parsed from the file. */
   readonly yaml: YamlMapping;
 }
 
-/** A condition's name that no block stood for. */
+/** A condition's name without a block. */
 export interface BareName {
   /** As JSON. */
   readonly json: string;
-  /** The line of what the experiment has under that name, where it is no mapping. */
+  /** The line of the value under that name, if there is one that is no mapping. */
   readonly line: number | undefined;
 }
 
-/** Resolves conditions for one experiment; each block is converted once. */
+/** Resolves conditions for one experiment. It converts each block once. */
 export class ConditionResolver {
   readonly #experiment: Experiment | undefined;
   readonly #values = new Map<string, Mapping | undefined>();
   readonly #blocks: ConditionBlock[] = [];
   readonly #bareNames: BareName[] = [];
 
-  /** @param experiment whose conditions; without one every name is a bare label */
+  /** @param experiment defines the conditions; without an experiment every name is a label */
   constructor(experiment: Experiment | undefined) {
     this.#experiment = experiment;
   }
 
-  /** The blocks that were put in place of names so far. */
+  /** The blocks that have replaced names so far. */
   get blocks(): readonly ConditionBlock[] {
     return this.#blocks;
   }
 
   /**
-   * A person's values with the block of their condition merged under them.
+   * Merges the block of a condition under a person's values, which win.
    *
-   * @param origin where the condition was given, for messages
-   * @throws {UserError} where the block holds something that a state point cannot
+   * @param origin where the person gave the condition, for messages
+   * @throws {UserError} if the block contains a value that a state point cannot hold
    */
   resolve(own: Mapping, origin: Text | undefined): Mapping {
     const name = own.get("condition");
@@ -64,12 +64,12 @@ export class ConditionResolver {
     return block === undefined ? own : mergeCondition(block, own);
   }
 
-  /** The names that no block stood for so far. */
+  /** The names without a block so far. */
   get bareNames(): readonly BareName[] {
     return this.#bareNames;
   }
 
-  /** Where the value of a key comes from that a person did not give. */
+  /** Names the place of a value that comes from a condition, for messages. */
   originOf(own: Mapping, key: string): string {
     const name = own.get("condition") ?? null;
     if (this.#experiment === undefined) return `condition ${formatJson(name)}`;
@@ -98,7 +98,7 @@ export class ConditionResolver {
     const path = `conditions.${typeof name === "string" ? name : formatJson(name)}`;
     this.#blocks.push({ path, yaml });
     try {
-      // A block is a mapping, and so is its value.
+      // The block is a mapping, so its converted value is one, too.
       return toValue(yaml, path) as Mapping;
     } catch (error) {
       if (!(error instanceof YamlValueError)) throw error;
@@ -116,6 +116,6 @@ function noName(name: Value, origin: Text | undefined): UserError {
   return new UserError(
     "STATEPOINT_INVALID",
     phrase`Cannot look up condition ${formatJson(name)}${place}: a name is a text or a number`,
-    { hint: phrase`Give another key to lists and mappings, or add ${option("noResolve")}.` },
+    { hint: phrase`Use another key for lists and mappings, or add ${option("noResolve")}.` },
   );
 }

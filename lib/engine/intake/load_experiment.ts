@@ -1,8 +1,8 @@
 /**
- * What an experiment's file says: how its jobs are run and what its conditions mean.
+ * Loads an experiment's file, which defines the command and the conditions of its runs.
  *
- * The YAML library is loaded only when there is front matter to read: an array task whose job brings
- * its own command does without.
+ * The YAML library is loaded only if there is front matter to read. An array task whose job has its own
+ * command does not need it.
  *
  * @module
  */
@@ -18,16 +18,14 @@ import type { Root } from "../../adapters/store/root.ts";
 import { JsonError, lineAndColumn, parseJson } from "../../domain/value/json_parse.ts";
 import { fromValue, YamlError, YamlMapping, type YamlValue } from "../../domain/yaml/yaml_value.ts";
 
-/** An experiment as its file describes it. */
+/** An experiment's file and its content. */
 export interface Experiment {
-  /** Its file. */
   readonly file: ExperimentFile;
-  /** What the front matter says. */
   readonly frontMatter: YamlMapping;
 }
 
 /**
- * Loads an experiment; `undefined` where it has no file.
+ * Loads an experiment; `undefined` if it has no file.
  *
  * @throws {UserError} `EXPERIMENT_AMBIGUOUS`, or `EXPERIMENT_INVALID` with line and column
  */
@@ -44,7 +42,7 @@ export async function loadExperiment(
   return { file, frontMatter };
 }
 
-/** An error about a place in an experiment's file. */
+/** Makes an error about a place in an experiment's file. */
 export function invalidExperiment(
   path: string,
   state: string,
@@ -67,7 +65,7 @@ async function parse(file: ExperimentFile, parts: FrontMatter): Promise<YamlMapp
   const value = parts.format === "json"
     ? parseJsonPart(file, parts)
     : await parseYamlPart(file, parts);
-  // An empty front matter, or one that is no mapping, says nothing; Python treats it so, too.
+  // Front matter that is empty or no mapping counts as empty, as in the Python program.
   if (!(value instanceof YamlMapping)) return new YamlMapping([]);
   for (const { key, line } of value.entries) {
     const problem = keyProblem(key);
@@ -98,9 +96,9 @@ function parseJsonPart(file: ExperimentFile, { text, firstLine }: FrontMatter): 
   }
 }
 
-/** A well-formed id in the front matter counts more than the name of the file. */
+/** Refuses a file whose front matter has the id of something else, even if the file's name is an experiment's. */
 function checkKind(file: ExperimentFile, frontMatter: YamlMapping): void {
   const id = frontMatter.get("id");
   if (typeof id !== "string" || !/^[A-Z][0-9]{3}$/.test(id) || id.startsWith("E")) return;
-  throw invalidExperiment(file.path, `its front matter says that it is ${id}, no experiment`);
+  throw invalidExperiment(file.path, `the id in its front matter is ${id}, not an experiment's`);
 }

@@ -1,5 +1,5 @@
 /**
- * Which runs a person asks for: flags and files combined.
+ * Reads which runs a person asks for, from flags and files.
  *
  * @module
  */
@@ -20,11 +20,11 @@ import {
 import type { Mapping, Value } from "../../domain/value/value.ts";
 import { RunFileReader } from "./run_file_reader.ts";
 
-/** What was asked for, as it was given. */
+/** The person's input, unread. */
 export interface RunSpecification {
   /** Texts of assignments. */
   readonly sp?: readonly string[];
-  /** Keep their values texts. @default {false} */
+  /** Whether the values of `sp` stay texts. @default {false} */
   readonly isLiteral?: boolean;
   /** Texts of sweeps. */
   readonly sweep?: readonly string[];
@@ -34,39 +34,39 @@ export interface RunSpecification {
   readonly sweepFile?: string | undefined;
 }
 
-/** All runs that were asked for. */
+/** The runs that a person asks for. */
 export interface SpecifiedRuns {
-  /** In the order of files and sweep; each is made when it is taken, as there may be a hundred thousand. */
+  /** In the order of files and sweep. Each run is made when it is needed, because there may be 100,000. */
   readonly runs: Iterable<SpecifiedRun>;
   /** Sentences for the person. */
   readonly warnings: readonly string[];
 }
 
-/** One run that was asked for. */
+/** One run that a person asks for. */
 export interface SpecifiedRun {
-  /** Its values, in the order in which they were given. */
+  /** In the order in which the person gave the values. */
   readonly values: Mapping;
-  /** Where the value of a key was given; `undefined` where it was not. */
+  /** Returns the place where the person gave a key's value; `undefined` if the person gave none. */
   readonly originOf: (key: string) => Origin | undefined;
 }
 
-/** Where values were given. */
+/** The place where a person gave values. */
 export interface Origin {
-  /** The option, with the place in it where that names a file. */
+  /** The option, followed by the place in the file if the option names one. */
   readonly place: Text;
-  /** The option's text, where the values stand in that. */
+  /** The option's text, if it contains the values. */
   readonly text?: string;
 }
 
-/** Where the text of a flag gives a key, for an error that points there. */
+/** Finds a key in an option's text, for an error that points to it. */
 export function excerptOf({ place, text }: Origin, key: string): Excerpt | undefined {
   return text === undefined ? undefined : excerptOfKey({ flag: place, text }, key);
 }
 
 /**
- * Reads all that was asked for: each run of the file, with the shared values, in each combination.
+ * Reads the person's input. Each run of the file is combined with the shared values and with each combination.
  *
- * @throws {UserError} where any of it is wrong, or a key comes from two places
+ * @throws {UserError} if any input is wrong, or a key comes from two places
  */
 export async function readSpecification(
   context: Context,
@@ -106,7 +106,7 @@ function* combine(
   }
 }
 
-/** There is one standard input, and it can be read once. */
+/** Refuses to read the standard input twice. */
 function checkInput({ spFile, sweepFile }: RunSpecification): void {
   if (spFile !== "-" || sweepFile !== "-") return;
   throw new UserError(
@@ -157,7 +157,7 @@ async function readAxes(
 function checkCount(count: number): void {
   if (count <= MAX_COMBINATIONS) return;
   throw new UserError("SWEEP_INVALID", `Cannot add ${count} runs at once: that is too many`, {
-    hint: `One addition takes up to ${MAX_COMBINATIONS}; split it.`,
+    hint: `Split the sweep: one addition takes up to ${MAX_COMBINATIONS} runs.`,
   });
 }
 

@@ -1,5 +1,5 @@
 /**
- * The files of runs and of sweeps that a person names, in whichever format they are.
+ * Reads files of runs and files of sweeps, as JSON, JSON Lines or YAML.
  *
  * @module
  */
@@ -29,25 +29,25 @@ import {
   YamlValueError,
 } from "../../domain/yaml/yaml_value.ts";
 
-/** Reads the files that a person names, and gathers what they should know of them. */
+/** Reads the files that a person names and collects warnings about them. */
 export class RunFileReader {
   readonly #context: Context;
   readonly #warnings: string[] = [];
 
-  /** @param context for relative paths and the standard input */
+  /** @param context gives the working directory and the standard input */
   constructor(context: Context) {
     this.#context = context;
   }
 
-  /** Sentences for the person on what was read so far. */
+  /** Sentences for the person about the files read so far. */
   get warnings(): readonly string[] {
     return this.#warnings;
   }
 
   /**
-   * The runs of a file; `-` is the standard input as JSON Lines.
+   * Reads the runs of a file; `-` is the standard input as JSON Lines.
    *
-   * @throws {UserError} where the file cannot be read, is no list of mappings, or holds no run
+   * @throws {UserError} if the file cannot be read, is no list of mappings, or contains no run
    */
   async readEntries(name: string): Promise<readonly FileEntry[]> {
     const file = { flag: option("spFile"), name };
@@ -60,9 +60,9 @@ export class RunFileReader {
   }
 
   /**
-   * The axes of a file.
+   * Reads the axes of a file.
    *
-   * @throws {UserError} where the file cannot be read or is no mapping of keys to lists
+   * @throws {UserError} if the file cannot be read or is no mapping of keys to lists
    */
   async readAxes(name: string): Promise<Axis[]> {
     const file = { flag: option("sweepFile"), name };

@@ -1,5 +1,5 @@
 /**
- * Carrying out what adding runs was planned to do.
+ * Writes planned additions into the store.
  *
  * @module
  */
@@ -34,17 +34,17 @@ export interface WriteAdditionsOptions extends Partial<QueueTexts> {
   readonly link: RunLink;
   /** Move runs that wait under another tag. @default {false} */
   readonly retag?: boolean;
-  /** Leave runs that are over. @default {false} */
+  /** Whether to skip runs that are over. @default {false} */
   readonly onlyNew?: boolean;
-  /** What git said of the code. */
+  /** The state of the code, from git. */
   readonly code: Provenance | undefined;
 }
 
 /**
  * Writes each addition in turn.
  *
- * @returns the additions with what really became of them: another program may have been faster
- * @throws {UserError} where the disk refuses, with the number of runs that are queued already
+ * @returns the additions with their real outcomes, which differ from the plan if another process was faster
+ * @throws {UserError} if the disk fails; the message says how many runs were done
  */
 export async function writeAdditions(
   session: Session,
@@ -67,7 +67,7 @@ export async function writeAdditions(
   return done;
 }
 
-/** So many jobs are written together; what a full disk stops in one batch is gone with it. */
+/** This many jobs are written together. If the disk is full, none of them is added. */
 const BATCH = 128;
 
 class AdditionWriter {
@@ -75,7 +75,7 @@ class AdditionWriter {
   readonly #options: WriteAdditionsOptions;
   readonly #jobs: JobMaker;
   readonly #at: string;
-  /** Where jobs stand that were there already; equal runs of the addition stand there, too. */
+  /** The states of jobs that existed already, for equal runs of the same addition. */
   readonly #places = new Map<string, JobPlace>();
   #nextMicroseconds: bigint;
 
@@ -88,7 +88,7 @@ class AdditionWriter {
     this.#nextMicroseconds = BigInt(now.getTime()) * 1000n;
   }
 
-  /** Writes the new jobs of a batch out of sight; what it gives back puts one addition into effect each. */
+  /** Writes the new jobs of a batch under temporary names. Each returned function puts one addition into effect. */
   async prepare(batch: readonly Addition[]): Promise<(() => Promise<Addition>)[]> {
     const planned = batch.map((addition) => ({ addition, event: this.#eventOf(addition) }));
     const created = planned.filter(({ addition }) => addition.outcome === "queued");
@@ -100,7 +100,7 @@ class AdditionWriter {
     return planned.map(({ addition, event }) => () => this.#write(addition, event));
   }
 
-  /** What happens to the job of an addition; `undefined` where nothing does. */
+  /** Returns the event for the job of an addition; `undefined` if nothing happens to the job. */
   #eventOf({ outcome, run }: Addition): Queued | undefined {
     switch (outcome) {
       case "queued":
@@ -130,7 +130,7 @@ class AdditionWriter {
     return { ...addition, ...became };
   }
 
-  /** Decides again under the job's lock: the document may have changed since it was listed. */
+  /** Decides again under the job's lock, because the document may have changed since the listing. */
   async #change(jobId: string, event: Queued): Promise<Pick<Addition, "outcome" | "place">> {
     let became: Pick<Addition, "outcome" | "place"> | undefined;
     const { tag, retag = false, onlyNew = false } = this.#options;
@@ -173,7 +173,7 @@ function withProgress(error: unknown, done: readonly Addition[], total: number):
     phrase`${error.text}; ${done.length} of ${total} runs were done`,
     {
       cause: error,
-      hint: error.hint ?? "Run the same command again; it goes on where it stopped.",
+      hint: error.hint ?? "Run the same command again: it adds the other runs.",
     },
   );
 }

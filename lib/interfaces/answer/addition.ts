@@ -1,5 +1,5 @@
 /**
- * What became of runs that were added to the queue, as an answer.
+ * The result of adding runs, as an answer.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { isAdded } from "../../domain/plan/addition.ts";
 import type { AddedRun, AddRunsResult } from "../../operations/add_runs.ts";
 import { type Answer, countValue, Series } from "./answer.ts";
 
-/** What `queue add` did, or would do. */
+/** Makes the answer of `queue add`. */
 export function additionAnswer(
   { runs, workspacePath }: AddRunsResult,
   tag: string | undefined,

@@ -1,6 +1,6 @@
 /**
- * What every interface answers: the result of an operation as a plain value, with the same keys for
- * `--json`, for tools that a model calls, and for exports.
+ * Answers: the results of operations as plain values, with the same keys in every interface (`--json`, tool
+ * calls, exports).
  *
  * @module
  */
@@ -9,12 +9,12 @@ import type { Phrase } from "../../phrase.ts";
 import type { StoredStatepoint } from "../../domain/statepoint/stored_statepoint.ts";
 import { Float, type Value } from "../../domain/value/value.ts";
 
-/** One object: its fields in this order; a field that is undefined is null. */
+/** One object. Its fields keep their order, and an undefined field becomes null. */
 export interface Answer {
   readonly [key: string]: AnswerValue | undefined;
 }
 
-/** What a field may hold. */
+/** The value of a field. */
 export type AnswerValue =
   | Value
   | Phrase
@@ -23,7 +23,7 @@ export type AnswerValue =
   | readonly AnswerValue[]
   | Series;
 
-/** A list whose items are made one at a time while they are written: it may be a hundred thousand long. */
+/** A list whose items are made one at a time while they are written, because it may have 100,000 items. */
 export class Series {
   readonly #makeItems: () => Iterable<Answer>;
 
@@ -31,25 +31,25 @@ export class Series {
     this.#makeItems = makeItems;
   }
 
-  /** One item for each of some results. */
+  /** Makes a list with one item for each result. */
   static of<T>(results: readonly T[], describe: (result: T) => Answer): Series {
     return new Series(function* () {
       for (const result of results) yield describe(result);
     });
   }
 
-  /** The items, in order. */
+  /** Makes the items, in order. */
   [Symbol.iterator](): Iterator<Answer> {
     return this.#makeItems()[Symbol.iterator]();
   }
 }
 
-/** A number of things. */
+/** Makes the value of a count, which is written as an integer. */
 export function countValue(count: number): bigint {
   return BigInt(count);
 }
 
-/** A number of seconds, which is written as a float. */
+/** Makes the value of a number of seconds, which is written as a float. */
 export function secondsValue(seconds: number | undefined): Float | undefined {
   return seconds === undefined ? undefined : new Float(seconds);
 }

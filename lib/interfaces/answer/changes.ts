@@ -1,5 +1,5 @@
 /**
- * What became of jobs that were stopped, removed, put back or judged, as answers.
+ * The results of stopping, removing, clearing, retrying and reconciling jobs, as answers.
  *
  * @module
  */
@@ -12,12 +12,12 @@ import type { StoppedJob } from "../../operations/stop_job.ts";
 import { type Answer, countValue } from "./answer.ts";
 import { damagedAnswer, listingAnswer } from "./listing.ts";
 
-/** What `queue remove` did. */
+/** Makes the answer of `queue remove`. */
 export function removalAnswer({ jobId, statusBefore }: RemovedJob): Answer {
   return { job_id: jobId, status: "abandoned", was: statusBefore };
 }
 
-/** What `queue clear` did. */
+/** Makes the answer of `queue clear`. */
 export function clearingAnswer(cleared: ClearedQueue): Answer {
   const { abandoned, stopped, left, damaged } = cleared;
   return {
@@ -30,7 +30,7 @@ export function clearingAnswer(cleared: ClearedQueue): Answer {
   };
 }
 
-/** What `queue retry` did, or would do. */
+/** Makes the answer of `queue retry`. */
 export function retryingAnswer({ jobs, damaged }: Retrying, isDryRun: boolean): Answer {
   return {
     dry_run: isDryRun,
@@ -49,7 +49,7 @@ function retriedAnswer(job: RetriedJob): Answer {
   };
 }
 
-/** What `queue stop` did. */
+/** Makes the answer of `queue stop`. */
 export function stopAnswer(stopped: StoppedJob): Answer {
   const ending = stopped.kind === "stopped" ? stopped.ending : undefined;
   return {
@@ -61,7 +61,7 @@ export function stopAnswer(stopped: StoppedJob): Answer {
   };
 }
 
-/** What `queue reconcile` found. */
+/** Makes the answer of `queue reconcile`. */
 export function reconciliationAnswer({ jobs, damaged }: Reconciliation): Answer {
   return listingAnswer(jobs, reconciledAnswer, damaged);
 }

@@ -1,5 +1,5 @@
 /**
- * Answers as JSON.
+ * Writes answers as JSON.
  *
  * @module
  */
@@ -10,19 +10,19 @@ import { formatJson, quoteJson } from "../../domain/value/json_text.ts";
 import { Float } from "../../domain/value/value.ts";
 import { type Answer, type AnswerValue, Series } from "./answer.ts";
 
-/** As much text is handed on at once as one write takes well. */
+/** The size of a piece of output, in characters: few writes and little memory. */
 const PIECE = 60_000;
 
-/** Where JSON goes, and how an interface spells options and commands in it. */
+/** The output for JSON, and the interface's spelling of options and commands. */
 export interface JsonOutput {
-  /** Takes one piece after the other. */
+  /** Takes the pieces in order. */
   readonly write: (text: string) => void;
   readonly spelling: Spelling;
 }
 
 /**
- * Hands on an answer as one line of JSON that every parser takes: NaN and the infinities are texts.
- * An answer with a long list is never held as a whole.
+ * Writes an answer as one line of JSON that every parser accepts: NaN and the infinities become texts. It
+ * never holds the whole text of an answer with a long list in memory.
  */
 export function writeJson(answer: Answer, { write, spelling }: JsonOutput): void {
   let text = "";

@@ -1,5 +1,5 @@
 /**
- * Jobs that could not be read, and listings that name them.
+ * Listings, and the jobs that could not be read, as answers.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import type { DamagedJob } from "../../domain/document/damaged_job.ts";
 import { type Answer, countValue, Series } from "./answer.ts";
 
-/** A listing: an entry for each result, how many they are, and what could not be read. */
+/** Makes the answer of a listing: the entries, their count, and the jobs that could not be read. */
 export function listingAnswer<T>(
   results: readonly T[],
   describe: (result: T) => Answer,
@@ -20,7 +20,7 @@ export function listingAnswer<T>(
   };
 }
 
-/** A job that could not be read. */
+/** Makes the answer for a job that could not be read. */
 export function damagedAnswer({ id, path, reason }: DamagedJob): Answer {
   return { job_id: id, path, reason };
 }

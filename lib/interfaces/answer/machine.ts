@@ -1,5 +1,5 @@
 /**
- * This program and the machine it runs on, as answers.
+ * The program and the machine, as answers.
  *
  * @module
  */
@@ -9,12 +9,12 @@ import type { Diagnosis } from "../../operations/doctor.ts";
 import { COMMIT, TARGET, VERSION } from "../../version.ts";
 import { type Answer, countValue } from "./answer.ts";
 
-/** Which program this is. */
+/** Makes the answer of `version`. */
 export function versionAnswer(): Answer {
   return { version: VERSION, commit: COMMIT, target: TARGET };
 }
 
-/** What `doctor` found. */
+/** Makes the answer of `doctor`. */
 export function diagnosisAnswer({ repositoryPath, checks }: Diagnosis): Answer {
   const count = (wanted: string) =>
     countValue(checks.filter(({ state }) => state === wanted).length);
@@ -26,7 +26,7 @@ export function diagnosisAnswer({ repositoryPath, checks }: Diagnosis): Answer {
   };
 }
 
-/** What `self clean` removed, or would remove. */
+/** Makes the answer of `self clean`. */
 export function cleaningAnswer({ removed, kept }: Cleaning): Answer {
   return {
     removed: removed.map(({ path }) => path),

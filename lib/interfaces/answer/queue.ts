@@ -10,12 +10,12 @@ import type { QueueListing } from "../../engine/liveness/read_queue.ts";
 import { type Answer, countValue, secondsValue } from "./answer.ts";
 import { listingAnswer } from "./listing.ts";
 
-/** What `queue list` found. */
+/** Makes the answer of `queue list`. */
 export function queueAnswer({ entries, damaged }: QueueListing): Answer {
   return listingAnswer(entries, entryAnswer, damaged);
 }
 
-/** A job of the queue. */
+/** Makes the answer for an entry of the queue. */
 function entryAnswer(entry: QueueEntry): Answer {
   return {
     job_id: entry.jobId,
@@ -23,7 +23,7 @@ function entryAnswer(entry: QueueEntry): Answer {
     experiment_id: entry.experimentId,
     hypothesis_id: entry.hypothesisId,
     status: entry.status,
-    // Nobody works on a run that has ended: programs know that as "gone".
+    // Readers of the JSON know three holders. No process works on a run that has ended, so its holder is "gone".
     holder: entry.holder === "ended" ? "gone" : entry.holder,
     ...shownTexts(entry),
     queued_at: entry.queuedAt === "" ? undefined : entry.queuedAt,

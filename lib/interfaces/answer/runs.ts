@@ -1,5 +1,5 @@
 /**
- * Runs as answers: what is known of them, and what came of running them.
+ * Runs, and the results of running them, as answers.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import type { QueueRun } from "../../operations/run_queue.ts";
 import { type Answer, countValue, secondsValue } from "./answer.ts";
 import { listingAnswer } from "./listing.ts";
 
-/** What `list-runs` found. */
+/** Makes the answer of `list-runs`. */
 export function runsAnswer({ runs, damaged }: RunListing): Answer {
   return listingAnswer(runs, recordAnswer, damaged);
 }
 
-/** All that is known of a run. */
+/** Makes the answer of `show-run`. */
 export function recordAnswer(run: ShownRun): Answer {
   return {
     job_id: run.jobId,
@@ -37,12 +37,12 @@ export function recordAnswer(run: ShownRun): Answer {
   };
 }
 
-/** What came of running a queue. */
+/** Makes the answer of `queue run`. */
 export function queueRunAnswer({ runs, total }: QueueRun): Answer {
   return { runs: runs.map(jobRunAnswer), total: countValue(total) };
 }
 
-/** What came of running one job. */
+/** Makes the answer of `run-queued`. */
 export function jobRunAnswer(run: JobRun): Answer {
   const names = { job_id: run.jobId, short_id: run.jobId.slice(0, 8) };
   switch (run.kind) {

@@ -1,5 +1,5 @@
 /**
- * Scripts that were written or handed to a batch system, as answers.
+ * Scripts that were written or submitted, as answers.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { ArrayRange, Materialized } from "../../operations/materialize_queu
 import type { Submitted } from "../../operations/submit_queue.ts";
 import { type Answer, countValue } from "./answer.ts";
 
-/** A script that was written. */
+/** Makes the answer of `queue materialize`. */
 export function materializedAnswer(done: Materialized): Answer {
   const { outputPath, runner, jobIds, commands, array } = done;
   return {
@@ -23,12 +23,12 @@ export function materializedAnswer(done: Materialized): Answer {
   };
 }
 
-/** The range of an array's tasks. */
+/** Makes the answer of `queue materialize --array-range`. */
 export function rangeAnswer({ range, jobs }: ArrayRange): Answer {
   return { array_range: range, num_jobs: countValue(jobs) };
 }
 
-/** A script that was submitted: with the keys of a written one, too. */
+/** Makes the answer of `queue submit`, which also has the keys of `queue materialize`. */
 export function submittedAnswer(done: Submitted): Answer {
   const { scriptPath, scheduler, schedulerIds, commands, jobIds } = done;
   return {

@@ -1,5 +1,5 @@
 /**
- * What the parser hands to a command.
+ * The context that the parser passes to a command.
  *
  * @module
  */
@@ -7,9 +7,9 @@
 import type { CommandContext } from "@stricli/core";
 import type { Context } from "../../context.ts";
 
-/** The outside world, and a place for the exit code. */
+/** The outside world, and the function that takes the exit code. */
 export interface CliContext extends CommandContext {
   readonly world: Context;
-  /** Takes the code to exit with. */
+  /** Takes the exit code. */
   readonly end: (exitCode: number) => void;
 }

@@ -1,5 +1,5 @@
 /**
- * A command of the program: what it takes, what its help says, and what it does.
+ * Commands of the program: their flags, their help and their work.
  *
  * @module
  */
@@ -10,10 +10,10 @@ import type { CliContext } from "./cli_context.ts";
 import { reportError } from "./error_text.ts";
 import type { FlagDeclarations, FlagValues } from "./flag_values.ts";
 
-/** An argument without a name. */
+/** A positional argument. */
 export interface ArgumentDeclaration {
   readonly brief: string;
-  /** How it is named in the usage line. */
+  /** The argument's name in the usage line. */
   readonly placeholder: string;
   readonly parse: (text: string) => unknown;
   readonly proposeCompletions?: (
@@ -22,12 +22,12 @@ export interface ArgumentDeclaration {
   ) => readonly string[] | Promise<readonly string[]>;
 }
 
-/** The arguments without a name: one, or as many as are given. */
+/** The positional arguments: exactly one, or any number. */
 export type Positional =
   | { readonly kind: "tuple"; readonly parameters: readonly [ArgumentDeclaration] }
   | { readonly kind: "array"; readonly parameter: ArgumentDeclaration };
 
-/** The values of arguments, as their declarations read them. */
+/** The types of positional arguments, which follow from their declarations. */
 type ArgumentValues<P> = P extends {
   readonly kind: "tuple";
   readonly parameters: readonly [{ readonly parse: (text: string) => infer T }];
@@ -38,24 +38,23 @@ type ArgumentValues<P> = P extends {
   } ? T[]
   : [];
 
-/** What a command is made of. */
+/** The specification of a command. */
 export interface CommandSpecification<FLAGS extends FlagDeclarations, P> {
-  /** One sentence, without full stop. */
+  /** One sentence without a full stop. */
   readonly brief: string;
-  /** More sentences, where they are needed. */
+  /** Further sentences. */
   readonly details?: string;
-  /** Command lines that work, with what they do. */
+  /** Command lines that work, each with its effect. */
   readonly examples: readonly Example[];
-  /** Flags and arguments. */
   readonly parameters: {
     readonly flags: FLAGS;
-    /** Flags by one letter. */
+    /** Flags of one letter. */
     readonly aliases?: Readonly<Record<string, keyof FLAGS & string>>;
     readonly positional?: P;
   };
   /**
-   * Does the work and gives the exit code. It imports operation and view itself: only the command that is
-   * run pays for them.
+   * Does the work and returns the exit code. It imports the operation and the view when it is called, so that
+   * only the command that runs loads them.
    */
   readonly run: (
     context: Context,
@@ -64,13 +63,13 @@ export interface CommandSpecification<FLAGS extends FlagDeclarations, P> {
   ) => Promise<number> | number;
 }
 
-/** A command line and what it does. */
+/** A command line and its effect. */
 export type Example = readonly [commandLine: string, effect: string];
 
-/** Builds a command; called only where the command line may mean it. */
+/** Builds a command. It is called only if the command line may name the command. */
 export type DeferredCommand = () => Command<CliContext>;
 
-/** Describes a command; an error becomes text and an exit code in this one place. */
+/** Makes a command. This is the one place that turns errors into text and an exit code. */
 export function command<const FLAGS extends FlagDeclarations, const P = undefined>(
   specification: CommandSpecification<FLAGS, P>,
 ): DeferredCommand {
@@ -88,7 +87,7 @@ export function command<const FLAGS extends FlagDeclarations, const P = undefine
   return () =>
     buildCommand<Values, Arguments, CliContext>({
       func,
-      // The parser's types go from values to declarations, ours from declarations to values.
+      // The parser infers declarations from values; this program infers values from declarations.
       parameters: bareNames(specification.parameters) as unknown as TypedCommandParameters<
         Values,
         Arguments,
@@ -98,7 +97,7 @@ export function command<const FLAGS extends FlagDeclarations, const P = undefine
     });
 }
 
-/** The parser looks names up with `in`, so `--constructor` would be a flag of every object. */
+/** Removes the prototypes: the parser looks names up with `in`, and would accept `--constructor` as a flag. */
 function bareNames<PARAMETERS extends { readonly flags?: object; readonly aliases?: object }>(
   parameters: PARAMETERS,
 ): PARAMETERS {

@@ -1,5 +1,5 @@
 /**
- * What a shell asks for when somebody presses the tabulator key.
+ * Answers a shell that completes a command line.
  *
  * @module
  */
@@ -8,16 +8,16 @@ import { type Application, proposeCompletions } from "@stricli/core";
 import { visible } from "../../domain/terminal/visible.ts";
 import type { CliContext } from "./cli_context.ts";
 
-/** The first argument by which the shells' functions ask; it is no command that a person would use. */
+/** The first argument of the shells' functions, a hidden command that no person needs. */
 export const COMPLETE = "__complete";
 
-/** How the parser makes the context of a command. */
+/** The parser's function that makes the context of a command. */
 export type ContextBuilder = Parameters<typeof proposeCompletions<CliContext>>[2];
 
 /**
- * One line for each word that may stand at the end of the words.
+ * Returns the candidates for the last word, one a line.
  *
- * @param words what has been typed after the program's name; the last one is what is being completed
+ * @param words the words after the program's name; the last one is to be completed
  */
 export async function completionLines(
   application: Application<CliContext>,
@@ -25,11 +25,11 @@ export async function completionLines(
   context: ContextBuilder,
 ): Promise<string> {
   const proposals = await proposeCompletions(application, words, context);
-  // Flags are many: they are offered to those who have begun one.
+  // There are many flags, so they are proposed only after a "-".
   const isFlag = words.at(-1)?.startsWith("-") ?? false;
   return proposals.map(({ completion }) => completion)
     .filter((completion) => isFlag || !completion.startsWith("-"))
-    // A line break would make two candidates of one, and a terminal would obey the others.
+    // A line break would split a candidate, and a terminal would obey other control characters.
     .filter((completion) => visible(completion) === completion)
     .map((completion) => `${completion}\n`).join("");
 }

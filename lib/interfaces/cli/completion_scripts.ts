@@ -1,5 +1,5 @@
 /**
- * The functions by which the shells ask the program itself for words.
+ * The shell functions that ask the program for candidates.
  *
  * @module
  */
@@ -8,10 +8,10 @@ import { COMPLETE } from "./completion.ts";
 import type { Shell } from "./shells.ts";
 
 /**
- * The words up to the cursor go to the program as typed; its lines are the candidates.
+ * Each function passes the words up to the cursor to the program as typed; each line of the answer is a candidate.
  *
- * Zsh and fish quote what they put into the command line, bash does not: a tag may hold anything, and
- * what is not quoted would be run. Where a quote is open, a quoted candidate would mean something else.
+ * Zsh and fish quote a candidate, bash does not: its function must quote, because a tag may contain anything and
+ * bash would execute it. Inside an open quote a quoted candidate would have another meaning, so there is none.
  */
 export const COMPLETION_SCRIPTS: Readonly<Record<Shell, string>> = {
   bash: `_aexp() {

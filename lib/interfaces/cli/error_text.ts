@@ -1,5 +1,5 @@
 /**
- * Errors as text for a person, and the code to exit with.
+ * Turns errors into text for a person and an exit code.
  *
  * @module
  */
@@ -10,15 +10,14 @@ import { phrase } from "../../phrase.ts";
 import { EXIT } from "./exit.ts";
 import { visibleText } from "./spelling.ts";
 
-/** What is shown of an error, and how the program ends. */
+/** The text and the exit code of an error. */
 export interface ErrorReport {
   /** Lines for the standard error, each with its line break. */
   readonly text: string;
-  /** The exit code. */
   readonly exitCode: number;
 }
 
-/** How an error looks to a person: one line, and the piece that is meant where there is one. */
+/** Turns an error into one line, and the excerpt with the wrong piece if there is one. */
 export function reportError(error: unknown): ErrorReport {
   if (error instanceof UserError) return { text: userErrorText(error), exitCode: EXIT.usage };
   const system = systemMessage(error);
@@ -34,7 +33,7 @@ function userErrorText(error: UserError): string {
   return `error: ${visibleText(error.text)}${visibleText(hint)}\n${excerpt}`;
 }
 
-/** How much of a long line is shown around the piece that is meant. */
+/** How many characters of a long line are shown on each side of the wrong piece. */
 const CONTEXT = 30;
 
 function excerptText({ line, start, length }: Excerpt): string {
@@ -49,7 +48,7 @@ function excerptText({ line, start, length }: Excerpt): string {
 
 function systemMessage(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  // The runtime has no code for every number of the system's.
+  // The runtime has no code for some of the system's error numbers.
   const isSystem = typeof (error as { code?: unknown }).code === "string" ||
     /\(os error [0-9]+\)/.test(error.message);
   return isSystem ? visible(error.message) : undefined;

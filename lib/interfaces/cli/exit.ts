@@ -4,16 +4,16 @@
  * @module
  */
 
-/** The exit codes of the program; a command that runs one child passes the child's own code on. */
+/** The exit codes of the program. `run-queued` exits with the code of its child instead. */
 export const EXIT = {
-  /** Done; an empty list is done, too. */
+  /** Success, even if there was nothing to do. */
   ok: 0,
-  /** The answer is no: a run failed, a check found problems. */
+  /** A run failed, or a check found a problem. */
   failed: 1,
-  /** The command line, an input file or the place is wrong; nothing was written. */
+  /** The command line, a file or the folder is wrong; nothing was written. */
   usage: 2,
   /** A defect of this program. */
   bug: 70,
-  /** Runs were put back to be run again and none failed (`EX_TEMPFAIL`). */
+  /** Runs went back into the queue, and none failed (`EX_TEMPFAIL`). */
   putBack: 75,
 } as const;

@@ -1,22 +1,22 @@
 /**
- * How flags are declared, and the types of their values, which follow from that.
+ * The declarations of flags, and the types of their values, which follow from the declarations.
  *
  * @module
  */
 
 import type { CliContext } from "./cli_context.ts";
 
-/** A flag that is there or not. */
+/** A flag without a value. */
 export interface SwitchFlag {
   readonly kind: "boolean";
   readonly brief: string;
-  /** What it is when it is not given. */
+  /** The value if the flag is not given. */
   readonly default: false;
-  /** There is no form with `--no-`. */
+  /** Disables the parser's `--no-` form. */
   readonly withNegated: false;
 }
 
-/** A flag with one of some values. */
+/** A flag whose value is one of several words. */
 export interface ChoiceFlag<T extends string = string> {
   readonly kind: "enum";
   readonly brief: string;
@@ -24,16 +24,15 @@ export interface ChoiceFlag<T extends string = string> {
   readonly optional: true;
 }
 
-/** A flag with a value that is read from a text. */
+/** A flag whose value is parsed from a text. */
 export interface ValueFlag<T = unknown> {
   readonly kind: "parsed";
   readonly brief: string;
-  /** How the value is named in the usage line. */
+  /** The value's name in the usage line. */
   readonly placeholder: string;
   readonly parse: (text: string) => T;
-  /** Whether it may be left out. */
   readonly optional: boolean;
-  /** Whether it may be given again and again. */
+  /** Whether the flag may be repeated. */
   readonly variadic?: true;
   readonly proposeCompletions?: (
     this: CliContext,
@@ -41,10 +40,10 @@ export interface ValueFlag<T = unknown> {
   ) => readonly string[] | Promise<readonly string[]>;
 }
 
-/** A value flag that may be left out. */
+/** An optional flag with a value. */
 export type OptionalFlag<T> = ValueFlag<T> & { readonly optional: true };
 
-/** The flags of a command by name. */
+/** The flags of a command, by name. */
 export type FlagDeclarations = Readonly<Record<string, SwitchFlag | ChoiceFlag | ValueFlag>>;
 
 type ValueOf<FLAG> = FLAG extends SwitchFlag ? boolean
@@ -56,7 +55,7 @@ type OptionalName<FLAGS> = {
   [NAME in keyof FLAGS]: FLAGS[NAME] extends { readonly optional: true } ? NAME : never;
 }[keyof FLAGS];
 
-/** The values of flags, as their declarations read them. */
+/** The types of flags' values, which follow from their declarations. */
 export type FlagValues<FLAGS> =
   & { readonly [NAME in Exclude<keyof FLAGS, OptionalName<FLAGS>>]: ValueOf<FLAGS[NAME]> }
   & { readonly [NAME in OptionalName<FLAGS>]?: ValueOf<FLAGS[NAME]> };

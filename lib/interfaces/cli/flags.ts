@@ -1,5 +1,5 @@
 /**
- * The flags that several commands share, and how their texts are read.
+ * Flags that several commands share, and the parsers of their values.
  *
  * @module
  */
@@ -9,12 +9,12 @@ import type { CliContext } from "./cli_context.ts";
 import type { OptionalFlag, SwitchFlag } from "./flag_values.ts";
 import type { ProposedField } from "./propose_values.ts";
 
-/** A flag whose text may be left out but not be empty: an empty one is an unset variable. */
+/** Makes an optional flag with a text. It refuses an empty text, which comes from a shell variable that is not set. */
 export function textFlag(brief: string, placeholder: string): OptionalFlag<string> {
   return { kind: "parsed", brief, placeholder, parse: nonEmpty, optional: true };
 }
 
-/** A flag with values in which an empty text means none, as it comes from a variable without any. */
+/** Makes a flag with values. It accepts an empty text, because a script's variable may hold no values. */
 export function valuesFlag(
   brief: string,
   placeholder: string,
@@ -22,12 +22,12 @@ export function valuesFlag(
   return { ...textFlag(brief, placeholder), parse: (text) => text, variadic: true };
 }
 
-/** A flag that is off unless it is given. */
+/** Makes a flag without a value. */
 export function switchFlag(brief: string): SwitchFlag {
   return { kind: "boolean", brief, default: false, withNegated: false };
 }
 
-/** A flag with a number that may be left out. */
+/** Makes an optional flag with a number. */
 export function numberFlag(
   brief: string,
   placeholder: string,
@@ -36,26 +36,26 @@ export function numberFlag(
   return { kind: "parsed", brief, placeholder, parse, optional: true };
 }
 
-/** Which repository: for every command that works on one. */
+/** The flag of every command that works on a repository. */
 export const repoFlag = textFlag(
   "The repository, else $AEXP_ROOT, else the one around this folder",
   "dir",
 );
-/** Facts as JSON: for every command that prints any. */
+/** The flag of every command that prints results. */
 export const jsonFlag = switchFlag("Print one JSON object");
-/** Which experiment. */
+/** The flag that filters by experiment. */
 export const experimentFlag = {
   ...textFlag("Only runs of this experiment", "E001"),
   parse: parseExperiment,
   proposeCompletions: proposer("experimentId"),
 };
-/** Which batch. */
+/** The flag that filters by tag. */
 export const tagFlag = {
   ...textFlag("Only runs with this tag", "tag"),
   proposeCompletions: proposer("tag"),
 };
 
-/** Looks values up only when a shell asks for them. */
+/** Makes the function that proposes values, and loads its module only if a shell asks. */
 function proposer(
   field: ProposedField,
 ): (this: CliContext, partial: string) => Promise<readonly string[]> {
@@ -65,7 +65,7 @@ function proposer(
   };
 }
 
-/** A name that no experiment has would mean no run at all. */
+/** Refuses a name that is no experiment's id: the filter would match no run, and the mistake would go unnoticed. */
 function parseExperiment(text: string): string {
   nonEmpty(text);
   if (!isExperimentId(text)) {
@@ -74,20 +74,20 @@ function parseExperiment(text: string): string {
   return text;
 }
 
-/** Refuses an empty text: it comes from a variable that is not set. */
+/** Refuses an empty text, which comes from a shell variable that is not set. */
 export function nonEmpty(text: string): string {
   if (text.trim() === "") throw new SyntaxError("the value is empty; is a variable not set?");
   return text;
 }
 
-/** A whole number from 0. */
+/** Parses a whole number from 0. */
 export function parseIndex(text: string): number {
   nonEmpty(text);
   if (!/^[0-9]{1,9}$/.test(text)) throw new SyntaxError(`"${text}" is not a whole number from 0`);
   return Number(text);
 }
 
-/** A whole number from 1. */
+/** Parses a whole number from 1. */
 export function parseCount(text: string): number {
   nonEmpty(text);
   if (!/^[1-9][0-9]{0,8}$/.test(text)) {
@@ -96,7 +96,7 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
-/** A number of seconds from 0. */
+/** Parses a number of seconds from 0. */
 export function parseSeconds(text: string): number {
   nonEmpty(text);
   if (!/^[0-9]{1,9}(\.[0-9]{1,9})?$/.test(text)) {
@@ -107,7 +107,7 @@ export function parseSeconds(text: string): number {
 
 const SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1 };
 
-/** A time like `3h50m`, `90m`, `1d` or `30s`, in seconds. */
+/** Parses a time like `3h50m`, `90m`, `1d` or `30s` into seconds. */
 export function parseDuration(text: string): number {
   nonEmpty(text);
   if (!/^([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,9}s)?$/.test(text)) {
@@ -120,10 +120,10 @@ export function parseDuration(text: string): number {
   );
 }
 
-/** How a job's id is named in usage lines. */
+/** The name of a job's id in usage lines. */
 export const JOB_ID = "job-id";
 
-/** Which job: for every command that works on one. */
+/** The argument of every command that works on one job. */
 export const jobIdArgument = {
   kind: "tuple",
   parameters: [{

@@ -1,5 +1,5 @@
 /**
- * From the arguments to the exit code.
+ * Runs the program: parses the arguments, calls the command and returns the exit code.
  *
  * @module
  */
@@ -33,12 +33,11 @@ import { suggestCommands, suggestFlags } from "./suggestions.ts";
 import { VERSION } from "../../version.ts";
 
 /**
- * A group of commands under one name, of which only those are built that the words may mean: all of them
- * unless the first word names one.
+ * Builds a group of commands. It builds one command only if the first of the words names it, else all of them.
  */
 export type Group = (words: readonly string[]) => RouteMap<CliContext>;
 
-/** Names several commands as one group. */
+/** Makes a group of commands. */
 export function group(
   brief: string,
   routes: Readonly<Record<string, Group | DeferredCommand>>,
@@ -57,8 +56,8 @@ export function group(
 }
 
 /**
- * The parser looks for similar words at every flag that is not one of all commands; what is suggested here
- * comes from elsewhere.
+ * Switches the parser's suggestions off. The parser would compute them for every flag that is not common to all
+ * commands, and this program has its own in `suggestions.ts`.
  */
 const NO_CORRECTIONS = {
   threshold: -1,
@@ -109,8 +108,8 @@ export async function main(
 }
 
 /**
- * `-j4` as everybody writes it is `-j 4` to the parser, which also reads `--flag=value` on one line only: a
- * value of several is never taken for a flag.
+ * Splits `-j4` and `--flag=value`. The parser does not know the first form, and knows the second one only for
+ * values of one line.
  */
 function splitArgument(arg: string, at: number, args: readonly string[]): string[] {
   if (args.slice(0, at).includes("--")) return [arg];
@@ -120,7 +119,7 @@ function splitArgument(arg: string, at: number, args: readonly string[]): string
   return flag === undefined || /^.+$/.test(value) ? [arg] : [flag, value];
 }
 
-/** The parser's own codes are negative; help is no mistake, except where a command was to be named. */
+/** Translates the parser's codes, which are negative. Help that the person did not ask for is a mistake. */
 function parserCode(code: number | string | null | undefined, args: readonly string[]): number {
   if (code !== 0) return EXIT.usage;
   const isAskedFor = args.some((arg) =>
@@ -166,9 +165,9 @@ function argumentError(
     return errorLine(`Missing value for --${error.externalFlagName}`);
   }
   if (error instanceof UnexpectedPositionalError) {
-    // An empty value was cut off its flag.
+    // The empty value of `--flag=` arrives without its flag.
     const given = error.input || (args.find((arg) => /^--[a-z-]+=$/i.test(arg)) ?? "");
-    return errorLine(`Cannot use "${visible(given)}": nothing is expected there`);
+    return errorLine(`Cannot use "${visible(given)}": no value is expected there`);
   }
   if (error instanceof UnsatisfiedPositionalError) {
     return errorLine(`Missing <${error.placeholder}>`);
@@ -183,10 +182,10 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Flags whose values may look like flags themselves. */
+/** Flags whose values may look like flags. */
 const TAKES_TEXT = /^--([a-z]+-extra|command|sp|sweep|tag)$/;
 
-/** A person who gives sbatch's flags on means a value. */
+/** Makes the error for an unknown flag. After a flag like `--slurm-extra`, the person means the text as its value. */
 function flagError(input: string, meant: readonly string[], args: readonly string[]): string {
   const problem = `Cannot use --${visible(input)}: there is no such flag`;
   const at = args.findIndex((arg) => arg === `--${input}` || arg.startsWith(`--${input}=`));
@@ -196,7 +195,7 @@ function flagError(input: string, meant: readonly string[], args: readonly strin
   return errorLine(`${problem}; a value that begins with "-" goes after "=", as in ${example}`);
 }
 
-/** Positional values are named by their placeholders, which look like flags to the parser. */
+/** Names a flag or a positional argument: the parser treats the argument's placeholder as a flag's name. */
 function valueName(name: string): string {
   return name === JOB_ID || name === SHELL ? `<${name}>` : `--${name}`;
 }
@@ -204,6 +203,6 @@ function valueName(name: string): string {
 function errorLine(message: string, corrections: readonly string[] = []): string {
   const advice = corrections.length > 0
     ? `Did you mean ${corrections.join(" or ")}?`
-    : "--help shows what there is.";
+    : "See --help.";
   return `error: ${message}${message.endsWith("?") ? "" : "."} ${advice}`;
 }

@@ -1,5 +1,5 @@
 /**
- * `--json`: an answer on the standard output.
+ * Prints answers for `--json`.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Context } from "../../context.ts";
 import type { Answer } from "../answer/answer.ts";
 import { CLI_SPELLING } from "./spelling.ts";
 
-/** Writes an answer as one line of JSON. */
+/** Writes an answer to the standard output as one line of JSON. */
 export async function printJson(context: Context, answer: Answer): Promise<void> {
   const { writeJson } = await import("../answer/json.ts");
   writeJson(answer, {

@@ -1,5 +1,5 @@
 /**
- * Values that may stand where somebody presses the tabulator key: what the queue holds.
+ * Values from the queue that a shell can complete.
  *
  * @module
  */
@@ -8,10 +8,10 @@ import type { Context } from "../../context.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
 import { listQueue } from "../../operations/list_queue.ts";
 
-/** Where a value of a job stands. */
+/** The field of an entry whose values are proposed. */
 export type ProposedField = "tag" | "experimentId" | "jobId";
 
-/** The values of all jobs that begin in one way; none where there is no queue to look at. */
+/** Finds the values of all jobs that start with a text; none if there is no queue. */
 export async function proposeValues(
   context: Context,
   field: ProposedField,

@@ -15,7 +15,7 @@ import {
 import type { QueueRun } from "../../operations/run_queue.ts";
 import { EXIT } from "./exit.ts";
 
-/** The code of `queue run`. */
+/** Returns the exit code of `queue run`. */
 export function codeOfQueueRun({ runs, toldCode }: QueueRun): number {
   if (toldCode !== undefined) return toldCode;
   if (runs.some((run) => hasFailed(run) || isStopped(run) || isUnrecorded(run))) {
@@ -25,7 +25,7 @@ export function codeOfQueueRun({ runs, toldCode }: QueueRun): number {
   return runs.some(isPutBack) ? EXIT.putBack : EXIT.ok;
 }
 
-/** The code of `run-queued`: the command's own; one that was put back or not recorded never looks like success. */
+/** Returns the exit code of `run-queued`: the command's own, but never 0 for a run that was put back or not recorded. */
 export function codeOfJobRun(run: JobRun): number {
   if (run.kind !== "ran") return EXIT.ok;
   if (run.exitCode !== 0) return run.exitCode;

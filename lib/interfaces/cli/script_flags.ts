@@ -1,5 +1,5 @@
 /**
- * The flags of the commands that make scripts.
+ * The flags of `queue materialize` and `queue submit`.
  *
  * @module
  */
@@ -26,7 +26,7 @@ import {
   textFlag,
 } from "./flags.ts";
 
-/** The flag of the runner that the jobs were queued for. */
+/** The flag of `queue add` that names the runner for scripts. */
 export const runnerHintFlag: OptionalFlag<string> = schedulerFlag(
   SCHEDULERS,
   "The runner that scripts are written for by default",
@@ -50,7 +50,7 @@ function namesOf(schedulers: readonly Scheduler[]): string {
   return schedulers.map(({ name }) => name).join(", ");
 }
 
-/** The flags themselves. */
+/** The flags that both commands share. */
 export const scriptFlags = {
   runner: schedulerFlag(SCHEDULERS, `${namesOf(SCHEDULERS)}; else the runs' hint`),
   experiment: experimentFlag,
@@ -73,10 +73,10 @@ export const scriptFlags = {
 
 type SiteValues = ReadonlyMap<string, OptionValues[string]>;
 
-/** Their values. */
+/** The values of the shared flags. */
 type ScriptFlags = FlagValues<typeof scriptFlags>;
 
-/** The flags of all options of batch systems. Their names are not part of the type. */
+/** Makes the flags for all options of batch systems. Their names are not part of the type. */
 function siteFlags(): object {
   return Object.fromEntries(BATCH_SYSTEMS.flatMap(flagsOf));
 }
@@ -94,11 +94,11 @@ function flagName(scheduler: string, key: string): string {
   return scheduler + key.charAt(0).toUpperCase() + key.slice(1);
 }
 
-/** The flags as the operations take them. */
+/** Turns the flags into the operations' options. */
 export function scriptOptions(flags: ScriptFlags): ScriptOptions & RepositoryOptions {
   const { experiment: experimentId, runner, tag, throttle, chunk, maxArray, repo } = flags;
   const { requeue, continueOnFailure } = flags;
-  // The options of batch systems are read as text, and are no part of the flags' type.
+  // The flags of batch systems are not part of the type, and all their values are texts.
   const given = new Map(Object.entries(flags)) as ReadonlyMap<string, unknown> as SiteValues;
   return {
     ...{ experimentId, runner, tag, throttle, chunk, maxArray, repo, requeue, continueOnFailure },

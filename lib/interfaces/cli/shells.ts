@@ -1,19 +1,19 @@
 /**
- * The shells that words can be completed in.
+ * The shells that the program can complete words for.
  *
  * @module
  */
 
-/** Their names. */
+/** All supported shells. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 
-/** One of them. */
+/** A supported shell. */
 export type Shell = typeof SHELLS[number];
 
-/** How the argument is named in the usage line. */
+/** The argument's name in the usage line. */
 export const SHELL = "shell";
 
-/** Reads the name of a shell. */
+/** Parses the name of a shell. */
 export function parseShell(text: string): Shell {
   const shell = SHELLS.find((name) => name === text);
   if (shell === undefined) throw new SyntaxError(`"${text}" is none of ${SHELLS.join(", ")}`);

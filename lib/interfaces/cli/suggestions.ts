@@ -1,8 +1,8 @@
 /**
- * What a person may have meant who typed a command or a flag that is not there.
+ * Suggests what a person meant who typed an unknown command or flag.
  *
- * A word of another program comes first, then a beginning, then a slip of the fingers. Where nothing is
- * near nothing is said: a wrong advice is worse than none.
+ * Words of other programs come first, then beginnings of names, then typing errors. If no name is near, there is
+ * no suggestion: a wrong one is worse than none.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { kebab } from "./spelling.ts";
 
 type Target = Command<CliContext> | RouteMap<CliContext>;
 
-/** How other programs call a command, as it is called from the root here. */
+/** Commands of other programs, with the commands of this one. */
 const COMMAND_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
   ["cancel", ["queue stop", "queue remove"]],
   ["delete", ["queue remove"]],
@@ -26,13 +26,13 @@ const COMMAND_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
   ["status", ["queue list"]],
 ]);
 
-/** How other programs call a flag. */
+/** Flags of other programs, with the flags of this one. */
 const FLAG_WORDS: ReadonlyMap<string, string> = new Map([["all", "include-terminal"]]);
 
-/** More beginnings than this are no advice. */
+/** If more names than this begin with the word, none of them is suggested. */
 const MOST = 3;
 
-/** The commands that were meant, as they are typed in the place of the wrong one. */
+/** Suggests commands, in the form that replaces the wrong word. */
 export function suggestCommands(tree: RouteMap<CliContext>, args: readonly string[]): string[] {
   const { target, path, rest: [typed = ""] } = walk(tree, args);
   if (!isGroup(target)) return [];
@@ -47,7 +47,7 @@ export function suggestCommands(tree: RouteMap<CliContext>, args: readonly strin
   return named.length > 0 ? unique([...named, ...beginnings(word, here)]) : near(word, here);
 }
 
-/** The flags that were meant, with their dashes. */
+/** Suggests flags, with their dashes. */
 export function suggestFlags(
   tree: RouteMap<CliContext>,
   args: readonly string[],
@@ -67,7 +67,7 @@ interface Walk {
   readonly rest: readonly string[];
 }
 
-/** Follows the arguments as far as they name something. */
+/** Follows the arguments through the groups as far as they name a group or a command. */
 function walk(tree: RouteMap<CliContext>, args: readonly string[]): Walk {
   let target: Target = tree;
   let depth = 0;
@@ -90,7 +90,7 @@ function namesIn(group: RouteMap<CliContext>): string[] {
   return group.getAllEntries().map(({ name }) => name.original);
 }
 
-/** Every command as it is called from the root. */
+/** Lists every command with the names of its groups. */
 function commandLines(group: RouteMap<CliContext>): string[] {
   return group.getAllEntries().flatMap(({ name, target }) =>
     isGroup(target)
@@ -99,7 +99,7 @@ function commandLines(group: RouteMap<CliContext>): string[] {
   );
 }
 
-/** The names that the word begins, else those that it misses by a slip. */
+/** Finds the names that begin with the word, else those that differ by a typing error. */
 function near(word: string, names: readonly string[]): string[] {
   const begun = beginnings(word, names);
   if (begun.length > 0) return begun.length <= MOST ? begun : [];
@@ -114,7 +114,7 @@ function beginnings(word: string, names: readonly string[]): string[] {
   return names.filter((name) => plain(name).startsWith(plain(word)));
 }
 
-/** A name without what people leave out or put elsewhere. */
+/** Reduces a name to the letters that count for a comparison. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[-_]/g, "");
 }
@@ -123,7 +123,7 @@ function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)];
 }
 
-/** How many letters are wrong, missing, too many or in each other's place. */
+/** Counts the letters that are wrong, missing, superfluous or swapped. */
 function distance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, n) => n)];
   const at = (i: number, j: number) => rows[i]?.[j] ?? Infinity;

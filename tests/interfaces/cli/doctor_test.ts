@@ -84,7 +84,7 @@ Deno.test("doctor outside a repository looks at the machine alone", async () => 
   assert.equal(code, 0);
   assert.match(stdout, /^ok\tlibc\t.*\t\n(?:.*\n)+$/);
   assert.doesNotMatch(stdout, /clock/);
-  assert.equal(stderr, "no repository here: only the machine was looked at\n");
+  assert.equal(stderr, "no repository here: only the machine was checked\n");
   const named = await aexp(folder.path, ["doctor", "--repo", "nowhere"]);
   assert.equal(named.code, 2);
   assert.match(named.stderr, /^error: Cannot use --repo "nowhere": there is no such folder/);

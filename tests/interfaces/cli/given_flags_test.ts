@@ -12,7 +12,7 @@ Deno.test("an empty value after = is read like one of its own", async (t) => {
   await t.step("a switch takes none", async () => {
     const { code, stderr } = await aexp(path, ["queue", "list", "--json="]);
     assert.equal(code, 2);
-    assert.match(stderr, /^error: Cannot use "--json=": nothing is expected there/);
+    assert.match(stderr, /^error: Cannot use "--json=": no value is expected there/);
   });
   for (const line of ["queue list --tag=", "queue list --repo=", "queue run --experiment="]) {
     await t.step(line, async () => {
@@ -50,17 +50,17 @@ Deno.test("a filter by what is no experiment is a mistake", async (t) => {
   assert.equal((await listed(path)).length, 1);
 });
 
-Deno.test("queue add tells which placeholders stay as they are", async (t) => {
+Deno.test("queue add names the placeholders that are not replaced", async (t) => {
   await using repository = await runnable(
     "train {seed} {lr} {job_id} ${HOME} {sp_json_shell} {lr}",
   );
   const { path } = repository;
   const cases: readonly (readonly [args: readonly string[], said: readonly string[]])[] = [
     [["--sp", "seed=1,lr=2"], []],
-    [["--sp", "seeed=1,lr=2"], ["{seed} stays as it is, as no run has that key"]],
+    [["--sp", "seeed=1,lr=2"], ["{seed} is not replaced in the command: no run has that key"]],
     [["--sp-file", "-"], [
-      "{seed} stays as it is, as no run has that key",
-      "{lr} stays as it is, as 1 of 2 runs lack that key",
+      "{seed} is not replaced in the command: no run has that key",
+      "{lr} is not replaced in the command: 1 of 2 runs lack that key",
     ]],
   ];
   for (const [args, said] of cases) {
@@ -68,7 +68,7 @@ Deno.test("queue add tells which placeholders stay as they are", async (t) => {
       const input = '{"lr": 1}\n{"other": 2}\n';
       const { code, stderr } = await aexp(path, [...ADD, "--dry-run", ...args], { input });
       assert.equal(code, 0, stderr);
-      assert.equal(stderr, said.map((text) => `warning: in the command ${text}\n`).join(""));
+      assert.equal(stderr, said.map((text) => `warning: ${text}\n`).join(""));
     });
   }
 });
@@ -98,7 +98,7 @@ Deno.test("a tag that nothing waits under is answered by those that there are", 
   });
   await added(path, "--sweep", "seed=0..1", "--tag", "first");
   await added(path, "--sweep", "seed=2..4");
-  const said = "note: nothing waits under tag=frist; what waits has no tag (3), tag=first (2)\n";
+  const said = "note: no run waits under tag=frist; other runs have no tag (3), tag=first (2)\n";
   for (const line of ["queue list", "queue run"]) {
     await t.step(line, async () => {
       const { code, stderr } = await aexp(path, [...line.split(" "), "--tag", "frist"]);

@@ -134,7 +134,7 @@ Deno.test("what is like nothing there is gets no advice but --help", async (t) =
     await t.step(typed, async () => {
       const { code, stderr } = await run(...typed.split(" "));
       assert.equal(code, 2);
-      assert.match(stderr, /^error: Cannot .*: there is no such (command|flag)\. --help shows /);
+      assert.match(stderr, /^error: Cannot .*: there is no such (command|flag)\. See --help\.\n$/);
     });
   }
 });

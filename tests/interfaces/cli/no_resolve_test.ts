@@ -1,5 +1,5 @@
 /**
- * `--no-resolve`: bare labels, whatever the experiment's file is like.
+ * `--no-resolve`: conditions stay labels, even if the experiment's file is damaged.
  *
  * @module
  */

@@ -21,11 +21,11 @@ Deno.test("queue add says that a condition is no mapping", async () => {
   const frontMatter = 'runner_command: "true"\nconditions:\n  full: {a: 1}\n  x: 3\n';
   assert.match(
     await warnings(frontMatter, "--sp", "condition=x"),
-    /^warning: condition "x" is no mapping \(.*E001-first\.md:5\) and is kept as a bare label\n$/,
+    /^warning: condition "x" is no mapping \(.*E001-first\.md:5\); it stays a label without values\n$/,
   );
   assert.match(
     await warnings(frontMatter, "--sp", "condition=y"),
-    /^warning: condition "y" is none of full, x and is kept as a bare label\n$/,
+    /^warning: there is no condition "y" \(known: full, x\); it stays a label without values\n$/,
   );
   assert.equal(await warnings(frontMatter, "--sp", "condition=full"), "");
 });

@@ -226,7 +226,7 @@ Deno.test("queue add refuses an experiment that it cannot read, and names the pl
   const cases: readonly (readonly [string, string, RegExp])[] = [
     ["broken YAML", "---\nconditions: [\n---\n", /E001-first\.md:\d+/],
     ["a key that is no text", "---\nid: E001\non: 1\n---\n", /E001-first\.md:3.*not text/],
-    ["a file of another kind", "---\nid: H001\n---\n", /says that it is H001/],
+    ["a file of another kind", "---\nid: H001\n---\n", /the id in its front matter is H001/],
     [
       "a date in the condition",
       "---\nconditions:\n  full:\n    when: 2026-01-01\n---\n",
@@ -289,7 +289,7 @@ Deno.test("queue add heals an empty job folder and refuses to touch a damaged on
   await Deno.remove(folder, { recursive: true });
   await Deno.mkdir(folder);
   const healed = await aexp(path, [...ADD, "--sp", "seed=1"]);
-  const warning = "warning: in the command {condition} stays as it is, as no run has that key\n";
+  const warning = "warning: {condition} is not replaced in the command: no run has that key\n";
   assert.deepEqual([healed.code, healed.stderr], [0, warning]);
   assert.match(healed.stdout, /^queued/);
   await writeOldFile(`${folder}/signac_job_document.json`, '{"half');

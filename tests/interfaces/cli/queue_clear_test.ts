@@ -43,7 +43,7 @@ Deno.test("queue clear and remove leave what runs, and stop it first with --runn
   const waiting = await queued(path, "true", "--sp", "seed=2");
   const { output } = await started(path, id);
   const left = await aexp(path, ["queue", "clear", "--yes"]);
-  assert.equal(left.stdout, "abandoned 1 job(s); 1 running left (--running stops them)\n");
+  assert.equal(left.stdout, "abandoned 1 job(s); left 1 running job(s) (--running stops them)\n");
   assert.equal((await documentOf(path, waiting)).get("status"), "abandoned");
   assert.equal((await documentOf(path, id)).get("status"), "running");
   const stopped = await aexpJson(path, ["queue", "clear", "--yes", "--running"]);
@@ -78,7 +78,7 @@ Deno.test("queue clear leaves a run whose holder cannot be seen, and fails for i
   await moveElsewhere(path, id, runner);
   const other = await queued(path, "true", "--sp", "seed=2");
   const unasked = await aexp(path, ["queue", "clear"]);
-  assert.match(unasked.stderr, /^about to abandon 1 queued job\(s\); 1 running ones are left\.$/m);
+  assert.match(unasked.stderr, /^about to abandon 1 queued job\(s\); 1 running job\(s\) stay\.$/m);
   const refused = await aexp(path, ["queue", "clear", "--yes", "--running"]);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /it runs on node7, where no signal from here arrives/);
@@ -86,8 +86,8 @@ Deno.test("queue clear leaves a run whose holder cannot be seen, and fails for i
   const cleared = await aexp(path, ["queue", "clear", "--yes"]);
   assert.equal(
     cleared.stdout,
-    "abandoned 1 job(s); 1 running left (of 1 the holder cannot be seen from here: " +
-      "`aexp queue remove ID` takes one)\n",
+    "abandoned 1 job(s); left 1 running job(s) (the holder of 1 cannot be seen from here: " +
+      "`aexp queue remove ID` removes such a run)\n",
   );
   assert.equal((await documentOf(path, id)).get("status"), "running");
   assert.equal((await aexp(path, ["queue", "remove", id])).code, 0);

@@ -183,7 +183,7 @@ Deno.test("queue materialize asks Slurm how large an array may be, and cuts", as
   ]);
   const { stdout, stderr } = await aexp(path, [...MATERIALIZE, "--array-range"], options);
   assert.equal(stdout, "0-24\n");
-  assert.match(stderr, /cuts it in 3 parts/);
+  assert.match(stderr, /makes 3 parts/);
 });
 
 Deno.test("queue materialize --array-range prints the range and writes nothing", async () => {
@@ -291,5 +291,8 @@ Deno.test("queue materialize shares --throttle out among the parts of an array",
   assert.match(await Deno.readTextFile(`${path}/run_queue.sh`), /--array=0-3%2$/m);
   assert.match(shared.stdout, /--array=0-2%2 .*\n.*--array=0-2%2 /);
   const few = await aexp(path, [...args, "--throttle", "2"]);
-  assert.match(few.stderr, /is 1 for each of 3 parts, so up to 3 tasks run at once; submit a part/);
+  assert.match(
+    few.stderr,
+    /is 1 for each of 3 parts, so up to 3 tasks run at once; submit each part/,
+  );
 });

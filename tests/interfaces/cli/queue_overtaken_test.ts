@@ -62,5 +62,5 @@ Deno.test("queue remove refuses a run that began since it looked", async () => {
 Deno.test("queue clear leaves a run that began since it looked", async () => {
   const { code, status, lives, stdout } = await overtake(() => ["queue", "clear", "--yes"]);
   assert.deepEqual([code, status, lives], [0, "running", true]);
-  assert.equal(stdout, "abandoned 0 job(s); 1 running left (--running stops them)\n");
+  assert.equal(stdout, "abandoned 0 job(s); left 1 running job(s) (--running stops them)\n");
 });

@@ -70,7 +70,7 @@ Deno.test("queue run --chunk without --index runs nothing", async () => {
   assert.equal(stdout, "");
   assert.match(
     stderr,
-    /Cannot use --chunk without --index\. Say with --index/,
+    /Cannot use --chunk without --index\. Name the task with --index/,
   );
   assert.deepEqual(new Set(values(await listed(path), "status")), new Set(["queued"]));
 });

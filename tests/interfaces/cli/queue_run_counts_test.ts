@@ -51,7 +51,7 @@ Deno.test("queue run refuses without --index what only a task of an array can do
       assert.deepEqual([code, stdout], [2, ""]);
       assert.match(
         stderr,
-        new RegExp(`Cannot use ${flags[0]} without --index\\. Say with --index`),
+        new RegExp(`Cannot use ${flags[0]} without --index\\. Name the task with --index`),
       );
     });
   }

@@ -198,7 +198,7 @@ Deno.test("queue stop --request: the runner kills in time what does not end", as
   const asked = await aexp(path, ["queue", "stop", id, "--request", "--grace-s", "0.3"]);
   assert.match(
     asked.stdout,
-    /^asked the runner of [0-9a-f]{8} on .* to stop it at its next beat\n$/,
+    /^asked the runner of [0-9a-f]{8} on .* to stop the run at its next heartbeat\n$/,
   );
   assert.equal((await output).code, 137);
   const document = await documentOf(path, id);

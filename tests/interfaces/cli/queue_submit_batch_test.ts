@@ -221,7 +221,7 @@ Deno.test("queue submit goes to the batch system that all jobs were queued for, 
   const { stderr } = await aexp(path, submit);
   assert.match(
     stderr,
-    /^warning: the jobs' runner hints differ or do not fit; this is for slurm\n/,
+    /^warning: the runs' runner hints differ or do not fit; the script is for slurm\n/,
   );
 });
 
@@ -236,7 +236,7 @@ Deno.test("queue submit passes on what the batch system says and marks nothing",
     [
       "sge",
       "echo 'Unable to run job: denied' >&2; echo Exiting. >&2; exit 1",
-      /denied; Exiting\. The jobs/,
+      /denied; Exiting\. Correct the cause/,
     ],
     ["sge", "echo odd", /sge gave no id: odd/],
   ] as const;

@@ -212,7 +212,10 @@ Deno.test("queue submit hands over the rest where a part was refused", async () 
   const args = [...SUBMIT, "--max-array", "2"];
   const refused = await aexp(path, args, options);
   assert.equal(refused.code, 2);
-  assert.match(refused.stderr, /full; submitted before that: 41\. The jobs of these are marked; /);
+  assert.match(
+    refused.stderr,
+    /full; submitted before that: 41\. Correct the cause and submit again: /,
+  );
   await writeFile(`${path}/bin/sbatch.done`, "");
   const rest = await aexp(path, args, options);
   assert.match(rest.stdout, /^submitted 4 job\(s\) to slurm as 42, 43\n/);

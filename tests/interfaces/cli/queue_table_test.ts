@@ -24,7 +24,7 @@ Deno.test("queue list says of an error without a code that none is known", async
   await aexp(path, ["queue", "run"]);
   await replaceError(path, '{"returncode": null, "stderr_tail": "lost"}');
   const { stdout } = await aexp(path, ["queue", "list", "--include-terminal"]);
-  assert.match(stdout, /\tno exit code is known: lost\n$/);
+  assert.match(stdout, /\tunknown exit code: lost\n$/);
 });
 
 /** The state points of a table, in the order of the queue. */

@@ -8,7 +8,7 @@ import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { parseShell, SHELL, SHELLS } from "../shells.ts";
 
-/** Prints what makes a shell complete words. */
+/** Prints the completion script of a shell. */
 export const completions = command({
   brief: "Print the script that completes commands, flags and values in a shell",
   examples: [

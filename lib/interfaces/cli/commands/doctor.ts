@@ -9,11 +9,11 @@ import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import { jsonFlag, repoFlag } from "../flags.ts";
 
-/** Says what works here and what does not. */
+/** Checks the machine and the repository. */
 export const doctor = command({
   brief: "Check this machine and repository, and say how to fix what is wrong",
   details:
-    "Files that it writes for a check are removed. Outside a repository only the machine is " +
+    "It removes the files that it writes for a check. Outside a repository only the machine is " +
     "checked. A problem breaks what the program promises, and the exit code is 1; a warning does " +
     "not. Piped, each line holds state, name, finding and fix, separated by tabs.",
   examples: [

@@ -9,10 +9,10 @@ import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import { jsonFlag, repoFlag, switchFlag, textFlag, valuesFlag } from "../flags.ts";
 
-/** Makes a run without queueing it. */
+/** Creates a run without queueing it. */
 export const newRun = command({
-  brief: "Make a run without queueing it",
-  details: "Its state point is frozen as `queue add` would freeze it.",
+  brief: "Create a run without queueing it",
+  details: "The run gets the state point that `queue add` would give it.",
   examples: [
     [
       "aexp new-run --experiment E001 --sp condition=full,seed=0",
@@ -27,7 +27,7 @@ export const newRun = command({
     flags: {
       experiment: { ...textFlag("The experiment", "E001"), optional: false },
       hypothesis: textFlag("The hypothesis it tests", "H001"),
-      subHypothesis: textFlag("A hypothesis below that one", "H002"),
+      subHypothesis: textFlag("A part of that hypothesis", "H002"),
       sp: valuesFlag("Values of the state point: key=value or key:=JSON", "k=v,…"),
       spStrings: switchFlag("Keep every value of --sp as text"),
       noCommit: switchFlag("Leave the commit out of the state point"),

@@ -13,7 +13,8 @@ import { runnerHintFlag } from "../script_flags.ts";
 /** Adds runs to the queue. */
 export const queueAdd = command({
   brief: "Add runs to the queue, with their configuration frozen",
-  details: "A value that reads as an integer becomes one, any other stays text; key:=JSON gives " +
+  details:
+    "A value that looks like an integer becomes one, any other value stays text; key:=JSON gives " +
     "every other type. In --sweep, | separates values and a..b is a range; the last key varies " +
     "fastest. A file is JSON Lines if its name ends in .jsonl or .ndjson, YAML if it ends in .yaml " +
     "or .yml, else JSON. The standard input is JSON Lines for --sp-file, JSON for --sweep-file. In a " +
@@ -37,7 +38,7 @@ export const queueAdd = command({
     flags: {
       experiment: { ...textFlag("The experiment", "E001"), optional: false },
       hypothesis: textFlag("The hypothesis the runs test", "H001"),
-      subHypothesis: textFlag("A hypothesis below that one", "H002"),
+      subHypothesis: textFlag("A part of that hypothesis", "H002"),
       sp: valuesFlag("Values that all runs share: key=value or key:=JSON", "k=v,…"),
       sweep: valuesFlag("Values to combine: key=a|b or key=0..3", "k=v|v,…"),
       spFile: textFlag("A file with one mapping for each run; - is the standard input", "file"),

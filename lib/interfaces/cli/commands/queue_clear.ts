@@ -9,11 +9,11 @@ import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import { experimentFlag, jsonFlag, repoFlag, switchFlag, tagFlag } from "../flags.ts";
 
-/** Empties the queue, or a part of it. */
+/** Abandons queued runs. */
 export const queueClear = command({
   brief: "Remove all queued runs: mark them as abandoned, keep their files",
   details:
-    "At a terminal, the command asks first. Runs that somebody works on stay, unless --running " +
+    "At a terminal, the command asks first. Runs that a runner holds stay, unless --running " +
     "stops them first.",
   examples: [
     ["aexp queue clear --tag paper-ablation", "remove the queued runs of one tag"],
@@ -24,7 +24,7 @@ export const queueClear = command({
       experiment: experimentFlag,
       tag: tagFlag,
       yes: switchFlag("Do not ask"),
-      running: switchFlag("Stop running ones first"),
+      running: switchFlag("Stop running runs first"),
       repo: repoFlag,
       json: jsonFlag,
     },
@@ -42,7 +42,7 @@ export const queueClear = command({
     } else {
       writeCleared(context, cleared);
     }
-    // Nobody was there to be asked: that is no answer.
+    // Without a terminal nobody was asked, which is a mistake and not a refusal.
     const isUnasked = cleared.kind === "refused" && context.readLine === undefined;
     return isUnasked ? EXIT.failed : EXIT.ok;
   },

@@ -8,7 +8,7 @@ import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { jobIdArgument, numberFlag, parseCount, repoFlag, switchFlag } from "../flags.ts";
 
-/** Shows what a job wrote. */
+/** Shows the log of a run. */
 export const queueLogs = command({
   brief: "Show the output of a run, if it was kept",
   details: "`aexp queue run` keeps the output with --log or -j.",

@@ -10,7 +10,7 @@ import { printJson } from "../print_json.ts";
 import { switchFlag, textFlag } from "../flags.ts";
 import { scriptFlags, scriptOptions } from "../script_flags.ts";
 
-/** Writes a script. */
+/** Writes a script for the queued runs. */
 export const queueMaterialize = command({
   brief: "Write a script that executes the queued runs, here or on a cluster",
   details: "Runs that are running or over are left out. For a batch system the script is a " +

@@ -9,11 +9,11 @@ import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import { experimentFlag, jsonFlag, nonEmpty, repoFlag, switchFlag, tagFlag } from "../flags.ts";
 
-/** Says what is so of all that runs. */
+/** Reports whether running runs are alive. */
 export const queueReconcile = command({
   brief: "Check whether each running run is alive, with the evidence",
   details:
-    "Without --apply nothing is written. With it, a run whose processes are gone is queued " +
+    "Without --apply the command writes nothing. With --apply, a run whose processes are gone is queued " +
     "again, and one that has ended gets its verdict; what is unknown stays as it is. Slurm is asked " +
     "once, for at most 5 s, about runs whose processes cannot be seen from here. Piped, each " +
     "line holds id, verdict, the state that was written and evidence, separated by tabs.",

@@ -9,10 +9,11 @@ import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import { jobIdArgument, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
 
-/** Takes a job out of the queue. */
+/** Removes a run from the queue. */
 export const queueRemove = command({
   brief: "Remove a run from the queue: mark it as abandoned, keep its files",
-  details: "This also frees a run that is stuck. A run that somebody works on is refused, unless " +
+  details:
+    "This also frees a run that is stuck. A run that a live runner holds is refused, unless " +
     "--running stops it first.",
   examples: [
     ["aexp queue remove 9f3a1b2c", "remove the run whose id begins like that"],

@@ -17,11 +17,12 @@ import {
   tagFlag,
 } from "../flags.ts";
 
-/** Puts jobs back. */
+/** Retries runs. */
 export const queueRetry = command({
   brief: "Retry failed or stopped runs, at their old places in the queue",
-  details: "Tag and history stay. A run that you name is put back whatever its state, unless " +
-    "somebody works on it.",
+  details:
+    "Runs keep their tag and history. A run that you name is retried however it ended, unless " +
+    "a runner holds it.",
   examples: [
     ["aexp queue retry --failed --tag paper-ablation", "retry the failed runs of one tag"],
     ["aexp queue retry 9f3a1b2c 04d7", "retry these two runs"],

@@ -23,7 +23,7 @@ import {
 
 /** Runs the queue. */
 export const queueRun = command({
-  brief: "Run what is queued, one run after the other or several at a time",
+  brief: "Execute the queued runs, one after the other or several at a time",
   details: "Exit code 0: all runs completed, or none was queued; 1: a run failed; " +
     "75: runs were put back into the queue; 2: no run could be started. With --index, the tasks " +
     "of an array share one list, which is frozen when the first task starts; a task whose run is " +
@@ -33,7 +33,7 @@ export const queueRun = command({
   examples: [
     [
       "aexp queue run --tag paper-ablation",
-      "run what is queued under one tag, up to the first failure",
+      "execute the queued runs of one tag, up to the first failure",
     ],
     [
       'aexp queue run --tag paper-ablation --index "$SLURM_ARRAY_TASK_ID"',

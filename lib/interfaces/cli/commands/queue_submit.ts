@@ -10,12 +10,12 @@ import { printJson } from "../print_json.ts";
 import { switchFlag } from "../flags.ts";
 import { batchSystemFlag, scriptFlags, scriptOptions } from "../script_flags.ts";
 
-/** Hands the queue to a batch system. */
+/** Submits the queued runs to a batch system. */
 export const queueSubmit = command({
   brief: "Submit the queued runs to a batch system as an array",
   details:
-    "The script is kept under .aexp/submitted/, the output of its tasks beside it, and the " +
-    "scheduler's id with each run. Runs that the scheduler has already are left out.",
+    "The script and the output of its tasks are kept under .aexp/submitted/. Each run records the " +
+    "scheduler's id. Runs that the scheduler has already are left out.",
   examples: [
     [
       "aexp queue submit --tag paper-ablation --slurm-time 04:00:00 --slurm-gpus 1",
@@ -32,7 +32,7 @@ export const queueSubmit = command({
       ...scriptFlags,
       runner: batchSystemFlag,
       again: switchFlag("Include runs that the scheduler has already"),
-      dryRun: switchFlag("Print what would be called; write nothing"),
+      dryRun: switchFlag("Print the calls; submit and write nothing"),
     },
   },
   async run(context, { again, dryRun: isDryRun, ...flags }) {

@@ -8,7 +8,7 @@ import { command } from "../command.ts";
 import { printJson } from "../print_json.ts";
 import { jobIdArgument, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
 
-/** Runs one job. */
+/** Executes one run. */
 export const runQueued = command({
   brief: "Execute one run by its id, and exit with the code of its command",
   details: "A run that is over is skipped, with code 0, unless --force is given.",

@@ -9,12 +9,12 @@ import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import { jsonFlag, switchFlag } from "../flags.ts";
 
-/** Removes old unpacked versions. */
+/** Removes the unpacked files of older versions. */
 export const selfClean = command({
   brief: "Remove the unpacked files of older versions of the program",
   details:
-    "This version stays, and so does each that runs on this machine. A version that runs on " +
-    "another machine cannot be seen from here: where machines share the folder, wait for its end.",
+    "This version stays, and so does every version that runs on this machine. Versions that run on " +
+    "other machines cannot be seen from here: if machines share the folder, wait until they end.",
   examples: [
     ["aexp self clean --dry-run", "show what would be removed"],
     ["aexp self clean --json", "remove it, with the result as JSON"],

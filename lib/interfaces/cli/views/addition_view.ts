@@ -1,5 +1,5 @@
 /**
- * What adding runs came to, as text.
+ * The result of adding runs, as text.
  *
  * @module
  */
@@ -11,15 +11,15 @@ import { visible } from "../../../domain/terminal/visible.ts";
 import { writeInBatches } from "./batches.ts";
 import { briefStatepoint } from "./statepoint_view.ts";
 
-/** How the addition was asked for. */
+/** The options that the text depends on. */
 export interface AdditionViewOptions {
-  /** The tag of what was added. */
+  /** The tag of the added runs. */
   readonly tag: string | undefined;
-  /** Whether nothing was written. */
+  /** Whether this was a dry run. */
   readonly isDryRun: boolean;
 }
 
-/** Writes what became of the runs, a line for each. */
+/** Writes the outcome of each run. */
 export function writeAddition(
   { runs, workspacePath }: AddRunsResult,
   options: AdditionViewOptions,
@@ -63,7 +63,7 @@ function writeMany(
   });
 }
 
-/** One line for each reason why runs were left out. */
+/** Makes one line for each reason why runs were left out. */
 function skippedText(runs: readonly AddedRun[]): string {
   const added = new Set(runs.filter((run) => isAdded(run.outcome)).map((run) => run.jobId));
   const counts = new Map<string, number>();
@@ -84,13 +84,13 @@ const VERBS: Readonly<Record<string, string>> = {
 
 const DRY_VERBS: Readonly<Record<string, string>> = { moved: "would move" };
 
-/** What a person would want to know before it happens, as it is said of many runs. */
+/** The same remarks about one run that a summary makes about many. */
 const DRY_NOTES: Readonly<Record<string, string>> = {
   requeued: " (finished before and will run again)",
   moved: " (from another tag)",
 };
 
-/** The tag that a job has, whatever the addition's. */
+/** Names the job's own tag, which may differ from the addition's. */
 function whereText({ tag }: AddedRun): string {
   return tag === undefined ? "without a tag" : `under tag=${visible(tag)}`;
 }
@@ -110,7 +110,7 @@ const REASONS: Readonly<Record<string, (run: AddedRun) => string>> = {
 };
 
 const SKIPPED: Readonly<Record<string, (run: AddedRun) => string>> = {
-  // Only another commit makes another id, so the flag is no help with the very same run.
+  // --allow-dup-on-recommit only helps if the commit differs, because only then the ids differ.
   duplicate: (run) =>
     run.isSame
       ? `skipped — ${shortId(run)} waits already: it is the same run.`

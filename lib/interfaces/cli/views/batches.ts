@@ -1,15 +1,15 @@
 /**
- * Long listings, a batch of lines at a time.
+ * Writes long listings in batches of lines.
  *
  * @module
  */
 
 import type { Output } from "../../../context.ts";
 
-/** As much text is written at once as one write takes well. */
+/** The size of one write, in characters: few writes and little memory. */
 const BATCH = 60_000;
 
-/** Writes a text for each item; a listing of a hundred thousand is never held as a whole. */
+/** Writes a text for each item. It never holds the text of the whole listing, which may have 100,000 items. */
 export function writeInBatches<T>(
   items: readonly T[],
   output: Output,

@@ -1,5 +1,5 @@
 /**
- * What became of jobs that were stopped, removed, put back or judged, as text.
+ * The results of stopping, removing, retrying and reconciling jobs, as text.
  *
  * @module
  */
@@ -12,13 +12,13 @@ import type { StoppedJob } from "../../../operations/stop_job.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { writeDamaged } from "./notes_view.ts";
 
-/** The line of `queue remove`. */
+/** Makes the line of `queue remove`. */
 export function removalText({ jobId, statusBefore }: RemovedJob): string {
   const was = statusBefore === undefined ? "" : ` (was ${statusBefore})`;
   return `${visible(`abandoned ${jobId.slice(0, 8)}${was}`)}\n`;
 }
 
-/** The line of `queue stop`. */
+/** Makes the line of `queue stop`. */
 export function stopText(stopped: StoppedJob): string {
   return `${visible(stopLine(stopped))}\n`;
 }
@@ -32,12 +32,12 @@ function stopLine(stopped: StoppedJob): string {
       return `${short} is stopped already`;
     case "requested": {
       const where = stopped.host === undefined ? "" : ` on ${stopped.host}`;
-      return `asked the runner of ${short}${where} to stop it at its next beat`;
+      return `asked the runner of ${short}${where} to stop the run at its next heartbeat`;
     }
   }
 }
 
-/** Writes a line for each job of `queue retry`, and how many were put back. */
+/** Writes a line for each job of `queue retry`, and the number of retried jobs. */
 export function writeRetrying(
   { jobs, damaged }: Retrying,
   isDryRun: boolean,
@@ -57,13 +57,13 @@ function retriedLine(job: RetriedJob, verb: string): string {
     : `left ${short}: ${job.reason}`;
 }
 
-/** Writes a line for each job of `queue reconcile`: a sentence for a person, fields for a program. */
+/** Writes a line for each job of `queue reconcile`: sentences on a terminal, tab-separated fields elsewhere. */
 export function writeReconciliation(
   { jobs, damaged }: Reconciliation,
   { stdout, stderr }: Context,
 ): void {
   for (const job of jobs) stdout.write(stdout.isTerminal ? sentence(job) : fields(job));
-  if (jobs.length === 0) stderr.write("nothing is running\n");
+  if (jobs.length === 0) stderr.write("no run is running\n");
   writeDamaged(damaged, stderr);
 }
 

@@ -1,5 +1,5 @@
 /**
- * What `self clean` removed, as text.
+ * The result of `self clean`, as text.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { visible } from "../../../domain/terminal/visible.ts";
 import type { Cleaning } from "../../../operations/clean_self.ts";
 
-/** How much was removed, and which versions. */
+/** Makes the text: how much was removed, and each version. */
 export function cleaningText({ removed, kept }: Cleaning, isDryRun: boolean): string {
   const verb = isDryRun ? "would remove" : "removed";
   const bytes = removed.reduce((sum, version) => sum + version.bytes, 0);

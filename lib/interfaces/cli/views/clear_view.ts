@@ -1,5 +1,5 @@
 /**
- * What `queue clear` asks and says.
+ * The question and the result of `queue clear`.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Context } from "../../../context.ts";
 import type { ClearedQueue, ClearPlan } from "../../../operations/clear_queue.ts";
 import { writeDamaged } from "./notes_view.ts";
 
-/** Asks whether to go on; the answer is no where nobody can be asked. */
+/** Asks the person whether to go on. Without a terminal the answer is no. */
 export async function askToClear(
   context: Context,
   plan: ClearPlan,
@@ -17,7 +17,7 @@ export async function askToClear(
   const { count, running } = plan;
   const then = stops
     ? `, ${running} of them running, which are stopped first`
-    : `; ${running} running ones are left`;
+    : `; ${running} running job(s) stay`;
   const about = running === 0 ? "" : then;
   context.stderr.write(`about to abandon ${count} queued job(s)${about}.\n`);
   if (context.readLine === undefined) {
@@ -28,7 +28,7 @@ export async function askToClear(
   return /^y(es)?$/i.test((await context.readLine()).trim());
 }
 
-/** Writes what `queue clear` did. */
+/** Writes the result of `queue clear`. */
 export function writeCleared({ stdout, stderr, readLine }: Context, cleared: ClearedQueue): void {
   const { abandoned, stopped, left, unseen } = cleared;
   writeDamaged(cleared.damaged, stderr);
@@ -39,8 +39,8 @@ export function writeCleared({ stdout, stderr, readLine }: Context, cleared: Cle
   const stops = stopped.length === 0 ? "" : `, ${stopped.length} of them stopped first`;
   const way = unseen.length === 0
     ? "--running stops them"
-    : `of ${unseen.length} the holder cannot be seen from here: \`aexp queue remove ID\` takes one`;
-  const rest = left.length === 0 ? "" : `; ${left.length} running left (${way})`;
+    : `the holder of ${unseen.length} cannot be seen from here: \`aexp queue remove ID\` removes such a run`;
+  const rest = left.length === 0 ? "" : `; left ${left.length} running job(s) (${way})`;
   const done = cleared.kind === "done"
     ? `abandoned ${abandoned.length} job(s)${stops}`
     : "no queued jobs match the filter";

@@ -1,5 +1,5 @@
 /**
- * What `aexp doctor` found, as text.
+ * The result of `doctor`, as text.
  *
  * @module
  */
@@ -9,14 +9,14 @@ import type { Diagnosis } from "../../../operations/doctor.ts";
 import type { HealthCheck } from "../../../engine/health/health_check.ts";
 import { visibleText } from "../spelling.ts";
 
-/** Writes one line for each check, for a person with the fix below it. */
+/** Writes one line for each check; on a terminal, with the fix below it. */
 export function writeDiagnosis(
   { repositoryPath, checks }: Diagnosis,
   { stdout, stderr }: Context,
 ): void {
   stdout.write(checks.map(stdout.isTerminal ? paragraph : fields).join(""));
   if (repositoryPath === undefined) {
-    stderr.write("no repository here: only the machine was looked at\n");
+    stderr.write("no repository here: only the machine was checked\n");
   }
 }
 

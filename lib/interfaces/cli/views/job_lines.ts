@@ -1,23 +1,23 @@
 /**
- * The outputs of jobs that run side by side, as lines that are not mixed.
+ * The outputs of parallel jobs, as whole lines that do not mix.
  *
  * @module
  */
 
 import type { Output } from "../../../context.ts";
 
-/** As much of a line is kept; a longer one is cut in pieces, in bytes. */
+/** A longer line is cut into pieces, in bytes, because incomplete lines are held in memory. */
 const LONGEST_LINE = 65_536;
 const NEWLINE = 10;
 
-/** Writes whole lines, each led by the short id of its job. */
+/** Writes whole lines. Each begins with the short id of its job. */
 export class JobLines {
   readonly #output: Output;
   readonly #around: (write: () => Promise<void>) => Promise<void>;
   readonly #begun = new Map<string, Uint8Array>();
   #last: Promise<void> = Promise.resolve();
 
-  /** @param output where they go, @param around called with each write: for what else stands on the same terminal */
+  /** @param output takes the lines, @param around wraps each write, so that a progress line can make room */
   constructor(
     output: Output,
     around: (write: () => Promise<void>) => Promise<void> = (write) => write(),
@@ -38,7 +38,7 @@ export class JobLines {
     return this.#write(jobId, whole);
   }
 
-  /** Writes what a job left without a line break. */
+  /** Writes the job's last line if that has no line break. */
   finish(jobId: string): Promise<void> {
     const rest = this.#begun.get(jobId);
     this.#begun.delete(jobId);
@@ -46,13 +46,13 @@ export class JobLines {
     return this.#write(jobId, joined([rest, Uint8Array.of(NEWLINE)]));
   }
 
-  /** Waits until all is written. */
+  /** Waits until all lines are written. */
   async close(): Promise<void> {
     for (const jobId of [...this.#begun.keys()]) await this.finish(jobId);
     await this.#last;
   }
 
-  /** One write after the other: a slow reader takes pieces of them. */
+  /** Writes one text after the other, because a slow reader takes a text in pieces. */
   #write(jobId: string, lines: Uint8Array): Promise<void> {
     if (lines.length === 0) return this.#last;
     const led = ledBy(new TextEncoder().encode(`${jobId.slice(0, 8)} | `), lines);
@@ -61,7 +61,7 @@ export class JobLines {
   }
 }
 
-/** Puts something before each line of a text that ends with a line break. */
+/** Puts a prefix before each line of a text that ends with a line break. */
 function ledBy(lead: Uint8Array, lines: Uint8Array): Uint8Array {
   const pieces: Uint8Array[] = [];
   for (let start = 0; start < lines.length;) {

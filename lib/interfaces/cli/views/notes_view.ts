@@ -1,5 +1,5 @@
 /**
- * Remarks beside the data, on the standard error.
+ * Warnings and notes on the standard error.
  *
  * @module
  */
@@ -10,22 +10,22 @@ import type { Text } from "../../../phrase.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { visibleText } from "../spelling.ts";
 
-/** Tells of each job that was passed over. */
+/** Warns about each job that could not be read. */
 export function writeDamaged(damaged: readonly DamagedJob[], output: Output): void {
   for (const job of damaged) {
     output.write(`warning: skipped ${visible(job.path)}: ${visible(job.reason)}\n`);
   }
 }
 
-/** Tells of what the person should know. */
+/** Writes warnings. */
 export function writeWarnings(warnings: readonly Text[], output: Output): void {
   for (const warning of warnings) output.write(`warning: ${visibleText(warning)}\n`);
 }
 
-/** More tags than this are no help. */
+/** The largest number of tags in the note. */
 const MOST_TAGS = 5;
 
-/** What waits under other tags than the one that was named; nothing where nothing waits. */
+/** Makes a note about other tags, for a person who may have mistyped one; empty if no run has another tag. */
 export function otherTagsLine(
   tag: string | undefined,
   counts: ReadonlyMap<string, number>,
@@ -36,5 +36,5 @@ export function otherTagsLine(
   if (tag === undefined || tags.length === 0) return "";
   const shown = tags.slice(0, MOST_TAGS).join(", ");
   const more = tags.length > MOST_TAGS ? `, and ${tags.length - MOST_TAGS} more` : "";
-  return `note: nothing waits under tag=${visible(tag)}; what waits has ${shown}${more}\n`;
+  return `note: no run waits under tag=${visible(tag)}; other runs have ${shown}${more}\n`;
 }

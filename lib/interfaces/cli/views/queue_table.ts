@@ -1,5 +1,5 @@
 /**
- * The queue as a table for a person: what tells the entries apart, with what they share above it.
+ * The queue as a table for a person. The title names what all entries share; the columns show the differences.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { Float, type Mapping, type Value } from "../../../domain/value/value.ts"
 import { visible } from "../../../domain/terminal/visible.ts";
 import { COMMON_KEYS, errorText, statusText, valueText } from "./statepoint_view.ts";
 
-/** A table of entries that fits a terminal. */
+/** Makes a table of entries that fits the terminal. */
 export function queueTable(entries: readonly QueueEntry[], width: number): string {
   const experiments = new Set(entries.map((entry) => entry.experimentId ?? ""));
   const texts = SHOWN_TEXTS.map((name) => shownText(entries, name));
@@ -66,8 +66,8 @@ function only(name: string, values: ReadonlySet<string>): string {
 }
 
 /**
- * The keys whose values differ among the entries; what all share is for `show-run`. A condition comes
- * first and what goes with it last, because the end of a long cell is cut off.
+ * Finds the keys whose values differ among the entries; `show-run` shows the others. The condition comes first
+ * and keys that follow from the condition last, because the end of a long cell is cut off.
  */
 function tellingKeys(statepoints: readonly Mapping[]): readonly string[] {
   const names = new Set(statepoints.flatMap((statepoint) => [...statepoint.keys()]));
@@ -84,7 +84,7 @@ function tellingKeys(statepoints: readonly Mapping[]): readonly string[] {
 
 const CONDITION = "condition";
 
-/** The values of one key, as texts to be compared. */
+/** Returns the values of one key as texts to compare. */
 function column(statepoints: readonly Mapping[], key: string): readonly string[] {
   return statepoints.map((statepoint) => {
     const value = statepoint.get(key);
@@ -92,7 +92,7 @@ function column(statepoints: readonly Mapping[], key: string): readonly string[]
   });
 }
 
-/** Whether each condition goes with one value. */
+/** Says whether the condition determines the value. */
 function follows(values: readonly string[], conditions: readonly string[]): boolean {
   const pairs = new Set(values.map((value, n) => `${conditions[n]}\n${value}`));
   return pairs.size === new Set(conditions).size;
@@ -102,7 +102,7 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** What tells an entry from the others; all of it where it has none of that. */
+/** Shows the keys that differ; the whole state point if it has none of them. */
 function statepointCell(statepoint: Mapping, telling: readonly string[]): string {
   if (telling.some((key) => statepoint.has(key))) return pairs(statepoint, telling);
   const keys = [...statepoint.keys()].filter((key) => !COMMON_KEYS.has(key));
@@ -119,7 +119,7 @@ function pairs(mapping: Mapping, order: readonly string[]): string {
     .map((key) => `${visible(key)}=${shortText(mapping.get(key) ?? null)}`).join(", ");
 }
 
-/** Digits that a person reads; the exact number is in the lines and in the JSON. */
+/** Significant digits in the table; the piped lines and the JSON have the exact number. */
 const DIGITS = 5;
 
 function shortText(value: Value): string {

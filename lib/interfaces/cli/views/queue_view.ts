@@ -1,5 +1,5 @@
 /**
- * The queue as text: a table for a person, lines of tab-separated fields for a program.
+ * The queue as text: a table on a terminal, lines of tab-separated fields elsewhere.
  *
  * @module
  */
@@ -13,9 +13,9 @@ import { otherTagsLine, writeDamaged } from "./notes_view.ts";
 import { COMMON_KEYS, outcomeText, statusText } from "./statepoint_view.ts";
 
 /**
- * Writes a listing, and what the person should know beside it.
+ * Writes a listing and its warnings.
  *
- * @param tag the one that was asked for, if any
+ * @param tag the tag that the person filters by
  */
 export async function writeQueue(
   { entries, damaged, otherTags }: QueueListing,
@@ -32,7 +32,7 @@ export async function writeQueue(
   if (entries.length === 0) stderr.write(otherTagsLine(tag, otherTags));
 }
 
-/** Writes for each entry: whole id, status, experiment, tag, state point as JSON, outcome. */
+/** Writes the fields of each entry: whole id, status, experiment, tag, state point as JSON, outcome. */
 function writeLines(entries: readonly QueueEntry[], output: Output): void {
   writeInBatches(entries, output, (entry) => {
     const statepoint = visible(entry.statepoint.textWithout(COMMON_KEYS));

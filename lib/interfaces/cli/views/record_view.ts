@@ -15,12 +15,12 @@ import { visible } from "../../../domain/terminal/visible.ts";
 import { writeDamaged } from "./notes_view.ts";
 import { errorText, statepointText } from "./statepoint_view.ts";
 
-/** What `new-run` made. */
+/** Makes the text of `new-run`. */
 export function createdText({ jobId, workspacePath }: ShownRun): string {
   return `created job ${jobId}\n  workspace: ${visible(workspacePath)}\n`;
 }
 
-/** Writes a listing: a table for a person, tab-separated fields for a program. */
+/** Writes a listing: a table on a terminal, tab-separated fields elsewhere. */
 export async function writeRuns(listing: RunListing, context: Context): Promise<void> {
   context.stdout.write(await listingText(listing, context.stdout.columns));
   writeDamaged(listing.damaged, context.stderr);
@@ -43,7 +43,7 @@ async function listingText({ runs }: RunListing, width: number | undefined): Pro
   return `runs (${rows.length})\n${renderTable(columns, rows, width)}`;
 }
 
-/** All that is known of one run, a line a fact. */
+/** Makes the text of `show-run`, one fact a line. */
 export function recordText(run: ShownRun): string {
   const lines = [
     `${run.jobId} (${visible(run.batchSlug)})`,

@@ -1,5 +1,5 @@
 /**
- * How far a queue is that is being run, for a person who watches.
+ * The progress of a queue that runs, as one line on a terminal.
  *
  * @module
  */
@@ -7,10 +7,10 @@
 import type { Output } from "../../../context.ts";
 import { hasFailed, isPutBack, isStopped, type JobRun } from "../../../domain/document/job_run.ts";
 
-/** How often the line is drawn anew at most, in milliseconds. */
+/** The shortest time between two drawings of the line, in milliseconds. */
 const PERIOD_MS = 200;
 
-/** Counts jobs, and draws one line of a terminal again and again. */
+/** Counts jobs and redraws one line of a terminal. */
 export class RunProgress {
   readonly #output: Output;
   readonly #total: number;
@@ -25,7 +25,7 @@ export class RunProgress {
   #timer: ReturnType<typeof setInterval> | undefined;
   #drawn = "";
 
-  /** @param output the terminal, @param total how many jobs, @param places how many at a time */
+  /** @param output the terminal, @param total how many jobs, @param places how many at the same time */
   constructor(output: Output, total: number, places: number) {
     this.#output = output;
     this.#total = total;
@@ -33,12 +33,12 @@ export class RunProgress {
     if (output.isTerminal) this.#timer = setInterval(() => this.#draw(), PERIOD_MS);
   }
 
-  /** A job has been taken. */
+  /** Counts a job that starts. */
   onStart(): void {
     this.#started++;
   }
 
-  /** A job is done, or was passed over. */
+  /** Counts a job that is done or was skipped. */
   onRun(run: JobRun): void {
     this.#done++;
     if (run.kind === "ran") this.#wallclocks.push(run.wallclockS);
@@ -48,21 +48,21 @@ export class RunProgress {
     if (isPutBack(run)) this.#putBack++;
   }
 
-  /** Writes something else on the same terminal. */
+  /** Removes the line while something else writes on the same terminal. */
   async around(write: () => Promise<void>): Promise<void> {
     this.#clear();
     await write();
     this.#draw();
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   close(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#clear();
   }
 
-  /** The line as it stands. */
+  /** Makes the text of the line. */
   get text(): string {
     const running = this.#started - (this.#done - this.#passedOver);
     const left = this.#total - this.#done - running;
@@ -92,9 +92,9 @@ export class RunProgress {
 }
 
 /**
- * How long the rest takes if it takes as long as what is done, in seconds.
+ * Estimates the seconds for the other jobs from the mean time of those that are done.
  *
- * @returns `undefined` where nothing is left, or nothing is known yet
+ * @returns `undefined` if no job is left, or none is done yet
  */
 function secondsLeft(
   wallclocks: readonly number[],
@@ -106,7 +106,7 @@ function secondsLeft(
   return mean * Math.ceil(left / places);
 }
 
-/** A time in the two units that matter. */
+/** Formats a time with at most two units. */
 function timeText(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;

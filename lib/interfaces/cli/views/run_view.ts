@@ -1,5 +1,5 @@
 /**
- * What is said while jobs run and when they have run.
+ * The lines about jobs that run, and about their results.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import { visibleText } from "../spelling.ts";
 import { otherTagsLine, writeDamaged } from "./notes_view.ts";
 import { briefStatepoint, causeText } from "./statepoint_view.ts";
 
-/** Streams a child's output; with JSON on the standard output it goes to the standard error. */
+/** Makes a listener that streams a child's output: to the standard error if the standard output is for JSON. */
 export function listenerFor(context: Context, isJson: boolean): RunListener {
   const output = isJson ? context.stderr : context.stdout;
   return {
@@ -32,24 +32,24 @@ export function listenerFor(context: Context, isJson: boolean): RunListener {
   };
 }
 
-/** One line for a remark. */
+/** Makes the line of a note. */
 export function noteLine(text: Text): string {
   return `note: ${visibleText(text)}\n`;
 }
 
-/** One line for a job that is done, where others run beside it. */
+/** Makes the line for a job that is done while others run in parallel. */
 export function endLine(run: JobRun): string {
   const isGood = run.kind === "ran" && run.outcome.kind === "complete";
   return isGood ? `complete ${run.jobId.slice(0, 8)} (${run.wallclockS} s)\n` : runLine(run);
 }
 
-/** One line for a job that starts. */
+/** Makes the line for a job that starts. */
 export function startLine(job: RunnableJob, number: number, total: number): string {
   const what = briefStatepoint(job.statepoint.mapping);
   return `[${number}/${total}] ${job.id.slice(0, 8)} ${what}`.trimEnd() + "\n";
 }
 
-/** One line for a job that did not run as it was meant to; nothing for one that did. */
+/** Makes the line for a job that did not complete; an empty text for one that did. */
 export function runLine(run: JobRun): string {
   const id = run.jobId.slice(0, 8);
   switch (run.kind) {
@@ -82,11 +82,11 @@ function ranLine(id: string, run: JobRun & { kind: "ran" }): string {
 
 function endText({ returncode, cause }: FailedOutcome): string {
   if (cause === NOT_STARTED) return "did not start";
-  if (returncode === undefined) return "ended with a code that is not known";
+  if (returncode === undefined) return "ended with an unknown exit code";
   return returncode < 0 ? `was ended by signal ${-returncode}` : `ended with code ${returncode}`;
 }
 
-/** How a queue was run, for its closing lines. */
+/** The options that the closing lines depend on. */
 export interface QueueRunViewOptions {
   readonly tag?: string | undefined;
   readonly index?: number | undefined;

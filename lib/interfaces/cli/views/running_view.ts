@@ -1,5 +1,5 @@
 /**
- * What `queue run` shows while jobs run.
+ * The view of `queue run` while jobs run.
  *
  * @module
  */
@@ -10,23 +10,23 @@ import { visible } from "../../../domain/terminal/visible.ts";
 import type { QueueListener } from "../../../operations/run_queue.ts";
 import { endLine, listenerFor, noteLine, runLine, startLine } from "./run_view.ts";
 
-/** How jobs are run. */
+/** The options that the view depends on. */
 export interface RunningViewOptions {
   readonly isParallel: boolean;
-  /** How many at a time. */
+  /** How many jobs run at the same time. */
   readonly jobs: number;
   /** Whether the standard output is for JSON. */
   readonly isJson: boolean;
 }
 
-/** What hears of jobs and shows them. */
+/** A listener that shows jobs, and its end. */
 export interface RunningView {
   readonly listener: QueueListener;
-  /** Waits until all is shown; may be called again. */
+  /** Waits until all output is shown. A second call does nothing. */
   readonly close: () => Promise<void>;
 }
 
-/** Shows jobs while they run. */
+/** Makes the view of jobs that run. */
 export async function showRunning(
   context: Context,
   { isParallel, jobs, isJson }: RunningViewOptions,
@@ -36,7 +36,7 @@ export async function showRunning(
     : { listener: plainListener(context, isJson), close: () => Promise.resolve() };
 }
 
-/** One job after the other: its output as it comes. */
+/** Makes a listener for jobs that run one after the other: it streams their output. */
 function plainListener(context: Context, isJson: boolean): QueueListener {
   return {
     ...listenerFor(context, isJson),
@@ -50,7 +50,7 @@ function plainListener(context: Context, isJson: boolean): QueueListener {
   };
 }
 
-/** Jobs side by side: whole lines, each led by its job's id. */
+/** Makes the view of parallel jobs: whole lines that begin with the job's id, and a progress line. */
 async function parallelView(
   context: Context,
   isJson: boolean,

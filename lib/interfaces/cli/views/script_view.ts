@@ -1,5 +1,5 @@
 /**
- * What is said of a script that was made or handed over.
+ * The results of writing or submitting a script, as text.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Submitted } from "../../../operations/submit_queue.ts";
 import { findBatchSystem } from "../../../domain/scheduler/registry.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 
-/** How many jobs went where, and what to do next. */
+/** Makes the text of `queue materialize`: the number of jobs, the file, and the next step. */
 export function materializedText(done: Materialized): string {
   const head = `materialized ${done.jobIds.length} job(s) → ${visible(done.outputPath)}\n`;
   return head + nextStep(done);
@@ -24,7 +24,7 @@ function nextStep({ runner, commands }: Materialized): string {
   return head + commands.map((command) => `    ${command}\n`).join("");
 }
 
-/** Which ids the jobs have now, or what would be called. */
+/** Makes the text of `queue submit`: the ids, or the calls of a dry run. */
 export function submittedText(done: Submitted): string {
   const { scheduler, schedulerIds, commands, jobIds, scriptPath } = done;
   if (schedulerIds.length === 0) {
@@ -36,7 +36,7 @@ export function submittedText(done: Submitted): string {
   return `${head}  script: ${visible(scriptPath)}\n  output of its tasks: ${visible(logs)}\n`;
 }
 
-/** A batch system may make a job of each task: the first and the last say enough. */
+/** Shortens a long list of ids: some batch systems give each task one. */
 function idsText(ids: readonly string[]): string {
   if (ids.length <= MAX_IDS) return ids.join(", ");
   return `${ids[0]}, ${ids[1]} … ${ids.at(-1)} (${ids.length} ids)`;

@@ -18,28 +18,28 @@ export const COMMON_KEYS: ReadonlySet<string> = new Set([
   "code_dirty",
 ]);
 
-/** What tells a run from its siblings: `key=value` pairs, sorted by key. */
+/** Shows a state point without the keys that all runs share, as `key=value` pairs sorted by key. */
 export function statepointText(statepoint: Mapping): string {
   return pairs([...statepoint].filter(([key]) => !COMMON_KEYS.has(key)));
 }
 
-/** The same, as much of it as tells it from others at a glance: a state point may be of any size. */
+/** Does the same and shortens the text, because a state point may be of any size. */
 export function briefStatepoint(statepoint: Mapping): string {
   return brief(statepointText(statepoint));
 }
 
-/** A mapping as `key=value` pairs, sorted by key. */
+/** Shows a mapping as `key=value` pairs, sorted by key. */
 function mappingText(mapping: Mapping): string {
   return pairs([...mapping]);
 }
 
-/** What a run left behind: its results, or why it has none. */
+/** Shows the results of a run, or why it has none. */
 export function outcomeText(entry: QueueEntry): string {
   if (entry.lastError !== undefined) return errorText(entry.lastError);
   return entry.results === undefined ? "" : mappingText(entry.results);
 }
 
-/** Why a run did not become complete, with the last line that it wrote. */
+/** Shows why a run did not complete, with the last line of its output. */
 export function errorText(error: ErrorView): string {
   const reason = error.cause === undefined ? codeText(error.returncode) : causeText(error.cause);
   const lastLine = error.outputTail.split(/[\r\n]+/)
@@ -53,11 +53,11 @@ export function causeText(cause: string): string {
 }
 
 function codeText(code: number | undefined): string {
-  if (code === undefined) return "no exit code is known";
+  if (code === undefined) return "unknown exit code";
   return code < 0 ? `signal ${-code}` : `exit code ${code}`;
 }
 
-/** The status; of a running job whether anybody works on it, of a waiting one which batch system has it. */
+/** Shows the status; for a running job also its holder, for a waiting one its batch system. */
 export function statusText(entry: QueueEntry): string {
   const status = entry.status ?? "";
   if (entry.holder === "ended") return visible(`${status} (ended, not yet recorded)`);
@@ -67,7 +67,7 @@ export function statusText(entry: QueueEntry): string {
   return visible(`${status} (${submitted.scheduler} ${submitted.id})`);
 }
 
-/** A value as a person reads it: a text that cannot be taken for anything else goes without quotes. */
+/** Shows a value. A text that no reader can mistake for another type needs no quotes. */
 export function valueText(value: Value): string {
   const isPlain = typeof value === "string" && /^[A-Za-z_][\w./-]*$/.test(value) &&
     !isPythonName(value);
