@@ -45,7 +45,7 @@ Deno.test({
       assert.match(error.message, /^Cannot remove ".*": /);
       assert.match(
         String(error.hint),
-        /^This old version stays; `chmod -R u\+w \/.*` lets it be removed/,
+        /^If this old version is yours, run `chmod -R u\+w \/.*` and remove it again\.$/,
       );
       return true;
     });
