@@ -8,7 +8,7 @@ import { Session } from "../session/session.ts";
 import { linkedExperimentId } from "../../domain/document/link.ts";
 import { mayBeMeant, type QueueFilter } from "../../domain/document/queue_filter.ts";
 import { readMeantJobs } from "../../adapters/store/meant_jobs.ts";
-import { tagOf } from "../../domain/document/document_view.ts";
+import { statusOf, tagOf } from "../../domain/document/document_view.ts";
 
 import { compareEntries, type QueueEntry, queueEntry } from "../../domain/document/queue_entry.ts";
 import { lastNumber } from "../../domain/document/attempt.ts";
@@ -29,6 +29,8 @@ export interface QueueListing {
   readonly damaged: readonly DamagedJob[];
   /** The number of waiting and running runs under each other tag; "" stands for no tag. */
   readonly otherTags: ReadonlyMap<string, number>;
+  /** How many jobs the filter leaves out only because they are over. */
+  readonly over: number;
 }
 
 /** Reads the entries that match a filter. */
@@ -41,6 +43,7 @@ export async function readQueue(
   const suspects = new Map<QueueEntry, Job>();
   const otherTags = new Map<string, number>();
   const highest = listAttempts(store);
+  let over = 0;
   const damaged = await readMeantJobs(store, filter, (job) => {
     const entry = queueEntry(job);
     entries.push(entry);
@@ -49,6 +52,7 @@ export async function readQueue(
   }, {
     elapsedMs: session.context.elapsedMs,
     onOther: (document) => {
+      if (isLeftOutAsOver(document, filter)) over++;
       const tag = otherTagOf(document, filter);
       if (tag !== undefined) otherTags.set(tag, (otherTags.get(tag) ?? 0) + 1);
     },
@@ -60,14 +64,22 @@ export async function readQueue(
     }),
   );
   const judged = looked.size === 0 ? entries : entries.map((entry) => looked.get(entry) ?? entry);
-  return { entries: judged.sort(compareEntries), damaged, otherTags };
+  return { entries: judged.sort(compareEntries), damaged, otherTags, over };
 }
 
 /** Returns the tag of a job that matches the filter except for its tag; "" if it has none. */
 function otherTagOf(document: Mapping, { tag, experimentId }: QueueFilter): string | undefined {
   if (tag === undefined || !mayBeMeant(document, {})) return undefined;
-  if (experimentId !== undefined && linkedExperimentId(document) !== experimentId) return undefined;
-  return tagOf(document) ?? "";
+  return isOf(document, experimentId) ? tagOf(document) ?? "" : undefined;
+}
+
+function isLeftOutAsOver(document: Mapping, filter: QueueFilter): boolean {
+  return isTerminal(statusOf(document)) && isOf(document, filter.experimentId) &&
+    mayBeMeant(document, { tag: filter.tag, includeTerminal: true });
+}
+
+function isOf(document: Mapping, experimentId: string | undefined): boolean {
+  return experimentId === undefined || linkedExperimentId(document) === experimentId;
 }
 
 /** Returns an entry with its holder: a job whose last attempt is not settled counts as running. */

@@ -82,6 +82,23 @@ Deno.test("queue list draws a table on a terminal that fits its width", async ()
   assert.ok(stdout.split("\n").every((line) => line.length <= 100));
 });
 
+Deno.test("queue list says how many runs are over, where a person looks or nothing is listed", async () => {
+  await using repository = await temporaryRepository();
+  await filled(repository.path);
+  const notes = async (columns: number | undefined, ...args: string[]) => {
+    const options = columns === undefined ? {} : { columns };
+    return (await aexp(repository.path, ["queue", "list", ...args], options)).stderr;
+  };
+  const note =
+    "note: 2 runs are over and not shown; --include-terminal shows what became of them\n";
+  assert.equal(await notes(100), note);
+  assert.equal(await notes(100, "--include-terminal"), "");
+  assert.equal(await notes(undefined), "");
+  assert.equal(await notes(100, "--experiment", "E999"), "");
+  await aexp(repository.path, ["queue", "clear", "--yes"]);
+  assert.equal(await notes(undefined), note.replace("2", "3"));
+});
+
 Deno.test("queue list shows in a table what tells its runs apart", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;

@@ -38,3 +38,10 @@ export function otherTagsLine(
   const more = tags.length > MOST_TAGS ? `, and ${tags.length - MOST_TAGS} more` : "";
   return `note: no run waits under tag=${visible(tag)}; other runs have ${shown}${more}\n`;
 }
+
+/** How many runs a listing leaves out because they are over; nothing where it leaves out none. */
+export function overLine(count: number): string {
+  if (count === 0) return "";
+  const what = count === 1 ? "1 run is" : `${count} runs are`;
+  return `note: ${what} over and not shown; --include-terminal shows what became of them\n`;
+}

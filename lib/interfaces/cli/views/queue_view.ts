@@ -9,7 +9,7 @@ import type { QueueListing } from "../../../engine/liveness/read_queue.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { writeInBatches } from "./batches.ts";
-import { otherTagsLine, writeDamaged } from "./notes_view.ts";
+import { otherTagsLine, overLine, writeDamaged } from "./notes_view.ts";
 import { COMMON_KEYS, outcomeText, statusText } from "./statepoint_view.ts";
 
 /**
@@ -18,7 +18,7 @@ import { COMMON_KEYS, outcomeText, statusText } from "./statepoint_view.ts";
  * @param tag the tag that the person filters by
  */
 export async function writeQueue(
-  { entries, damaged, otherTags }: QueueListing,
+  { entries, damaged, otherTags, over }: QueueListing,
   tag: string | undefined,
   { stdout, stderr }: Context,
 ): Promise<void> {
@@ -30,6 +30,8 @@ export async function writeQueue(
   }
   writeDamaged(damaged, stderr);
   if (entries.length === 0) stderr.write(otherTagsLine(tag, otherTags));
+  // A program that reads the lines asked for what it gets, unless it gets nothing.
+  if (stdout.columns !== undefined || entries.length === 0) stderr.write(overLine(over));
 }
 
 /** Writes the fields of each entry: whole id, status, experiment, tag, state point as JSON, outcome. */
