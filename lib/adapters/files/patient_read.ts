@@ -79,7 +79,23 @@ export function unlessStaleSync<T>(path: string, work: () => T): T {
   }
 }
 
-/** Reads a small text file; waits while its handle is stale, for at most five seconds. */
+/**
+ * Reads a small text file; waits while its handle is stale, for at most five seconds. Signals are
+ * answered meanwhile.
+ */
+export async function readPatiently(path: string): Promise<ReadResult> {
+  try {
+    return await unlessStale(path, async () => {
+      const result = await readText(path);
+      if (result.kind === "error") throw result.error;
+      return result;
+    });
+  } catch (error) {
+    return { kind: "error", error };
+  }
+}
+
+/** Does the same synchronously. */
 export function readTextPatiently(path: string): ReadResult {
   try {
     return unlessStaleSync(path, () => {

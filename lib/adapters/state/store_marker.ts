@@ -17,7 +17,7 @@ import { fileSystemOf, readMounts } from "../files/file_calls.ts";
 import { describeFileError, quotePath } from "../files/file_error.ts";
 import { linkText, type Put, removeIfThere, writeSynced } from "../files/link.ts";
 import { type Maker, removeAbandoned, TEMPORARY_PREFIX } from "../files/maker.ts";
-import { readAgain, readTextPatiently, untilKnown } from "../files/patient_read.ts";
+import { readAgain, readPatiently, untilKnown } from "../files/patient_read.ts";
 import { joinPath } from "../files/path.ts";
 import type { ReadResult } from "../files/read_text.ts";
 import { formatMarker, type Marker, parseMarker } from "./marker_text.ts";
@@ -63,7 +63,7 @@ interface Owner {
 }
 
 async function findOwner(place: Place, host: string, known: string | undefined): Promise<Owner> {
-  const marker = readMarker(place);
+  const marker = await readMarker(place);
   if (marker === undefined) return { isRemoved: false };
   const identity = await readIdentity(place);
   const isSame = identity !== undefined && marker.identity === identity;
@@ -86,7 +86,7 @@ async function mark(
   const source = joinPath(folder, `${TEMPORARY_PREFIX}${maker.name}`);
   try {
     await makeOwnFolder(place, folder);
-    removeAbandoned(folder, Array.from(Deno.readDirSync(folder), ({ name }) => name), maker);
+    removeAbandoned(folder, await Array.fromAsync(Deno.readDir(folder), ({ name }) => name), maker);
     // A user who may not write in the store must not create a state folder: it would exclude all
     // other users.
     await writeSynced(source, "");
@@ -213,16 +213,16 @@ function ownerText(place: Place, marker: Marker | undefined): string {
 /** Reads the identity of the state folder; `undefined` if it has none. */
 async function readIdentity(place: Place): Promise<string | undefined> {
   const path = identityPath(place);
-  const first = readTextPatiently(path);
+  const first = await readPatiently(path);
   if (first.kind === "text") return textOf(path, first)?.trim() || undefined;
   const take = (result: ReadResult) => textOf(path, result)?.trim() || undefined;
   return await readAgain(path, first, { take, now: place.now });
 }
 
 /** Reads the marker of the store; `undefined` if it has none. */
-function readMarker(place: Place): Marker | undefined {
+async function readMarker(place: Place): Promise<Marker | undefined> {
   const path = markerPath(place);
-  const text = textOf(path, readTextPatiently(path));
+  const text = textOf(path, await readPatiently(path));
   return text === undefined ? undefined : parseMarker(text);
 }
 
