@@ -4,6 +4,7 @@
  * @module
  */
 
+/** A measured value, compared with another one. */
 export interface Measurement {
   readonly name: string;
   /** The program's value. */

@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { PLACE_OF_COMMIT } from "../lib/version.ts";
 
+/** The folder of the project. */
 export const PROJECT = join(import.meta.dirname ?? "", "..");
 
 /**

@@ -9,8 +9,9 @@ import { roomOf } from "./lint_rooms.ts";
 import { spelling } from "./lint_spelling.ts";
 
 /**
- * Which rooms a room may import from. A room is a folder of a floor (`domain/value`); `operations` is a floor
- * without rooms. `domain` and `adapters` stand for all their rooms. Files right under `lib/` are open to all.
+ * The rooms that each room may import from. A room is a folder of a floor (`domain/value`);
+ * `operations` is a floor without rooms. `domain` and `adapters` stand for all their rooms. Every
+ * room may import the files directly under `lib/`.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "domain/value": [],

@@ -7,6 +7,7 @@
 
 import { constants, gunzipSync, gzipSync } from "node:zlib";
 
+/** A file of the archive. */
 export interface Member {
   /** The name, at most 100 bytes. */
   readonly name: string;

@@ -16,6 +16,7 @@ import { BuildError } from "./runtime.ts";
 /** The name of the file with the parts. */
 export const PARTS = "aexp.parts";
 
+/** The program as two files. */
 export interface ProgramInParts {
   /** The parts, joined. */
   readonly parts: Uint8Array;

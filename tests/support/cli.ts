@@ -21,6 +21,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+/** The environment and the streams of a command line. */
 export interface CliOptions {
   /** The environment; only PATH is inherited. */
   readonly env?: Readonly<Record<string, string>>;
