@@ -1,9 +1,10 @@
 /**
- * `deno task bench`: how fast the program is, as ratios that hold on any machine.
+ * `deno task bench` measures how fast the program is, as ratios that hold on any machine.
  *
- * Each time is held against that of another program which is run in turn with it: Deno with nothing to
- * do, the bare reading of the same files, the Python program. It measures `dist/aexp.js`, which
- * `deno task bundle` makes, and `dist/aexp`, which `deno task pack` makes, if it is there, and ends with code 1 if a bound is missed.
+ * Each time is compared with that of another program, run in turn with it: Deno with nothing to do,
+ * a bare loop over the same files, or the Python program. The benchmark measures `dist/aexp.js`,
+ * which `deno task bundle` makes, and `dist/aexp`, which `deno task pack` makes, if it exists. It
+ * exits with code 1 if a bound is missed.
  *
  * @module
  */

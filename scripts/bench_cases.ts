@@ -1,5 +1,5 @@
 /**
- * What is measured, against what, and how good it has to be.
+ * The measurements, with their comparisons and bounds.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { countTaskFiles, runSideBySide } from "./bench_running.ts";
 /** Makes one or more measurements. */
 export type Case = (place: Place) => Promise<readonly Result[]>;
 
-/** All of them, in the order in which they are made. */
+/** All measurements, in the order in which they are made. */
 export const CASES: readonly Case[] = [
   startUp,
   startUpPacked,
@@ -41,7 +41,10 @@ async function startUp(place: Place): Promise<Measurement[]> {
   ];
 }
 
-/** Of the packed file: the shell, the look whether all is unpacked, and the runtime's start from there. */
+/**
+ * Measures the start of the packed file: the shell, the check of the unpacked files, and the start
+ * of the runtime.
+ */
 async function startUpPacked(place: Place): Promise<Result[]> {
   const name = "version, packed";
   const cwd = await place.repository();
@@ -92,7 +95,7 @@ async function askGit(place: Place): Promise<Result[]> {
   return [{ name, ours, other, bound: atMost(1), unit: "calls" }];
 }
 
-/** Python's start is no part of its time a job. */
+/** Python's start does not count in its time per job. */
 async function runThousand(place: Place): Promise<Result[]> {
   const name = "queue run, 1,000 times `true`, a job";
   const python = neighbours().aexp;
@@ -120,7 +123,7 @@ async function runThousand(place: Place): Promise<Result[]> {
 
 const NO_NEIGHBOURS = 'run "deno task neighbours" first';
 const NO_STRACE = "strace is missing";
-/** A program for which every file takes two milliseconds to open, and nothing else takes longer. */
+/** Returns the command of a program for which opening any file takes two milliseconds. */
 function slow({ file, args, cwd }: Program): Program {
   const trace = [
     "-f",

@@ -1,31 +1,28 @@
 /**
- * How long programs take, always two of them in turn: what the machine does beside slows both.
+ * Measures how long programs take, always two in turn, so that other load slows both.
  *
  * @module
  */
 
-/** A program as it is started. */
+/** The command line of a program. */
 export interface Program {
-  /** The file. */
   readonly file: string;
-  /** Its arguments. */
   readonly args: readonly string[];
-  /** The folder it starts in. */
   readonly cwd: string;
 }
 
-/** Makes a program ready to be started, anew for each round. */
+/** Prepares a program before each round. */
 export type Preparation = (round: number) => Program | Promise<Program>;
 
-/** Two times, in milliseconds. */
+/** The times of two programs, in milliseconds. */
 export interface Times {
-  /** The median of the first one's rounds. */
+  /** The median of the first program. */
   readonly ours: number;
-  /** The median of the second one's rounds. */
+  /** The median of the second program. */
   readonly other: number;
 }
 
-/** Runs two programs in turn, each first in every other round, after one round that does not count. */
+/** Runs two programs in turn, each first in every other round. The first round does not count. */
 export async function compare(
   ours: Preparation,
   other: Preparation,

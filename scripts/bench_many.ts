@@ -1,5 +1,5 @@
 /**
- * Queues of thousands of runs: the time against a floor of bare file operations, and the memory.
+ * Measures queues of thousands of runs: the time against bare file operations, and the memory.
  *
  * @module
  */
@@ -9,7 +9,10 @@ import { compare, type Program, time } from "./bench_clock.ts";
 import { addArguments, aexp, hasProgram, type Place } from "./bench_place.ts";
 import { against, atMost, type Measurement, type Result } from "./bench_result.ts";
 
-/** Adding 1,000 runs against the bare writing of the same files, and 10,000 against 1,000. */
+/**
+ * Measures adding 1,000 runs against writing the same files, and adding 10,000 against adding
+ * 1,000.
+ */
 export async function addThousands(place: Place): Promise<Measurement[]> {
   const model = await place.repository();
   await time(aexp(addArguments(1_000), model));
@@ -25,7 +28,7 @@ export async function addThousands(place: Place): Promise<Measurement[]> {
   ];
 }
 
-/** Listing 10,000 runs as text against the bare reading of their files, and as JSON against that. */
+/** Measures listing 10,000 runs as text against reading their files, and as JSON against text. */
 export async function listThousands(place: Place): Promise<Measurement[]> {
   const cwd = await place.repository();
   await addInParts(cwd, 10_000);
@@ -44,7 +47,7 @@ const MANY = 100_000;
 /** The most memory that a command may take for `MANY` runs, in megabytes. */
 const MOST_MB = 250;
 
-/** The memory of adding and listing 100,000 runs. */
+/** Measures the memory of adding and listing 100,000 runs. */
 export async function useMemory(place: Place): Promise<Result[]> {
   const names = ["queue add", "queue list", "queue list --json"] as const;
   if (!hasProgram(GNU_TIME)) {
@@ -67,26 +70,26 @@ export async function useMemory(place: Place): Promise<Result[]> {
 
 const GNU_TIME = "/usr/bin/time";
 
-/** The most memory that a program had at once, in megabytes. */
+/** Measures the peak memory of a program, in megabytes. */
 async function memoryOf(place: Place, { file, args, cwd }: Program): Promise<number> {
   const log = join(place.path, "memory.log");
   await time({ file: GNU_TIME, args: ["-f", "%M", "-o", log, file, ...args], cwd });
   return Number(Deno.readTextFileSync(log)) * 1024 / 1e6;
 }
 
-/** Seeds as a range: so many do not fit a command line one by one. */
+/** A range of seeds, because so many do not fit on a command line one by one. */
 function rangeArguments(count: number): string[] {
   const what = ["--experiment", "E001", "--sp", "model=small", "--sweep", `seed=0..${count - 1}`];
   return ["queue", "add", ...what];
 }
 
-/** A second part of other keys, so that the jobs are not all laid out alike. */
+/** A second part with other keys, so that not all jobs have the same layout. */
 async function addInParts(cwd: string, count: number): Promise<void> {
   await time(aexp(addArguments(count / 2), cwd));
   await time(aexp(addArguments(count / 2, "model=large,data=c4"), cwd));
 }
 
-/** The texts of all jobs' files: folder, state point, document. */
+/** Returns the texts of all jobs' files: folder, state point, document. */
 function jobFiles(cwd: string): string[][] {
   const workspace = join(cwd, ".runs", "workspace");
   return Array.from(Deno.readDirSync(workspace), ({ name }) => [
@@ -96,7 +99,10 @@ function jobFiles(cwd: string): string[][] {
   ]);
 }
 
-/** As durable as the program is: each file is synced, and a folder appears with both in it. */
+/**
+ * Writes the files as durably as the program: each file is synced, and a folder appears with both
+ * files in it.
+ */
 function bareWriting(files: string): string {
   return `
 const workspace = ".runs/workspace";

@@ -1,6 +1,6 @@
 /**
- * Where the measurements take place: repositories in a folder of memory, so that no disk is measured,
- * and the programs that work in them.
+ * The repositories of the measurements, in a folder in memory, so that no disk is measured, and the
+ * programs that work in them.
  *
  * @module
  */
@@ -10,19 +10,21 @@ import type { Program } from "./bench_clock.ts";
 
 const PROJECT = join(import.meta.dirname ?? "", "..");
 
-/** A folder for everything that is measured, gone when it is disposed of. */
+/** A folder for all measurements, removed when disposed of. */
 export class Place implements Disposable {
-  /** The folder. */
   readonly path: string;
   #repositories = 0;
 
-  /** Makes it in memory where the system has a folder for that. */
+  /** Creates the folder in memory, if the system has a folder for that. */
   constructor() {
     const dir = isFolder("/dev/shm") ? "/dev/shm" : undefined;
     this.path = Deno.makeTempDirSync({ prefix: "aexp-bench-", ...(dir && { dir }) });
   }
 
-  /** A new repository with one commit, one experiment (`E001`, whose command is `true`), and no job. */
+  /**
+   * Creates a repository with one commit, one experiment (`E001`, whose command is `true`) and no
+   * job.
+   */
   async repository(): Promise<string> {
     const path = join(this.path, `repository-${this.#repositories++}`);
     write(join(path, "kb", "research", "experiments", "E001-bench.md"), EXPERIMENT);
@@ -34,7 +36,7 @@ export class Place implements Disposable {
     return path;
   }
 
-  /** A program of its own for Deno. */
+  /** Writes a program for Deno. */
   script(name: string, source: string, cwd: string): Program {
     const path = join(this.path, name);
     write(path, source);
@@ -47,17 +49,17 @@ export class Place implements Disposable {
   }
 }
 
-/** This program, as it is released: `dist/aexp.js`. */
+/** The released program, `dist/aexp.js`. */
 export function aexp(args: readonly string[], cwd: string): Program {
   return deno(join(PROJECT, "dist", "aexp.js"), args, cwd);
 }
 
-/** This program in one file, as a person starts it: `dist/aexp`. */
+/** The packed program, as a person starts it: `dist/aexp`. */
 export function packedAexp(args: readonly string[], cwd: string): Program {
   return { file: join(PROJECT, "dist", "aexp"), args, cwd };
 }
 
-/** The size of a file in bytes; `undefined` where there is none. */
+/** Returns the size of a file in bytes; `undefined` if it does not exist. */
 export function sizeOf(path: string): number | undefined {
   try {
     return Deno.statSync(path).size;
@@ -67,14 +69,14 @@ export function sizeOf(path: string): number | undefined {
   }
 }
 
-/** The arguments that queue so many runs of a model. */
+/** Returns the arguments that queue this many runs of a model. */
 export function addArguments(count: number, sp = "model=small"): string[] {
   const seeds = Array.from({ length: count }, (_, seed) => seed).join("|");
   const what = ["--experiment", "E001", "--sp", sp, "--sweep", `seed=${seeds}`];
   return ["queue", "add", ...what];
 }
 
-/** Whether a program is on PATH or at a path. */
+/** Returns whether a program is on PATH, or at a path. */
 export function hasProgram(file: string): boolean {
   try {
     new Deno.Command(file, { args: ["--version"], stdout: "null", stderr: "null" }).outputSync();

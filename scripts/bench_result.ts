@@ -1,24 +1,26 @@
 /**
- * What comes of a measurement, and how good it has to be.
+ * The results of measurements, and their bounds.
  *
  * @module
  */
 
-/** One measurement. */
+/** A measured value, compared with another one. */
 export interface Measurement {
-  /** What was measured. */
   readonly name: string;
-  /** Ours. */
+  /** The program's value. */
   readonly ours: number;
-  /** What it is held against. */
+  /** The value that it is compared with. */
   readonly other: { readonly name: string; readonly value: number };
-  /** How many times the other one's it may be at most, or how many times better it is at least, if any. */
+  /**
+   * How many times the other value it may be at most, or how many times better it must be at least,
+   * if there is a bound.
+   */
   readonly bound: Bound | undefined;
-  /** What the numbers count. @default {"ms"} */
+  /** The unit of the numbers. @default {"ms"} */
   readonly unit?: "ms" | "calls" | "MB";
 }
 
-/** How good a measurement has to be. */
+/** The bound of a measurement. */
 export interface Bound {
   readonly kind: "at most" | "faster by";
   readonly ratio: number;
@@ -27,21 +29,20 @@ export interface Bound {
 /** A measurement that this machine cannot make, and why. */
 export interface Skipped {
   readonly name: string;
-  /** The end of a sentence. */
+  /** The reason, as the end of a sentence. */
   readonly skipped: string;
 }
 
-/** A number that is shown and has no bound. */
+/** A number without a bound, which is only shown. */
 export interface Noted {
   readonly name: string;
-  /** The number with its unit. */
   readonly noted: string;
 }
 
-/** What came of a measurement. */
+/** The result of a measurement. */
 export type Result = Measurement | Skipped | Noted;
 
-/** A measurement of two times. */
+/** Creates a measurement of two times. */
 export function against(
   name: string,
   times: { readonly ours: number; readonly other: number },
@@ -51,12 +52,12 @@ export function against(
   return { name, ours: times.ours, other: { name: other, value: times.other }, bound };
 }
 
-/** It may take so many times as much. */
+/** Creates a bound: the value may be at most this many times the other. */
 export function atMost(ratio: number): Bound {
   return { kind: "at most", ratio };
 }
 
-/** It is so many times better. */
+/** Creates a bound: the value must be at least this many times better. */
 export function fasterBy(ratio: number): Bound {
   return { kind: "faster by", ratio };
 }

@@ -1,6 +1,6 @@
 /**
- * What running costs beside the runs: against a bare loop, and against other programs that run many
- * things on one machine.
+ * Measures what running costs besides the runs themselves: against a bare loop, and against other
+ * programs that run many commands on one machine.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { addArguments, aexp, hasProgram, type Place } from "./bench_place.ts";
 const JOBS = 1_000;
 const ROUNDS = 3;
 
-/** 1,000 times `true`, two at a time, from the queue to the recorded end. */
+/** Runs `true` 1,000 times, two at a time, from the queue to the recorded end. */
 export async function runSideBySide(place: Place): Promise<(Measurement | Skipped)[]> {
   const name = `queue run -j2, ${JOBS} times \`true\``;
   const ours = async () => {
@@ -45,7 +45,7 @@ export async function runSideBySide(place: Place): Promise<(Measurement | Skippe
   return results;
 }
 
-/** What one task of an array does with files, whatever the size of the queue. */
+/** Counts the file calls of one task of an array, which must not grow with the queue. */
 export async function countTaskFiles(place: Place): Promise<(Measurement | Skipped)[]> {
   const name = "file operations of an array task, 10,000";
   if (!hasProgram("strace")) return [{ name, skipped: "strace is missing" }];
@@ -59,11 +59,11 @@ interface Peer {
   readonly name: string;
   readonly needs: string;
   readonly prepare: () => Program | Promise<Program>;
-  /** `undefined` where they are only shown. */
+  /** The bound; `undefined` if the numbers are only shown. */
   readonly bound: Bound | undefined;
 }
 
-/** Those without a bound are shown, but need not be beaten. */
+/** The other programs. One without a bound is only shown. */
 function peers(place: Place, list: string): Peer[] {
   const python = join(neighbours().aexp, "..", "python");
   const shell = (script: string) => ({ file: "/bin/sh", args: ["-c", script], cwd: place.path });
@@ -137,7 +137,10 @@ for (let n = 0; n < ${JOBS}; n++) {
 }
 `;
 
-/** Only calls that name or change a file of the repository count: those are what a file server sees. */
+/**
+ * Counts only calls that name or change a file of the repository, because a file server sees only
+ * those.
+ */
 async function countTask(place: Place, jobs: number): Promise<number> {
   const cwd = await place.repository();
   await time(aexp(addArguments(jobs), cwd));

@@ -1,6 +1,6 @@
 /**
- * `deno task bundle`: the program in one file, `dist/aexp.js`, which knows the commit it was made
- * from. Its source map lies beside it and is no part of it.
+ * `deno task bundle` builds the program as one file, `dist/aexp.js`, with the commit that it was
+ * built from. The source map stands beside the file and is not part of it.
  *
  * @module
  */

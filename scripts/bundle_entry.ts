@@ -1,5 +1,5 @@
 /**
- * The program as it is bundled: one script without imports, which also runs where there are no modules.
+ * The entry of the bundle: one script without imports, which also runs where there are no modules.
  *
  * @module
  */

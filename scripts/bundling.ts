@@ -1,5 +1,5 @@
 /**
- * What every form of the bundled program has in common: how it is made, and the commit in it.
+ * Bundles the program and writes the commit into it, for every form in which it is released.
  *
  * @module
  */
@@ -13,8 +13,8 @@ export const PROJECT = join(import.meta.dirname ?? "", "..");
 /**
  * Bundles the program, minified.
  *
- * @param args in which form, and where to
- * @returns whether it could be done; the bundler says why not
+ * @param args the form, and the output file
+ * @returns whether it succeeded; if not, the bundler prints the reason
  */
 export async function bundleProgram(args: readonly string[]): Promise<boolean> {
   const { success } = await new Deno.Command(Deno.execPath(), {
@@ -28,7 +28,7 @@ export async function bundleProgram(args: readonly string[]): Promise<boolean> {
   return success;
 }
 
-/** Writes the commit into the one place that a bundled text has for it. */
+/** Writes the commit into the one placeholder of a bundled text. */
 export function withCommit(text: string): string {
   const parts = text.split(PLACE_OF_COMMIT);
   if (parts.length !== 2) {
@@ -37,7 +37,7 @@ export function withCommit(text: string): string {
   return parts.join(commit());
 }
 
-/** As long as the place for it, so that the source map stays true. */
+/** As long as the placeholder, so that the source map stays valid. */
 function commit(): string {
   const id = git("rev-parse", "--verify", "--quiet", "HEAD");
   if (id === undefined || id.length < PLACE_OF_COMMIT.length) return PLACE_OF_COMMIT;

@@ -1,8 +1,8 @@
 /**
- * `deno task compile [--target …|--all]`: the bundle as one program for each kind of machine,
- * `dist/aexp-TARGET`, and `dist/SHA256SUMS` with the checksums of all that is to be released.
+ * `deno task compile [--target …|--all]` compiles the bundle into one program for each kind of
+ * machine, `dist/aexp-TARGET`, and writes the checksums of all released files to `dist/SHA256SUMS`.
  *
- * Deno downloads the part of itself that every compiled program begins with.
+ * Deno downloads the runtime that each compiled program contains.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { BuildError, hostTarget, sha256 } from "./pack/runtime.ts";
 
 const DIST = join(import.meta.dirname ?? "", "..", "dist");
 
-/** The targets by name, as Deno calls them. */
+/** The targets by name, with Deno's names. */
 const TARGETS: Readonly<Record<string, string>> = {
   "linux-x64": "x86_64-unknown-linux-gnu",
   "linux-arm64": "aarch64-unknown-linux-gnu",
@@ -23,8 +23,8 @@ const TARGETS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The permissions are all of them, because only those let a program read `/proc`. A code cache would
- * lie under a name that can be guessed in a folder that everybody shares.
+ * The program gets all permissions, because only these let it read `/proc`. It gets no code cache,
+ * which would lie under a predictable name in a folder that all users share.
  */
 const FLAGS = ["-A", "--no-prompt", "--no-config", "--no-lock", "--no-code-cache"];
 
@@ -44,7 +44,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** The parser of arguments says in one line what is wrong with them. */
+/** Turns an error of the argument parser, which is one line, into a build error. */
 function orBuildError<T>(parse: () => T): T {
   try {
     return parse();
@@ -54,7 +54,10 @@ function orBuildError<T>(parse: () => T): T {
   }
 }
 
-/** A person's own denort is for one kind of machine; Deno would put it into a program for any. */
+/**
+ * Throws if a person's own denort would be used for several targets: it fits one kind of machine,
+ * but Deno would put it into all.
+ */
 function checkRuntime(names: readonly string[]): void {
   const path = Deno.env.get("DENORT_BIN");
   if (!path) return;
@@ -95,7 +98,7 @@ function withoutRuntime(name: string, said: string): string {
     "that unpacks itself with `deno task pack`, which needs only the npm registry.";
 }
 
-/** The checksums of all programs in `dist/`, as `sha256sum --check` reads them. */
+/** Writes the checksums of all programs in `dist/`, in the format of `sha256sum --check`. */
 async function writeChecksums(): Promise<void> {
   const names = Array.from(Deno.readDirSync(DIST), ({ name }) => name)
     .filter((name) => /^aexp(-[a-z0-9-]+)?(\.exe|\.js)?$/.test(name)).sort();

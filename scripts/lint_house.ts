@@ -1,6 +1,6 @@
 /**
- * The rules of the house that `deno lint` does not know: who may import whom, which rooms touch
- * nothing, and where the world may be touched.
+ * Adds the project's own rules to `deno lint`: which room may import which, which rooms have no
+ * side effects, and which rooms may use the outside world.
  *
  * @module
  */
@@ -9,8 +9,9 @@ import { roomOf } from "./lint_rooms.ts";
 import { spelling } from "./lint_spelling.ts";
 
 /**
- * Which rooms a room may import from. A room is a folder of a floor (`domain/value`); `operations` is a floor
- * without rooms. `domain` and `adapters` stand for all their rooms. Files right under `lib/` are open to all.
+ * The rooms that each room may import from. A room is a folder of a floor (`domain/value`);
+ * `operations` is a floor without rooms. `domain` and `adapters` stand for all their rooms. Every
+ * room may import the files directly under `lib/`.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "domain/value": [],
@@ -59,20 +60,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "interfaces/cli": ["domain", "operations", "interfaces/answer"],
 };
 
-/** Rooms of which every interface may import the types of what operations give back. */
+/** Rooms from which every interface may import types, because operations return them. */
 const TYPES_FOR_INTERFACES = /^(engine\/.*|operations)$/;
 
-/** The one room that each library may be imported in. */
+/** The only room that may import each library. */
 const LIBRARY_ROOM: Readonly<Record<string, string>> = {
   "@stricli/core": "interfaces/cli",
   "cli-table3": "domain/terminal",
   "yaml": "domain/yaml",
 };
 
-/** Rooms that change files. */
+/** Rooms that may change files. */
 const WRITERS = ["adapters/files", "adapters/state", "adapters/store", "adapters/packed"];
 
-/** Members of `Deno` that only some rooms may use: everything else reaches them by `Context`. */
+/** Members of `Deno` that only these rooms may use. All other rooms use `Context`. */
 const WORLD: Readonly<Record<string, readonly string[]>> = {
   Command: ["adapters/process", "adapters/program"],
   kill: ["adapters/machine", "adapters/process", "adapters/system"],
@@ -146,7 +147,7 @@ const layers: Deno.lint.Rule = {
       },
       ExportAllDeclaration: (node) => {
         if (isInLib(context.filename)) {
-          context.report({ node, message: "Name what you export" });
+          context.report({ node, message: "Export by name" });
         }
       },
       ImportExpression: (node) => {
@@ -161,7 +162,7 @@ const layers: Deno.lint.Rule = {
 const pure: Deno.lint.Rule = {
   create(context) {
     if (!roomOf(context.filename)?.startsWith("domain/")) return {};
-    const message = "This room is pure: take it as an argument";
+    const message = "This room has no side effects: take the value as an argument";
     return {
       'MemberExpression[object.name="Deno"]': (node) => context.report({ node, message }),
       'MemberExpression[object.name="Math"][property.name="random"]': (node) =>
@@ -191,7 +192,7 @@ const clock: Deno.lint.Rule = {
   create(context) {
     const here = roomOf(context.filename);
     if (here === undefined || here === "adapters/system") return {};
-    const message = "The clock and chance come with Context";
+    const message = "Take the time and random values from Context";
     return {
       'MemberExpression[object.name="Date"][property.name="now"]': (node) =>
         context.report({ node, message }),
@@ -204,7 +205,7 @@ const clock: Deno.lint.Rule = {
   },
 };
 
-/** Keys of a job's document. Keys that other files have as well (`id`, `host`) are left out. */
+/** Keys of a job's document, without keys that other files have, too (`id`, `host`). */
 const DOCUMENT_KEYS = new Set([
   ...["status", "queue", "attempts", "started_at", "ended_at", "wallclock_s", "heartbeat_at"],
   ...["results", "tracker", "queued_at", "tag", "runner_hint", "runner_command_override"],
@@ -212,7 +213,10 @@ const DOCUMENT_KEYS = new Set([
   ...["failed_at", "cause", "evidence", "attempts_before", "aexp", "limina", "code_diff_summary"],
 ]);
 
-/** Rooms that may name a document's keys: its own, and the one whose records repeat some of them. */
+/**
+ * Rooms that may name a document's keys: the room of documents, and the one whose records repeat
+ * some keys.
+ */
 const DOCUMENT_ROOMS = new Set(["domain/document", "adapters/state"]);
 
 const documentKeys: Deno.lint.Rule = {
@@ -223,14 +227,14 @@ const documentKeys: Deno.lint.Rule = {
       CallExpression(node: Deno.lint.CallExpression) {
         const key = keyRead(node);
         if (key === undefined || !DOCUMENT_KEYS.has(key)) return;
-        const message = `"${key}" is a document's key: read it by lib/domain/document`;
+        const message = `"${key}" is a document's key: read it with lib/domain/document`;
         context.report({ node, message });
       },
     };
   },
 };
 
-/** The literal key in `textAt(mapping, "key")` and its like, or in `mapping.get("key")` and its like. */
+/** Returns the literal key in calls like `textAt(mapping, "key")` and `mapping.get("key")`. */
 function keyRead({ callee, arguments: args }: Deno.lint.CallExpression): string | undefined {
   const isReader = callee.type === "Identifier" && /^(text|number|mapping)At$/.test(callee.name);
   const isMethod = callee.type === "MemberExpression" && callee.property.type === "Identifier" &&

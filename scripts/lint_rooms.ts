@@ -1,10 +1,13 @@
 /**
- * Which room a file belongs to.
+ * Tells which room a file belongs to.
  *
  * @module
  */
 
-/** The room of a file: its floor and folder, or its floor where that has none; `undefined` elsewhere. */
+/**
+ * Returns the room of a file: floor and folder, or only the floor if it has no folders; `undefined`
+ * outside `lib/`.
+ */
 export function roomOf(path: string): string | undefined {
   const inLib = /\/lib\/(.+)$/.exec(path.replaceAll("\\", "/"))?.[1];
   const [floor, room, file] = inLib?.split("/") ?? [];

@@ -6,7 +6,7 @@
 
 import { roomOf } from "./lint_rooms.ts";
 
-/** Rooms whose texts are handed to other programs or stand in scripts. */
+/** Rooms whose texts are arguments of other programs or parts of scripts. */
 const FOR_PROGRAMS: ReadonlySet<string> = new Set([
   "domain/scheduler",
   "adapters/batch",
@@ -14,12 +14,15 @@ const FOR_PROGRAMS: ReadonlySet<string> = new Set([
   "adapters/system",
 ]);
 
-/** Whether a text names a flag or a command of ours; commands of others stand in backticks. */
+/**
+ * Returns whether a text names a flag or a command of aexp. Commands of other programs stand in
+ * backticks.
+ */
 function namesOurs(text: string): boolean {
   return /(^|[\s"'(/])--[a-z]/.test(text.replace(/`[^`]*(`|$)/g, "")) || /`aexp /.test(text);
 }
 
-/** Reports texts below the interfaces that name a flag or a command of ours. */
+/** Reports texts below the interfaces that name a flag or a command of aexp. */
 export const spelling: Deno.lint.Rule = {
   create(context) {
     const here = roomOf(context.filename);

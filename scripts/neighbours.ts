@@ -1,9 +1,9 @@
 /**
- * `deno task neighbours`: installs the Python programs that ours shares its files with into
- * `.neighbours/`, at the versions pinned in `neighbours.txt`, for the tests that compare the two.
+ * `deno task neighbours` installs the Python programs that share files with aexp into
+ * `.neighbours/`, at the versions pinned in `neighbours.txt`. Tests compare aexp with them.
  *
- * The pins are copied into the folder as the last step: while the copy equals the pins there is
- * nothing to do, and anything else in the folder is an older or a half-made one and is replaced.
+ * The pins are copied into the folder last. If the copy equals the pins, there is nothing to do;
+ * otherwise the folder is old or incomplete and is replaced.
  *
  * @module
  */
@@ -14,7 +14,7 @@ const PINS = join(import.meta.dirname ?? "", "neighbours.txt");
 const FOLDER = join(import.meta.dirname ?? "", "..", ".neighbours");
 const MARKER = join(FOLDER, "pins.txt");
 
-/** A step that did not work; the message is all that a person needs. */
+/** A step that failed. The message is complete for a person. */
 class SetupError extends Error {}
 
 function main(): number {
@@ -42,7 +42,8 @@ function install(pins: string): void {
   requirePython();
   const python = join(FOLDER, "bin", "python");
   run("python3", ["-m", "venv", "--clear", FOLDER]);
-  // Every package is pinned: `--no-deps` keeps out any that is not, and `pip check` finds it.
+  // Every package is pinned: `--no-deps` keeps out any other, and `pip check` reports a missing
+  // one.
   run(python, ["-m", "pip", "install", "--quiet", "--no-input", "--no-deps", "-r", PINS]);
   run(python, ["-m", "pip", "check"]);
   Deno.writeTextFileSync(MARKER, pins);

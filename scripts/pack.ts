@@ -1,9 +1,9 @@
 /**
- * `deno task pack [--target …]`: the program as one file that needs nothing but a shell, `tar` and
- * `gzip`: `dist/aexp`, or `dist/aexp-packed-TARGET` for another machine than this one.
+ * `deno task pack [--target …]` builds the program as one file that needs only a shell, `tar` and
+ * `gzip`: `dist/aexp`, or `dist/aexp-packed-TARGET` for another kind of machine.
  *
- * The file is a shell script with a compressed archive behind it: Deno and the program in parts. It is the
- * same for the same commit.
+ * The file is a shell script, followed by a compressed archive with Deno and the program. The same
+ * commit always gives the same file.
  *
  * @module
  */
@@ -62,7 +62,7 @@ async function pack(name: string, target: Target, output: string): Promise<void>
   await Deno.rename(`${output}.new`, output);
 }
 
-/** Compressing it takes seconds, so it is kept. */
+/** The compressed runtime is kept, because compressing takes seconds. */
 async function compressedRuntime(name: string, target: Target): Promise<Uint8Array> {
   const kept = join(DIST, "runtime", `${name}-${target.sha256.slice(0, 16)}.tar.gz`);
   try {
@@ -78,7 +78,7 @@ async function compressedRuntime(name: string, target: Target): Promise<Uint8Arr
   return part;
 }
 
-/** @param sizes how many bytes each unpacked file has */
+/** @param sizes the size of each unpacked file, in bytes */
 async function makeHeader(
   name: string,
   target: Target,
@@ -102,13 +102,13 @@ async function makeHeader(
     );
   };
   const id = await sha256(payload);
-  // The header says how long it is itself.
+  // The header contains its own length.
   let length = 0;
   while (fill(length).length !== length) length = fill(length).length;
   return new TextEncoder().encode(fill(length));
 }
 
-/** What the header does with one place. */
+/** Returns the header's code for one place. */
 function shellOf({ variable, folder, below, trust }: UnpackPlace): string {
   const base = variable === undefined ? folder : `$${variable}`;
   const path = `"${base}${below.replace("UID", "$uid")}"`;

@@ -1,8 +1,8 @@
 /**
- * `deno task demo`: six training runs from queue to result, in a temporary folder.
+ * `deno task demo` takes six training runs from the queue to their results, in a temporary folder.
  *
- * It shows each command and what it prints, as a person would see them. One of the six combinations
- * of features and learning rate diverges on purpose, so that a failure is seen, too. The demo ends
+ * The demo prints each command and its output, as a person would see them. One of the six
+ * combinations of features and learning rate diverges on purpose, to show a failure. The demo exits
  * with code 0 only if five runs are complete and that one has failed.
  *
  * @module
@@ -40,7 +40,7 @@ async function fill(folder: string): Promise<void> {
   }
 }
 
-/** With a commit the jobs carry their code's hash; the demo works without git as well. */
+/** Creates a commit, so that the jobs record it. The demo works without git, too. */
 async function commit(folder: string): Promise<void> {
   const identity = ["-c", "user.name=demo", "-c", "user.email=demo@example.org"];
   const plain = [...identity, "-c", "commit.gpgSign=false", "-c", "core.hooksPath=/dev/null"];
@@ -56,7 +56,7 @@ async function commit(folder: string): Promise<void> {
   }
 }
 
-/** Prints the command as a person would type it and lets it write to this terminal. */
+/** Prints the command as a person would type it, and runs it in this terminal. */
 async function show(folder: string, args: readonly string[]): Promise<void> {
   const typed = args.map((arg) => /^[\w-]+$/.test(arg) ? arg : JSON.stringify(arg));
   say(`\n$ aexp ${typed.join(" ")}\n`);

@@ -1,9 +1,9 @@
 /**
  * A small training program: softmax regression by gradient descent on Fisher's iris data.
  *
- * It takes its configuration as `--config-json JSON`, or from the state point in the folder that
- * `AEXP_JOB_WORKSPACE` names, and leaves `results.json` in that folder. It knows nothing of queues:
- * any program that reads JSON and ends with a code can stand in its place.
+ * The program takes its configuration from `--config-json JSON`, or from the state point in the
+ * folder that `AEXP_JOB_WORKSPACE` names, and writes `results.json` into that folder. It knows
+ * nothing of queues: any program that reads JSON and exits with a code can replace it.
  *
  * @module
  */
@@ -30,7 +30,10 @@ interface Score {
 type Model = readonly (readonly number[])[];
 
 const SPECIES = ["setosa", "versicolor", "virginica"];
-/** Guessing costs log(3), about 1.1; a mean loss this high means that the steps overshoot. */
+/**
+ * Guessing gives a mean loss of log(3), about 1.1. A mean loss this high shows that the steps
+ * overshoot.
+ */
 const DIVERGED_LOSS = 5;
 
 class TrainingError extends Error {}
@@ -104,7 +107,7 @@ function readFlowers(configuration: Configuration): Flower[] {
   });
 }
 
-/** Of each species, a fifth is kept for the test. */
+/** A fifth of each species is kept for the test. */
 function split(flowers: readonly Flower[], seed: number): { training: Flower[]; test: Flower[] } {
   const random = seededRandom(seed);
   const parts: { training: Flower[]; test: Flower[] } = { training: [], test: [] };

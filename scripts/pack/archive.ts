@@ -1,5 +1,6 @@
 /**
- * A tar archive, the same for the same content: no times, no owners, the order as given.
+ * Builds a tar archive that is the same for the same content: without times and owners, in the
+ * given order.
  *
  * @module
  */
@@ -8,36 +9,34 @@ import { constants, gunzipSync, gzipSync } from "node:zlib";
 
 /** A file of the archive. */
 export interface Member {
-  /** Its name, at most 100 bytes. */
+  /** The name, at most 100 bytes. */
   readonly name: string;
-  /** Its permissions. */
   readonly mode: number;
-  /** What is in it. */
   readonly content: Uint8Array;
 }
 
 const BLOCK = 512;
-/** Where a file's header says its size, and in how many bytes. */
+/** The position and length of the size in a file's header, in bytes. */
 const SIZE_AT = 124;
 const SIZE_WIDTH = 12;
 
-/** The part of a compressed archive that holds some files; parts may follow each other. */
+/** Returns the part of a compressed archive that holds these files. Several parts may be joined. */
 export function compressedPart(members: readonly Member[]): Uint8Array {
   return gzipSync(concat(members.flatMap(blocks)), { level: 9 });
 }
 
-/** The part that ends an archive. */
+/** Returns the part that ends an archive. */
 export function compressedEnd(): Uint8Array {
   return gzipSync(new Uint8Array(2 * BLOCK), { level: 9 });
 }
 
-/** The size of the first file of a compressed part, read from its header. */
+/** Returns the size of the first file of a compressed part, read from its header. */
 export function firstSize(part: Uint8Array): number {
   const beginning = gunzipSync(part.subarray(0, 4096), { finishFlush: constants.Z_SYNC_FLUSH });
   return parseInt(new TextDecoder().decode(beginning.subarray(SIZE_AT, SIZE_AT + SIZE_WIDTH)), 8);
 }
 
-/** Texts and bytes in a row. */
+/** Joins texts and bytes. */
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -53,7 +52,10 @@ function blocks({ name, mode, content }: Member): Uint8Array[] {
   return [header(name, mode, content.length), content, padding];
 }
 
-/** A header as POSIX.1-1988 (`ustar`) has it; the sum is made with its own field full of spaces. */
+/**
+ * Returns a header in the format of POSIX.1-1988 (`ustar`). The checksum is computed with its own
+ * field filled with spaces.
+ */
 function header(name: string, mode: number, size: number): Uint8Array {
   const fields: [at: number, text: string][] = [
     [0, name],

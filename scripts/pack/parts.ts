@@ -1,10 +1,10 @@
 /**
- * The program in parts, each of which is read by the runtime when it is first needed.
+ * Splits the program into parts, so that the runtime reads each only when it is first needed.
  *
- * The runtime reads all of a script before it starts it: 20 ms for the whole program, without a cache, of
- * which a command needs a quarter. Modules would be looked for in a graph of files first, which takes as
- * long. So the bundler's chunks, which are modules, are made functions here, and put one behind the other
- * into one file; the script that starts them knows where each is.
+ * The runtime reads a whole script before it starts it: without a cache, 20 ms for the whole
+ * program, of which a command needs a quarter. Looking up modules in a graph of files takes as
+ * long. So the bundler's chunks, which are modules, become functions, joined in one file. The
+ * script that starts them knows the position of each.
  *
  * @module
  */
@@ -18,18 +18,18 @@ export const PARTS = "aexp.parts";
 
 /** The program as two files. */
 export interface ProgramInParts {
-  /** The parts, one behind the other. */
+  /** The parts, joined. */
   readonly parts: Uint8Array;
-  /** The script that starts the program; it expects the parts beside it. */
+  /** The script that starts the program. It expects the file with the parts beside it. */
   readonly start: string;
 }
 
-/** Bundles the program and takes it apart. */
+/** Bundles the program and splits it. */
 export async function programInParts(): Promise<ProgramInParts> {
   const folder = await Deno.makeTempDir({ prefix: "aexp-parts-" });
   try {
     const args = ["--format=esm", "--code-splitting", "--outdir", folder];
-    if (!await bundleProgram(args)) throw new BuildError("The program could not be bundled");
+    if (!await bundleProgram(args)) throw new BuildError("Cannot bundle the program");
     return assemble(functionsFrom(ENTRY, (name) => Deno.readTextFileSync(join(folder, name))));
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -39,9 +39,9 @@ export async function programInParts(): Promise<ProgramInParts> {
 const ENTRY = "bundle_entry.js";
 
 /**
- * The chunks that a first one needs, as functions by number: the first is 0.
+ * Collects the chunks that the first one needs, as functions by number: the first is 0.
  *
- * @param read gives the text of a chunk
+ * @param read returns the text of a chunk
  */
 export function functionsFrom(entry: string, read: (name: string) => string): string[] {
   const names = [entry];
@@ -56,14 +56,14 @@ export function functionsFrom(entry: string, read: (name: string) => string): st
   return functions;
 }
 
-/** What the bundler writes before, in and behind a chunk's own text. */
+/** The bundler's text before, in and after a chunk's own text. */
 const IMPORT = /^import(?:\{([^}]*)\}from)?"\.\/([\w.-]+)";/;
 const IMPORT_LATER = /\bimport\("\.\/([\w.-]+)"\)/g;
 const EXPORT = /export\{([^}]*)\};\s*(?:\/\*[^*]*\*\/\s*)*$/;
-/** What would be left of them in a text that is not understood. */
+/** What remains of these in a text that was not understood. */
 const LEFT = /^import\b|\b(?:import|export)\{|\bimport\(/;
 
-/** The body of a function of `part` and `load`, which gives what the chunk exports. */
+/** Returns the body of a function of `part` and `load`, which returns the exports of the chunk. */
 function functionOf(name: string, chunk: string, numberOf: (name: string) => number): string {
   let text = chunk;
   let before = '"use strict";';
@@ -76,7 +76,9 @@ function functionOf(name: string, chunk: string, numberOf: (name: string) => num
   text = text.replaceAll(IMPORT_LATER, (_, from: string) => `load(${numberOf(from)})`);
   const exported = EXPORT.exec(text);
   const body = exported === null ? text : text.slice(0, exported.index);
-  if (LEFT.test(body)) throw new BuildError(`The bundler wrote ${name} in a way that is not known`);
+  if (LEFT.test(body)) {
+    throw new BuildError(`Cannot split ${name}: the bundler's format has changed`);
+  }
   const pairs = (exported?.[1] ?? "").split(",").filter((pair) => pair !== "").map((pair) => {
     const [own = "", outer = own] = pair.split(" as ");
     return `${outer}:${own}`;
@@ -89,12 +91,14 @@ function assemble(functions: readonly string[]): ProgramInParts {
   const ends: number[] = [];
   for (const text of functions) ends.push((ends.at(-1) ?? 0) + text.length);
   const parts = new TextEncoder().encode(whole);
-  // Places are counted in bytes, and the commit is as long as what it takes the place of.
-  if (parts.length !== ends.at(-1)) throw new BuildError("The bundle is not plain ASCII");
+  // Positions are counted in bytes, and the commit is as long as its placeholder.
+  if (parts.length !== ends.at(-1)) {
+    throw new BuildError("Cannot split the bundle: it is not plain ASCII");
+  }
   return { parts, start: START.replace("ENDS", JSON.stringify(ends)) };
 }
 
-/** A part that is asked for again is the same one. */
+/** A part is loaded once. */
 const START = `const ends = ENDS;
 const bytes = Deno.readFileSync(new URL("${PARTS}", import.meta.url));
 const parts = [];

@@ -1,22 +1,22 @@
 /**
- * Deno for another machine, as its package on npm has it.
+ * Gets Deno for another kind of machine from its package on npm.
  *
  * @module
  */
 
 import { join } from "node:path";
 
-/** A kind of machine that a packed file can be made for. */
+/** A kind of machine for which a packed file can be built. */
 export interface Target {
   /** The package on npm. */
   readonly package: string;
-  /** The program in it, by its SHA-256. */
+  /** The SHA-256 of the program in the package. */
   readonly sha256: string;
-  /** What `uname -sm` says there, as a pattern of the shell. */
+  /** The output of `uname -sm` there, as a shell pattern. */
   readonly machine: string;
 }
 
-/** The version that everything here is pinned to; a test holds it to the one that CI installs. */
+/** The pinned version of Deno; a test checks that CI installs the same one. */
 export const RUNTIME_VERSION = "2.9.5";
 
 /** All targets by name. */
@@ -31,7 +31,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     sha256: "e1a70c5eb03b0ebaf761077029ef86b9ba22d50e2b54ca45ce5437457f701b63",
     machine: "Linux aarch64",
   },
-  // A Mac with an Apple processor runs programs for Intel's, too, and calls itself arm64.
+  // A Mac with an Apple processor also runs programs for Intel processors, and reports arm64.
   "macos-x64": {
     package: "@deno/darwin-x64",
     sha256: "befc4fee79127584c0f5c9f76ca6bb73c8e6ff523c01acd52e9c5db1968a09cb",
@@ -44,20 +44,20 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   },
 };
 
-/** A step that did not work; the message is all that a person needs. */
+/** A step that failed. The message is complete for a person. */
 export class BuildError extends Error {}
 
-/** The name of the target that this machine is. */
+/** Returns the name of this machine's target. */
 export function hostTarget(): string {
   const os = Deno.build.os === "darwin" ? "macos" : Deno.build.os;
   return `${os}-${Deno.build.arch === "aarch64" ? "arm64" : "x64"}`;
 }
 
 /**
- * The program for a target: the one that runs this if it is the same, else from its package, which
- * Deno downloads as it does every other one.
+ * Returns the runtime for a target: the one that runs this script if it fits, otherwise the one in
+ * the package, which Deno downloads.
  *
- * @throws {BuildError} where it cannot be had or is another one than expected
+ * @throws {BuildError} if the runtime cannot be downloaded or differs from the expected one
  */
 export async function readRuntime(target: Target): Promise<Uint8Array> {
   const own = await Deno.readFile(Deno.execPath());
@@ -73,20 +73,20 @@ export async function readRuntime(target: Target): Promise<Uint8Array> {
   throw new BuildError(`Cannot use ${specifier}: its program has the SHA-256 ${found}`);
 }
 
-/** The SHA-256 in hexadecimal digits. */
+/** Returns the SHA-256 in hexadecimal digits. */
 export async function sha256(bytes: Uint8Array): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", bytes as BufferSource);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Runs Deno; gives its output. */
+/** Runs Deno; returns its output. */
 export async function deno(...args: string[]): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args }).output();
   if (success) return new TextDecoder().decode(stdout);
   throw new BuildError(`Cannot run "deno ${args.join(" ")}": ${new TextDecoder().decode(stderr)}`);
 }
 
-/** The packages lie in one folder for each registry. */
+/** The cache has one folder for each registry. */
 async function readFirst(npmCache: string, path: string): Promise<Uint8Array> {
   for (const { name } of Deno.readDirSync(npmCache)) {
     try {

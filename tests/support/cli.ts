@@ -1,5 +1,5 @@
 /**
- * The program as a person runs it, in this process and in one of its own.
+ * Runs the program as a person does, in this process or in its own.
  *
  * @module
  */
@@ -12,33 +12,34 @@ import type { Mapping } from "../../lib/domain/value/value.ts";
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 
-/** What a command line came to. */
+/** The result of a command line. */
 export interface CliResult {
-  /** The exit code. */
   readonly code: number;
-  /** All of the standard output. */
+  /** The whole standard output. */
   readonly stdout: string;
-  /** All of the standard error. */
+  /** The whole standard error. */
   readonly stderr: string;
 }
 
-/** How a command line is run. */
+/** The environment and the streams of a command line. */
 export interface CliOptions {
-  /** The environment; nothing is inherited but PATH. */
+  /** The environment; only PATH is inherited. */
   readonly env?: Readonly<Record<string, string>>;
   /** The standard input. @default {""} */
   readonly input?: string;
-  /** What a person types at a terminal; without it the standard input is none. */
+  /**
+   * The lines that a person types at a terminal; without them the standard input is no terminal.
+   */
   readonly answer?: string;
-  /** The width of the terminal that the output goes to; piped where there is none. */
+  /** The width of the terminal; without it the output is a pipe. */
   readonly columns?: number;
   /** The clock. */
   readonly now?: () => Date;
 }
 
 /**
- * Runs a command line: in this process, or as the program that `AEXP_PROGRAM` names where nothing is asked
- * for that only this process can give.
+ * Runs a command line in this process, or with the program that `AEXP_PROGRAM` names, unless the
+ * options need this process.
  */
 export async function aexp(
   cwd: string,
@@ -52,14 +53,14 @@ export async function aexp(
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
-/** Whether `AEXP_PROGRAM` names what is tested. */
+/** Whether `AEXP_PROGRAM` names the tested program. */
 export const IS_OTHER_PROGRAM = (Deno.env.get("AEXP_PROGRAM") ?? "") !== "";
 
 function needsThisProcess({ columns, answer, now }: CliOptions): boolean {
   return columns !== undefined || answer !== undefined || now !== undefined;
 }
 
-/** What the program needs to start at all, and no command of a test looks at. */
+/** Variables that the program needs to start, and that no tested command reads. */
 const OWN_ENVIRONMENT = ["AEXP_CACHE_DIR", "DENO_DIR", "HOME"];
 
 async function runOther(
@@ -82,7 +83,7 @@ async function runOther(
     stderr: "piped",
   }).spawn();
   const output = child.output();
-  // A command that does not read its input may have ended before it is written.
+  // A command that does not read its input may exit before the input is written.
   await new Blob([input]).stream().pipeTo(child.stdin).catch(() => {});
   const { code, stdout, stderr } = await output;
   const decoder = new TextDecoder();
@@ -112,12 +113,12 @@ export async function aexpProcess(
   return { code, stdout: decoder.decode(output.stdout), stderr: decoder.decode(output.stderr) };
 }
 
-/** The program as a shell starts it. */
+/** The command that starts the program in a shell. */
 export function shellCommand(): string {
   return programArguments().map((word) => `'${word}'`).join(" ");
 }
 
-/** The program, to be started in a process of its own. */
+/** Returns the program, to be started in its own process. */
 export function aexpCommand(
   cwd: string,
   args: readonly string[],
@@ -135,8 +136,8 @@ export function aexpCommand(
 }
 
 /**
- * What starts the program in a process of its own: the sources, or what `AEXP_PROGRAM` names, which is
- * a bundle (`*.js`) or a program that starts by itself.
+ * Returns the words that start the program: with the sources, or as `AEXP_PROGRAM` names it, which
+ * is a bundle (`*.js`) or an executable program.
  */
 export function programArguments(): [file: string, ...args: string[]] {
   const program = Deno.env.get("AEXP_PROGRAM") ||
@@ -150,7 +151,7 @@ interface TestContextOptions extends CliOptions {
   readonly stderr: Output;
 }
 
-/** An outside world of buffers. */
+/** Creates a context that reads and writes buffers. */
 export function testContext(cwd: string, options: TestContextOptions): Context {
   const { stdout, stderr, input = "" } = options;
   return {
@@ -175,7 +176,7 @@ export function testContext(cwd: string, options: TestContextOptions): Context {
   };
 }
 
-/** An output that is kept. */
+/** An output that keeps its text. */
 export class Memory implements Output {
   readonly #chunks: Uint8Array[] = [];
   readonly columns: number | undefined;
@@ -189,7 +190,7 @@ export class Memory implements Output {
     return this.columns !== undefined;
   }
 
-  /** All that was written. */
+  /** All text written. */
   get text(): string {
     const decoder = new TextDecoder();
     return this.#chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("");

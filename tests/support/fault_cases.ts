@@ -1,5 +1,5 @@
 /**
- * Commands that a fault is put into, and what must hold after it, whatever the fault was.
+ * Commands that faults are injected into, and the checks that must hold after any fault.
  *
  * @module
  */
@@ -14,35 +14,35 @@ import { listed, runnable } from "./queue.ts";
 import { documentOf, isThere, queued } from "./runs.ts";
 import { type TemporaryFolder, temporaryFolder } from "./temporary.ts";
 
-/** A command, and the place that it starts from. */
+/** A command, and the repository that it starts with. */
 export interface FaultCase {
-  /** What the steps of the test are called. */
+  /** The name of the test steps. */
   readonly name: string;
   /** The command line; `ID` stands for the job. */
   readonly args: readonly string[];
   /** The command of the job. */
   readonly command: string;
-  /** Command lines that come first. */
+  /** Command lines that run before. */
   readonly before: readonly (readonly string[])[];
-  /** The exit code where nothing goes wrong. */
+  /** The exit code without a fault. */
   readonly code: number;
-  /** Checks and mends: afterwards the command has done what it was to do. */
+  /** Checks the state and repairs it: afterwards the command's work must be done. */
   readonly heal: (path: string, id: string) => Promise<void>;
 }
 
-/** A place to put faults into, made once and copied for each. */
+/** A repository to inject faults into, created once and copied for each fault. */
 export interface PreparedCase extends AsyncDisposable {
   /** The command line with the job's id. */
   readonly args: readonly string[];
   /** The job. */
   readonly id: string;
-  /** Where faults may be put. */
+  /** The calls at which faults can be injected. */
   readonly plan: FaultPlan;
-  /** A copy of the place. */
+  /** Copies the repository. */
   readonly copy: () => Promise<TemporaryFolder>;
 }
 
-/** Makes the place of a case and runs its command once without any fault. */
+/** Creates the repository of a case and runs its command once without a fault. */
 export async function prepareCase(one: FaultCase): Promise<PreparedCase> {
   const template = await runnable("true");
   const { path } = template;
@@ -62,12 +62,12 @@ export async function prepareCase(one: FaultCase): Promise<PreparedCase> {
   return { args, id, plan, copy, [Symbol.asyncDispose]: () => template[Symbol.asyncDispose]() };
 }
 
-/** How a point is called in a failed assertion. */
+/** Returns the name of a point for failed assertions. */
 export function nameOf({ call, file, nth }: FaultPoint): string {
   return `${call} ${file} ${nth}`;
 }
 
-/** Another job sees to it that the command that mends has something to write. */
+/** Adds another job, so that the repairing command has something to write. */
 const OTHER = ["queue", "add", "--experiment", "E001", "--sp", "seed=7"];
 
 /** The case of running a job whose command writes a line and ends with a code. */
@@ -101,7 +101,7 @@ function changing(word: string, status: string, before: readonly (readonly strin
 
 const ADD = ["queue", "add", "--experiment", "E001", "--sweep", "seed=0..2"];
 
-/** The commands that faults are put into. */
+/** The commands that faults are injected into. */
 export const FAULT_CASES: readonly FaultCase[] = [
   running(0, "complete"),
   running(3, "failed"),
@@ -124,7 +124,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
   },
 ];
 
-/** A job whose end was recorded does not run again; any other does, once. */
+/** Checks that a job with a recorded end does not run again, and that any other runs once. */
 async function healRun(
   path: string,
   id: string,
@@ -134,7 +134,7 @@ async function healRun(
   const now = textAt(await documentOf(path, id), "status");
   const isEnded = now === "complete" || now === "failed" || hasRecordedEnd(path, id);
   assert.ok(before <= 1 && (!isEnded || before === 1), `${before} lines, ${now}`);
-  // The shell that was to write the end was killed itself.
+  // The fault killed the shell before it could write the end.
   const expected = now === "failed" ? now : status;
   const { stderr } = await aexp(path, ["queue", "run", "--continue-on-failure"]);
   assert.equal(linesOf(path), isEnded ? before : before + 1, stderr);
@@ -156,7 +156,7 @@ function hasRecordedEnd(path: string, id: string): boolean {
   return isThere(end) && Deno.readTextFileSync(end).endsWith("}\n");
 }
 
-/** Every JSON file of the store is whole. */
+/** Checks that every JSON file of the store is whole. */
 export function checkJson(folder: string): void {
   for (const { name, isDirectory } of Deno.readDirSync(folder)) {
     if (name.startsWith(".aexp-")) continue;
@@ -166,7 +166,7 @@ export function checkJson(folder: string): void {
   }
 }
 
-/** Nothing is left of the process that the fault came to, nor of the one that mended it. */
+/** Checks that the process with the fault, and the one that repaired, left no files. */
 export function checkTidy(path: string): void {
   for (const folder of ["locks", "runners"]) {
     assert.deepEqual(namesIn(`${path}/.aexp/${folder}`), [], folder);
@@ -194,12 +194,12 @@ for line in sys.stdin.read().splitlines():
     print(len([job.document() and job.statepoint() for job in project]))
 `;
 
-/** Stores as a fault left them, for Python to look at all at once: it takes long to start. */
+/** Copies of the stores after each fault, for one check by Python, which takes long to start. */
 export class StoreCopies {
   readonly #isWanted = isThere(neighbours().signac);
   readonly #paths: string[] = [];
 
-  /** @param folder where the copies are kept */
+  /** @param folder of the copies */
   constructor(private readonly folder: string) {}
 
   /** Keeps a copy of a repository's store. */
@@ -211,7 +211,7 @@ export class StoreCopies {
     this.#paths.push(copy);
   }
 
-  /** Python's signac opens each and reads every state point and document. */
+  /** Lets Python's signac open each store and read every state point and document. */
   async check(): Promise<void> {
     if (this.#paths.length === 0) return;
     const printed = (await runPython(SIGNAC, this.#paths.join("\n"))).trim().split("\n");

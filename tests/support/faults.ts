@@ -1,15 +1,15 @@
 /**
- * The real program with something that goes wrong at one named call to the system, by strace.
+ * Runs the real program with a fault at one named system call, injected by strace.
  *
- * strace counts calls for each thread by itself, and the runtime hands calls to whichever thread is idle,
- * so "the kth write" is another one each time. Here each point is named by the call and the file
- * instead: a first run without any fault writes them all down, and strace is told the one file. The
- * names that hold the process's number, its start and a nonce are known before it starts: the shell
- * that becomes it has the first two already, and the runtime is given a seed for the third.
+ * strace counts calls for each thread, and the runtime gives calls to any idle thread, so "the k-th
+ * write" is a different call each time. So each point is named by call and file: a first run
+ * without a fault records all calls, and strace is told the one file. File names that contain the
+ * process's number, its start and a nonce are known before the program starts: the shell that
+ * becomes the program already has the first two, and a seed of the runtime fixes the third.
  *
- * Of many calls on one file the right one is found by the count of its thread: nearly all of these are
- * made by the first thread itself. strace does not deliver a signal where it stops the program by
- * seccomp, so that quicker way is taken for errors only.
+ * Among several calls on one file, the count of the thread selects the right one: the first thread
+ * itself makes nearly all of these calls. strace delivers no signal if it stops the program by
+ * seccomp, so that faster way is used only for errors.
  *
  * @module
  */
@@ -18,19 +18,18 @@ import { readStartTicks } from "../../lib/adapters/machine/process_identity.ts";
 
 /** A call that changes something under `.runs` or `.aexp`. */
 export interface FaultPoint {
-  /** The system call. */
   readonly call: string;
-  /** The file, below the repository; `MAKER` stands for the process's own name. */
+  /** The file, relative to the repository; `MAKER` stands for the process's name. */
   readonly file: string;
-  /** Which of these calls on this file, from 1. */
+  /** The number of the call among those on this file, from 1. */
   readonly nth: number;
-  /** Which of those that its thread makes. */
+  /** The number of the call among those of its thread. */
   readonly count: number;
-  /** Whether it is the only one on this file. */
+  /** Whether it is the only call on this file. */
   readonly isOnly: boolean;
 }
 
-/** What goes wrong: `signal=KILL`, `error=ENOSPC`. */
+/** The fault: `signal=KILL`, `error=ENOSPC`. */
 export type Fault = `signal=${string}` | `error=${string}`;
 
 /** How the program ended. */
@@ -39,23 +38,23 @@ export interface FaultResult {
   readonly code: number;
   /** All of the standard error. */
   readonly stderr: string;
-  /** Whether it came to the point. */
+  /** Whether the program reached the point. */
   readonly isHit: boolean;
 }
 
 const MAKER = "⟨maker⟩";
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
-/** The calls that change files, under all names that machines have for them. */
+/** The calls that change files, with their names on all machines. */
 const CALLS = [
   ...["openat", "write", "fsync", "fdatasync", "rename", "renameat", "renameat2"],
   ...["link", "linkat", "unlink", "unlinkat", "mkdir", "mkdirat", "rmdir"],
 ];
-/** The calls that look at files or read them. */
+/** The calls that inspect or read files. */
 const READS = ["stat", "statx", "newfstatat", "read", "utimensat", "getdents64"];
 
 const QUICK = "--seccomp-bpf";
 
-/** Whether strace is there and may trace. */
+/** Returns whether strace exists and may trace. */
 export const HAS_STRACE = await canTrace();
 
 async function canTrace(): Promise<boolean> {
@@ -75,25 +74,28 @@ export function faultTest(name: string, fn: (t: Deno.TestContext) => Promise<voi
   Deno.test({ name, ignore: !HAS_STRACE, fn });
 }
 
-/** A traced program that has not ended. */
+/** A running traced program. */
 export interface TracedRun {
   /** The number of its process. */
   readonly pid: number;
-  /** That number and its start, as the names of its files have them. */
+  /** That number and the start, as in the names of its files. */
   readonly process: string;
-  /** Settles when nothing is left of it, nor of anything that it started. */
+  /** Settles when the program, and all that it started, has exited. */
   readonly output: Promise<Deno.CommandOutput>;
 }
 
 interface Trace {
   readonly path: string;
   readonly args: readonly string[];
-  /** What strace is told, given the name of the process to be. */
+  /** Returns the options of strace for the name of the process. */
   readonly options: (maker: string) => readonly string[];
   readonly log: string;
 }
 
-/** Starts the program under strace, which is no parent of it and stays until all it started is gone. */
+/**
+ * Starts the program under strace. strace is not its parent, and runs until all that the program
+ * started has exited.
+ */
 async function startTraced({ path, args, options, log }: Trace): Promise<TracedRun> {
   const script = `while IFS= read -r line; [ "$line" != go ]; do set -- "$@" "$line"; done
 exec strace -D -f -qq -y -s 0 -o "$log" "$@" "$deno" run -A --quiet --seed=7 "$main" ` +
@@ -115,7 +117,7 @@ exec strace -D -f -qq -y -s 0 -o "$log" "$@" "$deno" run -A --quiet --seed=7 "$m
   return { pid, process, output: collect(shell) };
 }
 
-/** strace, too, has these pipes: they end when all that it traces has ended. */
+/** strace holds these pipes, too: they end when all traced processes have exited. */
 async function collect(child: Deno.ChildProcess): Promise<Deno.CommandOutput> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -128,7 +130,7 @@ async function collect(child: Deno.ChildProcess): Promise<Deno.CommandOutput> {
   }
 }
 
-/** A command line's calls that change files, and by what the process was named. */
+/** The calls of a command line that change files, and the name of its process. */
 export interface FaultPlan {
   /** The calls, in the order in which they were made. */
   readonly points: readonly FaultPoint[];
@@ -138,13 +140,13 @@ export interface FaultPlan {
   readonly nameOf: (process: string) => string;
 }
 
-/** How calls are written down. */
+/** How calls are recorded. */
 export interface PlanOptions {
-  /** Also those that only look at a file or read it. @default {false} */
+  /** Whether to record calls that only inspect or read a file, too. @default {false} */
   readonly withReads?: boolean;
 }
 
-/** Runs a command line without any fault and writes down its calls. */
+/** Runs a command line without a fault and records its calls. */
 export async function planFaults(
   path: string,
   args: readonly string[],
@@ -187,7 +189,10 @@ function pointsOf(log: string, path: string, withReads: boolean): FaultPoint[] {
   });
 }
 
-/** Of a call with two files the one that strace looks for: a rename's first, a link's second. */
+/**
+ * Returns the file by which strace selects a call with two files: the first of a rename, the second
+ * of a link.
+ */
 function changedFile(call: string, rest: string): string {
   if (["write", "fsync", "fdatasync", "read", "getdents64"].includes(call)) {
     return /^[0-9]+<([^>]*)>/.exec(rest)?.[1] ?? "";
@@ -196,7 +201,7 @@ function changedFile(call: string, rest: string): string {
   return names.at(call.startsWith("rename") ? 0 : -1) ?? "";
 }
 
-/** Runs a command line with a fault at one point, or from there on. */
+/** Runs a command line with a fault at one point, or from that point on. */
 export async function runWithFault(
   path: string,
   args: readonly string[],
@@ -205,9 +210,11 @@ export async function runWithFault(
     readonly point: FaultPoint;
     readonly fault: Fault;
     readonly isLasting?: boolean;
-    /** Let the call succeed when its thread makes it again, even where it is the only one on its file. */
+    /**
+     * Whether the call succeeds when its thread repeats it, even if it is the only one on its file.
+     */
     readonly isPassing?: boolean;
-    /** What happens to the program while it runs, and whether it has come to the point. */
+    /** Called while the program runs, with whether it has reached the point. */
     readonly during?: (pid: number, isHit: () => boolean) => Promise<void>;
   },
 ): Promise<FaultResult> {

@@ -1,17 +1,20 @@
 /**
- * A real Grid Engine of one machine for one test, from the packages of Debian: gridengine-master, -exec and
- * -client. They bring a service that need not run.
+ * Starts a real Grid Engine on one machine for one test, from Debian's packages gridengine-master,
+ * -exec and -client. Their service need not run.
  *
  * @module
  */
 
 import { waitUntil } from "./wait.ts";
 
-/** Where Debian has its programs. */
+/** The folder of the programs in Debian. */
 const PROGRAMS = "/usr/lib/gridengine";
 const SHARE = "/usr/share/gridengine";
 
-/** Whether it can be started: the packages are there, and this is root, as whom its jobs run. */
+/**
+ * Whether it can be started: the packages are installed, and this user is root, who must run its
+ * jobs.
+ */
 export const HAS_GRID_ENGINE = ["sge_qmaster", "sge_execd", "qsub"].every(isThere) &&
   Deno.uid() === 0;
 
@@ -23,11 +26,11 @@ function isThere(name: string): boolean {
   }
 }
 
-/** A cluster that goes when it is disposed of. */
+/** A cluster that ends when disposed of. */
 export interface GridEngine extends AsyncDisposable {
-  /** What its programs need to find it, and to be found. */
+  /** The environment in which its programs find the cluster, and are found. */
   readonly env: Readonly<Record<string, string>>;
-  /** Runs one of its programs; gives the output. */
+  /** Runs one of its programs; returns the output. */
   readonly run: (command: string, ...args: string[]) => Promise<string>;
   /** The host that submits and runs. */
   readonly host: string;
@@ -70,7 +73,7 @@ export async function startGridEngine(): Promise<GridEngine> {
 
 type Run = GridEngine["run"];
 
-/** What its installer would ask a person for. */
+/** The answers that its installer asks a person for. */
 async function writeCell(root: string, run: Run): Promise<void> {
   const cell = `${root}/default`;
   const places = `${cell}/common;${cell}/spool/qmaster`;
@@ -132,7 +135,7 @@ function freePorts(): [number, number] {
   return [first, second];
 }
 
-/** Ends a daemon by the file that it keeps its number in. */
+/** Ends a daemon, whose number stands in a file. */
 async function end(pidFile: string): Promise<void> {
   const pid = Number(await Deno.readTextFile(pidFile).catch(() => "0"));
   if (pid === 0) return;

@@ -1,8 +1,8 @@
 /**
- * Texts in JSON, right and nearly right, as fast-check makes them: odd white space, keys that come
- * twice, lone surrogates, numbers that no double holds.
+ * Generates valid and nearly valid JSON texts with fast-check: odd white space, duplicate keys,
+ * lone surrogates, numbers that no double holds.
  *
- * They are written as text and not from values, so that what reads them is tested, too.
+ * They are generated as text and not from values, so that the parser is tested, too.
  *
  * @module
  */
@@ -112,7 +112,7 @@ export function mappings(values: fc.Arbitrary<readonly string[]>): fc.Arbitrary<
   return entries(values).map((items) => enclose("{", items, "}").join(""));
 }
 
-/** One place changed: most of these texts are no JSON any more, some still are. */
+/** Changes one place in a text: most results are invalid JSON, some are valid. */
 export function withOneChange(texts: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const inserted = fc.constantFrom(
     ...["", "", ",", ":", "]", "}", "[", "{", '"', "\\", "0", "-", "+", ".", "e", "u", "N", "null"],

@@ -1,9 +1,9 @@
 /**
- * The Python programs that ours shares its files with, as tests see them: where they are, and how a
- * test that needs them is skipped or refused where they are not.
+ * Finds the Python programs that share files with aexp, and skips or fails tests if they are
+ * missing.
  *
- * They live in `.neighbours/`, which `deno task neighbours` makes. It counts as there only when it
- * was made from today's pins, so that no test runs against other versions unnoticed.
+ * The programs stand in `.neighbours/`, which `deno task neighbours` makes. The folder counts only
+ * if it was made from the present pins, so that no test runs with other versions unnoticed.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export interface Neighbours {
   readonly signac: string;
 }
 
-/** Where the programs are, or would be if they were installed. */
+/** The paths of the programs, installed or not. */
 export function neighbours(): Neighbours {
   const programs = join(PROJECT, ".neighbours", "bin");
   return {
@@ -81,7 +81,7 @@ export async function runPython(script: string, input: string | Uint8Array = "")
   return decode(output.stdout);
 }
 
-/** A script that ends without reading all of its input is no mistake. */
+/** A script may exit without reading all of its input. */
 async function feed(stdin: WritableStream<Uint8Array>, bytes: Uint8Array): Promise<void> {
   const writer = stdin.getWriter();
   try {
@@ -96,7 +96,7 @@ function decode(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
-/** `deno task neighbours` leaves its pins in the folder as the last thing it does. */
+/** Checks the pins, which `deno task neighbours` writes last. */
 function areInstalled(): boolean {
   const pins = Deno.readTextFileSync(join(PROJECT, "scripts", "neighbours.txt"));
   try {

@@ -1,7 +1,8 @@
 /**
- * Two mounts of one folder, as two machines see it: on a real network file system, and on one that lies.
+ * Mounts one folder twice, as two machines see it: on a real network file system, and on one that
+ * gives false answers.
  *
- * Both come with scripts in the folder that `AEXP_NETFS` names.
+ * Scripts for both stand in the folder that `AEXP_NETFS` names.
  *
  * @module
  */
@@ -9,26 +10,26 @@
 import type { CliResult } from "./cli.ts";
 import { writeFile } from "./temporary.ts";
 
-/** The folder of the scripts; empty where there are none. */
+/** The folder of the scripts; empty if there are none. */
 export const SCRIPTS: string = Deno.env.get("AEXP_NETFS") ?? "";
 
-/** One folder at two places. */
+/** One folder, mounted at two places. */
 export interface Mounts extends AsyncDisposable {
-  /** As the first machine sees it. */
+  /** The mount of the first machine. */
   readonly a: string;
-  /** As the second machine sees it. */
+  /** The mount of the second machine. */
   readonly b: string;
-  /** A folder on the local disk, for what tests count. */
+  /** A folder on the local disk, for files by which tests count. */
   readonly outside: string;
 }
 
-/** A kind of file system, and how it is mounted. */
+/** A kind of file system, and the function that mounts it. */
 export interface FileSystem {
   readonly name: string;
   readonly mount: () => Promise<Mounts>;
 }
 
-/** GlusterFS with its caches as they are when nobody sets them. */
+/** GlusterFS with its default caches. */
 export const GLUSTER: FileSystem = {
   name: "a real network file system",
   mount: async () => {
@@ -47,7 +48,7 @@ export const GLUSTER: FileSystem = {
   },
 };
 
-/** A folder shown twice, each time a second behind and with false answers. */
+/** One folder, shown twice, each time one second late and with false answers. */
 export const LYING: FileSystem = {
   name: "a file system that lies",
   mount: () =>
@@ -57,7 +58,7 @@ export const LYING: FileSystem = {
     ),
 };
 
-/** Shows a folder twice, with these lies. */
+/** Shows a folder twice, with these false answers. */
 export async function mountLying(
   liesOfA: readonly string[],
   liesOfB: readonly string[],
@@ -80,7 +81,7 @@ export async function mountLying(
   };
 }
 
-/** Makes a repository with one experiment where both machines see it. */
+/** Creates a repository with one experiment that both machines see. */
 export async function makeRepository({ a, b, outside }: Mounts): Promise<Mounts> {
   await Deno.mkdir(`${a}/project/.git`, { recursive: true });
   await writeFile(
@@ -92,7 +93,9 @@ export async function makeRepository({ a, b, outside }: Mounts): Promise<Mounts>
   return { a: `${a}/project`, b: `${b}/project`, outside, [Symbol.asyncDispose]: async () => {} };
 }
 
-/** Runs the program so many times at once on one machine: in a process namespace of its own. */
+/**
+ * Runs several processes of the program on one machine, which is a process namespace of its own.
+ */
 export async function onMachine(
   cwd: string,
   commandLines: readonly (readonly string[])[],
@@ -133,7 +136,7 @@ const PROGRAM = [
   new URL("../../main.ts", import.meta.url).pathname,
 ];
 
-/** What ran, as each job said itself, in the order of its ids. */
+/** Returns the jobs that ran, as each recorded itself, in the order of their ids. */
 export async function ran({ outside }: Mounts): Promise<string[]> {
   return (await Deno.readTextFile(`${outside}/ran`)).trim().split("\n").sort();
 }

@@ -1,6 +1,6 @@
 /**
- * The packed file as tests use it: where it is, how it is started with nothing around it, and how a
- * test that needs it is skipped where there is none.
+ * Finds and starts the packed file for tests, with an empty environment, and skips tests if there
+ * is none.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { VERSION } from "../../lib/version.ts";
 import type { CliResult } from "./cli.ts";
 import { temporaryFolder } from "./temporary.ts";
 
-/** The packed file that `AEXP_PROGRAM` names; empty where it names none. */
+/** The packed file that `AEXP_PROGRAM` names; empty if it names none. */
 export const PACKED = packedFile();
 
 function packedFile(): string {
@@ -18,15 +18,15 @@ function packedFile(): string {
   return /\.[jt]s$/.test(program) ? "" : program;
 }
 
-/** Why a test of the packed file cannot be made here, as the end of a sentence. */
+/** Returns why a test of the packed file cannot run here, as the end of a sentence. */
 export type Missing = string | undefined;
 
-/** What is missing where the tests are not run by root, who alone may mount and change roots. */
+/** Names what is missing if the user is not root: only root may mount and change roots. */
 export function missingRoot(): Missing {
   return Deno.uid() === 0 ? undefined : "only root can mount";
 }
 
-/** What is missing where a program is not installed. */
+/** Names a program that is missing. */
 export function missingProgram(path: string): Missing {
   try {
     Deno.statSync(path);
@@ -37,9 +37,10 @@ export function missingProgram(path: string): Missing {
 }
 
 /**
- * Registers a test of the packed file; one line on the standard error says why it is skipped.
+ * Registers a test of the packed file. If it is skipped, one line on the standard error gives the
+ * reason.
  *
- * @param fn is given an empty folder and a packed file that nobody has unpacked before
+ * @param fn gets an empty folder, and a packed file that was not unpacked before
  */
 export function packTest(
   name: string,
@@ -61,7 +62,10 @@ export function packTest(
   });
 }
 
-/** The packed file under another id; what it left where everybody may write goes with it. */
+/**
+ * Copies the packed file with another id. When disposed of, its unpacked files in shared folders
+ * are removed, too.
+ */
 export async function freshCopy(): Promise<AsyncDisposable & { readonly path: string }> {
   const folder = await temporaryFolder();
   const id = crypto.randomUUID().replaceAll("-", "").slice(0, 16);
@@ -80,7 +84,7 @@ export async function freshCopy(): Promise<AsyncDisposable & { readonly path: st
   return { path, [Symbol.asyncDispose]: remove };
 }
 
-/** Runs a program with this environment and no other. */
+/** Runs a program with only this environment. */
 export async function runBare(
   file: string,
   args: readonly string[],
@@ -102,7 +106,7 @@ export async function runBare(
 /** The folders of programs that every machine has. */
 export const PATH = "/usr/bin:/bin";
 
-/** Starts the program, which has to say its version; gives what it says beside that. */
+/** Starts the program, which must print its version; returns its other output. */
 export async function startsWith(program: string, env: Record<string, string>): Promise<string> {
   const { code, stdout, stderr } = await runBare(program, ["version"], env);
   assert.equal(code, 0, stderr);
@@ -110,7 +114,7 @@ export async function startsWith(program: string, env: Record<string, string>): 
   return stderr;
 }
 
-/** The unpacked versions below a folder, each with the names of its files. */
+/** Returns the unpacked versions below a folder, with the names of their files. */
 export function unpacked(folder: string): string[][] {
   return Array.from(
     Deno.readDirSync(folder),
@@ -121,14 +125,14 @@ export function unpacked(folder: string): string[][] {
 /** One whole version. */
 export const WHOLE = [["aexp.parts", "deno", "main.js"]];
 
-/** Mounts a filesystem of memory that goes when it is disposed of. */
+/** Mounts a file system in memory, removed when disposed of. */
 export async function mountMemory(path: string, options: string): Promise<AsyncDisposable> {
   await Deno.mkdir(path, { recursive: true });
   await must("mount", "-t", "tmpfs", "-o", options, "none", path);
   return { [Symbol.asyncDispose]: () => must("umount", "-l", path) };
 }
 
-/** Runs a command that has to succeed. */
+/** Runs a command that must succeed. */
 export async function must(file: string, ...args: string[]): Promise<void> {
   const { code, stderr } = await runBare(file, args, { PATH: Deno.env.get("PATH") ?? "" });
   if (code !== 0) throw new Error(`${file} ${args.join(" ")}: ${stderr}`);

@@ -1,8 +1,8 @@
 /**
- * Repositories that Python's `aexp` and ours work on, and what each of them leaves there.
+ * Creates repositories that Python's `aexp` and this one work on, and reads what each leaves there.
  *
- * Starting Python costs more than most of its commands, so that many command lines share a process:
- * each goes through the program's own parser, with its standard output and error kept.
+ * Starting Python costs more than most of its commands, so many command lines share one process.
+ * Each goes through the program's own parser, and its standard output and error are kept.
  *
  * @module
  */
@@ -28,7 +28,7 @@ export interface PythonCommand {
   readonly argv: readonly string[];
 }
 
-/** What a command line of Python's came to. */
+/** The result of a command line of Python. */
 export interface PythonResult {
   /** The exit code; 1 for an exception, too. */
   readonly code: number;
@@ -67,7 +67,7 @@ export async function pythonCommands(
   return answers.split("\n").slice(0, -1).map((line) => JSON.parse(line) as PythonResult);
 }
 
-/** Runs Python's `aexp`; it must succeed. Gives the standard output of each command line. */
+/** Runs Python's `aexp`, which must succeed. Returns the standard output of each command line. */
 export async function pythonAexp(
   cwd: string,
   ...lines: readonly (readonly string[])[]
@@ -79,7 +79,7 @@ export async function pythonAexp(
   });
 }
 
-/** What a repository for both programs holds. */
+/** The content of a repository for both programs. */
 export interface NeighbourRepositoryOptions {
   /** Texts of experiments by the names of their files. */
   readonly experiments?: Readonly<Record<string, string | Uint8Array>>;
@@ -113,12 +113,12 @@ export async function neighbourRepository(
   return folder;
 }
 
-/** Makes an empty store as Python's `aexp install` leaves it. */
+/** Creates an empty store as Python's `aexp install` does. */
 export async function makePythonStore(path: string): Promise<void> {
   await writeFile(`${path}/.runs/.signac/config`, "schema_version = 2\n");
 }
 
-/** Copies a folder with all that it holds. */
+/** Copies a folder with its content. */
 export async function copyFolder(from: string, to: string): Promise<void> {
   const { success } = await new Deno.Command("cp", { args: ["-R", from, to] }).output();
   if (!success) throw new Error(`cannot copy ${from} to ${to}`);
@@ -161,7 +161,7 @@ export async function readJobDocument(path: string, id: string): Promise<Mapping
   return json(await Deno.readTextFile(file));
 }
 
-/** The ids of a store's jobs by a text that tells them apart: `key` in their state points. */
+/** Returns the ids of a store's jobs by the value of `key` in their state points. */
 export async function idsBy(path: string, key: string): Promise<Map<string, string>> {
   const jobs = await readJobFiles(path);
   return new Map(Array.from(jobs, ([id, { statepoint }]) => [

@@ -1,5 +1,5 @@
 /**
- * A queue as tests fill and read it, by the program's own commands.
+ * Fills and reads a queue with the program's own commands.
  *
  * @module
  */
@@ -13,27 +13,27 @@ import { type TemporaryFolder, temporaryRepository } from "./temporary.ts";
 /** The command that adds to the experiment of `temporaryRepository`. */
 export const ADD = ["queue", "add", "--experiment", "E001"];
 
-/** Adds runs; gives the jobs that the program names. */
+/** Adds runs; returns the jobs that the program names. */
 export async function added(path: string, ...args: string[]): Promise<Mapping[]> {
   return (await aexpJson(path, [...ADD, ...args])).get("jobs") as Mapping[];
 }
 
-/** The entries of `queue list`. */
+/** Returns the entries of `queue list`. */
 export async function listed(path: string, ...args: string[]): Promise<Mapping[]> {
   return (await aexpJson(path, ["queue", "list", ...args])).get("entries") as Mapping[];
 }
 
-/** One field of each mapping. */
+/** Returns one field of each mapping. */
 export function values(mappings: readonly Mapping[], key: string): (Value | undefined)[] {
   return mappings.map((mapping) => mapping.get(key));
 }
 
-/** The state points of jobs. */
+/** Reads the state points of jobs. */
 export function statepoints(jobs: readonly Mapping[]): Mapping[] {
   return jobs.map((job) => job.get("sp") as Mapping);
 }
 
-/** The documents of all jobs that were queued, in the order of the queue. */
+/** Reads the documents of all queued jobs, in the order of the queue. */
 export async function documents(path: string): Promise<Mapping[]> {
   const ids = values(await listed(path, "--include-terminal"), "job_id");
   return await Promise.all(
@@ -43,19 +43,19 @@ export async function documents(path: string): Promise<Mapping[]> {
   );
 }
 
-/** The document of the only job. */
+/** Reads the document of the only job. */
 export async function onlyDocument(path: string): Promise<Mapping> {
   const [document, ...others] = await documents(path);
   assert.ok(document !== undefined && others.length === 0);
   return document;
 }
 
-/** The queue record of a document. */
+/** Returns the queue record of a document. */
 export function queueOf(document: Mapping): Mapping {
   return mappingAt(document, "queue");
 }
 
-/** A repository whose experiment has this command and no conditions. */
+/** Creates a repository whose experiment has this command and no conditions. */
 export async function runnable(command: string): Promise<TemporaryFolder> {
   return await temporaryRepository({
     experiment: `---\nrunner_command: ${JSON.stringify(command)}\n---\n`,

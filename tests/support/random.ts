@@ -1,14 +1,15 @@
 /**
- * Chance that can be repeated.
+ * Random numbers that can be repeated.
  *
  * @module
  */
 
-/** The next number of a sequence, from 0 up to 1. */
+/** Returns the next number of a sequence, from 0 up to 1. */
 export type Random = () => number;
 
 /**
- * Registers a test that is given chance by a seed. A failure names the seed, and `AEXP_SEED` brings it back.
+ * Registers a test with random numbers from a seed. A failure names the seed; `AEXP_SEED` repeats
+ * it.
  */
 export function randomTest(
   name: string,
@@ -30,7 +31,7 @@ export function randomTest(
   });
 }
 
-/** The sequence of a seed: mulberry32, by Tommy Ettinger. */
+/** Returns the sequence of a seed: mulberry32, by Tommy Ettinger. */
 export function randomFrom(seed: number): Random {
   let state = seed | 0;
   return () => {

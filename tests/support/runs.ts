@@ -1,5 +1,5 @@
 /**
- * Jobs that run while a test looks at them.
+ * Starts jobs that run while a test checks them.
  *
  * @module
  */
@@ -10,10 +10,10 @@ import { aexpCommand, aexpJson } from "./cli.ts";
 import { json } from "./store.ts";
 import { waitUntil } from "./wait.ts";
 
-/** A command that says that it runs and then waits for a long time. */
+/** A command that reports that it runs, and then waits for a long time. */
 export const WAIT = "touch ready; sleep 60 & wait";
 
-/** Queues one job of E001; gives its id. */
+/** Queues one job of E001; returns its id. */
 export async function queued(path: string, command: string, ...args: string[]): Promise<string> {
   const add = ["queue", "add", "--experiment", "E001", "--command", command, ...args];
   return String(((await aexpJson(path, add)).get("jobs") as Mapping[])[0]?.get("job_id"));
@@ -31,7 +31,7 @@ export async function started(
   return { runner, output };
 }
 
-/** Whether a file is there. */
+/** Returns whether a file exists. */
 export function isThere(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
@@ -40,27 +40,27 @@ export function isThere(path: string): boolean {
   }
 }
 
-/** Where a job's document is. */
+/** Returns the path of a job's document. */
 export function documentPath(path: string, id: string): string {
   return `${path}/.runs/workspace/${id}/signac_job_document.json`;
 }
 
-/** A job's document. */
+/** Reads a job's document. */
 export async function documentOf(path: string, id: string): Promise<Mapping> {
   return json(await Deno.readTextFile(documentPath(path, id)));
 }
 
-/** The process that a document names as running. */
+/** Returns the process that a document names as running. */
 export function procOf(document: Mapping): Mapping {
   return mappingAt(mappingAt(document, "queue"), "proc");
 }
 
-/** Why a job did not become complete. */
+/** Returns the error that kept a job from becoming complete. */
 export function lastError(document: Mapping): Mapping {
   return mappingAt(mappingAt(document, "queue"), "last_error");
 }
 
-/** Makes a job look as the Python program's runner leaves it while it runs. */
+/** Makes a job look as if the Python program's runner ran it. */
 export async function markRunning(
   path: string,
   id: string,
@@ -73,9 +73,9 @@ export async function markRunning(
 
 /** An attempt that looks as if another machine had taken it. */
 export interface MovedAttempt {
-  /** The path of its record. */
+  /** The path of the record. */
   readonly record: string;
-  /** Makes the record what it was, and lets the runner go on. */
+  /** Restores the record and lets the runner continue. */
   readonly moveBack: () => Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What shellcheck says of a script; nothing where it is not installed.
+ * Checks scripts with shellcheck, if it is installed.
  *
  * @module
  */
@@ -17,7 +17,7 @@ function findShellcheck(): boolean {
   }
 }
 
-/** Fails where shellcheck has anything to say. */
+/** Fails if shellcheck reports anything. */
 export async function lintScript(name: string, script: string): Promise<void> {
   isThere ??= findShellcheck();
   if (!isThere) return;

@@ -1,21 +1,21 @@
 /**
- * A real Slurm for one test, started by the script that `AEXP_SLURM_LOCAL` names.
+ * Starts a real Slurm for one test with the script that `AEXP_SLURM_LOCAL` names.
  *
  * @module
  */
 
 import { waitUntil } from "./wait.ts";
 
-/** The script; empty where there is none, and then such tests are skipped. */
+/** The script; empty if there is none, and then such tests are skipped. */
 export const SLURM_SCRIPT = Deno.env.get("AEXP_SLURM_LOCAL") ?? "";
 
-/** A cluster that goes when it is disposed of. */
+/** A cluster that ends when disposed of. */
 export interface Slurm extends AsyncDisposable {
-  /** What its programs need to find it. */
+  /** The environment in which its programs find the cluster. */
   readonly env: Readonly<Record<string, string>>;
-  /** Runs one of its programs; gives the output. */
+  /** Runs one of its programs; returns the output. */
   readonly run: (command: string, ...args: string[]) => Promise<string>;
-  /** Ends the controller and starts it again, while its jobs go on. */
+  /** Restarts the controller while jobs continue. */
   readonly restartController: () => Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function startSlurm(...options: readonly string[]): Promise<Slurm> 
   };
 }
 
-/** Whether the packages that `sacct` needs are there. */
+/** Returns whether the packages that `sacct` needs are installed. */
 export function hasAccounting(): boolean {
   return ["slurmdbd", "mariadbd"].every((name) =>
     ["/usr/sbin", "/usr/bin", "/usr/local/sbin"].some((folder) => isThere(`${folder}/${name}`))

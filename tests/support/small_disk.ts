@@ -1,5 +1,5 @@
 /**
- * A disk of its own for a test, small enough to be filled.
+ * A disk for one test, small enough to be filled.
  *
  * @module
  */
@@ -28,7 +28,7 @@ async function canMount(): Promise<boolean> {
   return await mount(folder.path) && await run("umount", folder.path);
 }
 
-/** A repository that fills a disk of its own. */
+/** A repository alone on a small disk. */
 export async function smallDisk(): Promise<TemporaryFolder> {
   const folder = await temporaryFolder();
   const { path } = folder;
@@ -52,7 +52,7 @@ export function diskTest(name: string, fn: () => Promise<void>): void {
   Deno.test({ name, ignore: !CAN_MOUNT, fn });
 }
 
-/** Takes all that is left of the disk, to the last page. */
+/** Fills the disk completely. */
 export function fill(path: string): void {
   using file = Deno.openSync(path, { write: true, create: true });
   try {

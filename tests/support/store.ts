@@ -1,5 +1,5 @@
 /**
- * A run store in a temporary folder, and jobs in it.
+ * Creates a run store in a temporary folder, and jobs in it.
  *
  * @module
  */
@@ -14,15 +14,15 @@ import { parseJson } from "../../lib/domain/value/json_parse.ts";
 import type { Mapping } from "../../lib/domain/value/value.ts";
 import { type TemporaryFolder, temporaryRepository } from "./temporary.ts";
 
-/** A store and the repository that it lies in. */
+/** A store and its repository. */
 export interface TemporaryStore extends TemporaryFolder {
   /** The open store. */
   readonly store: Store;
-  /** This process as one that writes. */
+  /** The maker of this process. */
   readonly maker: Maker;
 }
 
-/** Makes an empty store. */
+/** Creates an empty store. */
 export async function temporaryStore(): Promise<TemporaryStore> {
   const folder = await temporaryRepository();
   const root = findRoot({ cwd: folder.path, env: {} });
@@ -30,7 +30,7 @@ export async function temporaryStore(): Promise<TemporaryStore> {
   return { ...folder, store: openOrCreateStore(root, maker, () => new Date()), maker };
 }
 
-/** This process, under a name that is new each time. */
+/** Returns a maker of this process with a new name each time. */
 export function thisMaker(): Maker {
   return createMaker({
     pid: Deno.pid,
@@ -41,12 +41,12 @@ export function thisMaker(): Maker {
   });
 }
 
-/** A mapping from its JSON text. */
+/** Parses a mapping from JSON text. */
 export function json(text: string): Mapping {
   return parseJson(text) as Mapping;
 }
 
-/** Makes a job from the JSON texts of its state point and document; gives its id. */
+/** Creates a job from the JSON texts of its state point and document; returns its id. */
 export function makeJob(store: Store, statepoint: string, document = "{}"): string {
   const jobs = new JobMaker(store, thisMaker());
   const id = statepointId(json(statepoint));

@@ -1,16 +1,16 @@
 /**
- * Folders for one test, and small repositories in them.
+ * Creates folders for one test, and small repositories in them.
  *
  * @module
  */
 
-/** A folder that goes when it is disposed of. */
+/** A folder that is removed when disposed of. */
 export interface TemporaryFolder extends AsyncDisposable {
-  /** Absolute, symbolic links resolved. */
+  /** The absolute path, symbolic links resolved. */
   readonly path: string;
 }
 
-/** Makes an empty folder. */
+/** Creates an empty folder. */
 export async function temporaryFolder(): Promise<TemporaryFolder> {
   const path = await Deno.realPath(await Deno.makeTempDir({ prefix: "aexp test " }));
   return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
@@ -23,7 +23,10 @@ export async function writeFile(path: string, content: string | Uint8Array): Pro
   else await Deno.writeFile(path, content);
 }
 
-/** Writes a file that has been as it is for long: nobody takes it for one that is being replaced. */
+/**
+ * Writes a file with an old time, so that the program does not take it for one that is being
+ * replaced.
+ */
 export async function writeOldFile(path: string, content: string | Uint8Array): Promise<void> {
   await writeFile(path, content);
   await Deno.utime(path, 1_700_000_000, 1_700_000_000);
@@ -51,7 +54,7 @@ conditions:
 # An experiment
 `;
 
-/** What a test repository holds beside `.git`. */
+/** The content of a test repository besides `.git`. */
 export interface RepositoryOptions {
   /** The text of experiment E001. */
   readonly experiment?: string;
@@ -59,7 +62,7 @@ export interface RepositoryOptions {
   readonly isCommitted?: boolean;
 }
 
-/** A repository with one experiment. */
+/** Creates a repository with one experiment. */
 export async function temporaryRepository(
   options: RepositoryOptions = {},
 ): Promise<TemporaryFolder> {
@@ -71,14 +74,14 @@ export async function temporaryRepository(
   return folder;
 }
 
-/** Commits everything in a folder, which becomes a git repository where it is none. */
+/** Commits everything in a folder, which becomes a git repository if it is none. */
 export async function commitAll(path: string, message = "all of it"): Promise<void> {
   await git(path, "init", "-q");
   await git(path, "add", "-A");
   await git(path, "commit", "-q", "-m", message);
 }
 
-/** Runs git as somebody; gives its output. */
+/** Runs git with a test identity; returns its output. */
 export async function git(path: string, ...args: string[]): Promise<string> {
   const who = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
   const { success, stdout, stderr } = await new Deno.Command("git", {

@@ -1,10 +1,10 @@
 /**
- * A command at a real terminal, as `script` of util-linux makes one.
+ * Runs a command at a real terminal, which `script` of util-linux creates.
  *
  * @module
  */
 
-/** Whether there is a program that makes terminals, and a shell with job control. */
+/** Whether there is a program that creates terminals, and a shell with job control. */
 export const HAS_TERMINAL = ["script", "bash"].every((program) => {
   try {
     return new Deno.Command(program, { args: ["--version"] }).outputSync().success;
@@ -13,11 +13,11 @@ export const HAS_TERMINAL = ["script", "bash"].every((program) => {
   }
 });
 
-/** A terminal with a command at it. */
+/** A terminal in which a command runs. */
 export interface Terminal extends AsyncDisposable {
-  /** All that was shown so far. */
+  /** All text shown up to now. */
   readonly text: () => string;
-  /** Presses keys. */
+  /** Sends keys. */
   readonly type: (text: string) => Promise<void>;
   /** Closes the terminal, as a lost connection does. */
   readonly hangUp: () => Promise<void>;

@@ -1,13 +1,13 @@
 /**
- * Waiting for something without hoping.
+ * Waits for conditions and for output, with a time limit.
  *
  * @module
  */
 
-/** How long a test waits before it has failed, in milliseconds: longer than a busy machine stands still. */
+/** How long a test waits before it fails, in milliseconds: longer than a busy machine may stall. */
 const PATIENCE_MS = 40_000;
 
-/** Waits until something is so; a test that waits longer than this has failed. */
+/** Waits until a condition holds; throws after the time limit. */
 export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
   timeoutMs = PATIENCE_MS,
@@ -19,11 +19,11 @@ export async function waitUntil(
   }
 }
 
-/** What a process writes, as far as it has come. */
+/** Collects the output of a process. */
 export class Collected {
-  /** All that was written until now. */
+  /** All text written up to now. */
   text = "";
-  /** Settles when no more comes. */
+  /** Settles when the output has ended. */
   readonly ended: Promise<void>;
 
   /** @param stream its output */

@@ -1,5 +1,6 @@
 /**
- * The classes of YAML text that PyYAML accepts and we refuse, because YAML readers differ on them.
+ * The classes of YAML text that PyYAML accepts and aexp refuses, because YAML readers differ on
+ * them.
  *
  * @module
  */

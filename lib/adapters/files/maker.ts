@@ -22,6 +22,7 @@ export interface Maker {
   readonly sleep: Sleep;
 }
 
+/** The values that a maker is created from. */
 export interface MakerOptions {
   readonly pid: number;
   readonly host: string;

@@ -10,6 +10,7 @@
 
 import { callGit, type GitAnswer, type GitPatience } from "./call.ts";
 
+/** The code that runs, as git knows it. */
 export interface Provenance {
   /** The full id of the commit; empty if there is none. */
   readonly commit: string;

@@ -12,6 +12,7 @@ export type GitVersion =
   | { readonly kind: "missing" }
   | { readonly kind: "unusable" };
 
+/** Asks git for its version. */
 export async function readGitVersion(cwd: string): Promise<GitVersion> {
   const answer = await callGit(cwd, ["--version"]);
   if (answer.kind === "missing") return { kind: "missing" };

@@ -9,6 +9,7 @@ import { joinPath } from "../files/path.ts";
 import { describeFileError } from "../files/file_error.ts";
 import { UNPACKED_NAME, unpackFolders } from "./unpack_folders.ts";
 
+/** A version that the packed program unpacked. */
 export interface Unpacked {
   /** The folder of the version, symbolic links resolved. */
   readonly path: string;

@@ -12,13 +12,14 @@ import { UserError } from "../../errors.ts";
 import { livenessHere, readStartTicks } from "../machine/process_identity.ts";
 import { shellOfItsOwn } from "./shell.ts";
 
-/** Where commands run. */
+/** The folder and the environment of commands. */
 export interface GateOptions {
   readonly cwd: string;
   /** The environment, without the variables that belong to one command. */
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** The command that a gate runs, with its variables and the place of its end. */
 export interface GatedCommand {
   readonly command: string;
   /** The variables that belong to this command. */
@@ -74,10 +75,14 @@ export const GATE_ARGS: readonly string[] = ["/bin/sh", "\n"];
 /** The longest argument of a program on Linux, in bytes. */
 const LONGEST_ARGUMENT = 131_071;
 
+/** A shell that waits for its command. */
 export class Gate {
-  /** The number of its process, which is its group's, too. */
+  /** The number of the process, and of its group. */
   readonly pid: number;
-  /** When it started, in clock ticks since boot; `undefined` where that cannot be read. */
+  /**
+   * When the process started, in clock ticks since boot; `undefined` where the system does not
+   * tell.
+   */
   readonly startTicks: number | undefined;
   readonly process: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;

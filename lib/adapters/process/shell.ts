@@ -8,6 +8,7 @@ import { codeOf, UserError } from "../../errors.ts";
 import { quoteShell } from "../../domain/template/quote.ts";
 import { command, option, phrase } from "../../phrase.ts";
 
+/** The folder, the environment and the streams of a shell. */
 export interface ShellOptions {
   readonly cwd: string;
   /** The whole environment. */
@@ -70,6 +71,7 @@ function localeOf({ LC_ALL }: Readonly<Record<string, string>>): string {
   return LC_ALL === undefined ? "unset LC_ALL" : `LC_ALL=${quoteShell(LC_ALL)}`;
 }
 
+/** The programs that start commands. */
 export interface ShellPrograms {
   /** `/bin/sh`; `undefined` if it is missing. */
   readonly shell: string | undefined;

@@ -16,6 +16,7 @@ export type ProgramAnswer =
   | { readonly kind: "timeout" }
   | { readonly kind: "missing" };
 
+/** The folder, the environment and the time limit of a call. */
 export interface CallOptions {
   /** The working folder. @default the folder of this process */
   readonly cwd?: string;

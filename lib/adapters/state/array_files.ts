@@ -24,6 +24,7 @@ import { joinPath } from "../files/path.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import type { Place } from "./place.ts";
 
+/** The process that builds a list. */
 export interface Builder {
   /** A name that no other process has. */
   readonly name: string;

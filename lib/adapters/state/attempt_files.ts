@@ -34,6 +34,7 @@ import type { Signature } from "./signature.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import type { Place } from "./place.ts";
 
+/** Names one attempt of one job. */
 export interface AttemptKey {
   /** The id of the job: 32 hexadecimal digits. */
   readonly jobId: string;

@@ -21,6 +21,7 @@ import { unlessStale } from "../files/patient_read.ts";
 import { parseSignature, type Signer } from "./signature.ts";
 import type { Place } from "./place.ts";
 
+/** The content of an attempt's files. */
 export interface AttemptRecord extends AttemptKey {
   /**
    * The process that took the attempt; `undefined` if the text is not whole or of an unknown

@@ -34,6 +34,7 @@ const LONGEST_PAUSE_MS = 50;
 /** The suffix of a lock that is being broken, after the job's id. */
 const BROKEN = ".broken-";
 
+/** Options of `Locks.hold()`. */
 export interface HoldOptions {
   /** Whether the work may take minutes. @default {false} */
   readonly isLong?: boolean;

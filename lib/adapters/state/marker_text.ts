@@ -9,6 +9,7 @@ import { parseJson } from "../../domain/value/json_parse.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import { isMapping, type Mapping, numberAt, textAt, type Value } from "../../domain/value/value.ts";
 
+/** The content of a store's marker. */
 export interface Marker {
   /** The identity of the state folder; `undefined` if the text is damaged or of a later version. */
   readonly identity: string | undefined;

@@ -34,6 +34,7 @@ import type { Place } from "./place.ts";
 /** The version of the file. A program that does not know the version treats the name as held. */
 const SCHEMA_VERSION = 1n;
 
+/** The process that a signature identifies. */
 export interface Signer {
   /** A name that no other process has. */
   readonly name: string;
@@ -42,6 +43,7 @@ export interface Signer {
   readonly scheduler: Mapping;
 }
 
+/** The signature of one process. */
 export class Signature {
   readonly #store: Place;
   readonly #maker: Maker;

@@ -19,6 +19,7 @@ import { isOpenToGroup, shareLike } from "../files/share_rights.ts";
 import { DOCUMENT_FILE, STATEPOINT_FILE, type Store } from "./store.ts";
 import { jobPath } from "../state/place.ts";
 
+/** A job to create. */
 export interface NewJob {
   /** The hash of the state point. */
   readonly id: string;

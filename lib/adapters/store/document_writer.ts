@@ -21,6 +21,7 @@ import type { Signature, Signer } from "../state/signature.ts";
 import { DOCUMENT_FILE, type Store } from "./store.ts";
 import { jobPath } from "../state/place.ts";
 
+/** Options of `DocumentWriter.change()`. */
 export interface ChangeOptions {
   /** Whether to wait until the device has stored it; a heartbeat need not. @default {true} */
   readonly isDurable?: boolean;

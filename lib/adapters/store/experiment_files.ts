@@ -14,6 +14,7 @@ import { readRegularSync } from "../files/regular_file.ts";
 /** The folder of the experiments, from the root. */
 export const EXPERIMENTS_FOLDER = "kb/research/experiments";
 
+/** The file of an experiment, with its content. */
 export interface ExperimentFile {
   readonly path: string;
   readonly content: Uint8Array;

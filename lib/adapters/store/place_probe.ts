@@ -11,6 +11,7 @@ import { type Maker, removeTemporary, TEMPORARY_PREFIX } from "../files/maker.ts
 import { type Root } from "./root.ts";
 import { exists, joinPath } from "../files/path.ts";
 
+/** The file systems of a repository's folders, and what they can do. */
 export interface PlaceFacts {
   /** The tested folder: the state folder, or the folder that it will be created in. */
   readonly folder: string;
@@ -22,7 +23,7 @@ export interface PlaceFacts {
   readonly abilities: PlaceAbilities | Error;
 }
 
-/** What the folder can do. */
+/** What the file system of a folder can do. */
 export interface PlaceAbilities {
   /** Whether a file can have two names, and a name in use is refused. */
   readonly hasLinks: boolean;

@@ -29,7 +29,7 @@ export interface RootSource {
   readonly repo?: string | undefined;
   /** The environment: `AEXP_ROOT` comes after `repo`. */
   readonly env: Readonly<Record<string, string>>;
-  /** Where the search upward begins. */
+  /** The folder where the search upward begins. */
   readonly cwd: string;
 }
 

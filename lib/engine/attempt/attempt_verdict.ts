@@ -28,6 +28,7 @@ import type { Mapping } from "../../domain/value/value.ts";
 import type { RecordWatch } from "./record_watch.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
+/** The facts that are known when a command has ended. */
 export interface AttemptEnd {
   readonly end: ChildEnd;
   /** Whether the runner was told to end before the command had ended. */

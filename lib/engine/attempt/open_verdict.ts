@@ -17,6 +17,7 @@ import type { SlurmAnswer } from "../../domain/scheduler/slurm_answer.ts";
 import type { OpenAttempt } from "../liveness/job_liveness.ts";
 import { outcomeOfOpen } from "./settle_attempt.ts";
 
+/** A verdict, with its evidence. */
 export interface OpenVerdict {
   readonly kind: VerdictKind;
   readonly evidence: readonly string[];

@@ -19,6 +19,7 @@ import { type Mapping, numberAt } from "../../domain/value/value.ts";
 import { lookAt, type OpenAttempt } from "../liveness/job_liveness.ts";
 import type { Session } from "../session/session.ts";
 
+/** The attempt to settle, and how. */
 export interface Settlement {
   readonly jobId: string;
   /** The attempt that has ended. */
@@ -105,7 +106,6 @@ function isRunnerGone(record: AttemptRecord | undefined): boolean {
 
 /** A job after its ended attempt was settled. */
 export interface UpToDate {
-  /** What is known of its runs. */
   readonly document: Mapping;
   /** The attempt that a process works on, or may work on. */
   readonly open: OpenAttempt | undefined;

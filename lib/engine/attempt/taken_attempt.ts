@@ -14,6 +14,7 @@ import type { JobRun } from "../../domain/document/job_run.ts";
 import type { RunListener } from "./run_listener.ts";
 import type { SignalDesk } from "./signal_desk.ts";
 
+/** The tools by which a runner runs an attempt. */
 export interface AttemptTools {
   /** The store of the job. */
   readonly store: Store;
@@ -27,7 +28,7 @@ export interface AttemptTools {
   readonly listener: RunListener;
 }
 
-/** An attempt that has been taken. */
+/** An attempt that a runner has taken. */
 export interface TakenAttempt {
   readonly key: AttemptKey;
   /** The attempt's entry in the document. */

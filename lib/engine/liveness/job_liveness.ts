@@ -39,6 +39,7 @@ export interface OpenAttempt {
   readonly holder: Holder;
 }
 
+/** The job to judge. */
 export interface LookedAt {
   /** The 32 hexadecimal digits of the job. */
   readonly jobId: string;

@@ -19,6 +19,7 @@ export interface RepositoryOptions {
   readonly repo?: string | undefined;
 }
 
+/** A repository and its run store. */
 export interface Repository {
   /** The paths of the repository. */
   readonly root: Root;

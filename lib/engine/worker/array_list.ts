@@ -19,6 +19,7 @@ import type { Store } from "../../adapters/store/store.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import { readQueue } from "../liveness/read_queue.ts";
 
+/** Names a list. */
 export interface ArrayListOptions {
   readonly experimentId?: string | undefined;
   readonly tag?: string | undefined;
@@ -150,6 +151,7 @@ export class ArrayLists {
   }
 }
 
+/** A list that has a name. */
 export interface NamedList extends ArrayListOptions {
   readonly batch: string;
 }

@@ -36,5 +36,5 @@ export function heldRun(jobId: string, { holder }: OpenAttempt): JobRun | undefi
 /** Returns the result for a job whose document has a later attempt than when it was read. */
 export function overtakenRun(jobId: string, document: Mapping, n: number): JobRun | undefined {
   if (lastNumber(document) < n) return undefined;
-  return { kind: "held", jobId, reason: "it was run elsewhere a moment ago" };
+  return { kind: "held", jobId, reason: "another runner has just run it" };
 }

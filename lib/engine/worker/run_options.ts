@@ -8,6 +8,7 @@ import type { QueueFilter } from "../../domain/document/queue_filter.ts";
 import type { StoredStatepoint } from "../../domain/statepoint/stored_statepoint.ts";
 import type { SignalOptions } from "../attempt/signal_desk.ts";
 
+/** How a runner runs jobs. */
 export interface RunOptions extends SignalOptions {
   /** Whether to run jobs again that are over. @default {false} */
   readonly force?: boolean;

@@ -15,6 +15,7 @@ import { readQueue } from "../liveness/read_queue.ts";
 import type { PatientStart } from "./patient_start.ts";
 import type { Session } from "../session/session.ts";
 
+/** The place and the list of a task. */
 export interface RunPlaceOptions extends ArrayListOptions {
   readonly index: number;
   /** Whether to run only the job at the place. @default {false} */
