@@ -4,6 +4,8 @@
  * @module
  */
 
+import { sleep } from "../../lib/context.ts";
+
 /** How long a test waits before it has failed, in milliseconds: longer than a busy machine stands still. */
 const PATIENCE_MS = 40_000;
 
@@ -15,7 +17,7 @@ export async function waitUntil(
   const end = performance.now() + timeoutMs;
   while (!(await condition())) {
     if (performance.now() > end) throw new Error(`not so after ${timeoutMs} ms: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sleep(20);
   }
 }
 
