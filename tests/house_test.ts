@@ -88,6 +88,12 @@ Deno.test("house: findCycle() finds one through several files", () => {
   assert.equal(findCycle(imports), undefined);
 });
 
+Deno.test("house: lib and tests pause by one function", async () => {
+  const pause = /\(resolve\) => setTimeout\(/;
+  const pausing = (await sources("lib", "tests")).filter(({ text }) => pause.test(text));
+  assert.deepEqual(pausing.map(({ path }) => path), ["lib/context.ts"]);
+});
+
 Deno.test("house: lib uses no module of Node", async () => {
   const users = (await sources("lib")).filter((file) => specifiers(file).some(isOfNode));
   assert.deepEqual(users.map(({ path }) => path), []);

@@ -4,10 +4,8 @@ import { aexp, aexpCommand } from "../support/cli.ts";
 import { added, listed, values } from "../support/queue.ts";
 import { type Random, randomFrom, randomTest } from "../support/random.ts";
 import { temporaryRepository } from "../support/temporary.ts";
+import { isThorough } from "../support/thorough.ts";
 import { waitUntil } from "../support/wait.ts";
-
-/** On a person's machine a few rounds; where all is to be shown, as many as the promise was made for. */
-const isThorough = Deno.env.get("AEXP_STRESS") === "full";
 
 /**
  * The command holds a lock of the kernel, which goes with it however it ends, so two at a time are

@@ -21,9 +21,9 @@ import {
 import { type FaultPoint, type FaultResult, faultTest, runWithFault } from "../support/faults.ts";
 import { documentOf } from "../support/runs.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+import { isThorough } from "../support/thorough.ts";
 import { waitUntil } from "../support/wait.ts";
 
-const isThorough = Deno.env.get("AEXP_STRESS") === "full";
 const STEP = isThorough ? 1 : 4;
 
 const FULL = ["ENOSPC", "EDQUOT", "EIO"];

@@ -19,9 +19,9 @@ import {
 } from "../support/faults.ts";
 import { added, runnable } from "../support/queue.ts";
 import { type TemporaryFolder, temporaryFolder } from "../support/temporary.ts";
+import { isThorough } from "../support/thorough.ts";
 import { waitUntil } from "../support/wait.ts";
 
-const isThorough = Deno.env.get("AEXP_STRESS") === "full";
 const STEP = 12;
 
 const ERRORS = ["EIO", "ESTALE", "ENOSPC", "EDQUOT"];

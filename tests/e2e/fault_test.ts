@@ -19,8 +19,8 @@ import {
 } from "../support/fault_cases.ts";
 import { type FaultPoint, faultTest, runWithFault } from "../support/faults.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+import { isThorough } from "../support/thorough.ts";
 
-const isThorough = Deno.env.get("AEXP_STRESS") === "full";
 const STEP = isThorough ? 1 : 4;
 
 /** A file that was opened and not yet written looks the same as one that was half written. */

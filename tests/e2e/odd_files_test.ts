@@ -9,7 +9,7 @@ import { aexpCommand, type CliResult, shellCommand } from "../support/cli.ts";
 import { added, runnable, values } from "../support/queue.ts";
 
 /** No command takes so long, in milliseconds, unless it waits for a file. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 120_000;
 
 /** Runs a command line that is killed where it hangs. */
 async function answered(path: string, args: readonly string[]): Promise<CliResult> {

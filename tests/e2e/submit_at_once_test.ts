@@ -10,7 +10,7 @@ import { mappingAt } from "../../lib/domain/value/value.ts";
 import { added, listed, runnable } from "../support/queue.ts";
 import { isThere } from "../support/runs.ts";
 import { writeFile } from "../support/temporary.ts";
-import { waitUntil } from "../support/wait.ts";
+import { Collected, waitUntil } from "../support/wait.ts";
 
 /** An sbatch that notes each call and answers once it is told, and a squeue that knows what it gave. */
 async function slurmPrograms(path: string, sbatch: string): Promise<Record<string, string>> {
@@ -27,10 +27,21 @@ async function slurmPrograms(path: string, sbatch: string): Promise<Record<strin
   return { PATH: `${path}/bin:${Deno.env.get("PATH")}` };
 }
 
-async function submit(path: string, env: Record<string, string>): Promise<CliResult> {
-  const { code, stdout, stderr } = await aexpCommand(path, ["queue", "submit"], { env }).output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+/** @param onWait called when the command says that it waits for another one */
+async function submit(
+  path: string,
+  env: Record<string, string>,
+  onWait = () => {},
+): Promise<CliResult> {
+  const child = aexpCommand(path, ["queue", "submit"], { env }).spawn();
+  const [stdout, stderr] = [new Collected(child.stdout), new Collected(child.stderr)];
+  let hasEnded = false;
+  const status = child.status.finally(() => hasEnded = true);
+  await waitUntil(() => hasEnded || stderr.text.includes("waiting for it"));
+  if (!hasEnded) onWait();
+  const { code } = await status;
+  await Promise.all([stdout.ended, stderr.ended]);
+  return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
 async function calls(path: string): Promise<number> {
@@ -45,9 +56,12 @@ Deno.test("queue submit three times at once hands each job over once", async () 
   await using repository = await runnable("true");
   const { path } = repository;
   await added(path, "--sweep", "seed=0..23");
-  // Longer than a lock of a document may stand unchanged.
-  const env = await slurmPrograms(path, "sleep 13");
-  const done = await Promise.all([1, 2, 3].map(() => submit(path, env)));
+  const env = await slurmPrograms(path, "until [ -e go ]; do sleep 0.05; done");
+  let isWaiting = 0;
+  const submitting = [1, 2, 3].map(() => submit(path, env, () => isWaiting++));
+  await waitUntil(() => isWaiting === 2);
+  await writeFile(`${path}/bin/go`, "");
+  const done = await Promise.all(submitting);
   assert.deepEqual(done.map(({ code }) => code).toSorted(), [0, 2, 2], done[0]?.stderr);
   assert.equal(await calls(path), 1);
   for (const { stderr } of done.filter(({ code }) => code === 2)) {

@@ -122,12 +122,17 @@ Deno.test({
 });
 
 /** Runs the queue at a terminal whose loss its shell tells it of, or not, and loses that terminal. */
-async function loseTerminal(path: string, onHangUp: string): Promise<string> {
+async function loseTerminal(
+  path: string,
+  onHangUp: string,
+  mayEnd: () => boolean,
+): Promise<string> {
   const line =
     `${shellCommand()} queue run & trap '${onHangUp}' HUP; wait $!; wait $!; echo $? >end`;
   await using terminal = openTerminal(path, line);
   await waitUntil(() => isThere(`${path}/ready`));
   await terminal.hangUp();
+  await waitUntil(mayEnd);
   await Deno.writeTextFile(`${path}/go`, "");
   await waitUntil(() => isThere(`${path}/end`) && Deno.statSync(`${path}/end`).size > 0);
   return await Deno.readTextFile(`${path}/end`);
@@ -140,7 +145,8 @@ Deno.test({
     await using repository = await temporaryRepository();
     const { path } = repository;
     const id = await queued(path, `trap '' HUP; ${UNTIL_GO}`);
-    assert.equal(await loseTerminal(path, "kill -HUP $!"), "129\n");
+    const isTold = () => isThere(`${path}/.aexp/attempts/${id}.1.told`);
+    assert.equal(await loseTerminal(path, "kill -HUP $!", isTold), "129\n");
     assert.equal(await statusOf(path, id), "queued");
   },
 });
@@ -152,7 +158,7 @@ Deno.test({
     await using repository = await temporaryRepository();
     const { path } = repository;
     const id = await queued(path, UNTIL_GO);
-    assert.equal(await loseTerminal(path, ":"), "0\n");
+    assert.equal(await loseTerminal(path, ":", () => true), "0\n");
     assert.equal(await statusOf(path, id), "complete");
   },
 });

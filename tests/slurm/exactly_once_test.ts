@@ -10,10 +10,9 @@ import { aexp, aexpJson, shellCommand } from "../support/cli.ts";
 import { type Slurm, SLURM_SCRIPT, startSlurm } from "../support/slurm.ts";
 import { type Random, randomTest } from "../support/random.ts";
 import { temporaryRepository, writeFile } from "../support/temporary.ts";
+import { isThorough } from "../support/thorough.ts";
 import { waitUntil } from "../support/wait.ts";
 import type { Mapping } from "../../lib/domain/value/value.ts";
-
-const isThorough = Deno.env.get("AEXP_STRESS") === "full";
 
 /**
  * The kernel's lock goes with whoever holds it, so two at a time are found out. Slurm tells one process

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sleep } from "../../../lib/context.ts";
 import type { Provenance } from "../../../lib/adapters/git/provenance.ts";
 import { SharedCode } from "../../../lib/engine/worker/shared_code.ts";
 
@@ -47,7 +48,8 @@ Deno.test("SharedCode.close() waits until git has ended for every question that 
   let isClosed = false;
   const closed = code.close().then(() => isClosed = true);
   drops[1]?.resolve();
-  await new Promise((resolve) => setTimeout(resolve));
+  // All that is ready to run has run then.
+  await sleep(0);
   assert.ok(!isClosed);
   drops[0]?.resolve();
   await closed;

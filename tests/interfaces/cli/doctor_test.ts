@@ -16,6 +16,7 @@ import {
   temporaryFolder,
   temporaryRepository,
   writeFile,
+  writeOldFile,
 } from "../../support/temporary.ts";
 import { isThere } from "../../support/runs.ts";
 import { waitUntil } from "../../support/wait.ts";
@@ -276,7 +277,7 @@ Deno.test("doctor names every job that cannot be read, whether it was queued or 
   await aexp(path, ["queue", "add", "--experiment", "E001", "--sp", "seed=0"]);
   const [empty, half] = ["0", "f"].map((digit) => digit.repeat(32));
   await Deno.mkdir(`${path}/.runs/workspace/${empty}`);
-  await writeFile(`${path}/.runs/workspace/${half}/signac_statepoint.json`, '{"seed": ');
+  await writeOldFile(`${path}/.runs/workspace/${half}/signac_statepoint.json`, '{"seed": ');
   const [state, found] = await check(path, "runs");
   assert.equal(state, "warning");
   assert.match(found ?? "", new RegExp(`^2 jobs that cannot be read: .*${empty}/.*${half}/`));
