@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { aexp } from "../../support/cli.ts";
 import { ADD, added, listed, runnable, statepoints } from "../../support/queue.ts";
 
-Deno.test("an empty value after = is read like one of its own", async (t) => {
+Deno.test("an empty value after = is read like an empty argument", async (t) => {
   await using repository = await runnable("true");
   const { path } = repository;
   await t.step("none, where none may be given", async () => {
@@ -26,7 +26,7 @@ Deno.test("an empty value after = is read like one of its own", async (t) => {
   }
 });
 
-Deno.test("a filter by what is no experiment is a mistake", async (t) => {
+Deno.test("a filter by an id that is no experiment's is a mistake", async (t) => {
   await using repository = await runnable("true");
   const { path } = repository;
   await added(path, "--sp", "seed=1");
@@ -87,7 +87,7 @@ Deno.test("queue add warns of paths that lead nowhere, and of values at paths th
   );
 });
 
-Deno.test("a tag that nothing waits under is answered by those that there are", async (t) => {
+Deno.test("a tag without waiting runs gives a note with the other tags", async (t) => {
   await using repository = await runnable("true");
   const { path } = repository;
   await t.step("nothing waits", async () => {
