@@ -93,9 +93,13 @@ export interface AddRunsResult {
 export async function addRuns(context: Context, options: AddRunsOptions): Promise<AddRunsResult> {
   checkLink(options.link);
   const root = locate(context, options);
-  const asked = options.withCommit === false ? undefined : askForCode(root, true);
-  const composed = await composeRuns(context, root, { ...options, isQueued: true, code: asked });
-  const code = await asked?.answer;
+  const codeQuestion = options.withCommit === false ? undefined : askForCode(root, true);
+  const composed = await composeRuns(context, root, {
+    ...options,
+    isQueued: true,
+    code: codeQuestion,
+  });
+  const code = await codeQuestion?.answer;
   const session = openFor(context, root, options);
   const known = await readKnown(session, composed.runs, options);
   const planned = planAdditions(composed.runs, known, {
@@ -138,10 +142,10 @@ async function readKnown(
   if (session === undefined) return NOTHING_KNOWN;
   const { context, store, maker } = session;
   const planned = new Set(runs.map((run) => run.id));
-  const there = new Map<string, Mapping>();
+  const existing = new Map<string, Mapping>();
   const waiting = new Map<string, string>();
   const damaged = await readJobs(store, (job) => {
-    if (planned.has(job.id)) there.set(job.id, job.document);
+    if (planned.has(job.id)) existing.set(job.id, job.document);
     if (options.allowDuplicates || !isWaitingUnder(job.document, options.tag)) return;
     waiting.set(recommitKey(job.statepoint.mapping), job.id);
   }, {
@@ -152,7 +156,7 @@ async function readKnown(
     },
   });
   checkDamaged(store, damaged, planned);
-  return { jobs: await judge(session, there), waiting, damaged };
+  return { jobs: await judge(session, existing), waiting, damaged };
 }
 
 /** Finds out which of the jobs a runner holds. */

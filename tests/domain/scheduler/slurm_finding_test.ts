@@ -110,7 +110,7 @@ Deno.test("weighSlurm() ignores the controller of another cluster", async (t) =>
   });
 });
 
-Deno.test("weighSlurm() takes the reason from the accounting, and the end too if the controller does not know the task", async (t) => {
+Deno.test("weighSlurm() asks the accounting for the reason, and for the end if the controller is silent", async (t) => {
   const silent: readonly (readonly [string, SlurmAnswer["queue"]])[] = [
     ["no squeue", { kind: "missing" }],
     ["squeue hangs", { kind: "timeout" }],
