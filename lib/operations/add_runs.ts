@@ -39,12 +39,11 @@ import type { RunSpecification } from "../engine/intake/read_specification.ts";
 import { askForCode, locate, type RepositoryOptions } from "../engine/session/repository.ts";
 import { writeAdditions } from "../engine/intake/write_additions.ts";
 
-/** What is to be added, and how. */
+/** The options of `queue add`. */
 export interface AddRunsOptions extends RepositoryOptions, Partial<QueueTexts> {
-  /** What the runs belong to. */
   readonly link: RunLink;
   readonly specification: RunSpecification;
-  /** Put the commit into the state points. @default {true} */
+  /** Whether the state points contain the commit. @default {true} */
   readonly withCommit?: boolean;
   /** Whether conditions' names are replaced by their blocks. @default {true} */
   readonly resolveConditions?: boolean;
