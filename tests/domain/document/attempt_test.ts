@@ -12,7 +12,7 @@ function attempt(cause: string | null, wallclockS?: number): Mapping {
   return wallclockS === undefined ? mapping : mapping.set("wallclock_s", new Float(wallclockS));
 }
 
-Deno.test("lastNumber() passes over numbers that no record can have", () => {
+Deno.test("lastNumber() ignores numbers that no record can have", () => {
   const numbered = (n: Value): Mapping => new Map([["n", n]]);
   const last = (...attempts: Mapping[]): number => lastNumber(new Map([["attempts", attempts]]));
   assert.equal(last(), 0);

@@ -54,7 +54,7 @@ Deno.test("renderCommand() follows paths into nested values", async (t) => {
   await checkTable(t, table);
 });
 
-Deno.test("renderCommand() leaves paths that lead nowhere, and paths of the shell", async (t) => {
+Deno.test("renderCommand() keeps paths without a value, and paths of the shell", async (t) => {
   const same = [
     "{tools.9}",
     "{model.width:sh}",
@@ -66,7 +66,7 @@ Deno.test("renderCommand() leaves paths that lead nowhere, and paths of the shel
   await checkTable(t, Object.fromEntries(same.map((template) => [template, template])));
 });
 
-Deno.test("renderCommand() takes a key with a dot before a path", () => {
+Deno.test("renderCommand() prefers a key with a dot to a path", () => {
   const job = jobOf({ "model.depth": 1n, model: new Map([["depth", 2n]]) });
   assert.equal(renderCommand("{model.depth}", job), "1");
 });

@@ -73,7 +73,7 @@ Deno.test("queue add names the placeholders that are not replaced", async (t) =>
   }
 });
 
-Deno.test("queue add warns of paths that lead nowhere, and of values at paths that a shell changes", async () => {
+Deno.test("queue add warns about paths without a value, and values at paths that a shell changes", async () => {
   const command = "train {model.depth} {tools.0} {model.width:sh} {model.note}";
   await using repository = await runnable(command);
   const { path } = repository;
@@ -82,7 +82,7 @@ Deno.test("queue add warns of paths that lead nowhere, and of values at paths th
   assert.equal(code, 0, stderr);
   assert.equal(
     stderr,
-    "warning: in the command {model.width} stays as it is, as no run has that key\n" +
+    "warning: {model.width} is not replaced in the command: no run has that key\n" +
       'warning: in the command the shell takes "a b" apart at {model.note}; write {model.note:sh}\n',
   );
 });
