@@ -39,12 +39,11 @@ import type { RunSpecification } from "../engine/intake/read_specification.ts";
 import { askForCode, locate, type RepositoryOptions } from "../engine/session/repository.ts";
 import { writeAdditions } from "../engine/intake/write_additions.ts";
 
-/** What is to be added, and how. */
+/** The options of `queue add`. */
 export interface AddRunsOptions extends RepositoryOptions, Partial<QueueTexts> {
-  /** What the runs belong to. */
   readonly link: RunLink;
   readonly specification: RunSpecification;
-  /** Put the commit into the state points. @default {true} */
+  /** Whether the state points contain the commit. @default {true} */
   readonly withCommit?: boolean;
   /** Whether conditions' names are replaced by their blocks. @default {true} */
   readonly resolveConditions?: boolean;
@@ -93,9 +92,13 @@ export interface AddRunsResult {
 export async function addRuns(context: Context, options: AddRunsOptions): Promise<AddRunsResult> {
   checkLink(options.link);
   const root = locate(context, options);
-  const asked = options.withCommit === false ? undefined : askForCode(root, true);
-  const composed = await composeRuns(context, root, { ...options, isQueued: true, code: asked });
-  const code = await asked?.answer;
+  const codeQuestion = options.withCommit === false ? undefined : askForCode(root, true);
+  const composed = await composeRuns(context, root, {
+    ...options,
+    isQueued: true,
+    code: codeQuestion,
+  });
+  const code = await codeQuestion?.answer;
   const session = openFor(context, root, options);
   const known = await readKnown(session, composed.runs, options);
   const planned = planAdditions(composed.runs, known, {
@@ -138,10 +141,10 @@ async function readKnown(
   if (session === undefined) return NOTHING_KNOWN;
   const { context, store, maker } = session;
   const planned = new Set(runs.map((run) => run.id));
-  const there = new Map<string, Mapping>();
+  const existing = new Map<string, Mapping>();
   const waiting = new Map<string, string>();
   const damaged = await readJobs(store, (job) => {
-    if (planned.has(job.id)) there.set(job.id, job.document);
+    if (planned.has(job.id)) existing.set(job.id, job.document);
     if (options.allowDuplicates || !isWaitingUnder(job.document, options.tag)) return;
     waiting.set(recommitKey(job.statepoint.mapping), job.id);
   }, {
@@ -152,7 +155,7 @@ async function readKnown(
     },
   });
   checkDamaged(store, damaged, planned);
-  return { jobs: await judge(session, there), waiting, damaged };
+  return { jobs: await judge(session, existing), waiting, damaged };
 }
 
 /** Finds out which of the jobs a runner holds. */

@@ -84,15 +84,15 @@ async function clearConfirmed(
   const held = entries.filter((entry) => entry.holder === "alive" || entry.holder === "unknown");
   const count = options.running ? entries.length : entries.length - held.length;
   const left = options.running ? [] : held;
-  const none = {
+  const untouched = {
     abandoned: [],
     stopped: [],
     left: idsOf(left),
     unseen: idsOf(left.filter((entry) => entry.holder === "unknown")),
     damaged,
   };
-  if (count === 0) return { kind: "nothing", ...none };
-  if (!(await confirm({ count, running: held.length }))) return { kind: "refused", ...none };
+  if (count === 0) return { kind: "nothing", ...untouched };
+  if (!(await confirm({ count, running: held.length }))) return { kind: "refused", ...untouched };
   const stopped = new Set<string>();
   if (options.running) await stopAll(session, idsOf(held), stopped);
   const cleared = await mapOverlapping(

@@ -235,11 +235,11 @@ export async function findArrayRange(
       command("queue materialize")
     } makes ${array.parts.length} parts`,
   ];
-  const { limit, apart } = throttleOf(system, options.throttle);
+  const { limit, separate } = throttleOf(system, options.throttle);
   return {
     range: rangeText(system.array.first, array.tasks) + limit,
     jobs: jobIds.length,
-    warnings: [...warnings, ...apart, ...excess],
+    warnings: [...warnings, ...separate, ...excess],
   };
 }
 
@@ -247,12 +247,12 @@ export async function findArrayRange(
 function throttleOf(
   { title, array: { throttle }, submission: { program } }: BatchSystem,
   count: number | undefined,
-): { limit: string; apart: readonly string[] } {
-  if (count === undefined || throttle === "none") return { limit: "", apart: [] };
-  if (throttle === "range") return { limit: `%${count}`, apart: [] };
+): { limit: string; separate: readonly string[] } {
+  if (count === undefined || throttle === "none") return { limit: "", separate: [] };
+  if (throttle === "range") return { limit: `%${count}`, separate: [] };
   const option = `${program} ${throttle(count)}`;
   return {
     limit: "",
-    apart: [`${title} takes the throttle by an option of its own: ${option}`],
+    separate: [`${title} takes the throttle by an option of its own: ${option}`],
   };
 }

@@ -99,8 +99,8 @@ export async function reconcile(
   options: ReconcileOptions,
 ): Promise<Reconciliation> {
   checkPlatform(context.os, "reconcile jobs");
-  const open = options.apply ? openSessionToChange : openSession;
-  return await withSession(await open(context, options), async (session) => {
+  const openStore = options.apply ? openSessionToChange : openSession;
+  return await withSession(await openStore(context, options), async (session) => {
     const assumed = assumedIds(session.store, options);
     const { suspects, damaged } = await findSuspects(session, { ...options, assumed });
     for (const job of suspects) checkAssumed(job, assumed);
@@ -156,11 +156,11 @@ async function findSuspects(
     const { open, nextNumber } = await lookAt(session, job);
     return open === undefined ? [] : [{ jobId: id, document, open, nextNumber }];
   });
-  const opens = looked.flat().sort((a, b) => a.jobId < b.jobId ? -1 : 1);
-  const silent = options.watch ? await findSilent(session, opens) : new Set();
-  const slurm = await askAbout(context, opens);
+  const openJobs = looked.flat().sort((a, b) => a.jobId < b.jobId ? -1 : 1);
+  const silent = options.watch ? await findSilent(session, openJobs) : new Set();
+  const slurm = await askAbout(context, openJobs);
   const nowMs = context.now().getTime();
-  const suspects = opens.map((job) => {
+  const suspects = openJobs.map((job) => {
     const { jobId, open } = job;
     const isSilent = canBeWatched(job) ? silent.has(jobId) : undefined;
     const testimony = { isAssumedGone: assumed.has(jobId), isSilent, slurm, nowMs };

@@ -76,7 +76,7 @@ async function stopAsItIs(
     const settled = { jobId, document: await readDocument(store, jobId), open: undefined };
     return await stopIdle(session, settled, options);
   }
-  if (isNobody(context, job)) return await stopIdle(session, job, options);
+  if (hasNoProcess(context, job)) return await stopIdle(session, job, options);
   if (options.request) return await request(session, job, options);
   return { kind: "stopped", jobId, ending: await stopAttempt(session, job, endOptions(options)) };
 }
@@ -86,7 +86,7 @@ function endOptions({ graceS, force }: StopJobOptions) {
 }
 
 /** Says whether the Python program wrote the document and named no process: there is nothing to signal or ask. */
-function isNobody(context: Context, { open, document }: JobAttempt): boolean {
+function hasNoProcess(context: Context, { open, document }: JobAttempt): boolean {
   if (open.record !== undefined || open.holder.liveness !== "unknown") return false;
   const child = childOf(document);
   return (child?.host ?? context.host) === context.host && (child?.pid ?? 0) <= 1;

@@ -88,10 +88,10 @@ export async function submitQueue(
 }
 
 function waitingFor(holder: Signer | undefined): string {
-  const who = holder === undefined
+  const holderText = holder === undefined
     ? "another process"
     : `process ${holder.identity.pid} on ${holder.identity.host}`;
-  return `${who} is submitting jobs; waiting for it`;
+  return `${holderText} is submitting jobs; waiting for it`;
 }
 
 async function submit(

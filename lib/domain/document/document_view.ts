@@ -57,7 +57,6 @@ export interface QueueView extends QueueTexts {
   readonly isPresent: boolean;
   /** The place in the queue: a time whose text sorts in order; empty if the job was never queued. */
   readonly queuedAt: string;
-  /** Which batch system has the job. */
   readonly submitted: SubmissionView | undefined;
   readonly lastError: ErrorView | undefined;
   /** The whole mapping. */

@@ -1,26 +1,25 @@
 /**
- * The texts that a person gives a run when it is queued. A new one is declared here, and
- * `queue add` is given a flag for it: the document, the views and the answers follow.
+ * The texts that a person can attach to a run with `queue add`. A new text is declared here and gets a flag in
+ * `queue add`; the document, the views and the answers follow.
  *
  * @module
  */
 
 import { type Mapping, textAt, type Value } from "../value/value.ts";
 
-/** What a person says of a run that is queued. */
+/** The texts of a queued run. */
 export interface QueueTexts {
-  /** The batch that the job belongs to. */
   readonly tag: string | undefined;
-  /** The runner that scripts are made for unless told otherwise. */
+  /** The runner that scripts are made for by default. */
   readonly runnerHint: string | undefined;
-  /** The command, in place of the experiment's template. */
+  /** Replaces the experiment's template. */
   readonly command: string | undefined;
 }
 
-/** The name of one text. */
+/** The name of a text. */
 export type QueueTextName = keyof QueueTexts;
 
-/** The key of each text in a document's `queue`, in the order in which they are written. */
+/** The key of each text in a document's `queue`, in writing order. */
 const KEYS: { readonly [Name in QueueTextName]: string } = {
   tag: "tag",
   runnerHint: "runner_hint",
@@ -29,18 +28,18 @@ const KEYS: { readonly [Name in QueueTextName]: string } = {
 
 const NAMES = Object.keys(KEYS) as readonly QueueTextName[];
 
-/** All keys: the texts belong to one queueing, and the next one does not inherit them. */
+/** The keys of all texts, which do not survive when a person queues the job again. */
 export const QUEUE_TEXT_KEYS: readonly string[] = Object.values(KEYS);
 
 /** The texts that listings show. */
 export const SHOWN_TEXTS: readonly QueueTextName[] = ["tag"];
 
-/** The texts among the options of a command. */
+/** Selects the texts among the options of a command. */
 export function queueTexts(options: Partial<QueueTexts>): QueueTexts {
   return { tag: options.tag, runnerHint: options.runnerHint, command: options.command };
 }
 
-/** The texts in a document's `queue`. */
+/** Reads the texts in a document's `queue`. */
 export function readQueueTexts(queue: Mapping): QueueTexts {
   return {
     tag: textAt(queue, KEYS.tag),
@@ -49,7 +48,7 @@ export function readQueueTexts(queue: Mapping): QueueTexts {
   };
 }
 
-/** Writes the texts that there are into a new `queue`. */
+/** Writes the given texts into a new `queue`. */
 export function writeQueueTexts(queue: Map<string, Value>, texts: QueueTexts): void {
   for (const name of NAMES) {
     const text = texts[name];
@@ -57,7 +56,7 @@ export function writeQueueTexts(queue: Map<string, Value>, texts: QueueTexts): v
   }
 }
 
-/** The texts that listings show, by the names that they have in a listing. */
+/** Selects the texts that listings show, by their names in a listing. */
 export function shownTexts(texts: QueueTexts): { readonly [name: string]: string | undefined } {
   return Object.fromEntries(SHOWN_TEXTS.map((name) => [name, texts[name]]));
 }

@@ -46,15 +46,15 @@ export function remarkPending({ free, pending }: Sorted): Text[] {
   const [first] = pending;
   if (first === undefined) return [];
   const { id, scheduler } = submissionOf(first);
-  const who = `${scheduler} has them already, for example ${first.jobId.slice(0, 8)} as job ${id}`;
+  const fact = `${scheduler} has them already, for example ${first.jobId.slice(0, 8)} as job ${id}`;
   if (free.length > 0) {
     return [
-      phrase`${pending.length} job(s) are left out: ${who}; ${option("again")} submits them again`,
+      phrase`${pending.length} job(s) are left out: ${fact}; ${option("again")} submits them again`,
     ];
   }
   const count = `${pending.length} of ${pending.length} job(s)`;
   const cancel = findBatchSystem(scheduler)?.cancel;
-  throw new UserError("ALREADY_SUBMITTED", `Cannot submit ${count}: ${who}`, {
+  throw new UserError("ALREADY_SUBMITTED", `Cannot submit ${count}: ${fact}`, {
     hint: phrase`${
       cancel === undefined ? "Submit" : `Cancel them with \`${cancel}\`, or submit`
     } them again with ${option("again")}: each run is executed once all the same.`,

@@ -100,8 +100,8 @@ export function unfilledKeys(
   return keysNamedIn(template).flatMap((key) => {
     const lacking = runs.filter((run) => valueAtPath(run.statepoint, key) === undefined).length;
     if (lacking === 0) return [];
-    const who = lacking === runs.length ? "no run has" : `${lacking} of ${runs.length} runs lack`;
-    return [`{${key}} is not replaced in the command: ${who} that key`];
+    const lack = lacking === runs.length ? "no run has" : `${lacking} of ${runs.length} runs lack`;
+    return [`{${key}} is not replaced in the command: ${lack} that key`];
   });
 }
 

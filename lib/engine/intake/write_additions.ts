@@ -28,11 +28,10 @@ import { wasTaken } from "../attempt/change_idle.ts";
 import { isHeldBy, isTaken } from "../liveness/job_liveness.ts";
 import { bringUpToDate } from "../attempt/settle_attempt.ts";
 
-/** What the jobs are given beside their state points. */
+/** What jobs get besides their state points. */
 export interface WriteAdditionsOptions extends Partial<QueueTexts> {
-  /** What they belong to. */
   readonly link: RunLink;
-  /** Move runs that wait under another tag. @default {false} */
+  /** Whether to move runs that wait under another tag. @default {false} */
   readonly retag?: boolean;
   /** Whether to skip runs that are over. @default {false} */
   readonly onlyNew?: boolean;
@@ -149,7 +148,7 @@ class AdditionWriter {
 
   #queued(statepoint: Mapping): Queued {
     const { link, code } = this.#options;
-    // Nothing to sum up where the person said that the code is clean.
+    // A person who gives `code_dirty: false` declares the code clean: then there is no summary.
     const isDirty = code !== undefined && statepoint.get("code_dirty") === true;
     return {
       kind: "queued",

@@ -12,7 +12,7 @@ function attempt(cause: string | null, wallclockS?: number): Mapping {
   return wallclockS === undefined ? mapping : mapping.set("wallclock_s", new Float(wallclockS));
 }
 
-Deno.test("lastNumber() passes over numbers that no record can have", () => {
+Deno.test("lastNumber() ignores numbers that no record can have", () => {
   const numbered = (n: Value): Mapping => new Map([["n", n]]);
   const last = (...attempts: Mapping[]): number => lastNumber(new Map([["attempts", attempts]]));
   assert.equal(last(), 0);
@@ -22,7 +22,7 @@ Deno.test("lastNumber() passes over numbers that no record can have", () => {
   assert.equal(last(numbered(new Float(4.5)), numbered(new Float(4)), numbered("9")), 4);
 });
 
-Deno.test("hastyInARow() counts the last tries that were put back within a minute", async (t) => {
+Deno.test("hastyInARow() counts the last attempts that were interrupted within a minute", async (t) => {
   const cases: readonly (readonly [string, readonly Mapping[], number])[] = [
     ["none", [], 0],
     ["all", [attempt("interrupted", 1), attempt("interrupted", 59.9)], 2],
@@ -38,7 +38,7 @@ Deno.test("hastyInARow() counts the last tries that were put back within a minut
   }
 });
 
-Deno.test("lostInARow() counts the last tries that are over and whose end nobody knows", async (t) => {
+Deno.test("lostInARow() counts the last attempts that are over and lost", async (t) => {
   const lost = attempt("lost");
   const running = new Map<string, Value>([["cause", null], ["status", "running"]]);
   const cases: readonly (readonly [string, readonly Mapping[], number, number])[] = [
@@ -59,7 +59,7 @@ Deno.test("lostInARow() counts the last tries that are over and whose end nobody
   }
 });
 
-Deno.test("isLostTooOften() takes what the last runner was told, else three in a row", async (t) => {
+Deno.test("isLostTooOften() uses the limit of the last runner, else three in a row", async (t) => {
   const lost = attempt("lost");
   const told = new Map([...lost, ["max_lost", 5n] as const]);
   const cases: readonly (readonly [string, readonly Mapping[], number | undefined, boolean])[] = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { outcomeOf } from "../../../lib/domain/document/outcome.ts";
 
-Deno.test("outcomeOf() gives the verdict on an end", async (t) => {
+Deno.test("outcomeOf() decides the outcome from the exit code", async (t) => {
   const cases = [
     ["success", { code: 0, signal: undefined }, false, "complete"],
     ["failure", { code: 3, signal: undefined }, false, "failed"],

@@ -56,7 +56,7 @@ async function checkAll(t: Deno.TestContext, cases: readonly Case[]): Promise<vo
   }
 }
 
-Deno.test("judgeRunning() believes its own eyes before anything else", async (t) => {
+Deno.test("judgeRunning() prefers processes and records to Slurm's answer", async (t) => {
   await checkAll(t, [
     ["alive", { holder: ALIVE }, "alive"],
     ["alive, whatever Slurm says", { holder: ALIVE, slurm: says("TIMEOUT") }, "alive"],
@@ -75,7 +75,7 @@ Deno.test("judgeRunning() believes its own eyes before anything else", async (t)
   ]);
 });
 
-Deno.test("judgeRunning() takes Slurm's word for a holder that it cannot see", async (t) => {
+Deno.test("judgeRunning() believes Slurm about a holder that cannot be seen", async (t) => {
   await checkAll(t, [
     ["on its nodes", { slurm: says("RUNNING") }, "alive"],
     ["on its nodes, and silent", { slurm: says("SUSPENDED"), isSilent: true }, "alive"],
@@ -96,7 +96,7 @@ Deno.test("judgeRunning() takes Slurm's word for a holder that it cannot see", a
   ]);
 });
 
-Deno.test("judgeRunning() never calls a task of a batch system dead for its silence", async (t) => {
+Deno.test("judgeRunning() never concludes from silence that a task of a batch system is gone", async (t) => {
   const pbs = { task: { ...TASK, name: "pbs" }, startedMs: STARTED };
   const elsewhere = { task: { ...TASK, cluster: "there" }, startedMs: STARTED };
   await checkAll(t, [
@@ -121,7 +121,7 @@ Deno.test("judgeRunning() never calls a task of a batch system dead for its sile
   ]);
 });
 
-Deno.test("judgeRunning() says what is to be done", () => {
+Deno.test("judgeRunning() names the remedy", () => {
   const queued = (cause: string) => ({ status: "queued", cause });
   const cases: readonly (readonly [Partial<RunningFacts>, unknown])[] = [
     [{ holder: ALIVE }, "none"],
@@ -152,7 +152,7 @@ Deno.test("judgeRunning() names each fact that it used", () => {
   ]);
 });
 
-Deno.test("recordedAttempt() reads what an attempt recorded", () => {
+Deno.test("recordedAttempt() reads the task and the start of an attempt", () => {
   const attempt = new Map<string, Value>([
     ["started_at", "2026-11-24T12:58:40Z"],
     ["scheduler", schedulerMapping({ ...TASK, arrayId: "11", restarts: 2 })],

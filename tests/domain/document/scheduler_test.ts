@@ -3,7 +3,7 @@ import { cancelCommand, schedulerMapping } from "../../../lib/domain/document/sc
 import { schedulerTask } from "../../../lib/domain/scheduler/registry.ts";
 import { formatJson } from "../../../lib/domain/value/json_text.ts";
 
-Deno.test("schedulerTask() knows the ids of each batch system", async (t) => {
+Deno.test("schedulerTask() reads the ids of each batch system", async (t) => {
   const cases = [
     [
       "a task of a Slurm array",
@@ -78,7 +78,7 @@ Deno.test("schedulerTask() knows the ids of each batch system", async (t) => {
   }
 });
 
-Deno.test("schedulerMapping() keeps what is known", () => {
+Deno.test("schedulerMapping() keeps all known fields of a task", () => {
   const task = {
     name: "slurm",
     cluster: "",

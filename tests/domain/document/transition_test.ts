@@ -63,7 +63,7 @@ Deno.test("nextDocument() writes the legacy link under its new name, at the end"
   assert.deepEqual([...next.keys()], ["status", "aexp", "created_at"]);
 });
 
-Deno.test("nextDocument() queues a finished job again: attempts and strange keys stay", () => {
+Deno.test("nextDocument() queues a finished job again and keeps attempts and unknown keys", () => {
   const document = json(
     '{"status": "failed", "created_at": "then", "mine": 1, "attempts": [{"n": 1}], ' +
       '"queue": {"queued_at": "before", "tag": "old", "last_error": {"returncode": 1}, "theirs": 2}}',
@@ -78,7 +78,7 @@ Deno.test("nextDocument() queues a finished job again: attempts and strange keys
   );
 });
 
-Deno.test("nextDocument() clears at a start what an earlier run left and keeps its attempt", () => {
+Deno.test("nextDocument() clears the facts of the attempt before at a start, and keeps its entry", () => {
   const document = json(
     '{"status": "failed", "started_at": "a", "heartbeat_at": "b", "ended_at": "c", ' +
       '"wallclock_s": 1.5, "results": {"x": 1}, "attempts": [{"n": 1, "status": "failed"}], ' +
@@ -93,7 +93,7 @@ Deno.test("nextDocument() clears at a start what an earlier run left and keeps i
   assert.deepEqual(attempts.map((attempt) => attempt.get("n")), [1n, 2n]);
 });
 
-Deno.test("nextDocument() puts a job back whose attempt was lost, with the evidence", () => {
+Deno.test("nextDocument() puts a job with a lost attempt back and records the evidence", () => {
   const outcome = { kind: "lost", cause: "lost", evidence: ["runner 7 has ended"] } as const;
   const next = nextDocument(started(new Map()), { ...ENDED, outcome, wallclockS: undefined });
   assert.equal(next.get("status"), "queued");
@@ -116,7 +116,7 @@ Deno.test("nextDocument() records an end in a document that has lost the attempt
   assert.equal(nextDocument(next, ENDED).size, next.size);
 });
 
-Deno.test("nextDocument() puts a job back that is to be tried again, with its place and its history", () => {
+Deno.test("nextDocument() puts a retried job back and keeps its place and its history", () => {
   const failed = nextDocument(started(json('{"queue": {"queued_at": "q", "tag": "t"}}')), {
     ...ENDED,
     outcome: { kind: "failed", returncode: 1, cause: undefined },
@@ -130,7 +130,7 @@ Deno.test("nextDocument() puts a job back that is to be tried again, with its pl
   assert.equal((next.get("attempts") as readonly Mapping[]).length, 1);
 });
 
-Deno.test("nextDocument() stops a job in the Python program's words", () => {
+Deno.test("nextDocument() records a stop as the Python program does", () => {
   const event = { kind: "stopped", at: "now", returncode: 0, note: "nothing ran" } as const;
   const next = nextDocument(json('{"queue": {"queued_at": "q", "proc": {"pid": 3}}}'), event);
   assert.equal(next.get("status"), "stopped");
@@ -202,7 +202,7 @@ Deno.test("nextDocument() abandons a job and keeps the time at which it ended", 
   assert.equal(ended.get("ended_at"), "before");
 });
 
-Deno.test("nextDocument() says with a beat what is so, unless somebody decided otherwise", () => {
+Deno.test("nextDocument() repairs a document at a heartbeat, unless a person stopped or removed the job", () => {
   const attempt = startedAttempt(ATTEMPT);
   const beat = { kind: "beat", at: "2026-11-23T12:41:00Z", proc: PROC, attempt } as const;
   const turnedBack = nextDocument(json('{"status": "queued", "queue": {"queued_at": "q"}}'), beat);
@@ -215,7 +215,7 @@ Deno.test("nextDocument() says with a beat what is so, unless somebody decided o
   assert.equal(stopped.get("heartbeat_at"), beat.at);
 });
 
-Deno.test("nextDocument() turns a document that is older than the attempt into what it would have been", () => {
+Deno.test("nextDocument() repairs a document that is older than the attempt", () => {
   const older = json(
     '{"status": "failed", "started_at": "a", "ended_at": "c", "wallclock_s": 1.5, "results": {}, ' +
       '"queue": {"queued_at": "q", "last_error": {"returncode": 1}, "submitted": {}}}',
@@ -228,7 +228,7 @@ Deno.test("nextDocument() turns a document that is older than the attempt into w
   assert.equal(ended.get("started_at"), ATTEMPT.startedAt);
 });
 
-Deno.test("nextDocument() lets a late end change no more than its own entry", () => {
+Deno.test("nextDocument() changes only the attempt's own entry if the end comes late", () => {
   const second = { ...ATTEMPT, id: "two", n: 2 };
   const failed = nextDocument(started(nextDocument(new Map(), QUEUED)), {
     ...ENDED,
@@ -248,7 +248,7 @@ Deno.test("nextDocument() lets a late end change no more than its own entry", ()
   assert.deepEqual([first?.get("status"), last?.get("status")], ["interrupted", "complete"]);
 });
 
-Deno.test("nextDocument() forgets which batch system had a job that starts or is put back", () => {
+Deno.test("nextDocument() removes the submission of a job that starts or is put back", () => {
   const queued = nextDocument(new Map(), QUEUED);
   const event = {
     kind: "submitted",

@@ -34,13 +34,13 @@ Deno.test("findConditionBlock() compares names as Python compares keys", async (
   }
 });
 
-Deno.test("findConditionBlock() finds nothing where conditions are no mapping", () => {
+Deno.test("findConditionBlock() finds nothing if the conditions are no mapping", () => {
   for (const text of ["conditions:", "conditions: full", "conditions: [full]", "other: 1"]) {
     assert.equal(findConditionBlock(parseYaml(text) as YamlMapping, "full"), undefined, text);
   }
 });
 
-Deno.test("mergeCondition() lets the person's value win in the block's place", () => {
+Deno.test("mergeCondition() puts the person's value into the block's place", () => {
   const merged = mergeCondition(
     json('{"a": 1, "b": {"c": 1}}'),
     json('{"condition": "full", "b": {"d": 2}}'),

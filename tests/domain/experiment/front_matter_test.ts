@@ -41,7 +41,7 @@ Deno.test("splitFrontMatter() cuts at lines that are a brace", async (t) => {
   }
 });
 
-Deno.test("splitFrontMatter() finds none where Python finds none", async (t) => {
+Deno.test("splitFrontMatter() finds no front matter if Python finds none", async (t) => {
   const texts = [
     "",
     "\n",
@@ -60,7 +60,7 @@ Deno.test("splitFrontMatter() finds none where Python finds none", async (t) => 
   }
 });
 
-Deno.test("keyProblem() refuses what Python cannot take as a keyword", async (t) => {
+Deno.test("keyProblem() refuses keys that Python cannot use as keywords", async (t) => {
   for (const key of [true, 1n, null, "self", "handler", "content"]) {
     await t.step(String(key), () => assert.notEqual(keyProblem(key), undefined));
   }

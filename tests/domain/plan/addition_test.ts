@@ -4,7 +4,7 @@ import { json } from "../../support/store.ts";
 
 const POLICY = { tag: "t", retag: false, onlyNew: false };
 
-Deno.test("decideAddition() tells what becomes of a run", async (t) => {
+Deno.test("decideAddition() decides by the state, the tag and the policy", async (t) => {
   const waiting = '{"status": "queued", "queue": {"queued_at": "q", "tag": "t"}}';
   const cases = [
     ["a new one", undefined, {}, "queued"],
@@ -39,7 +39,7 @@ Deno.test("decideAddition() leaves a running job alone unless its holder is gone
   assert.equal(decideAddition({ document, isHeld: false }, POLICY), "requeued");
 });
 
-Deno.test("recommitKey() tells 1 from 1.0 and forgets the commit", () => {
+Deno.test("recommitKey() distinguishes 1 from 1.0 and ignores the commit", () => {
   assert.notEqual(recommitKey(json('{"a": 1}')), recommitKey(json('{"a": 1.0}')));
   assert.equal(
     recommitKey(json('{"a": 1, "code_commit": "x", "code_dirty": true}')),
@@ -47,7 +47,7 @@ Deno.test("recommitKey() tells 1 from 1.0 and forgets the commit", () => {
   );
 });
 
-Deno.test("planAdditions() finds the very same run before one of another commit", () => {
+Deno.test("planAdditions() prefers a run with the same id to one with another commit", () => {
   const statepoint = json('{"seed": 0, "code_commit": "b"}');
   const document = json('{"status": "queued", "queue": {"queued_at": "q", "tag": "t"}}');
   const known = {

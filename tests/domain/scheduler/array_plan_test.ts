@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { planArray } from "../../../lib/domain/scheduler/array_plan.ts";
 
-Deno.test("planArray() cuts 10,000 jobs at MaxArraySize 1001 in parts that leave none out", () => {
+Deno.test("planArray() divides 10,000 jobs at MaxArraySize 1001 into parts without leaving a job out", () => {
   const { parts } = planArray({
     jobs: 10_000,
     chunk: 1,
@@ -32,7 +32,7 @@ Deno.test("planArray() covers every job once, with no part above the limit and n
   }));
 });
 
-Deno.test("planArray() of nothing has no parts", () => {
+Deno.test("planArray() of no jobs has no parts", () => {
   const wish = { jobs: 0, chunk: 2, throttle: undefined, maxArray: 5, mark: "M" };
   assert.deepEqual(planArray(wish).parts, []);
 });

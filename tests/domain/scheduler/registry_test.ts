@@ -16,7 +16,7 @@ import {
 } from "../../../lib/domain/scheduler/registry.ts";
 import { commandLine, startCommands, submitCalls } from "../../../lib/domain/scheduler/submit.ts";
 
-Deno.test("each scheduler has a name of its own, which is the beginning of flags", () => {
+Deno.test("each scheduler has a unique name, which its flags begin with", () => {
   const names = SCHEDULERS.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
   for (const name of names) assert.match(name, /^[a-z]+$/);
@@ -27,7 +27,7 @@ Deno.test("each scheduler has a name of its own, which is the beginning of flags
   }
 });
 
-Deno.test("findScheduler() knows all, findBatchSystem() the batch systems alone", () => {
+Deno.test("findScheduler() finds all schedulers, findBatchSystem() the batch systems alone", () => {
   assert.equal(findScheduler("shell")?.name, "shell");
   assert.equal(findBatchSystem("shell"), undefined);
   assert.equal(findBatchSystem("sge")?.title, "Grid Engine");
@@ -54,7 +54,7 @@ Deno.test("each batch system names the script in each call, and finds no id in a
   }
 });
 
-Deno.test("submitCalls() asks for an answer that can be read, startCommands() for one for a person", () => {
+Deno.test("submitCalls() asks for a parsable answer, startCommands() for a readable one", () => {
   const array = planArray({ jobs: 3, chunk: 1, throttle: undefined, maxArray: 2, mark: "M" });
   const slurm = findBatchSystem("slurm");
   assert.ok(slurm !== undefined);
@@ -65,7 +65,7 @@ Deno.test("submitCalls() asks for an answer that can be read, startCommands() fo
   assert.equal(startCommands(slurm, { path: "-x", array })[0], "sbatch ./-x");
 });
 
-Deno.test("schedulerTask() believes the inner of two batch systems", () => {
+Deno.test("schedulerTask() prefers the inner one of two nested batch systems", () => {
   const slurm = { SLURM_JOB_ID: "1" };
   const flux = { FLUX_JOB_ID: "f" };
   assert.equal(schedulerTask({ ...slurm, PBS_JOBID: "2.head" })?.name, "slurm");
@@ -74,7 +74,7 @@ Deno.test("schedulerTask() believes the inner of two batch systems", () => {
   assert.equal(schedulerTask(inner)?.name, "hyperqueue");
 });
 
-Deno.test("requeueWords() names one task, and never its array", () => {
+Deno.test("requeueWords() names one task, never the whole array", () => {
   const task = { SLURM_JOB_ID: "12", SLURM_ARRAY_JOB_ID: "11", SLURM_ARRAY_TASK_ID: "0" };
   assert.deepEqual(requeueWords(task), ["scontrol", "requeue", "11_0"]);
   assert.deepEqual(requeueWords({ SLURM_JOB_ID: "12" }), ["scontrol", "requeue", "12"]);

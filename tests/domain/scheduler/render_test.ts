@@ -84,7 +84,7 @@ Deno.test("renderScript() writes what the person says of Slurm, parts and requeu
   await t.assertSnapshot(renderScript("shell", facts(RICH)), { serializer: (text) => text });
 });
 
-Deno.test("renderScript() leaves most of a short time to the run that is to come back", async (t) => {
+Deno.test("renderScript() warns a run late if the time limit is short", async (t) => {
   const cases = {
     "04:00:00": 120,
     "1-0": 120,
@@ -111,7 +111,7 @@ const HOSTILE = [
   "Grüße\u2028\u0007",
 ];
 
-Deno.test("renderScript() lets no tag do more than label, whatever the runner", async (t) => {
+Deno.test("renderScript() escapes tags, for every runner", async (t) => {
   await using folder = await temporaryFolder();
   const { path } = folder;
   await writeFile(`${path}/aexp`, '#!/bin/sh\nfor word; do printf "%s\\001" "$word"; done\n');
@@ -169,7 +169,7 @@ async function runTask(
 
 const ARRAYS = ["slurm", "pbs", "lsf", "sge", "flux", "hyperqueue"] as const;
 
-Deno.test("renderScript() counts places from 0 wherever the scheduler begins", async (t) => {
+Deno.test("renderScript() counts places from 0, even if the scheduler counts from 1", async (t) => {
   await using folder = await temporaryFolder();
   const { path } = folder;
   await writeFile(`${path}/aexp`, '#!/bin/sh\necho "$@"\n');
@@ -208,14 +208,14 @@ Deno.test("renderScript() counts places from 0 wherever the scheduler begins", a
   });
 });
 
-Deno.test("renderScript() begins no task without a number where it would count as 0", async () => {
+Deno.test("renderScript() fails without a task number instead of using 0", async () => {
   await using folder = await temporaryFolder();
   for (const runner of ["lsf", "sge"] as const) {
     await assert.rejects(runTask(folder.path, renderScript(runner, facts()), {}), /is not set/);
   }
 });
 
-Deno.test("renderScript() writes nothing that shellcheck would do otherwise", async () => {
+Deno.test("renderScript() writes scripts without findings of shellcheck", async () => {
   for (const runner of RUNNERS) {
     for (const tag of ["plain", ...HOSTILE]) {
       await lintScript(runner, renderScript(runner, facts({ tag })));
@@ -245,7 +245,7 @@ Deno.test("submitCommands() names a command for each part", () => {
   assert.deepEqual(submitCommands({ runner: "shell", path: "-x", array }), ["bash ./-x"]);
 });
 
-Deno.test("renderScript() has sbatch read every option of --slurm-extra, whatever stands between", () => {
+Deno.test("renderScript() writes --slurm-extra so that sbatch reads every option", () => {
   const extra = ["module load cuda\n--nodes=1", "export X=1", "#SBATCH --qos=q\r\n--nice"];
   const lines = renderScript("slurm", facts({ options: { extra } })).split("\n");
   const end = lines.findIndex((line) => line !== "" && !line.startsWith("#"));
@@ -256,7 +256,7 @@ Deno.test("renderScript() has sbatch read every option of --slurm-extra, whateve
   assert.match(placeholders, /add #SBATCH --partition/);
 });
 
-Deno.test("submitCommands() hands PBS a part of one as a job that is told its number", async () => {
+Deno.test("submitCommands() submits a part with one task to PBS as a job with its number", async () => {
   const array = planArray({ jobs: 5, chunk: 1, throttle: undefined, maxArray: 2, mark: "M" });
   const script = renderScript("pbs", facts({ array, batch: "b" }));
   assert.doesNotMatch(script, /#PBS -J/);

@@ -90,13 +90,13 @@ Deno.test("weighSlurm() believes the controller of the same cluster", async (t) 
   }
 });
 
-Deno.test("weighSlurm() doubts a count of restarts that went backwards", () => {
+Deno.test("weighSlurm() distrusts a number of restarts that decreases", () => {
   assert.deepEqual(weigh({ queue: [row("PENDING", { restarts: 1 })] }, attempt(2)), {
     kind: "doubtful",
   });
 });
 
-Deno.test("weighSlurm() takes nothing from another cluster's controller", async (t) => {
+Deno.test("weighSlurm() ignores the controller of another cluster", async (t) => {
   for (const state of ["RUNNING", "PENDING", "TIMEOUT"]) {
     const queue = [row(state, { endMs: 0, restarts: 1 })];
     await t.step(`${state} elsewhere`, () => {
@@ -110,7 +110,7 @@ Deno.test("weighSlurm() takes nothing from another cluster's controller", async 
   });
 });
 
-Deno.test("weighSlurm() asks the accounting why, and whether where the controller is silent", async (t) => {
+Deno.test("weighSlurm() asks the accounting for the reason, and for the end if the controller is silent", async (t) => {
   const silent: readonly (readonly [string, SlurmAnswer["queue"]])[] = [
     ["no squeue", { kind: "missing" }],
     ["squeue hangs", { kind: "timeout" }],
@@ -149,7 +149,7 @@ Deno.test("weighSlurm() asks the accounting why, and whether where the controlle
   });
 });
 
-Deno.test("weighSlurm() gives the accounts time to become true", () => {
+Deno.test("weighSlurm() waits until the accounting is up to date", () => {
   const accounting = [run("FAILED", { endMs: NOW - 60_000 })];
   assert.deepEqual(weigh({ queue: { kind: "timeout" }, accounting }), {
     kind: "fresh",
@@ -159,7 +159,7 @@ Deno.test("weighSlurm() gives the accounts time to become true", () => {
   assert.deepEqual(weigh({ queue, accounting }), { kind: "over" });
 });
 
-Deno.test("findRun() takes the run that the attempt was part of", async (t) => {
+Deno.test("findRun() finds the run of the task in which the attempt ran", async (t) => {
   const first = run("REQUEUED", { endMs: STARTED + 1000 });
   const second = run("TIMEOUT", {
     startMs: STARTED + 12_000,

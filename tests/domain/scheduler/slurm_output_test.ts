@@ -16,7 +16,7 @@ Deno.test("parseQueue() reads what squeue prints", () => {
   assert.deepEqual(rowsOf(parseQueue("")), []);
 });
 
-Deno.test("parseQueue() takes no answer that it can only read in part", () => {
+Deno.test("parseQueue() refuses an answer that is only partly readable", () => {
   const row = "7 1 RUNNING N/A\n";
   const lines = [
     "CLUSTER: other",
@@ -48,7 +48,7 @@ Deno.test("parseAccounting() reads every run of a task", () => {
   }
 });
 
-Deno.test("parseClusterName() finds it among the settings", () => {
+Deno.test("parseClusterName() finds the name among the settings", () => {
   const text = "Configuration data as of now\nCacheGroups = 0\nClusterName             = main-2\n";
   assert.equal(parseClusterName(text), "main-2");
   assert.equal(parseClusterName("slurm_load_ctl_conf error"), "");

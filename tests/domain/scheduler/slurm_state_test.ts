@@ -6,19 +6,19 @@ const LIVE_CODES = "R CG S CF ST SI SO RS";
 const PENDING = "PENDING REQUEUED REQUEUE_HOLD REQUEUE_FED SPECIAL_EXIT RESV_DEL_HOLD";
 const PENDING_CODES = "PD RQ RH RF SE RD";
 
-Deno.test("slurmMeaning() knows what is not over", () => {
+Deno.test("slurmMeaning() knows the states of tasks that are not over", () => {
   for (const state of `${LIVE} ${LIVE_CODES} running`.split(" ")) {
     assert.deepEqual(slurmMeaning(state), { kind: "live" }, state);
   }
 });
 
-Deno.test("slurmMeaning() knows what waits", () => {
+Deno.test("slurmMeaning() knows the states of tasks that wait", () => {
   for (const state of `${PENDING} ${PENDING_CODES}`.split(" ")) {
     assert.deepEqual(slurmMeaning(state), { kind: "pending" }, state);
   }
 });
 
-Deno.test("slurmMeaning() knows what has ended, and why", () => {
+Deno.test("slurmMeaning() knows the states of tasks that have ended, and the reasons", () => {
   const cases = [
     ["complete", "COMPLETED CD COMPLETED+"],
     ["failed", "FAILED F FAILE+"],
@@ -38,7 +38,7 @@ Deno.test("slurmMeaning() knows what has ended, and why", () => {
   assert.deepEqual(slurmMeaning("CANCELLED by 1000"), { kind: "ended", end: "cancelled" });
 });
 
-Deno.test("slurmMeaning() guesses nothing", () => {
+Deno.test("slurmMeaning() does not guess about unknown states", () => {
   const states = [
     "",
     "+",

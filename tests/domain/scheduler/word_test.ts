@@ -10,7 +10,7 @@ async function bash(script: string): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-Deno.test("shellWord() is one word on one line that bash reads back", async () => {
+Deno.test("shellWord() makes one word on one line that bash reads back", async () => {
   const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 });
   const hostile = [
     "a\nb",
@@ -39,7 +39,7 @@ Deno.test("flagWords() keeps a value that begins with a dash in one word with it
   assert.equal(flagWords("--tag", "-$(x)"), "--tag=$'-$(x)'");
 });
 
-Deno.test("nameText() leaves what every batch system takes, and not too much of it", () => {
+Deno.test("nameText() keeps a bounded number of characters that every batch system accepts", () => {
   assert.equal(nameText("paper-ablation_2.b"), "paper-ablation_2.b");
   assert.equal(nameText("$(rm -rf x)\n#SBATCH"), "_rm_-rf_x_SBATCH");
   assert.equal(nameText("a".repeat(1000)).length, 100);

@@ -17,12 +17,12 @@ Deno.test("findProblem() names the path of a key with a dot", async (t) => {
   }
 });
 
-Deno.test("findProblem() takes what signac takes", () => {
+Deno.test("findProblem() accepts the values that signac accepts", () => {
   const text = '{"": 1, "a b": "x.y", "é": [1.5, NaN, null, {"k": []}], "-": {"": {}}}';
   assert.equal(findProblem(json(text)), undefined);
 });
 
-Deno.test("findProblem() refuses what Python could not read again", () => {
+Deno.test("findProblem() refuses values that Python could not read again", () => {
   const nested = (levels: number) => {
     let value: Value = 1n;
     for (let level = 0; level < levels; level++) value = [value];

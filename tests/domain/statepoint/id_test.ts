@@ -4,7 +4,7 @@ import { isJobId, statepointId } from "../../../lib/domain/statepoint/id.ts";
 import { md5 } from "../../../lib/domain/value/md5.ts";
 import { json } from "../../support/store.ts";
 
-Deno.test("statepointId() is signac's", async (t) => {
+Deno.test("statepointId() computes the same ids as signac", async (t) => {
   const vectors = [
     ["{}", "99914b932bd37a50b983c5e7c90ae93b"],
     [
@@ -31,7 +31,7 @@ Deno.test("statepointId() is signac's", async (t) => {
   }
 });
 
-Deno.test("md5() agrees with the runtime's at every length around a block's end", () => {
+Deno.test("md5() agrees with the runtime's at lengths around the end of a block", () => {
   for (let length = 0; length < 200; length++) {
     const text = "abcdefghij".repeat(20).slice(0, length);
     assert.equal(md5(text), createHash("md5").update(text).digest("hex"), String(length));
@@ -40,7 +40,7 @@ Deno.test("md5() agrees with the runtime's at every length around a block's end"
   assert.equal(md5(long), createHash("md5").update(long).digest("hex"));
 });
 
-Deno.test("isJobId() takes 32 small hexadecimal digits and nothing else", () => {
+Deno.test("isJobId() accepts exactly 32 lower-case hexadecimal digits", () => {
   assert.ok(isJobId("0123456789abcdef0123456789abcdef"));
   for (
     const text of [

@@ -13,7 +13,7 @@ import { formatJson } from "../../../lib/domain/value/json_text.ts";
 import type { Mapping } from "../../../lib/domain/value/value.ts";
 import { documents, mappings } from "../../support/json_texts.ts";
 
-Deno.test("StoredStatepoint.fits() knows the id of any state point, whatever the order of its keys", () => {
+Deno.test("StoredStatepoint.fits() accepts any order of keys", () => {
   fc.assert(
     fc.property(mappings(documents()), fc.nat(), (text, seed) => {
       const mapping = parseJson(text) as Mapping;
@@ -24,7 +24,7 @@ Deno.test("StoredStatepoint.fits() knows the id of any state point, whatever the
   );
 });
 
-Deno.test("StoredStatepoint.fits() refuses a text whose fields say something else", async (t) => {
+Deno.test("StoredStatepoint.fits() refuses a text with other values", async (t) => {
   const id = statepointId(new Map([["a", 1n], ["b", 2n]]));
   const texts: Readonly<Record<string, string>> = {
     "values exchanged": '{"b": 1, "a": 2}',
@@ -39,12 +39,12 @@ Deno.test("StoredStatepoint.fits() refuses a text whose fields say something els
   }
 });
 
-Deno.test("StoredStatepoint.fits() takes a key that comes twice for its last value", () => {
+Deno.test("StoredStatepoint.fits() uses the last value of a repeated key", () => {
   const stored = new StoredStatepoint('{"b": 1, "a": 2, "b": 3}');
   assert.ok(stored.fits(statepointId(new Map([["b", 3n], ["a", 2n]]))));
 });
 
-Deno.test("StoredStatepoint.textWithout() leaves fields out and the others as they are", async (t) => {
+Deno.test("StoredStatepoint.textWithout() drops the given fields and keeps the others", async (t) => {
   const cases: readonly (readonly [string, string, string])[] = [
     ["none is left", '{"a": 1}', "{}"],
     ["the first", '{"a": 1, "b": 1.0}', '{"b": 1.0}'],

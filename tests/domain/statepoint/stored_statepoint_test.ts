@@ -15,7 +15,7 @@ const TEXTS = [
   '{"a": 1, "a": 2}',
 ];
 
-Deno.test("StoredStatepoint.fits() knows the id of every layout of the text", async (t) => {
+Deno.test("StoredStatepoint.fits() accepts every layout of the same state point", async (t) => {
   for (const text of TEXTS) {
     await t.step(text, () => {
       const id = statepointId(json(text));
@@ -25,13 +25,13 @@ Deno.test("StoredStatepoint.fits() knows the id of every layout of the text", as
   }
 });
 
-Deno.test("StoredStatepoint.fits() throws where the text is no JSON object", () => {
+Deno.test("StoredStatepoint.fits() throws if the text is no JSON object", () => {
   for (const text of ["{", '{"a": 1', '{"a": 1}}', "[1]", '{"a": tru}', '{"a": 01}']) {
     assert.throws(() => new StoredStatepoint(text).fits("0".repeat(32)), Error, text);
   }
 });
 
-Deno.test("StoredStatepoint.fits() has the same answer as reading and hashing, for any object", () => {
+Deno.test("StoredStatepoint.fits() agrees with parsing and hashing, for any object", () => {
   fc.assert(fc.property(fc.dictionary(fc.string({ unit: "binary" }), fc.jsonValue()), (object) => {
     const mapping = json(JSON.stringify(object));
     const text = formatJson(mapping);
@@ -39,7 +39,7 @@ Deno.test("StoredStatepoint.fits() has the same answer as reading and hashing, f
   }));
 });
 
-Deno.test("StoredStatepoint.textWithout() leaves keys out and the others as they are", async (t) => {
+Deno.test("StoredStatepoint.textWithout() drops the given keys and keeps the others", async (t) => {
   for (const text of TEXTS) {
     await t.step(text, () => {
       const rest = parseJson(new StoredStatepoint(text).textWithout(new Set(["b"])));

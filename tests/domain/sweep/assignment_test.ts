@@ -9,7 +9,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { parseAssignments } from "../../../lib/domain/sweep/assignment.ts";
 import { Float, type Value } from "../../../lib/domain/value/value.ts";
 
-Deno.test("parseAssignments() reads whole numbers, and everything else as text", async (t) => {
+Deno.test("parseAssignments() reads integers, and any other value as text", async (t) => {
   const table: readonly (readonly [string, readonly (readonly [string, Value])[]])[] = [
     ["", []],
     ["a=16,b=true", [["a", 16n], ["b", "true"]]],
@@ -39,12 +39,12 @@ Deno.test("parseAssignments() reads JSON after :=", () => {
   assert.deepEqual(valuesOf(text), [new Float(1e-3), 1n, ["a", "b|c"], mapping, "x, y"]);
 });
 
-Deno.test("parseAssignments() keeps texts where it is told to, and JSON still JSON", () => {
+Deno.test("parseAssignments() keeps plain values as texts on request, and still reads JSON", () => {
   const assignments = parseAssignments("a=16,b:=16", { isLiteral: true });
   assert.deepEqual(assignments.map(({ value }) => value), ["16", 16n]);
 });
 
-Deno.test("parseAssignments() points at the place where JSON ends", async (t) => {
+Deno.test("parseAssignments() points at the error in JSON", async (t) => {
   const table: readonly (readonly [string, number, number])[] = [
     ["a=1,lr:=1e-3x", 12, 1],
     ["tools:=[a]", 8, 2],
@@ -65,7 +65,7 @@ Deno.test("parseAssignments() points at the place where JSON ends", async (t) =>
   }
 });
 
-Deno.test("parseAssignments() names the flag that it was told", () => {
+Deno.test("parseAssignments() names the given flag", () => {
   assert.throws(
     () => parseAssignments("x", { flag: "--where" }),
     /^UserError: Cannot read --where/,

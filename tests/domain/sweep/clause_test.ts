@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { clauseError, parseClauses } from "../../../lib/domain/sweep/clause.ts";
 import { UserError } from "../../../lib/errors.ts";
 
-Deno.test("parseClauses() takes the first sign of a clause", async (t) => {
+Deno.test("parseClauses() splits at the first sign of a clause", async (t) => {
   const table: readonly (readonly [string, string, string, boolean])[] = [
     ["a=x=y", "a", "x=y", false],
     ["a=x:=y", "a", "x:=y", false],
@@ -34,7 +34,7 @@ Deno.test("parseClauses() points at a clause without a sign", () => {
   assert.match(String(error.hint), /key:="a, b"/);
 });
 
-Deno.test("parseClauses() tells who writes a sweep with commas about bars", () => {
+Deno.test("parseClauses() advises bars if a sweep has commas between values", () => {
   assert.match(String(errorOf("seed=0,1,2", "--sweep").hint), /key=1\|2\|3/);
 });
 
@@ -50,7 +50,7 @@ Deno.test("parseClauses() points at a clause without a key", async (t) => {
   }
 });
 
-Deno.test("parseClauses() points at a key that comes twice, where it comes again", () => {
+Deno.test("parseClauses() points at the second place of a repeated key", () => {
   const error = errorOf("lr=1, seed=2, lr:=3");
   assert.equal(error.code, "KEY_TWICE");
   assert.equal(error.message, 'Cannot read --sp: key "lr" comes twice');

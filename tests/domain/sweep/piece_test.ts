@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { slicePiece, splitPiece } from "../../../lib/domain/sweep/piece.ts";
 
-Deno.test("splitPiece() parts at commas outside groups", async (t) => {
+Deno.test("splitPiece() splits at commas outside groups", async (t) => {
   const table: Readonly<Record<string, readonly string[]>> = {
     "a=1,b=2": ["a=1", "b=2"],
     " a=1 ,, b=2 ,": ["a=1", "b=2"],
@@ -28,7 +28,7 @@ Deno.test("splitPiece() parts at commas outside groups", async (t) => {
   }
 });
 
-Deno.test("splitPiece() takes what nothing closes as ordinary characters", async (t) => {
+Deno.test("splitPiece() treats an unclosed bracket or quote as an ordinary character", async (t) => {
   const table: Readonly<Record<string, readonly string[]>> = {
     "face=:(,seed=1": ["face=:(", "seed=1"],
     "face=:),seed=1": ["face=:)", "seed=1"],
@@ -43,7 +43,7 @@ Deno.test("splitPiece() takes what nothing closes as ordinary characters", async
   }
 });
 
-Deno.test("splitPiece() lets JSON that nothing closes reach to the end", async (t) => {
+Deno.test("splitPiece() extends unclosed JSON to the end", async (t) => {
   const table: Readonly<Record<string, readonly string[]>> = {
     "a:=[1,2": ["a:=[1,2"],
     "a=1,b:= [1,[2],c=3": ["a=1", "b:= [1,[2],c=3"],
@@ -56,7 +56,7 @@ Deno.test("splitPiece() lets JSON that nothing closes reach to the end", async (
   }
 });
 
-Deno.test("splitPiece() knows quotes only where a value begins and ends with them", async (t) => {
+Deno.test("splitPiece() recognises quotes only around a whole value", async (t) => {
   const table: Readonly<Record<string, readonly string[]>> = {
     "note=don't,who=can't": ["note=don't", "who=can't"],
     'size=5",width=3"': ['size=5"', 'width=3"'],
@@ -69,7 +69,7 @@ Deno.test("splitPiece() knows quotes only where a value begins and ends with the
   }
 });
 
-Deno.test("splitPiece() parts at bars outside groups", async (t) => {
+Deno.test("splitPiece() splits at bars outside groups", async (t) => {
   const table: Readonly<Record<string, readonly string[]>> = {
     "a||b|": ["a", "b"],
     '[1|2]|"x|y" | z': ["[1|2]", '"x|y"', "z"],
@@ -84,7 +84,7 @@ Deno.test("splitPiece() parts at bars outside groups", async (t) => {
   }
 });
 
-Deno.test("splitPiece() says where each part begins", () => {
+Deno.test("splitPiece() gives the offset of each part", () => {
   const unit = fc.constantFrom(..."ab=,|[]{}()\"'\\ \t\x85\ufeff:");
   const texts = fc.array(unit, { maxLength: 30 }).map((units) => units.join(""));
   fc.assert(fc.property(texts, fc.nat(5), fc.constantFrom("," as const, "|" as const), (
@@ -99,7 +99,7 @@ Deno.test("splitPiece() says where each part begins", () => {
   }));
 });
 
-Deno.test("splitPiece() loses nothing but signs and white space", () => {
+Deno.test("splitPiece() drops separators and white space only", () => {
   const unit = fc.constantFrom(..."ab=,[]\"' ");
   const texts = fc.array(unit, { maxLength: 30 }).map((units) => units.join(""));
   fc.assert(fc.property(texts, (text) => {
@@ -108,7 +108,7 @@ Deno.test("splitPiece() loses nothing but signs and white space", () => {
   }));
 });
 
-Deno.test("slicePiece() keeps the place of what white space stands around", () => {
+Deno.test("slicePiece() keeps the offset of a part between white space", () => {
   assert.deepEqual(slicePiece({ text: "a= \x85b ", start: 7 }, 2), { text: "b", start: 11 });
   assert.deepEqual(slicePiece({ text: "a=  ", start: 7 }, 2).text, "");
 });

@@ -31,14 +31,14 @@ Deno.test("parseJsonFile() points at the line and column that are wrong", () => 
   });
 });
 
-Deno.test("parseJsonFile() points behind the last character of a text that is cut off", () => {
+Deno.test("parseJsonFile() points behind the last character of an incomplete text", () => {
   assert.throws(() => parseJsonFile('[{"a": 1},', GRID), {
     message: 'Cannot read --sp-file "grid.json:1": expected a value (column 11)',
     excerpt: { line: '[{"a": 1},', start: 10, length: 1 },
   });
 });
 
-Deno.test("parseJsonLines() reads a mapping on each line and passes over empty ones", () => {
+Deno.test("parseJsonLines() reads a mapping on each line and skips empty lines", () => {
   const entries = parseJsonLines('{"a": 1}\r\n\n  \n{"b": 2}', LINES);
   assert.deepEqual(entries, [
     { values: new Map([["a", 1n]]), origin: "--sp-file grid.jsonl:1" },
@@ -72,7 +72,7 @@ Deno.test("entriesOf() takes one mapping or a list of them, in order", () => {
   ]);
 });
 
-Deno.test("entriesOf() refuses what is no mapping", async (t) => {
+Deno.test("entriesOf() refuses a value that is no mapping", async (t) => {
   const table: readonly (readonly [Value, string])[] = [
     ["a", 'Cannot read --sp-file "grid.json": expected a mapping or a list of mappings'],
     [[new Map(), 1n], 'Cannot read --sp-file "grid.json[1]": expected a mapping'],
@@ -93,7 +93,7 @@ Deno.test("axesOf() takes the keys in order, with any values", () => {
   ]);
 });
 
-Deno.test("axesOf() refuses what is no list with values", async (t) => {
+Deno.test("axesOf() refuses a value that is no list, or an empty list", async (t) => {
   const table: readonly (readonly [Value, RegExp])[] = [
     [[new Map()], /"sweep.json": expected a mapping of keys to lists$/],
     [new Map([["a", 1n]]), /expected a list with values under "a"$/],

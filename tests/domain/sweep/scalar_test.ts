@@ -8,17 +8,17 @@ import assert from "node:assert/strict";
 import { parseJsonValue, parsePlainValue } from "../../../lib/domain/sweep/scalar.ts";
 import { Float } from "../../../lib/domain/value/value.ts";
 
-Deno.test("parsePlainValue() makes whole numbers only", () => {
+Deno.test("parsePlainValue() converts integers only", () => {
   assert.deepEqual(["7", "1.0", "", "0x1"].map(parsePlainValue), [7n, "1.0", "", "0x1"]);
 });
 
-Deno.test("parseJsonValue() keeps 1 and 1.0 apart", () => {
+Deno.test("parseJsonValue() distinguishes 1 from 1.0", () => {
   const source = { flag: "--sp", text: "" };
   assert.deepEqual(parseJsonValue({ text: "1.0", start: 0 }, source), new Float(1));
   assert.deepEqual(parseJsonValue({ text: "1", start: 0 }, source), 1n);
 });
 
-Deno.test("parseJsonValue() passes on the place where the text is wrong", () => {
+Deno.test("parseJsonValue() reports the place of the error", () => {
   const source = { flag: "--sp", text: "k:=[1,,2]" };
   assert.throws(() => parseJsonValue({ text: "[1,,2]", start: 3 }, source), {
     message: 'Cannot read --sp at "[1,,2]": it is not JSON: expected a value',

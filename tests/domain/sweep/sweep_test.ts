@@ -57,14 +57,14 @@ Deno.test("parseSweep() reads JSON after :=, bars between the values", async (t)
   }
 });
 
-Deno.test("parseSweep() keeps bars and commas that stand in brackets or quotes", () => {
+Deno.test("parseSweep() keeps bars and commas inside brackets or quotes", () => {
   assert.deepEqual(valuesByKey(`a=[1|2]|(x,y),b='p|q'|r`), {
     a: ["[1|2]", "(x,y)"],
     b: ["'p|q'", "r"],
   });
 });
 
-Deno.test("parseSweep() points at what it cannot read", async (t) => {
+Deno.test("parseSweep() points at the wrong piece", async (t) => {
   const table: readonly (readonly [string, string, RegExp, RegExp])[] = [
     ["a=1, s=3..0", "3..0", /the range ends before it begins$/, /0\.\.3/],
     ["a=1, k=", "k=", /there is no value$/, /k?=1\|2/],
@@ -88,11 +88,11 @@ Deno.test("parseSweep() points at what it cannot read", async (t) => {
   }
 });
 
-Deno.test("parseSweep() refuses a key that comes twice", () => {
+Deno.test("parseSweep() refuses a repeated key", () => {
   assert.equal(errorOf(() => parseSweep("k=a,k=b")).code, "KEY_TWICE");
 });
 
-Deno.test("parseSweep() refuses too many combinations before it has made them", () => {
+Deno.test("parseSweep() refuses too many combinations before it makes them", () => {
   const clauses = Array.from({ length: 1000 }, (_, n) => `k${n}=0..99999`);
   const error = errorOf(() => parseSweep(clauses.join(",")));
   assert.equal(
@@ -122,7 +122,7 @@ Deno.test("expandSweep() refuses more than MAX_COMBINATIONS", () => {
   assert.equal(combinationCount([axis("a", 1000), axis("b", 1000)]), MAX_COMBINATIONS);
 });
 
-Deno.test("expandSweep() makes each choice of values once, as many as combinationCount() says", () => {
+Deno.test("expandSweep() makes each combination once, and combinationCount() gives their number", () => {
   const lengths = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 5 });
   fc.assert(fc.property(lengths, (sizes) => {
     const text = sizes.map((size, n) => `k${n}=1..${size}`).join(",");

@@ -9,14 +9,14 @@ import { PLACEHOLDER, placeholderText } from "../../../lib/domain/template/place
 
 const JOB = { statepoint: new Map([["a", null]]), jobId: "f".repeat(32) };
 
-Deno.test("placeholderText() tells a null from a key that is not there", () => {
+Deno.test("placeholderText() distinguishes null from a missing key", () => {
   assert.equal(placeholderText("a", undefined, JOB), "None");
   assert.equal(placeholderText("a", "json", JOB), "null");
   assert.equal(placeholderText("b", undefined, JOB), undefined);
   assert.equal(placeholderText("b", "json", JOB), undefined);
 });
 
-Deno.test("placeholderText() does not quote {sp_json_shell} once more", () => {
+Deno.test("placeholderText() does not quote {sp_json_shell} twice", () => {
   assert.equal(placeholderText("sp_json_shell", undefined, JOB), `'{"a":null}'`);
   assert.equal(placeholderText("sp_json_shell", "sh", JOB), undefined);
 });

@@ -29,7 +29,7 @@ Deno.test("quoteShell() quotes as shlex.quote does", async (t) => {
   }
 });
 
-Deno.test("isShellSafe() is true of what quoteShell() leaves alone", () => {
+Deno.test("isShellSafe() is true if quoteShell() changes nothing", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
     assert.equal(isShellSafe(text), quoteShell(text) === text);
   }));

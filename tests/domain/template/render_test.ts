@@ -29,7 +29,7 @@ const JOB = jobOf({
   price: "$1 {seed} $& $`",
 });
 
-Deno.test("renderCommand() puts in what Python's str gives", async (t) => {
+Deno.test("renderCommand() formats values as Python's str does", async (t) => {
   const table: Readonly<Record<string, string>> = {
     "{seed}": "3",
     "--flag={flag} {none}": "--flag=True None",
@@ -54,7 +54,7 @@ Deno.test("renderCommand() follows paths into nested values", async (t) => {
   await checkTable(t, table);
 });
 
-Deno.test("renderCommand() leaves paths that lead nowhere, and paths of the shell", async (t) => {
+Deno.test("renderCommand() keeps paths without a value, and paths of the shell", async (t) => {
   const same = [
     "{tools.9}",
     "{model.width:sh}",
@@ -66,12 +66,12 @@ Deno.test("renderCommand() leaves paths that lead nowhere, and paths of the shel
   await checkTable(t, Object.fromEntries(same.map((template) => [template, template])));
 });
 
-Deno.test("renderCommand() takes a key with a dot before a path", () => {
+Deno.test("renderCommand() prefers a key with a dot to a path", () => {
   const job = jobOf({ "model.depth": 1n, model: new Map([["depth", 2n]]) });
   assert.equal(renderCommand("{model.depth}", job), "1");
 });
 
-Deno.test("renderCommand() puts in the forms that it is asked for", async (t) => {
+Deno.test("renderCommand() formats values in the requested form", async (t) => {
   const table: Readonly<Record<string, string>> = {
     "{name:sh}": `'it'"'"'s a'`,
     "{seed:sh} {job_id:sh}": `3 ${JOB_ID}`,
@@ -83,7 +83,7 @@ Deno.test("renderCommand() puts in the forms that it is asked for", async (t) =>
   await checkTable(t, table);
 });
 
-Deno.test("renderCommand() puts in the whole state point as JSON, real at every depth", () => {
+Deno.test("renderCommand() inserts the whole state point as valid JSON", () => {
   const job = jobOf({
     b: ["x", new Map<string, Value>([["d", null], ["c", new Float(1)]])],
     a: "it's",
@@ -96,16 +96,16 @@ Deno.test("renderCommand() puts in the whole state point as JSON, real at every 
   assert.equal(renderCommand("{sp_json:sh}", job), quoted);
 });
 
-Deno.test("renderCommand() never touches what the shell owns, whatever the state point holds", async (t) => {
+Deno.test("renderCommand() keeps the shell's own variables, even if a key has the same name", async (t) => {
   const same = ["${HOME}", "${seed}", "$${seed}", "\\${seed}", "${seed:-1}", "$HOME ${#HOME}"];
   await checkTable(t, Object.fromEntries(same.map((template) => [template, template])));
 });
 
-Deno.test("renderCommand() fills in what stands inside the shell's own expansion", () => {
+Deno.test("renderCommand() replaces placeholders inside an expansion of the shell", () => {
   assert.equal(renderCommand("${OUT:-run{seed}}", JOB), "${OUT:-run3}");
 });
 
-Deno.test("renderCommand() leaves what it does not know as it stands", async (t) => {
+Deno.test("renderCommand() keeps unknown placeholders", async (t) => {
   const unknown = [
     "{other}",
     "{other:sh}",
@@ -119,11 +119,11 @@ Deno.test("renderCommand() leaves what it does not know as it stands", async (t)
   await checkTable(t, Object.fromEntries(same.map((template) => [template, template])));
 });
 
-Deno.test("renderCommand() does not look again at what it put in", () => {
+Deno.test("renderCommand() does not replace placeholders in inserted values", () => {
   assert.equal(renderCommand("{price} {seed}", JOB), "$1 {seed} $& $` 3");
 });
 
-Deno.test("renderCommand() takes its own names before keys of the state point", () => {
+Deno.test("renderCommand() prefers its own names to keys of the state point", () => {
   const job = jobOf({ sp_json: "x", sp_json_shell: "y", job_id: "z" });
   const json = '{"job_id":"z","sp_json":"x","sp_json_shell":"y"}';
   assert.equal(
@@ -132,7 +132,7 @@ Deno.test("renderCommand() takes its own names before keys of the state point", 
   );
 });
 
-Deno.test("renderCommand() refuses what no argument can hold", async (t) => {
+Deno.test("renderCommand() refuses values that no argument can contain", async (t) => {
   const job = jobOf({ nul: "a\0b", half: "\ud83d" });
   const table: Readonly<Record<string, string>> = {
     "{nul}": "Cannot build the command: the value of {nul} holds a NUL character",

@@ -43,7 +43,7 @@ const PLACES: Readonly<Record<string, string>> = {
   "(#'\n^)": "none",
 };
 
-Deno.test("ShellQuoteTracker knows which quotes are open", async (t) => {
+Deno.test("ShellQuoteTracker finds the open quotes at a place", async (t) => {
   for (const [template, quotes] of Object.entries(PLACES)) {
     await t.step(JSON.stringify(template), () => {
       const place = template.indexOf("^");
@@ -52,7 +52,7 @@ Deno.test("ShellQuoteTracker knows which quotes are open", async (t) => {
   }
 });
 
-Deno.test("ShellQuoteTracker goes on from the last place that was asked for", () => {
+Deno.test("ShellQuoteTracker continues from the place of the question before", () => {
   const tracker = new ShellQuoteTracker(`a 'b' "c" d`);
   const places = [0, 3, 5, 7, 10, 10].map((place) => tracker.at(place));
   assert.deepEqual(places, ["none", "single", "none", "double", "none", "none"]);

@@ -14,7 +14,7 @@ import {
 } from "../../../lib/domain/template/unsafe.ts";
 import type { Value } from "../../../lib/domain/value/value.ts";
 
-Deno.test("findUnsafePlaceholders() finds nothing where values come through", async (t) => {
+Deno.test("findUnsafePlaceholders() finds nothing if the shell keeps the values", async (t) => {
   const table: readonly (readonly [string, Value])[] = [
     ["train {v}", 3n],
     ["train {v} {v:sh} {other} ${v}", "a/b-1.5"],
@@ -35,7 +35,7 @@ Deno.test("findUnsafePlaceholders() finds nothing where values come through", as
   }
 });
 
-Deno.test("findUnsafePlaceholders() finds what the shell takes apart and how to write it", async (t) => {
+Deno.test("findUnsafePlaceholders() finds values that the shell changes, and the safe form", async (t) => {
   const table: readonly (readonly [string, Value, string])[] = [
     ["train {v}", "a b", "{v:sh}"],
     ["train {v}", "", "{v:sh}"],
@@ -63,7 +63,7 @@ Deno.test("findUnsafePlaceholders() finds what the shell takes apart and how to 
   }
 });
 
-Deno.test("findUnsafePlaceholders() tells each placeholder in the order of the template", () => {
+Deno.test("findUnsafePlaceholders() reports placeholders in the order of the template", () => {
   const found = find("train '{v}' {v} {job_id} {sp_json}", "a b");
   assert.deepEqual(found.map(({ placeholder, key, text }) => [placeholder, key, text]), [
     ["{v}", "v", "a b"],
@@ -71,7 +71,7 @@ Deno.test("findUnsafePlaceholders() tells each placeholder in the order of the t
   ]);
 });
 
-Deno.test("findUnsafePlaceholders() passes only what a real shell hands on unchanged", async () => {
+Deno.test("findUnsafePlaceholders() accepts only values that a real shell keeps", async () => {
   const units = fc.constantFrom(..."ab \t\n'\"\\$`!*?[]{}~#&|;<>()=%-.é");
   const values = fc.array(units, { maxLength: 4 }).map((parts) => parts.join(""));
   const templates = ["{v}", "'{v}'", '"{v}"', "x{v}", "\"$(printf '%s' '{v}'; printf x)\""];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { renderTable } from "../../../lib/domain/terminal/table.ts";
 
-Deno.test("renderTable() lines columns up without lines between them", () => {
+Deno.test("renderTable() aligns columns without lines between them", () => {
   assert.equal(
     renderTable(["ID", "NOTE"], [["1", "one"], ["22", "two"]], 80),
     "ID  NOTE\n1   one\n22  two\n",
@@ -25,7 +25,7 @@ Deno.test("renderTable() cuts the last column first, then the widest, to fit the
   assert.ok(narrow.length <= 40);
 });
 
-Deno.test("renderTable() of no rows is nothing", () => {
+Deno.test("renderTable() of no rows is empty", () => {
   assert.equal(renderTable(["ID"], [], 80), "");
 });
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { brief, visible, visibleLines } from "../../../lib/domain/terminal/visible.ts";
 
-Deno.test("visible() shows what would move the cursor", () => {
+Deno.test("visible() escapes characters that move the cursor", () => {
   assert.equal(visible("a\tb\u001b[31m\u0085\u2028é"), "a\\tb\\u001b[31m\\u0085\\u2028é");
 });
 
-Deno.test("visible() shows what would turn the line around or hide in it, and leaves scripts alone", () => {
+Deno.test("visible() escapes characters that reverse text or are invisible, and keeps other scripts", () => {
   for (const code of [0x200b, 0x200e, 0x202a, 0x202e, 0x2066, 0x2069, 0x061c, 0xfeff, 0xd800]) {
     const text = `a${String.fromCharCode(code)}b`;
     assert.equal(visible(text), `a\\u${code.toString(16).padStart(4, "0")}b`);

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { JsonError, MAX_DEPTH, parseJson } from "../../../lib/domain/value/json_parse.ts";
 import { formatJson } from "../../../lib/domain/value/json_text.ts";
 
-Deno.test("parseJson() keeps what a JavaScript object would change", async (t) => {
+Deno.test("parseJson() keeps keys and numbers that a JavaScript object would change", async (t) => {
   const cases: Readonly<Record<string, string>> = {
     "keys that look like numbers": '{"b": null, "10": null, "9": null}',
     "a key that names a prototype": '{"__proto__": "x", "constructor": {}}',
@@ -20,7 +20,7 @@ Deno.test("parseJson() keeps what a JavaScript object would change", async (t) =
   }
 });
 
-Deno.test("parseJson() reads as many levels as Python does, and no more", () => {
+Deno.test("parseJson() reads exactly as many levels as Python does", () => {
   const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
   assert.equal(formatJson(parseJson(nested(MAX_DEPTH))), nested(MAX_DEPTH));
   assert.throws(() => parseJson(nested(MAX_DEPTH + 1)), JsonError);

@@ -31,7 +31,7 @@ Deno.test("formatFloat() writes as Python's repr", async (t) => {
   }
 });
 
-Deno.test("parseJson() keeps whole numbers exact and apart from others", () => {
+Deno.test("parseJson() keeps integers exact and distinguishes them from floats", () => {
   assert.deepEqual(parseJson("[1, 1.0, 1e0, -0, -0.0, 123456789012345678901234567890]"), [
     1n,
     new Float(1),
@@ -47,20 +47,20 @@ Deno.test("parseJson() keeps whole numbers exact and apart from others", () => {
   ]);
 });
 
-Deno.test("parseJson() keeps the order of keys, and of a key that comes twice the last value", () => {
+Deno.test("parseJson() keeps the order of keys, and the last value of a repeated key", () => {
   assert.equal(
     formatJson(parseJson('{"10": 1, "9": 2, "a": 3, "10": 4}')),
     '{"10": 4, "9": 2, "a": 3}',
   );
 });
 
-Deno.test("parseJson() reads escapes, halves of pairs among them", () => {
+Deno.test("parseJson() reads escapes, including lone surrogates", () => {
   const text = String.raw`"\u00e9\ud83d\ude00\ud800\n\/\"\\"`;
   assert.equal(parseJson(text), 'é😀\ud800\n/"\\');
   assert.equal(formatJson(parseJson(text)), String.raw`"\u00e9\ud83d\ude00\ud800\n/\"\\"`);
 });
 
-Deno.test("parseJson() says where a text stops being JSON", async (t) => {
+Deno.test("parseJson() names the place of a syntax error", async (t) => {
   const cases: readonly (readonly [string, number])[] = [
     ["", 0],
     ["nul", 0],
@@ -89,7 +89,7 @@ Deno.test("parseJson() says where a text stops being JSON", async (t) => {
   }
 });
 
-Deno.test("parseJson() refuses nesting without end instead of running out of stack", () => {
+Deno.test("parseJson() refuses very deep nesting instead of overflowing the stack", () => {
   assert.throws(() => parseJson("[".repeat(100_000)), JsonError);
 });
 
@@ -125,14 +125,14 @@ Deno.test("formatJson() has the layouts of Python's json.dumps", async (t) => {
   });
 });
 
-Deno.test("formatJson() and parseJson() undo each other, for any value", () => {
+Deno.test("formatJson() and parseJson() round-trip any value", () => {
   fc.assert(fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
     const text = formatJson(parseJson(JSON.stringify(value)));
     assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(value)));
   }));
 });
 
-Deno.test("compareCodePoints() sorts as Python does, whole characters and halves", () => {
+Deno.test("compareCodePoints() sorts as Python does, including lone surrogates", () => {
   const texts = ["\uffff", "😀", "\ud83d", "a", "", "\ud83d\udbff\udfff", "é", "\udc00", "aa"];
   const byPoints = [...texts].sort((a, b) => {
     const x = Array.from(a, (character) => character.codePointAt(0) ?? 0);

@@ -39,14 +39,14 @@ Deno.test("parsePythonInt() refuses what Python's int() refuses", async (t) => {
   }
 });
 
-Deno.test("parsePythonInt() takes as many digits as Python does by default", () => {
+Deno.test("parsePythonInt() accepts as many digits as Python does by default", () => {
   assert.equal(parsePythonInt("1".repeat(4300)), BigInt("1".repeat(4300)));
   assert.equal(parsePythonInt(`-${"1_".repeat(4299)}1`), -BigInt("1".repeat(4300)));
   assert.equal(parsePythonInt("1".repeat(4301)), undefined);
   assert.equal(parsePythonInt("0".repeat(4301)), undefined);
 });
 
-Deno.test("parsePythonInt() reads every whole number that it is shown", () => {
+Deno.test("parsePythonInt() reads every formatted integer", () => {
   fc.assert(fc.property(fc.bigInt(), (number) => {
     assert.equal(parsePythonInt(` ${number} `), number);
   }));

@@ -57,13 +57,13 @@ Deno.test("formatPythonRepr() picks quotes and escapes as Python's repr does", a
   }
 });
 
-Deno.test("formatPythonStr() leaves a text alone and shows everything else as repr", () => {
+Deno.test("formatPythonStr() keeps a text and shows any other value as repr does", () => {
   assert.equal(formatPythonStr("it's\n"), "it's\n");
   assert.equal(formatPythonStr(["it's\n"]), `["it's\\n"]`);
   assert.equal(formatPythonStr(null), "None");
 });
 
-Deno.test("stripSpace() takes off Python's white space and nothing else", () => {
+Deno.test("stripSpace() removes Python's white space and nothing else", () => {
   const spaces =
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000";
   assert.equal(stripSpace(`${spaces}a${spaces}b${spaces}`), `a${spaces}b`);

@@ -82,7 +82,7 @@ for (const [name, rows] of Object.entries(READINGS)) {
   });
 }
 
-Deno.test("constructScalar() refuses text that looks right and is not", async (t) => {
+Deno.test("constructScalar() refuses text that only looks right", async (t) => {
   const sources = [
     "0b_",
     "2026-13-01",
@@ -103,7 +103,7 @@ Deno.test("constructScalar() refuses text that looks right and is not", async (t
   }
 });
 
-Deno.test("constructScalar() takes under a tag what the type's plain texts are, and any decimal as a float", () => {
+Deno.test("constructScalar() accepts the plain texts of a tag's type, and any decimal as a float", () => {
   assert.equal(constructScalar("int", "12"), 12n);
   assert.deepEqual(constructScalar("float", "1e5"), new Float(100000));
   assert.deepEqual(constructScalar("float", "-.inf"), new Float(-Infinity));
@@ -121,7 +121,7 @@ Deno.test("constructScalar() takes under a tag what the type's plain texts are, 
   }
 });
 
-Deno.test("numberSpelling() gives text that is the number", async (t) => {
+Deno.test("numberSpelling() returns a text that YAML reads as the number", async (t) => {
   const rows = [
     ["1e-3", 0.001],
     ["1E5", 1e5],
@@ -142,7 +142,7 @@ Deno.test("numberSpelling() gives text that is the number", async (t) => {
   }
 });
 
-Deno.test("numberSpelling() leaves numbers and words alone", async (t) => {
+Deno.test("numberSpelling() returns nothing for numbers and words", async (t) => {
   for (const source of ["1.0e-3", "12", "012", "e3", ".", "-", "v1", "1e", "1e-3x", "yes", "1-2"]) {
     await t.step(source, () => assert.equal(numberSpelling(source), undefined));
   }

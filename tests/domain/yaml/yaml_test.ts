@@ -155,7 +155,7 @@ Deno.test("parseYaml() refuses texts on which YAML readers differ, with a cure",
   }
 });
 
-Deno.test("parseYaml() says where a mistake is, counted in the file", () => {
+Deno.test("parseYaml() gives the place of a mistake in the file", () => {
   assert.throws(
     () => parseYaml("a: 1\nb: [\n  x,\n  !foo y]", { firstLine: 10 }),
     (error) => error instanceof YamlError && error.line === 13 && error.column === 3,
@@ -172,13 +172,13 @@ Deno.test("parseYaml() gives each key its line", () => {
   assert.deepEqual(mapping.entries.map(({ key, line }) => [key, line]), [["a", 6], ["b", 4]]);
 });
 
-Deno.test("parseYaml() takes 1, 1.0 and true for one key", () => {
+Deno.test("parseYaml() treats 1, 1.0 and true as the same key", () => {
   const mapping = parseYaml("1: a\n1.0: b\ntrue: c");
   assert.ok(mapping instanceof YamlMapping);
   assert.deepEqual(mapping.entries, [{ key: 1n, value: "c", line: 3 }]);
 });
 
-Deno.test("parseYaml() refuses deep nesting and leaves the stack alone", async (t) => {
+Deno.test("parseYaml() refuses deep nesting instead of overflowing the stack", async (t) => {
   for (const text of ["[".repeat(100_000), "- ".repeat(5000), "[".repeat(901) + "]".repeat(901)]) {
     await t.step(`${text.length} characters`, () => {
       assert.throws(() => parseYaml(text), /^YamlError: the nesting is too deep$/);
@@ -202,7 +202,7 @@ Deno.test("toValue() refuses aliases that multiply", () => {
   assert.throws(() => toValue(bomb, "sp"), /part of more than 1000000 values/);
 });
 
-Deno.test("toValue() names what JSON cannot hold", async (t) => {
+Deno.test("toValue() names the value that JSON cannot contain", async (t) => {
   const rows = [
     ["a: {b: [2026-04-23]}", "x.a.b[0]", "a date", 1],
     ["\nb: 2026-04-23 10:00:00", "x.b", "a date with a time", 2],
@@ -232,6 +232,6 @@ Deno.test("surprises() finds plain texts at any depth and through aliases and me
   ]);
 });
 
-Deno.test("surprises() takes a tag for an answer", () => {
+Deno.test("surprises() ignores a text with an explicit tag", () => {
   assert.deepEqual(surprises(parseYaml("a: !!str 1e-3\nb: |\n  1e-3\n"), ""), []);
 });

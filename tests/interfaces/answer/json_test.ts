@@ -33,7 +33,7 @@ Deno.test("writeJson() writes every kind of value, and null for what is undefine
   );
 });
 
-Deno.test("writeJson() writes a state point as it is stored, but for what JSON does not have", () => {
+Deno.test("writeJson() writes a state point as stored, except values that JSON lacks", () => {
   for (
     const [stored, written] of [['{"a": 1e5}', '{"a": 100000.0}'], ['{"a": NaN}', '{"a": "NaN"}']]
   ) {

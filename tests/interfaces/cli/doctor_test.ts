@@ -55,7 +55,7 @@ async function namesIn(path: string): Promise<string[]> {
   return names.sort();
 }
 
-Deno.test("doctor of a repository in order finds no problem and leaves nothing", async () => {
+Deno.test("doctor finds no problem in a sound repository and leaves no files", async () => {
   await using repository = await temporaryRepository({ isCommitted: true });
   const { path } = repository;
   await aexp(path, ["queue", "add", "--experiment", "E001", "--sp", "seed=0"]);
@@ -79,7 +79,7 @@ Deno.test("doctor of a repository in order finds no problem and leaves nothing",
   assert.deepEqual((await check(path, "state folder"))[1], `link(2) works in ${path}/.aexp`);
 });
 
-Deno.test("doctor outside a repository looks at the machine alone", async () => {
+Deno.test("doctor outside a repository checks the machine alone", async () => {
   await using folder = await temporaryFolder();
   const { code, stdout, stderr } = await aexp(folder.path, ["doctor"]);
   assert.equal(code, 0);
@@ -92,7 +92,7 @@ Deno.test("doctor outside a repository looks at the machine alone", async () => 
   assert.deepEqual(await namesIn(folder.path), []);
 });
 
-Deno.test("doctor shows a person the fix below what it found", async () => {
+Deno.test("doctor shows the fix below the finding on a terminal", async () => {
   await using folder = await temporaryFolder();
   await Deno.mkdir(`${folder.path}/.aexp`);
   await Deno.writeTextFile(`${folder.path}/.aexp/installed.json`, "{}");
@@ -102,7 +102,7 @@ Deno.test("doctor shows a person the fix below what it found", async () => {
   assert.ok(stdout.includes(lines), stdout);
 });
 
-Deno.test("doctor tells how far the clock of the file system is off", async () => {
+Deno.test("doctor reports the offset of the file system's clock", async () => {
   await using repository = await temporaryRepository();
   const later = (ms: number) => ({ now: () => new Date(Date.now() + ms) });
   assert.equal((await check(repository.path, "clock", later(1_000)))[0], "ok");
@@ -114,7 +114,7 @@ Deno.test("doctor tells how far the clock of the file system is off", async () =
   assert.match(ahead ?? "", /s ahead of this machine's$/);
 });
 
-Deno.test("doctor ends with 1 where the state folder cannot be written", async () => {
+Deno.test("doctor exits with 1 if the state folder cannot be written", async () => {
   await using repository = await temporaryRepository();
   // In the way of it: what root may not do either.
   await writeFile(`${repository.path}/.aexp`, "");
@@ -123,7 +123,7 @@ Deno.test("doctor ends with 1 where the state folder cannot be written", async (
   assert.match(stdout, /^problem\tstate folder\tCannot write ".*\.aexp": .*\tCheck the path/m);
 });
 
-Deno.test("doctor ends with 1 where the run store is none", async () => {
+Deno.test("doctor exits with 1 if the run store is no signac project", async () => {
   await using repository = await temporaryRepository();
   await writeFile(`${repository.path}/.runs/notes.txt`, "");
   const { code, stdout } = await aexp(repository.path, ["doctor"]);
@@ -131,7 +131,7 @@ Deno.test("doctor ends with 1 where the run store is none", async () => {
   assert.match(stdout, /^problem\truns\tCannot open the run store .*\tIt should hold /m);
 });
 
-Deno.test("doctor names what a killed runner left, until it is reconciled", async () => {
+Deno.test("doctor names the jobs of a killed runner until they are reconciled", async () => {
   await using repository = await runnable("echo $PPID >started; exec sleep 1000");
   const { path } = repository;
   await aexp(path, ["queue", "add", "--experiment", "E001", "--sp", "seed=0"]);
@@ -155,7 +155,7 @@ Deno.test("doctor names what a killed runner left, until it is reconciled", asyn
   assert.equal((await check(path, "runs"))[0], "ok");
 });
 
-Deno.test("doctor names files that git takes and should not, and the other way about", async () => {
+Deno.test("doctor names files that git tracks by mistake, and files that git should track", async () => {
   await using repository = await temporaryRepository({ isCommitted: true });
   const { path } = repository;
   await aexp(path, ["queue", "add", "--experiment", "E001", "--sp", "seed=0"]);
@@ -182,7 +182,7 @@ Deno.test("doctor names files that git takes and should not, and the other way a
   );
 });
 
-Deno.test("doctor says why a Slurm that is there does not answer", async () => {
+Deno.test("doctor says why an installed Slurm does not answer", async () => {
   await using folder = await temporaryFolder();
   const file = `${folder.path}/scontrol`;
   const script = 'case $1 in --version) echo "slurm 24.05.1" ;; *) exit 1 ;; esac';
@@ -197,7 +197,7 @@ Deno.test("doctor says why a Slurm that is there does not answer", async () => {
 });
 
 Deno.test({
-  name: "doctor of a real Slurm tells its version and MaxArraySize",
+  name: "doctor reports the version and MaxArraySize of a real Slurm",
   ignore: SLURM_SCRIPT === "",
   fn: async () => {
     await using folder = await temporaryFolder();
@@ -208,7 +208,7 @@ Deno.test({
   },
 });
 
-Deno.test("doctor goes on without any PATH and says what is lost by it", async () => {
+Deno.test("doctor works without PATH and names the missing functions", async () => {
   await using repository = await temporaryRepository();
   const args = ["-c", `unset PATH; exec ${shellCommand()} doctor`];
   const options = { args, cwd: repository.path };
@@ -220,7 +220,7 @@ Deno.test("doctor goes on without any PATH and says what is lost by it", async (
   assert.match(text, /^ok\tgit files\tunknown, as there is no git\t$/m);
 });
 
-Deno.test("doctor warns of limits that a few runs use up", async () => {
+Deno.test("doctor warns about limits that a few runs exhaust", async () => {
   await using folder = await temporaryFolder();
   const args = ["-c", `ulimit -n 100; exec ${shellCommand()} doctor --json`];
   const { code, stdout } = await new Deno.Command("sh", { args, cwd: folder.path }).output();
@@ -242,7 +242,7 @@ async function whereCallsFail(path: string, inject: string): Promise<[number, st
 }
 
 Deno.test({
-  name: "doctor tells a file system without hard links from one that cannot be written",
+  name: "doctor distinguishes a file system without hard links from a read-only one",
   ignore: !hasStrace(),
   fn: async () => {
     await using repository = await temporaryRepository();

@@ -11,7 +11,7 @@ Deno.test("reportError() puts a person's mistake on one line, with the next step
   });
 });
 
-Deno.test("reportError() points at the piece that is meant, also far into a long line", () => {
+Deno.test("reportError() points at the wrong piece, even far into a long line", () => {
   const line = `${"x".repeat(100)}BAD${"y".repeat(100)}`;
   const error = new UserError("SWEEP_INVALID", "m", { excerpt: { line, start: 100, length: 3 } });
   const [, excerpt = "", caret = ""] = reportError(error).text.split("\n");
@@ -26,7 +26,7 @@ Deno.test("reportError() calls anything else a defect, without a stack", () => {
   assert.match(text, /^bug: RangeError: oh \([^\n]*\)\n$/);
 });
 
-Deno.test("an error of the system that the runtime has no code for is no defect", () => {
+Deno.test("a system error without a code of the runtime is no defect", () => {
   const report = reportError(new Error("Disk quota exceeded (os error 122): open 'a'"));
   assert.deepEqual(report, {
     text: "error: Disk quota exceeded (os error 122): open 'a'\n",

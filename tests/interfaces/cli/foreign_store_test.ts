@@ -29,7 +29,7 @@ function treeOf(path: string): string[] {
 
 const ADD = ["queue", "add", "--experiment", "E001"];
 
-Deno.test("commands that change something refuse a store of another state folder, and write nothing", async (t) => {
+Deno.test("commands that write refuse a store of another state folder", async (t) => {
   await using repository = await withForeignStore();
   const { path, id } = repository;
   const before = treeOf(path);
@@ -61,7 +61,7 @@ Deno.test("commands that change something refuse a store of another state folder
   }
 });
 
-Deno.test("commands that only look work on a store of another state folder", async (t) => {
+Deno.test("commands that only read work on a store of another state folder", async (t) => {
   await using repository = await withForeignStore();
   const { path, id } = repository;
   const before = treeOf(path);
@@ -84,7 +84,7 @@ Deno.test("commands that only look work on a store of another state folder", asy
   }
 });
 
-Deno.test("doctor tells that a store belongs to another state folder", async () => {
+Deno.test("doctor reports that a store belongs to another state folder", async () => {
   await using repository = await withForeignStore();
   const { code, stdout } = await aexp(repository.path, ["doctor"]);
   assert.equal(code, 1);

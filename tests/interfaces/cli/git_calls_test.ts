@@ -43,7 +43,7 @@ Deno.test("a mistake does not wait for a git that hangs", async (t) => {
   }
 });
 
-Deno.test("queue run asks git once, and not for a job that somebody has", async () => {
+Deno.test("queue run asks git once, and never for a job that another runner holds", async () => {
   await using repository = await runnable("touch ready; until [ -e go ]; do sleep 0.05; done");
   const { path } = repository;
   const [id] = values(await added(path, "--sp", "seed=1"), "job_id");
@@ -59,7 +59,7 @@ Deno.test("queue run asks git once, and not for a job that somebody has", async 
   assert.deepEqual(values(await listed(path, "--include-terminal"), "status"), ["complete"]);
 });
 
-Deno.test("queue run asks git anew once a file server that was away is back", async () => {
+Deno.test("queue run asks git again when an absent file server is back", async () => {
   await using repository = await runnable("true");
   const { path } = repository;
   await added(path, "--sp", "seed=1");

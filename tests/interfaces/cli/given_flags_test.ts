@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { aexp } from "../../support/cli.ts";
 import { ADD, added, listed, runnable, statepoints } from "../../support/queue.ts";
 
-Deno.test("an empty value after = is read like one of its own", async (t) => {
+Deno.test("an empty value after = is read like an empty argument", async (t) => {
   await using repository = await runnable("true");
   const { path } = repository;
   await t.step("none, where none may be given", async () => {
@@ -26,7 +26,7 @@ Deno.test("an empty value after = is read like one of its own", async (t) => {
   }
 });
 
-Deno.test("a filter by what is no experiment is a mistake", async (t) => {
+Deno.test("a filter by an id that is no experiment's is a mistake", async (t) => {
   await using repository = await runnable("true");
   const { path } = repository;
   await added(path, "--sp", "seed=1");
@@ -73,7 +73,7 @@ Deno.test("queue add names the placeholders that are not replaced", async (t) =>
   }
 });
 
-Deno.test("queue add warns of paths that lead nowhere, and of values at paths that a shell changes", async () => {
+Deno.test("queue add warns about paths without a value, and values at paths that a shell changes", async () => {
   const command = "train {model.depth} {tools.0} {model.width:sh} {model.note}";
   await using repository = await runnable(command);
   const { path } = repository;
@@ -82,12 +82,12 @@ Deno.test("queue add warns of paths that lead nowhere, and of values at paths th
   assert.equal(code, 0, stderr);
   assert.equal(
     stderr,
-    "warning: in the command {model.width} stays as it is, as no run has that key\n" +
+    "warning: {model.width} is not replaced in the command: no run has that key\n" +
       'warning: in the command the shell takes "a b" apart at {model.note}; write {model.note:sh}\n',
   );
 });
 
-Deno.test("a tag that nothing waits under is answered by those that there are", async (t) => {
+Deno.test("a tag without waiting runs gives a note with the other tags", async (t) => {
   await using repository = await runnable("true");
   const { path } = repository;
   await t.step("nothing waits", async () => {

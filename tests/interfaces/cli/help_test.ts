@@ -68,7 +68,7 @@ Deno.test("a group named alone prints its help and ends with 2", async (t) => {
   }
 });
 
-Deno.test("a mistyped command is answered with the right one", async (t) => {
+Deno.test("a mistyped command gets the right one as a suggestion", async (t) => {
   const cases: readonly (readonly [typed: string, meant: string])[] = [
     ["queu list", "queue"],
     ["queue ad", "add"],
@@ -97,7 +97,7 @@ Deno.test("a mistyped command is answered with the right one", async (t) => {
   }
 });
 
-Deno.test("a mistyped flag is answered with the right one", async (t) => {
+Deno.test("a mistyped flag gets the right one as a suggestion", async (t) => {
   const cases: readonly (readonly [typed: string, meant: string])[] = [
     ["queue list --tagg x", "--tag"],
     ["queue list --includeterminal", "--include-terminal"],
@@ -115,7 +115,7 @@ Deno.test("a mistyped flag is answered with the right one", async (t) => {
   }
 });
 
-Deno.test("what is like nothing there is gets no advice but --help", async (t) => {
+Deno.test("a word unlike any command or flag gets no suggestion but --help", async (t) => {
   const cases = [
     "help",
     "queue help",
@@ -139,7 +139,7 @@ Deno.test("what is like nothing there is gets no advice but --help", async (t) =
   }
 });
 
-Deno.test("a flag or an argument too many, or one too few, is one line on the standard error", async (t) => {
+Deno.test("a superfluous or missing flag or argument gives one line on the standard error", async (t) => {
   const cases = [
     "queue add",
     "queue add --experiment",

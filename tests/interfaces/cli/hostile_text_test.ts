@@ -22,7 +22,7 @@ Deno.test("a state point of any length takes one short line while it runs", asyn
 /** Turns the line around, clears the screen, writes over the line, begins another one. */
 const HOSTILE = "a\u202eb\u001b[2Jc\rd\u2066e\nf\u0085g";
 
-Deno.test("no text of a document reaches the terminal as it is", async (t) => {
+Deno.test("no text of a document reaches the terminal unescaped", async (t) => {
   await using repository = await runnable("true");
   const { path } = repository;
   const [id = ""] = values(await added(path, "--sp", "seed=1"), "job_id").map(String);

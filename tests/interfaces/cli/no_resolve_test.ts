@@ -11,7 +11,7 @@ import { EXPERIMENT, temporaryRepository, writeFile } from "../../support/tempor
 
 const SP = ["--sp", "condition=full", "--no-resolve"];
 
-Deno.test("queue add --no-resolve warns of an experiment that cannot be read and queues", async (t) => {
+Deno.test("queue add --no-resolve warns about an unreadable experiment and adds the runs", async (t) => {
   const experiment = "---\nconditions: [\n---\n";
   await t.step("without a command of its own", async () => {
     await using repository = await temporaryRepository({ experiment });

@@ -4,7 +4,7 @@ import { temporaryRepository } from "../../support/temporary.ts";
 import type { Mapping } from "../../../lib/domain/value/value.ts";
 import { TARGET, VERSION } from "../../../lib/version.ts";
 
-Deno.test("version says version, commit and kind of machine, --version the number alone", async () => {
+Deno.test("version prints version, commit and platform, --version the number alone", async () => {
   const facts = await aexpJson("/", ["version"]);
   const commit = facts.get("commit");
   // Only what was built knows it.
@@ -16,7 +16,7 @@ Deno.test("version says version, commit and kind of machine, --version the numbe
   assert.equal((await aexp("/", ["--version"])).stdout, `${VERSION}\n`);
 });
 
-Deno.test("new-run makes a run that is not queued", async () => {
+Deno.test("new-run creates a run without queueing it", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const args = ["new-run", "--experiment", "E001", "--sp", "condition=full,seed=0"];
@@ -29,7 +29,7 @@ Deno.test("new-run makes a run that is not queued", async () => {
   assert.equal((run?.get("sp") as Mapping).get("max_turns"), 12n);
 });
 
-Deno.test("new-run of a run that is there keeps its state", async () => {
+Deno.test("new-run of an existing run keeps its state", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await aexp(path, ["queue", "add", "--experiment", "E001", "--sp", "seed=0"]);
@@ -100,7 +100,7 @@ Deno.test("show-run shows state, reason, attempts, command and state point", asy
   }
 });
 
-Deno.test("show-run and its like refuse an id that nothing or too much has", async () => {
+Deno.test("show-run and similar commands refuse an unknown or ambiguous id", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await aexp(path, ["queue", "add", "--experiment", "E001", "--sweep", "seed=0..39"]);
@@ -113,7 +113,7 @@ Deno.test("show-run and its like refuse an id that nothing or too much has", asy
   assert.match(stderr, /^error: .*empty/);
 });
 
-Deno.test("queue remove abandons a job and says what it was", async () => {
+Deno.test("queue remove abandons a job and names the status before", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await aexp(path, ["queue", "add", "--experiment", "E001", "--sp", "seed=0"]);

@@ -30,7 +30,7 @@ Deno.test("queue add says that a condition is no mapping", async () => {
   assert.equal(await warnings(frontMatter, "--sp", "condition=full"), "");
 });
 
-Deno.test("queue add says which file an experiment lacks", async () => {
+Deno.test("queue add names the missing file of an experiment", async () => {
   await using repository = await temporaryRepository();
   const args = ["queue", "add", "--experiment", "E404", "--sp", "seed=1"];
   assert.match(
@@ -78,7 +78,7 @@ Deno.test("queue add says how to write YAML on which readers differ", async () =
   assert.match(inFile.stderr, /"g\.yaml:2": a tab .* \(column 5\)\. Write spaces, or put/);
 });
 
-Deno.test("queue add points at what is wrong in front matter that is JSON", async () => {
+Deno.test("queue add points at the mistake in JSON front matter", async () => {
   const experiment = '\n{\n"runner_command": "true",\n"conditions": x\n}\n';
   await using repository = await temporaryRepository({ experiment });
   const { code, stderr } = await aexp(repository.path, ADD);

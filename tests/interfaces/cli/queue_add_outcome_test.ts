@@ -13,7 +13,7 @@ import { formatJson } from "../../../lib/domain/value/json_text.ts";
 
 const ONE = ["--sp", "seed=1"];
 
-Deno.test("queue add tells a job's own tag and status where it leaves it alone", async (t) => {
+Deno.test("queue add reports the own tag and status of a job that it leaves alone", async (t) => {
   const cases = [
     ["other_tag", "queued", ["--tag", "z"]],
     ["duplicate", "queued", ["--tag", "y"]],
@@ -74,7 +74,7 @@ Deno.test("queue add names the tag under which a run waits", async () => {
   assert.match(stdout, /^skipped 1 that wait without a tag; rerun with --retag to move them\.$/m);
 });
 
-Deno.test("queue add advises --allow-dup-on-recommit only where it helps", async () => {
+Deno.test("queue add advises --allow-dup-on-recommit only if that helps", async () => {
   await using repository = await temporaryRepository({ isCommitted: true });
   const { path } = repository;
   const sweep = [...ADD, "--sweep", "seed=1..2"];

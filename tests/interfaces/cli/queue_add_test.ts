@@ -126,7 +126,7 @@ Deno.test("queue add reads runs and axes from files", async (t) => {
   });
 });
 
-Deno.test("queue add tells duplicates by experiment, tag and state point without the commit", async () => {
+Deno.test("queue add finds duplicates by experiment, tag and state point without the commit", async () => {
   await using repository = await temporaryRepository({ isCommitted: true });
   const { path } = repository;
   const sweep = ["--sweep", "seed=0..1"];
@@ -141,7 +141,7 @@ Deno.test("queue add tells duplicates by experiment, tag and state point without
   assert.deepEqual(field(anyway, "outcome"), ["other_tag", "other_tag"]);
 });
 
-Deno.test("queue add tells what became of each run", async () => {
+Deno.test("queue add reports the outcome of each run", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const one = ["--sp", "seed=1", "--command", "true"];
@@ -160,7 +160,7 @@ Deno.test("queue add tells what became of each run", async () => {
   assert.match(stdout, /^skipped — [0-9a-f]{8} waits already: it is the same run\.\n$/);
 });
 
-Deno.test("queue add --dry-run says what it would do and writes nothing", async () => {
+Deno.test("queue add --dry-run reports the outcome and writes nothing", async () => {
   await using repository = await temporaryRepository();
   const before = snapshot(repository.path);
   const { code, stdout } = await aexp(repository.path, [
@@ -174,7 +174,7 @@ Deno.test("queue add --dry-run says what it would do and writes nothing", async 
   assert.deepEqual(snapshot(repository.path), before);
 });
 
-Deno.test("queue add refuses what is wrong with one line and writes nothing", async (t) => {
+Deno.test("queue add refuses wrong input with one line and writes nothing", async (t) => {
   const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["no experiment", ["queue", "add"], /--experiment/],
     [
@@ -222,7 +222,7 @@ Deno.test("queue add refuses what is wrong with one line and writes nothing", as
   }
 });
 
-Deno.test("queue add refuses an experiment that it cannot read, and names the place", async (t) => {
+Deno.test("queue add refuses an unreadable experiment, and names the place", async (t) => {
   const cases: readonly (readonly [string, string, RegExp])[] = [
     ["broken YAML", "---\nconditions: [\n---\n", /E001-first\.md:\d+/],
     ["a key that is no text", "---\nid: E001\non: 1\n---\n", /E001-first\.md:3.*not text/],
@@ -250,7 +250,7 @@ Deno.test("queue add refuses an experiment that it cannot read, and names the pl
   });
 });
 
-Deno.test("queue add warns of texts that look like numbers and of values a shell takes apart", async () => {
+Deno.test("queue add warns about texts that look like numbers and values that a shell changes", async () => {
   const experiment = "---\nrunner_command: train {name}\nconditions:\n  full: {lr: 1e-3}\n---\n";
   await using repository = await temporaryRepository({ experiment });
   const { code, stderr } = await aexp(repository.path, [
@@ -263,7 +263,7 @@ Deno.test("queue add warns of texts that look like numbers and of values a shell
   assert.match(stderr, /"a; rm -rf x" apart at \{name\}.*\{name:sh\}/);
 });
 
-Deno.test("queue add calls a tree dirty for other files than its own", async () => {
+Deno.test("queue add ignores its own files when it decides whether a tree is dirty", async () => {
   await using repository = await temporaryRepository({ isCommitted: true });
   const { path } = repository;
   const clean = await added(path, ["--sweep", "seed=0..1"]);
@@ -281,7 +281,7 @@ Deno.test("queue add calls a tree dirty for other files than its own", async () 
   );
 });
 
-Deno.test("queue add heals an empty job folder and refuses to touch a damaged one", async () => {
+Deno.test("queue add fills an empty job folder and refuses a damaged one", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const [job] = await added(path, ["--sp", "seed=1"]);

@@ -18,7 +18,7 @@ function own(job: Mapping): string {
   return formatJson(sp);
 }
 
-Deno.test("an empty --sp or --sweep is none: it comes from a variable that holds no value", async () => {
+Deno.test("an empty --sp or --sweep is ignored: a script's variable may hold no value", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const jobs = await added(path, "--sp", "", "--sp", "a=1", "--sweep", " ");
@@ -97,7 +97,7 @@ Deno.test("queue add names the file and the line of a value that it cannot use",
   }
 });
 
-Deno.test("queue add says that the format of a file goes by its name", async (t) => {
+Deno.test("queue add says that a file's name decides its format", async (t) => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const cases = [
@@ -116,7 +116,7 @@ Deno.test("queue add says that the format of a file goes by its name", async (t)
   assert.match(stdout, /A file is JSON Lines if its name ends in \.jsonl/);
 });
 
-Deno.test("queue add points at the key that is wrong, wherever it came from", async (t) => {
+Deno.test("queue add points at the wrong key, wherever the person gave it", async (t) => {
   const shared = "y=0, x=1";
   const pointed = `  ${shared}\n       ^\n`;
   const cases: readonly (readonly [name: string, args: readonly string[], excerpt: string])[] = [

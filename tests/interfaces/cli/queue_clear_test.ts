@@ -3,7 +3,7 @@ import { aexp, aexpJson } from "../../support/cli.ts";
 import { documentOf, moveElsewhere, queued, started, WAIT } from "../../support/runs.ts";
 import { temporaryRepository } from "../../support/temporary.ts";
 
-Deno.test("queue clear asks at a terminal and refuses where nobody can be asked", async () => {
+Deno.test("queue clear asks at a terminal and refuses without one", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, "true");
@@ -23,7 +23,7 @@ Deno.test("queue clear asks at a terminal and refuses where nobody can be asked"
   assert.deepEqual([empty.code, empty.stdout], [0, "no queued jobs match the filter\n"]);
 });
 
-Deno.test("queue clear takes what the filter means and leaves what is over", async () => {
+Deno.test("queue clear abandons the matching jobs and leaves those that are over", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const tagged = await queued(path, "true", "--sp", "seed=1", "--tag", "t");
@@ -36,7 +36,7 @@ Deno.test("queue clear takes what the filter means and leaves what is over", asy
   assert.equal((await documentOf(path, over)).get("status"), "complete");
 });
 
-Deno.test("queue clear and remove leave what runs, and stop it first with --running", async () => {
+Deno.test("queue clear and queue remove leave running jobs, and stop them first with --running", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, WAIT, "--sp", "seed=1");

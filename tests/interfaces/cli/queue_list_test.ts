@@ -36,7 +36,7 @@ Deno.test("queue list prints a line of tab-separated fields when piped", async (
   ]);
 });
 
-Deno.test("queue list hides what is over and filters by tag and experiment", async () => {
+Deno.test("queue list hides runs that are over and filters by tag and experiment", async () => {
   await using repository = await temporaryRepository();
   await filled(repository.path);
   const count = async (...args: string[]) =>
@@ -126,7 +126,7 @@ Deno.test("queue list reports damaged jobs on the standard error and lists the o
   assert.equal((answer.get("damaged") as Mapping[])[0]?.get("job_id"), id);
 });
 
-Deno.test("queue list and queue run report a job's folder with nothing in it", async () => {
+Deno.test("queue list and queue run report an empty job folder", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await filled(path);
@@ -138,7 +138,7 @@ Deno.test("queue list and queue run report a job's folder with nothing in it", a
   }
 });
 
-Deno.test("queue list keeps a line a line whatever the values hold", async () => {
+Deno.test("queue list prints one line a run, even if values contain line breaks", async () => {
   await using repository = await temporaryRepository();
   const hostile = 'a\tb\nc\u001b[31m"';
   await aexp(repository.path, [
@@ -159,7 +159,7 @@ Deno.test("queue list keeps a line a line whatever the values hold", async () =>
   assert.ok(!table.stdout.includes("\u001b"));
 });
 
-Deno.test("queue list refuses a place without a store, or with a strange one", async (t) => {
+Deno.test("queue list refuses a folder without a store, or with an invalid one", async (t) => {
   await t.step("no repository", async () => {
     await using folder = await temporaryFolder();
     const { code, stderr } = await aexp(folder.path, ["queue", "list"]);

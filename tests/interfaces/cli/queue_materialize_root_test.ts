@@ -25,7 +25,7 @@ async function bash(
   return { code: output.code, stdout, stderr };
 }
 
-Deno.test("queue materialize: a script runs the queue that it was written for, wherever it lies", async (t) => {
+Deno.test("queue materialize: a script runs the queue that it was written for, from any folder", async (t) => {
   await using repository = await runnable("echo ours {seed}");
   await using other = await runnable("echo theirs {seed}");
   await using nowhere = await temporaryFolder();
@@ -65,7 +65,7 @@ Deno.test("queue materialize: a script finds its folder by its own name alone", 
   assert.match(bare.stdout, /already complete/);
 });
 
-Deno.test("queue materialize refuses what stands where the folder for logs belongs", async () => {
+Deno.test("queue materialize refuses a file in the place of the folder for logs", async () => {
   await using repository = await runnable("true");
   const { path } = repository;
   await added(path, "--sp", "seed=1");
@@ -89,7 +89,7 @@ Deno.test("queue materialize refuses what stands where the folder for logs belon
   assert.equal((await make("linked")).code, 0);
 });
 
-Deno.test("queue materialize says where git leaves the folder for logs out", async () => {
+Deno.test("queue materialize warns if git ignores the folder for logs", async () => {
   await using repository = await runnable("true");
   const { path } = repository;
   await git(path, "init", "--quiet");

@@ -23,7 +23,7 @@ async function statuses(path: string): Promise<unknown[]> {
   return values(await listed(path, "--include-terminal"), "status");
 }
 
-Deno.test("queue materialize writes a shell script that runs what waits, without aexp on PATH", async () => {
+Deno.test("queue materialize writes a shell script that runs the waiting jobs without aexp on PATH", async () => {
   await using repository = await runnable("echo ran {seed}");
   const { path } = repository;
   await added(path, "--sweep", "seed=0..2", "--tag", "a");
@@ -41,7 +41,7 @@ Deno.test("queue materialize writes a shell script that runs what waits, without
   assert.deepEqual(await statuses(path), ["complete", "complete", "complete", "queued"]);
 });
 
-Deno.test("queue materialize writes a script that may be moved, within the repository and out of it", async () => {
+Deno.test("queue materialize writes a script that a person may move, within the repository and out of it", async () => {
   await using repository = await runnable("echo ran {seed}");
   await using elsewhere = await temporaryFolder();
   const { path } = repository;
@@ -55,7 +55,7 @@ Deno.test("queue materialize writes a script that may be moved, within the repos
   assert.match(again.stdout, /skipping \w+: already complete/);
 });
 
-Deno.test("queue materialize: the script stops at the first failure, or goes on and tells by its code", async () => {
+Deno.test("queue materialize: the script stops at the first failure, or goes on and exits with 1", async () => {
   await using repository = await runnable("test {seed} != 1");
   const { path } = repository;
   await added(path, "--sweep", "seed=0..2");
@@ -68,7 +68,7 @@ Deno.test("queue materialize: the script stops at the first failure, or goes on 
   assert.deepEqual((await statuses(path)).toSorted(), ["complete", "complete", "failed"]);
 });
 
-Deno.test("queue materialize makes valid scripts of nothing, but no array", async () => {
+Deno.test("queue materialize writes valid scripts without jobs, but no empty array", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await added(path, "--sp", "seed=1", "--tag", "a");
@@ -88,7 +88,7 @@ Deno.test("queue materialize makes valid scripts of nothing, but no array", asyn
   await assert.rejects(Deno.stat(`${path}/logs`));
 });
 
-Deno.test("queue materialize leaves out what runs or is over", async () => {
+Deno.test("queue materialize leaves out runs that are running or over", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const jobs = values(await added(path, "--sweep", "seed=0..2"), "job_id");
@@ -101,7 +101,7 @@ Deno.test("queue materialize leaves out what runs or is over", async () => {
   assert.match(await Deno.readTextFile(`${path}/run_queue.sh`), /--array=0-0$/m);
 });
 
-Deno.test("queue materialize takes the runner that all jobs were queued for", async () => {
+Deno.test("queue materialize uses the runner that all jobs were queued for", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const runner = async () => (await aexpJson(path, MATERIALIZE)).get("runner");
@@ -161,7 +161,7 @@ async function fakeSlurm(path: string, maxArraySize: number): Promise<CliOptions
   };
 }
 
-Deno.test("queue materialize asks Slurm how large an array may be, and cuts", async () => {
+Deno.test("queue materialize asks Slurm for the largest array, and makes parts", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await added(path, "--sweep", "seed=0..24");
@@ -211,7 +211,7 @@ Deno.test("queue materialize --array-range prints the range and writes nothing",
   assert.match(stderr, /no queued jobs match/);
 });
 
-Deno.test("queue materialize refuses what the runner cannot do and says so", async (t) => {
+Deno.test("queue materialize refuses options that the runner does not support", async (t) => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await added(path, "--sp", "seed=1");
@@ -244,7 +244,7 @@ Deno.test("queue materialize refuses what the runner cannot do and says so", asy
   assert.deepEqual(left, [".git", ".runs", "kb", "run_queue.sh"]);
 });
 
-Deno.test("queue materialize --json tells what it wrote", async () => {
+Deno.test("queue materialize --json describes the script", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const jobs = values(await added(path, "--sweep", "seed=0..1"), "job_id");

@@ -22,7 +22,7 @@ async function verdicts(path: string, ...args: string[]): Promise<Map<unknown, u
   return new Map(entries.map((entry) => [entry.get("job_id"), entry.get("verdict")]));
 }
 
-Deno.test("queue reconcile tells what lives from what is gone, and writes only with --apply", async () => {
+Deno.test("queue reconcile distinguishes live runs from those that are gone, and writes only with --apply", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, WAIT);
@@ -54,7 +54,7 @@ Deno.test("queue reconcile tells what lives from what is gone, and writes only w
   assert.deepEqual(await verdicts(path), new Map());
 });
 
-Deno.test("queue reconcile records an end that the runner did not live to record", async () => {
+Deno.test("queue reconcile records the end of a command whose runner was killed", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, "touch ready; until [ -e go ]; do sleep 0.02; done; exit 4");
@@ -79,7 +79,7 @@ Deno.test("queue reconcile records an end that the runner did not live to record
   assert.equal(lastError(document).get("returncode"), 4n);
 });
 
-Deno.test("queue reconcile leaves the unknown, but for a person's word", async () => {
+Deno.test("queue reconcile leaves unknown runs unless a person assumes them gone", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, WAIT);
@@ -99,7 +99,7 @@ Deno.test("queue reconcile leaves the unknown, but for a person's word", async (
   await output;
 });
 
-Deno.test("queue reconcile queues again what the Python program left", async () => {
+Deno.test("queue reconcile queues the Python program's orphans again", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, "true");

@@ -4,7 +4,7 @@ import { documentOf, lastError, queued, started, WAIT } from "../../support/runs
 import { temporaryRepository } from "../../support/temporary.ts";
 import { type Mapping, mappingAt } from "../../../lib/domain/value/value.ts";
 
-Deno.test("queue retry puts back what a filter or an id means, and keeps place and history", async () => {
+Deno.test("queue retry puts the matching or named jobs back, and keeps place and history", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const failed = await queued(path, "exit 3", "--sp", "seed=1", "--tag", "t");
@@ -38,7 +38,7 @@ Deno.test("queue retry puts back what a filter or an id means, and keeps place a
   assert.deepEqual(attempts.map((one) => one.get("n")), [1n, 2n]);
 });
 
-Deno.test("queue retry says which jobs it leaves, and asks for one way to name them", async () => {
+Deno.test("queue retry names the jobs that it leaves, and refuses ids beside a filter", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, WAIT);

@@ -6,7 +6,7 @@ import { added, listed, run, runnable, values } from "../../support/queue.ts";
 
 const SEEDS = /^ran [0-9]+$/gm;
 
-Deno.test("queue run --chunk runs the places of its task, goes on after a failure, and ends where the list does", async () => {
+Deno.test("queue run --chunk runs the places of its task, goes on after a failure, and ends at the end of the list", async () => {
   await using repository = await runnable("echo ran {seed}; test {seed} != 3");
   const { path } = repository;
   await added(path, "--sweep", "seed=0..4");
@@ -21,7 +21,7 @@ Deno.test("queue run --chunk runs the places of its task, goes on after a failur
   assert.match(beyond.stderr, /--index 6 out of range for a list of 5/);
 });
 
-Deno.test("queue run --chunk takes what others left in place of what they took, and each job once", async () => {
+Deno.test("queue run --chunk replaces jobs that others took by free ones, and runs each job once", async () => {
   await using repository = await runnable("echo ran {seed}");
   const { path } = repository;
   await added(path, "--sweep", "seed=0..5");
@@ -48,7 +48,7 @@ Deno.test("queue run --chunk does not run a job again that one of its places put
   assert.deepEqual(values(await listed(path), "status"), ["queued"]);
 });
 
-Deno.test("queue run --chunk --no-steal passes over a place whose job is done", async () => {
+Deno.test("queue run --chunk --no-steal skips a place whose job is done", async () => {
   await using repository = await runnable("echo ran {seed}");
   const { path } = repository;
   const [first] = values(await added(path, "--sweep", "seed=0..3"), "job_id");

@@ -6,7 +6,7 @@ import { commitAll, temporaryRepository, writeFile } from "../../support/tempora
 import { waitUntil } from "../../support/wait.ts";
 import { type Mapping, mappingAt } from "../../../lib/domain/value/value.ts";
 
-Deno.test("queue run goes on after a run that somebody stopped, counts it apart, and ends with 1", async () => {
+Deno.test("queue run goes on after a stopped run, counts it separately, and exits with 1", async () => {
   await using repository = await runnable("sh job.sh {seed}");
   const { path } = repository;
   await writeFile(`${path}/job.sh`, "[ $1 = 0 ] || exit 0\ntouch ready\nsleep 60 & wait\n");
@@ -28,7 +28,7 @@ Deno.test("queue run goes on after a run that somebody stopped, counts it apart,
   ]);
 });
 
-Deno.test("queue run --continue-on-failure counts what a mistake keeps from running as not run", async () => {
+Deno.test("queue run --continue-on-failure counts runs with a mistake as not run", async () => {
   await using repository = await runnable("true");
   const { path } = repository;
   await added(path, "--sp", "seed=1");
@@ -41,7 +41,7 @@ Deno.test("queue run --continue-on-failure counts what a mistake keeps from runn
   assert.deepEqual(values(await listed(path), "status"), ["queued", "queued"]);
 });
 
-Deno.test("queue run refuses without --index what only a task of an array can do", async (t) => {
+Deno.test("queue run refuses options of array tasks without --index", async (t) => {
   await using repository = await runnable("true");
   const { path } = repository;
   await added(path, "--sp", "seed=1");
@@ -58,7 +58,7 @@ Deno.test("queue run refuses without --index what only a task of an array can do
   assert.deepEqual(values(await listed(path), "status"), ["queued"]);
 });
 
-Deno.test("queue run says once that other code runs than a batch was queued with", async () => {
+Deno.test("queue run notes once that the code differs from that of a batch", async () => {
   await using repository = await temporaryRepository({ isCommitted: true });
   const { path } = repository;
   await added(path, "--command", "true", "--sweep", "seed=0..3");
@@ -101,7 +101,7 @@ Deno.test("queue run leaves out results that would stop the Python program", asy
   assert.ok(mappingAt((await documents(path))[0] as Mapping, "results").has("a"));
 });
 
-Deno.test("queue run fails no run for what the system lacks for a moment", async () => {
+Deno.test("queue run fails no run if the system lacks resources for a moment", async () => {
   await using repository = await runnable("true");
   const { path } = repository;
   await added(path, "--sp", "seed=1");
@@ -123,7 +123,7 @@ Deno.test("queue run fails no run for what the system lacks for a moment", async
   assert.ok([...said].some((text) => /Too many open files.*ulimit/.test(text)), [...said].join());
 });
 
-Deno.test("queue run puts a run back whose shell ended without having begun its command", async (t) => {
+Deno.test("queue run puts a run back if its shell ended before the command began", async (t) => {
   // Only a shell that cannot fork ends with 125 and leaves no end. Links to nothing keep any shell from it.
   const noEnd = "for end in end end.code; do " +
     'ln -s /nowhere/x ".aexp/attempts/$AEXP_JOB_ID.1.$end"; done';

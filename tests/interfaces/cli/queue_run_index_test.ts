@@ -51,7 +51,7 @@ async function ids(path: string): Promise<string[]> {
   return (answer.get("entries") as Mapping[]).map((entry) => String(entry.get("job_id")));
 }
 
-Deno.test("queue run --index: a file that does not tell who builds the list holds nobody up", async (t) => {
+Deno.test("queue run --index: an unreadable claim on the list does not block other tasks", async (t) => {
   for (const text of ["", '{"name": "x', "null", "[]", "{}", '{"name": "x", "identity": null}']) {
     await t.step(text, async () => {
       await using repository = await repositoryOf(2);
@@ -79,7 +79,7 @@ Deno.test("queue run --index: tasks one after the other run every job once, what
   }
 });
 
-Deno.test("queue run --index means the job at that place of the frozen list", async () => {
+Deno.test("queue run --index runs the job at that place of the frozen list", async () => {
   await using repository = await repositoryOf(3);
   const { path } = repository;
   const [first, second] = await ids(path);
@@ -97,7 +97,7 @@ Deno.test("queue run --index means the job at that place of the frozen list", as
   assert.match(beyond.stderr, /--index 3 out of range for a list of 3/);
 });
 
-Deno.test("queue run --index: processes at once run every job once", async () => {
+Deno.test("queue run --index: parallel processes run every job once", async () => {
   await using repository = await repositoryOf(12);
   const { path } = repository;
   const tasks = Array.from({ length: 12 }, (_, index) => {
@@ -124,7 +124,7 @@ Deno.test("queue run --index takes the next free job when its own is over, unles
   assert.deepEqual(counts(path), ones(3));
 });
 
-Deno.test("queue run --index passes over jobs that were removed or moved to another tag", async () => {
+Deno.test("queue run --index skips jobs that were removed or moved to another tag", async () => {
   await using repository = await repositoryOf(3);
   const { path } = repository;
   const [first, second, third] = await ids(path);
@@ -161,7 +161,7 @@ Deno.test("queue run --index: a requeued task takes its own job again", async ()
   assert.deepEqual(counts(path), [2]);
 });
 
-Deno.test("queue run --index: an array id that comes back means a new list", async () => {
+Deno.test("queue run --index: a reused array id gets a new list", async () => {
   await using repository = await repositoryOf(2);
   const { path } = repository;
   await task(path, 0, "7");
@@ -191,7 +191,7 @@ Deno.test("queue run --index --dry-run shows the command and publishes nothing",
   assert.throws(() => Deno.statSync(`${path}/.aexp/arrays`), Deno.errors.NotFound);
 });
 
-Deno.test("queue run --index: what a task that was killed had begun to publish is found and removed", async () => {
+Deno.test("queue run --index: another task removes the unfinished list of a killed task", async () => {
   await using repository = await repositoryOf(2);
   const { path } = repository;
   assert.equal((await task(path, 0)).code, 0);
@@ -207,7 +207,7 @@ Deno.test("queue run --index: what a task that was killed had begun to publish i
   assert.ok(published.every((name) => !name.startsWith(".")), published.join(" "));
 });
 
-Deno.test("queue run --index: a task that was started anew goes on with the job that it had taken from another place", async () => {
+Deno.test("queue run --index: a restarted task goes on with the job that it had taken from another place", async () => {
   await using repository = await repositoryOf(1);
   const { path } = repository;
   await add(path, "seed=1", "[ -e ready ] || { touch ready; sleep 60 & wait; }; echo again");

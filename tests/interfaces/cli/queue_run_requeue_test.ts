@@ -27,7 +27,7 @@ async function hasFile(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
 }
 
-Deno.test("queue run --requeue-on has the task requeued, but not for ever where no run gets a minute", async () => {
+Deno.test("queue run --requeue-on requeues the task, but not for ever if no run lasts a minute", async () => {
   await using repository = await runnable('touch "$AEXP_ROOT/started"; exec sleep 600');
   const { path } = repository;
   const calls = `${path}/bin/calls`;

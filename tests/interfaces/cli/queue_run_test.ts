@@ -44,7 +44,7 @@ Deno.test("queue run runs every job of the filter in order", async () => {
   assert.deepEqual(await statuses(path), ["complete", "complete", "complete", "complete"]);
 });
 
-Deno.test("queue run stops at the first failure unless it is told to go on", async () => {
+Deno.test("queue run stops at the first failure, unless --continue-on-failure is given", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await add(path, "test $AEXP_JOB_ID = no", "--sweep", "seed=0..1");
@@ -92,7 +92,7 @@ Deno.test("queue run refuses filters and indexes that come from unset variables"
   assert.deepEqual(await statuses(repository.path), ["queued"]);
 });
 
-Deno.test("queue run of an empty queue says so, and an index into it is out of range", async () => {
+Deno.test("queue run reports an empty queue, and refuses an index into it", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await add(path, "true");
@@ -101,7 +101,7 @@ Deno.test("queue run of an empty queue says so, and an index into it is out of r
   assert.equal((await aexp(path, ["queue", "run", "--tag", "other", "--index", "0"])).code, 2);
 });
 
-Deno.test("queue run tells what ran before a job that cannot be run", async (t) => {
+Deno.test("queue run reports the runs before a job that cannot be run", async (t) => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await writeFile(`${path}/kb/research/experiments/E002-none.md`, "---\nid: E002\n---\n");
@@ -119,7 +119,7 @@ Deno.test("queue run tells what ran before a job that cannot be run", async (t) 
   }
 });
 
-Deno.test("queue run --dry-run says so where nothing is to be run", async () => {
+Deno.test("queue run --dry-run reports an empty queue", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await add(path, "true", "--tag", "t");
@@ -127,7 +127,7 @@ Deno.test("queue run --dry-run says so where nothing is to be run", async () => 
   assert.deepEqual([code, stdout], [0, "no queued jobs match the filter\n"]);
 });
 
-Deno.test("queue run --dry-run prints the commands and leaves the queue", async () => {
+Deno.test("queue run --dry-run prints the commands and changes nothing", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await add(path, "touch ran {seed:sh}", "--sweep", "seed=0|a b");
@@ -136,7 +136,7 @@ Deno.test("queue run --dry-run prints the commands and leaves the queue", async 
   assert.deepEqual(await statuses(path), ["queued", "queued"]);
 });
 
-Deno.test("queue run keeps exact documents: times, attempt, results, no trace of the child", async () => {
+Deno.test("queue run records times, attempt and results, and drops the child's record", async () => {
   await using repository = await temporaryRepository({ isCommitted: true });
   const { path } = repository;
   await aexp(path, [
@@ -177,7 +177,7 @@ Deno.test("queue run records a failure with the end of its output", async () => 
   assert.equal(error.get("stderr_tail"), "epoch 1\nCUDA out of memory\n");
 });
 
-Deno.test("queue run puts a job back whose program asks for it, and exits with 75", async () => {
+Deno.test("queue run puts a job back if its command asks for it, and exits with 75", async () => {
   await using repository = await temporaryRepository();
   await add(repository.path, "exit 75");
   const { code, stdout } = await aexp(repository.path, ["queue", "run"]);
@@ -189,7 +189,7 @@ Deno.test("queue run puts a job back whose program asks for it, and exits with 7
   assert.deepEqual(await statuses(repository.path), ["queued"]);
 });
 
-Deno.test("queue run tells when other code runs than was queued", async () => {
+Deno.test("queue run notes that the code differs from the queued one", async () => {
   await using repository = await temporaryRepository({ isCommitted: true });
   const { path } = repository;
   await add(path, "true");
@@ -213,7 +213,7 @@ Deno.test("queue run --json answers with one object and sends output to the stan
   assert.equal(run?.get("result"), "complete");
 });
 
-Deno.test("queue run from another repository with the same store takes its records where all do", async () => {
+Deno.test("queue run from another repository with the same store shares the attempts' records", async () => {
   await using repository = await runnable("true");
   await using other = await runnable("true");
   const { path } = repository;

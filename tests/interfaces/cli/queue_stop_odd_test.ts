@@ -13,7 +13,7 @@ import { type Mapping } from "../../../lib/domain/value/value.ts";
 import { formatJson } from "../../../lib/domain/value/json_text.ts";
 import { isGroupAlive } from "../../../lib/adapters/machine/process_identity.ts";
 
-Deno.test("queue stop ends a run that the Python program has taken out of the queue, which it stays", async () => {
+Deno.test("queue stop ends a run that the Python program has removed from the queue, and keeps the removal", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, WAIT);
@@ -29,7 +29,7 @@ Deno.test("queue stop ends a run that the Python program has taken out of the qu
   assert.equal(attempt?.get("status"), "stopped");
 });
 
-Deno.test("queue stop takes a run without a host for one of this machine", async () => {
+Deno.test("queue stop treats a run without a host as one of this machine", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, "true");
@@ -43,7 +43,7 @@ Deno.test("queue stop takes a run without a host for one of this machine", async
   assert.ok(!isGroupAlive(process.pid));
 });
 
-Deno.test("queue stop names the only way to another machine's run of the Python program", async () => {
+Deno.test("queue stop says how to stop the Python program's run on another machine", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, "true");

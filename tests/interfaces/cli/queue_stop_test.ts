@@ -18,7 +18,7 @@ import { isGroupAlive } from "../../../lib/adapters/machine/process_identity.ts"
 
 const STOPPED = "stopped via `aexp queue stop`: ";
 
-Deno.test("queue stop ends a run and leaves the verdict of a stop", async (t) => {
+Deno.test("queue stop ends a run and records the stop", async (t) => {
   const stubborn = "trap '' TERM; touch ready; while :; do sleep 0.1; done";
   const cases: readonly (readonly [string, string, string[], bigint, string])[] = [
     ["one that ends", WAIT, [], -15n, "terminated cleanly via SIGTERM"],
@@ -61,7 +61,7 @@ Deno.test("queue stop ends a run and leaves the verdict of a stop", async (t) =>
   }
 });
 
-Deno.test("queue stop marks what waits and leaves what is over", async () => {
+Deno.test("queue stop marks a waiting run and leaves a run that is over", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, "true");
@@ -79,7 +79,7 @@ Deno.test("queue stop marks what waits and leaves what is over", async () => {
   assert.equal((await documentOf(path, id)).get("status"), "stopped");
 });
 
-Deno.test("queue stop signals no process that a record does not mean", async (t) => {
+Deno.test("queue stop signals no process that is not the recorded one", async (t) => {
   const other = new Deno.Command("setsid", { args: ["sleep", "60"] }).spawn();
   const host = Deno.hostname();
   const cases: readonly (readonly [string, Record<string, Value>, string])[] = [
@@ -117,7 +117,7 @@ Deno.test("queue stop signals no process that a record does not mean", async (t)
   await other.status;
 });
 
-Deno.test("queue stop ends what a runner left that was killed, as a zombie's group, too", async () => {
+Deno.test("queue stop ends the processes of a killed runner, even if the group's leader is a zombie", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, "touch ready; sleep 60 & sleep 60 & wait");
@@ -135,7 +135,7 @@ Deno.test("queue stop ends what a runner left that was killed, as a zombie's gro
   await waitUntil(async () => (await aexp(path, ["queue", "list"])).stdout === "");
 });
 
-Deno.test("queue stop refuses another machine's run, names the way there, and leaves word", async () => {
+Deno.test("queue stop refuses another machine's run, says how to stop it, and sends a request", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, WAIT);
@@ -160,7 +160,7 @@ Deno.test("queue stop refuses another machine's run, names the way there, and le
 });
 
 Deno.test({
-  name: "queue stop refuses a run of somebody else and writes nothing",
+  name: "queue stop refuses another user's run and writes nothing",
   // It takes a process of another user, and giving up the right to signal it.
   ignore: Deno.uid() !== 0,
   fn: async () => {
@@ -190,7 +190,7 @@ Deno.test({
   },
 });
 
-Deno.test("queue stop --request: the runner kills in time what does not end", async () => {
+Deno.test("queue stop --request: the runner kills a command that does not end in time", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, "trap '' TERM; touch ready; while :; do sleep 0.1; done");
@@ -222,7 +222,7 @@ Deno.test("queue stop of a run that ends meanwhile does not say that it was stop
   assert.equal((await documentOf(path, id)).get("status"), "complete");
 });
 
-Deno.test("queue stop --request reaches a runner whose own file somebody removed, which still beats", async () => {
+Deno.test("queue stop --request reaches a runner that still sends heartbeats although its file was removed", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, WAIT);

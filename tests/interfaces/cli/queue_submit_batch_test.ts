@@ -80,7 +80,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-Deno.test("queue submit hands the parts to the batch system and marks the jobs", async (t) => {
+Deno.test("queue submit submits the parts to the batch system and marks the jobs", async (t) => {
   for (const { runner, bodies, calls: expected, ids } of CASES) {
     await t.step(runner, async () => {
       await using repository = await temporaryRepository();
@@ -138,7 +138,7 @@ const ANSWERS: readonly (readonly [string, string, readonly string[], readonly s
   ]],
 ];
 
-Deno.test("queue submit refuses what the batch system has already, until it is over", async (t) => {
+Deno.test("queue submit refuses jobs that the batch system has already, until they are over", async (t) => {
   for (const [runner, program, open, over] of ANSWERS) {
     await t.step(runner, async () => {
       await using repository = await temporaryRepository();
@@ -187,7 +187,7 @@ const UNREACHABLE: readonly (readonly [runner: string, said: string])[] = [
   ["slurm", "sbatch: error: Transport endpoint is not connected"],
 ];
 
-Deno.test("queue submit asks again where the batch system cannot be reached", async (t) => {
+Deno.test("queue submit asks again if the batch system cannot be reached", async (t) => {
   for (const [runner, said] of UNREACHABLE) {
     await t.step(said, async () => {
       await using repository = await temporaryRepository();
@@ -209,7 +209,7 @@ Deno.test("queue submit asks again where the batch system cannot be reached", as
   }
 });
 
-Deno.test("queue submit goes to the batch system that all jobs were queued for, else to Slurm", async () => {
+Deno.test("queue submit uses the batch system that all jobs were queued for, else Slurm", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const submit = ["queue", "submit", "--dry-run"];
@@ -225,7 +225,7 @@ Deno.test("queue submit goes to the batch system that all jobs were queued for, 
   );
 });
 
-Deno.test("queue submit passes on what the batch system says and marks nothing", async (t) => {
+Deno.test("queue submit prints the batch system's error and marks no job", async (t) => {
   const cases = [
     ["pbs", "echo 'qsub: Unknown queue' >&2; exit 170", /: qsub: Unknown queue\. /],
     [

@@ -58,7 +58,7 @@ Deno.test("queue submit writes the script, calls sbatch and marks the jobs with 
   assert.equal(stdout.match(/\tqueued \(slurm 41\)\t/g)?.length, 3);
 });
 
-Deno.test("queue submit has the tasks find its own repository, whatever AEXP_ROOT says", async (t) => {
+Deno.test("queue submit makes the tasks find its own repository, even if AEXP_ROOT names another", async (t) => {
   await using repository = await temporaryRepository();
   await using other = await temporaryRepository();
   const { path } = repository;
@@ -86,7 +86,7 @@ Deno.test("queue submit marks each job with the id of its part", async () => {
   assert.deepEqual(ids, ["41", "41", "41", "41", "42", "42", "42"]);
 });
 
-Deno.test("queue submit passes on what sbatch says and marks nothing", async () => {
+Deno.test("queue submit prints sbatch's error and marks no job", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await added(path, "--sweep", "seed=0..2");
@@ -99,7 +99,7 @@ Deno.test("queue submit passes on what sbatch says and marks nothing", async () 
   assert.equal((await calls(path, "sbatch")).length, 1);
 });
 
-Deno.test("queue submit leaves the language of the runs alone", async () => {
+Deno.test("queue submit does not change the language of the runs", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await added(path, "--sp", "seed=0");
@@ -122,7 +122,7 @@ Deno.test("queue submit asks a busy controller again", async () => {
   assert.equal((await calls(path, "sbatch")).length, 2);
 });
 
-Deno.test("queue submit refuses what Slurm has already, until it is over or --again is said", async () => {
+Deno.test("queue submit refuses jobs that Slurm has already, until they are over or --again is given", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await added(path, "--sweep", "seed=0..1", "--tag", "t");
@@ -147,7 +147,7 @@ Deno.test("queue submit refuses what Slurm has already, until it is over or --ag
   assert.equal((await calls(path, "sbatch")).length, 4);
 });
 
-Deno.test("queue submit asks Slurm of its own, whatever a person has set for squeue", async () => {
+Deno.test("queue submit asks Slurm independently of a person's settings for squeue", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await added(path, "--sp", "seed=0");
@@ -164,7 +164,7 @@ Deno.test("queue submit asks Slurm of its own, whatever a person has set for squ
   assert.equal((await submit({ SBATCH_CLUSTERS: "east" })).code, 0);
 });
 
-Deno.test("queue submit leaves out what Slurm has already and means the others alone", async () => {
+Deno.test("queue submit leaves out jobs that Slurm has already and submits the others", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await added(path, "--sweep", "seed=0..1", "--tag", "t");
@@ -199,7 +199,7 @@ Deno.test("queue submit leaves out what Slurm has already and means the others a
   assert.equal(ids[2]?.[0], late);
 });
 
-Deno.test("queue submit hands over the rest where a part was refused", async () => {
+Deno.test("queue submit submits the other jobs after a part was refused", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await added(path, "--sweep", "seed=0..5");
@@ -223,7 +223,7 @@ Deno.test("queue submit hands over the rest where a part was refused", async () 
   assert.deepEqual(ids, ["41", "41", "42", "42", "43", "43"]);
 });
 
-Deno.test("queue submit takes what was put back after it ran, though its array goes on", async () => {
+Deno.test("queue submit submits a job that was put back, although its array still runs", async () => {
   await using repository = await runnable("exit 1");
   const { path } = repository;
   await added(path, "--sweep", "seed=0..1");
@@ -285,7 +285,7 @@ Deno.test("queue submit says what is missing", async (t) => {
   }
 });
 
-Deno.test("queue add forgets what an earlier queueing was submitted as", async () => {
+Deno.test("queue add removes the submission of a job that it queues again", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const [job] = await added(path, "--sp", "seed=0") as [Mapping];

@@ -17,7 +17,7 @@ async function replaceError(path: string, error: string): Promise<void> {
   await writeFile(file, text.replace(/"last_error": \{[^}]*\}/, `"last_error": ${error}`));
 }
 
-Deno.test("queue list says of an error without a code that none is known", async () => {
+Deno.test("queue list shows an error without a code as an unknown exit code", async () => {
   await using repository = await runnable("exit 3");
   const { path } = repository;
   await added(path, "--sp", "seed=1");
@@ -58,7 +58,7 @@ Deno.test("queue list leaves no state point empty in its table", async (t) => {
   }
 });
 
-Deno.test("queue list puts what goes with a condition last, where a narrow table is cut", async () => {
+Deno.test("queue list puts keys that follow from the condition last, so that a narrow table cuts them first", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await added(path, "--sweep", "condition=full|classify_only, seed=0..1");

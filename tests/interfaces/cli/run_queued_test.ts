@@ -23,7 +23,7 @@ async function documentOf(path: string, id: string): Promise<Mapping> {
   return json(await Deno.readTextFile(`${path}/.runs/workspace/${id}/signac_job_document.json`));
 }
 
-Deno.test("run-queued passes the code of the command on", async (t) => {
+Deno.test("run-queued exits with the code of its command", async (t) => {
   for (
     const [command, expected, returncode] of [["exit 7", 7, 7n], ["kill -9 $$", 137, -9n]] as const
   ) {
@@ -38,7 +38,7 @@ Deno.test("run-queued passes the code of the command on", async (t) => {
   }
 });
 
-Deno.test("run-queued skips what is over, and runs it again by force", async () => {
+Deno.test("run-queued skips a run that is over, and runs it again with --force", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, "echo ran");
@@ -54,7 +54,7 @@ Deno.test("run-queued skips what is over, and runs it again by force", async () 
   assert.equal((document.get("attempts") as Mapping[]).length, 2);
 });
 
-Deno.test("run-queued says so where it ends what a command left in the background", async () => {
+Deno.test("run-queued notes that it ends processes in the background", async () => {
   await using repository = await temporaryRepository();
   const id = await queued(repository.path, "sleep 60 & echo started");
   const { code, stderr } = await aexp(repository.path, ["run-queued", id]);
@@ -67,7 +67,7 @@ Deno.test("run-queued says so where it ends what a command left in the backgroun
   assert.doesNotMatch((await aexp(repository.path, ["run-queued", quiet])).stderr, /background/);
 });
 
-Deno.test("run-queued clears the verdict of an earlier run", async () => {
+Deno.test("run-queued clears the error of the attempt before", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, "test $AEXP_ATTEMPT = 2");
@@ -78,7 +78,7 @@ Deno.test("run-queued clears the verdict of an earlier run", async () => {
   assert.ok(!mappingAt(document, "queue").has("last_error"));
 });
 
-Deno.test("run-queued tells its child who it is and gives it no input", async () => {
+Deno.test("run-queued sets the child's environment and gives it no input", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(
@@ -89,7 +89,7 @@ Deno.test("run-queued tells its child who it is and gives it no input", async ()
   assert.equal(stdout, `${id} 1 0\n${path}\n`);
 });
 
-Deno.test("run-queued copies results and leaves out what is no object or an earlier run's", async () => {
+Deno.test("run-queued copies results, but no other values and none of an earlier attempt", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(
@@ -109,7 +109,7 @@ Deno.test("run-queued copies results and leaves out what is no object or an earl
   assert.ok(!(await documentOf(path, id)).has("results"));
 });
 
-Deno.test("run-queued says what is missing when nothing tells how to run a job", async (t) => {
+Deno.test("run-queued names the missing part if a job has no command", async (t) => {
   const cases: readonly (readonly [string, string | undefined, RegExp])[] = [
     ["no file", undefined, /experiment E001 has no file under kb\/research\/experiments/],
     ["no command", "---\nid: E001\n---\n", /E001-first\.md has no runner_command/],
@@ -132,7 +132,7 @@ Deno.test("run-queued says what is missing when nothing tells how to run a job",
   }
 });
 
-Deno.test("run-queued says that a command did not start that is too long for the system", async () => {
+Deno.test("run-queued reports that a too long command did not start", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const half = "x".repeat(70_000);
@@ -249,7 +249,7 @@ Deno.test("run-queued takes over a job whose runner is gone", async () => {
   assert.deepEqual(attempts.map((attempt) => attempt.get("status")), ["lost", "complete"]);
 });
 
-Deno.test("queue run in four processes at once runs every job once", async () => {
+Deno.test("queue run in four parallel processes runs every job once", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await aexp(path, [

@@ -15,7 +15,7 @@ import { tree } from "../../../main.ts";
 
 const LIB = new URL("../../../lib/", import.meta.url);
 
-Deno.test("an error names its options as they are typed, and by their bare names in its message", () => {
+Deno.test("the command line spells an error's options; the message has their bare names", () => {
   const error = new UserError("FLAG_INVALID", phrase`Cannot use ${option("noSteal")}`, {
     hint: phrase`Run ${command("queue stop", "9f3a", option("request"))}.`,
   });
@@ -41,7 +41,7 @@ Deno.test("a text without options and commands is a string", () => {
   assert.equal(cliText(joinTexts(["a", option("b")], " or ")), "a or --b");
 });
 
-Deno.test("every option and command that lib names is there", async () => {
+Deno.test("every option and command that lib names exists", async () => {
   const known = knownIn(tree([]), "");
   for (const name of await namedIn(LIB)) assert.ok(known.has(name), `there is no ${name}`);
 });

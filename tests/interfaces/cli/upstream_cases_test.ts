@@ -56,7 +56,7 @@ Deno.test("queue add prints an id of 32 hexadecimal digits", async () => {
   assert.match((await aexp(repository.path, ADD)).stdout, /^queued [0-9a-f]{32}\n/);
 });
 
-Deno.test("queue add --sweep makes every combination over what --sp fixes", async () => {
+Deno.test("queue add --sweep combines every combination with the values of --sp", async () => {
   await using repository = await temporaryRepository();
   const jobs = await added(
     repository.path,
@@ -69,7 +69,7 @@ Deno.test("queue add --sweep makes every combination over what --sp fixes", asyn
   assert.deepEqual(new Set(values(statepoints(jobs), "base")), new Set(["x"]));
 });
 
-Deno.test("queue list filters by experiment and tag and hides what is over", async () => {
+Deno.test("queue list filters by experiment and tag and hides runs that are over", async () => {
   await using repository = await runnable("test {seed} != 1");
   const { path } = repository;
   await added(path, "--sp", "seed=0", "--tag", "a");
@@ -83,7 +83,7 @@ Deno.test("queue list filters by experiment and tag and hides what is over", asy
   assert.equal(failed?.get("status"), "failed");
 });
 
-Deno.test("queue remove makes a job abandoned", async () => {
+Deno.test("queue remove marks a job as abandoned", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const [job] = await added(path);
@@ -92,7 +92,7 @@ Deno.test("queue remove makes a job abandoned", async () => {
   assert.equal((await onlyDocument(path)).get("status"), "abandoned");
 });
 
-Deno.test("run-queued --dry-run renders placeholders and leaves what is not its own", async (t) => {
+Deno.test("run-queued --dry-run replaces its placeholders and keeps other text", async (t) => {
   const cases: readonly (readonly [string, string, string, string])[] = [
     [
       "keys",
@@ -141,7 +141,7 @@ Deno.test("run-queued renders the job's id, and JSON that is one argument of the
   assert.deepEqual(json(text ?? ""), json('{"experiment_id": "E001", "name": "it\'s"}'));
 });
 
-Deno.test("queue add resolves a condition, freezes it and lets the person win", async () => {
+Deno.test("queue add resolves and freezes a condition, and prefers the person's values", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const [full, mine, unknown, bare] = statepoints([
@@ -159,13 +159,13 @@ Deno.test("queue add resolves a condition, freezes it and lets the person win", 
   assert.deepEqual(stored, [12n, 99n, undefined, undefined]);
 });
 
-Deno.test("queue add passes a condition on where the experiment has no block", async () => {
+Deno.test("queue add keeps a condition as a label if the experiment has no block", async () => {
   await using repository = await temporaryRepository({ experiment: "---\nid: E001\n---\n" });
   const [job] = await added(repository.path, "--no-commit", "--sp", "condition=full");
   assert.deepEqual(job?.get("sp"), json('{"experiment_id": "E001", "condition": "full"}'));
 });
 
-Deno.test("new-run resolves a condition, too, unless it is told not to", async () => {
+Deno.test("new-run resolves a condition, too, unless --no-resolve is given", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   await aexp(path, ["new-run", "--experiment", "E001", "--sp", "condition=full"]);
@@ -175,7 +175,7 @@ Deno.test("new-run resolves a condition, too, unless it is told not to", async (
   assert.deepEqual(new Set(turns), new Set([12n, undefined]));
 });
 
-Deno.test("queue add reads the sweeps that Python's tests pin", async (t) => {
+Deno.test("queue add reads the sweeps of Python's tests", async (t) => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const sweep = async (text: string) => {
@@ -210,7 +210,7 @@ async function commitAnew(path: string): Promise<string> {
   return await git(path, "rev-parse", "HEAD");
 }
 
-Deno.test("queue add skips what waits already at another commit, and says how to add it", async () => {
+Deno.test("queue add skips a run that waits at another commit, and says how to add it", async () => {
   await using repository = await recommitted();
   const { path } = repository;
   const [first] = await added(path, "--sp", "seed=0");
@@ -235,7 +235,7 @@ Deno.test("queue add skips a whole sweep that waits already", async () => {
   assert.deepEqual(values(again, "job_id"), values(jobs, "job_id"));
 });
 
-Deno.test("queue add takes neither what is over nor another tag's for a duplicate", async () => {
+Deno.test("queue add does not count runs that are over or under another tag as duplicates", async () => {
   await using repository = await recommitted();
   const { path } = repository;
   await added(path, "--sp", "seed=0", "--tag", "a", "--command", "true");
@@ -252,7 +252,7 @@ Deno.test("queue add takes neither what is over nor another tag's for a duplicat
   ]);
 });
 
-Deno.test("queue add sums up a dirty tree and nothing of a clean one", async () => {
+Deno.test("queue add records a summary of a dirty tree and none of a clean one", async () => {
   await using repository = await recommitted();
   const { path } = repository;
   await commitAnew(path);

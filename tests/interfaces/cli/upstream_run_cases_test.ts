@@ -52,7 +52,7 @@ Deno.test("run-queued exits with the code of its child, by decision", async () =
   assert.equal((await aexp(repository.path, ["run-queued", String(job?.get("job_id"))])).code, 7);
 });
 
-Deno.test("run-queued refuses a job that nothing tells how to run, unless it brings a command", async () => {
+Deno.test("run-queued refuses a job without any command", async () => {
   await using repository = await temporaryRepository({ experiment: "---\nid: E001\n---\n" });
   const { path } = repository;
   const [bare] = await added(path, "--sp", "seed=0");
@@ -63,7 +63,7 @@ Deno.test("run-queued refuses a job that nothing tells how to run, unless it bri
   assert.equal((await aexp(path, ["run-queued", String(own?.get("job_id"))])).stdout, "own 1\n");
 });
 
-Deno.test("run-queued gives its child id and workspace, and leaves no trace of the process", async () => {
+Deno.test("run-queued gives its child the id and the workspace, and drops the child's record", async () => {
   await using repository = await runnable(
     'echo "$AEXP_JOB_ID"; cat "$AEXP_JOB_WORKSPACE/signac_statepoint.json"',
   );
@@ -96,7 +96,7 @@ Deno.test("run-queued shows output before its child ends", async () => {
   assert.equal((await runner.status).code, 0);
 });
 
-Deno.test("queue run runs all, one, or none of the filter", async () => {
+Deno.test("queue run runs all, one, or none of the matching jobs", async () => {
   await using repository = await runnable("true");
   const { path } = repository;
   const jobs = await added(path, "--sweep", "seed=0..3", "--tag", "t");
@@ -110,7 +110,7 @@ Deno.test("queue run runs all, one, or none of the filter", async () => {
   assert.match((await run(path)).stdout, /3\/3/);
 });
 
-Deno.test("queue run stops at the first failure unless it is told to go on", async () => {
+Deno.test("queue run stops at the first failure, unless --continue-on-failure is given", async () => {
   await using repository = await runnable("test {seed} != 0");
   const { path } = repository;
   await added(path, "--sweep", "seed=0..2");
@@ -130,7 +130,7 @@ Deno.test("queue run --dry-run prints commands and leaves jobs queued", async ()
   assert.deepEqual(values(await documents(path), "status"), ["queued", "queued"]);
 });
 
-Deno.test("run-queued sends heartbeats as AEXP_HEARTBEAT_S says, and none at 0", async () => {
+Deno.test("run-queued sends heartbeats every AEXP_HEARTBEAT_S seconds, and none at 0", async () => {
   await using repository = await runnable("true");
   const { path } = repository;
   await added(path);

@@ -15,10 +15,10 @@ export async function askToClear(
   stops: boolean,
 ): Promise<boolean> {
   const { count, running } = plan;
-  const then = stops
+  const detail = stops
     ? `, ${running} of them running, which are stopped first`
     : `; ${running} running job(s) stay`;
-  const about = running === 0 ? "" : then;
+  const about = running === 0 ? "" : detail;
   context.stderr.write(`about to abandon ${count} queued job(s)${about}.\n`);
   if (context.readLine === undefined) {
     context.stderr.write("No TTY; rerun with --yes to confirm.\n");
@@ -37,10 +37,10 @@ export function writeCleared({ stdout, stderr, readLine }: Context, cleared: Cle
     return;
   }
   const stops = stopped.length === 0 ? "" : `, ${stopped.length} of them stopped first`;
-  const way = unseen.length === 0
+  const reason = unseen.length === 0
     ? "--running stops them"
     : `the holder of ${unseen.length} cannot be seen from here: \`aexp queue remove ID\` removes such a run`;
-  const rest = left.length === 0 ? "" : `; left ${left.length} running job(s) (${way})`;
+  const rest = left.length === 0 ? "" : `; left ${left.length} running job(s) (${reason})`;
   const done = cleared.kind === "done"
     ? `abandoned ${abandoned.length} job(s)${stops}`
     : "no queued jobs match the filter";

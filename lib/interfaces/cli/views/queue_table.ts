@@ -16,7 +16,7 @@ import { COMMON_KEYS, errorText, statusText, valueText } from "./statepoint_view
 export function queueTable(entries: readonly QueueEntry[], width: number): string {
   const experiments = new Set(entries.map((entry) => entry.experimentId ?? ""));
   const texts = SHOWN_TEXTS.map((name) => shownText(entries, name));
-  const keys = tellingKeys(entries.map((entry) => entry.statepoint.mapping));
+  const keys = differingKeys(entries.map((entry) => entry.statepoint.mapping));
   const columns: readonly Column[] = [
     { title: "ID", cell: (entry) => entry.jobId.slice(0, 8) },
     { title: "STATUS", cell: statusText },
@@ -37,7 +37,7 @@ interface Column {
 
 const EXPERIMENT: Column = { title: "EXPERIMENT", cell: (entry) => entry.experimentId ?? "" };
 
-/** What entries may share: then the title says it. */
+/** A fact that all entries may share; the title names it then. */
 interface Shared {
   readonly name: string;
   readonly values: ReadonlySet<string>;
@@ -69,16 +69,16 @@ function only(name: string, values: ReadonlySet<string>): string {
  * Finds the keys whose values differ among the entries; `show-run` shows the others. The condition comes first
  * and keys that follow from the condition last, because the end of a long cell is cut off.
  */
-function tellingKeys(statepoints: readonly Mapping[]): readonly string[] {
+function differingKeys(statepoints: readonly Mapping[]): readonly string[] {
   const names = new Set(statepoints.flatMap((statepoint) => [...statepoint.keys()]));
   const keys = [...names].filter((name) => !COMMON_KEYS.has(name));
-  const telling = keys.filter((key) => new Set(column(statepoints, key)).size > 1).sort(byText);
+  const differing = keys.filter((key) => new Set(column(statepoints, key)).size > 1).sort(byText);
   const conditions = column(statepoints, CONDITION);
-  const own = telling.filter((key) => !follows(column(statepoints, key), conditions));
+  const own = differing.filter((key) => !follows(column(statepoints, key), conditions));
   return [
-    ...telling.filter((key) => key === CONDITION),
+    ...differing.filter((key) => key === CONDITION),
     ...own,
-    ...telling.filter((key) => key !== CONDITION && !own.includes(key)),
+    ...differing.filter((key) => key !== CONDITION && !own.includes(key)),
   ];
 }
 
@@ -103,8 +103,8 @@ function byText(a: string, b: string): number {
 }
 
 /** Shows the keys that differ; the whole state point if it has none of them. */
-function statepointCell(statepoint: Mapping, telling: readonly string[]): string {
-  if (telling.some((key) => statepoint.has(key))) return pairs(statepoint, telling);
+function statepointCell(statepoint: Mapping, differing: readonly string[]): string {
+  if (differing.some((key) => statepoint.has(key))) return pairs(statepoint, differing);
   const keys = [...statepoint.keys()].filter((key) => !COMMON_KEYS.has(key));
   return pairs(statepoint, keys.sort(byText));
 }

@@ -47,7 +47,7 @@ export function errorText(error: ErrorView): string {
   return visible(lastLine === undefined ? reason : `${reason}: ${lastLine.trim()}`);
 }
 
-/** A recorded cause for a person, who knows the exit code and not the name that sendmail gave it. */
+/** Shows a recorded cause. A person knows exit code 75, but not its name `tempfail` from sendmail. */
 export function causeText(cause: string): string {
   return cause === "tempfail" ? codeText(75) : cause;
 }
