@@ -100,7 +100,8 @@ export async function reconcile(
 ): Promise<Reconciliation> {
   checkPlatform(context.os, "reconcile jobs");
   const open = options.apply ? openSessionToChange : openSession;
-  return await withSession(await open(context, options), async (session) => {
+  const opened = await open(context, { ...options, mayLackStore: !options.apply });
+  return await withSession(opened, async (session) => {
     const assumed = assumedIds(session.store, options);
     const { suspects, damaged } = await findSuspects(session, { ...options, assumed });
     for (const job of suspects) checkAssumed(job, assumed);

@@ -142,18 +142,12 @@ Deno.test("queue list keeps a line a line whatever the values hold", async () =>
   assert.ok(!table.stdout.includes("\u001b"));
 });
 
-Deno.test("queue list refuses a place without a store, or with a strange one", async (t) => {
+Deno.test("queue list refuses a place without a repository, or with a strange store", async (t) => {
   await t.step("no repository", async () => {
     await using folder = await temporaryFolder();
     const { code, stderr } = await aexp(folder.path, ["queue", "list"]);
     assert.equal(code, 2);
     assert.match(stderr, /^error: Cannot find a repository: .*\n$/);
-  });
-  await t.step("no store", async () => {
-    await using repository = await temporaryRepository();
-    const { code, stderr } = await aexp(repository.path, ["queue", "list"]);
-    assert.equal(code, 2);
-    assert.match(stderr, /there is none yet/);
   });
   await t.step("a folder that is no signac project", async () => {
     await using repository = await temporaryRepository();

@@ -7,6 +7,7 @@
 import type { Context, Output } from "../../../context.ts";
 import type { QueueListing } from "../../../engine/liveness/read_queue.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
+import type { QueueFilter } from "../../../domain/document/queue_filter.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { writeInBatches } from "./batches.ts";
 import { otherTagsLine, writeDamaged } from "./notes_view.ts";
@@ -15,11 +16,11 @@ import { COMMON_KEYS, outcomeText, statusText } from "./statepoint_view.ts";
 /**
  * Writes a listing and its warnings.
  *
- * @param tag the tag that the person filters by
+ * @param filter the tag and the experiment that the person filters by
  */
 export async function writeQueue(
   { entries, damaged, otherTags }: QueueListing,
-  tag: string | undefined,
+  { tag, experimentId }: Pick<QueueFilter, "tag" | "experimentId">,
   { stdout, stderr }: Context,
 ): Promise<void> {
   if (stdout.columns === undefined) {
@@ -29,7 +30,13 @@ export async function writeQueue(
     stdout.write(queueTable(entries, stdout.columns));
   }
   writeDamaged(damaged, stderr);
-  if (entries.length === 0) stderr.write(otherTagsLine(tag, otherTags));
+  if (entries.length > 0) return;
+  stderr.write(tag === undefined ? emptyLine(experimentId) : otherTagsLine(tag, otherTags));
+}
+
+function emptyLine(experimentId: string | undefined): string {
+  const whose = experimentId === undefined ? "" : ` for ${visible(experimentId)}`;
+  return `note: nothing is queued${whose}; \`aexp queue add\` adds runs\n`;
 }
 
 /** Writes the fields of each entry: whole id, status, experiment, tag, state point as JSON, outcome. */
