@@ -7,6 +7,7 @@
 import { group, main } from "./lib/interfaces/cli/main.ts";
 import { completions } from "./lib/interfaces/cli/commands/completions.ts";
 import { doctor } from "./lib/interfaces/cli/commands/doctor.ts";
+import { experiments } from "./lib/interfaces/cli/commands/experiments.ts";
 import { listRuns } from "./lib/interfaces/cli/commands/list_runs.ts";
 import { newRun } from "./lib/interfaces/cli/commands/new_run.ts";
 import { queueAdd } from "./lib/interfaces/cli/commands/queue_add.ts";
@@ -51,6 +52,7 @@ export const tree = group("A queue of experiment runs", {
   }),
   "run-queued": runQueued,
   "new-run": newRun,
+  experiments,
   "list-runs": listRuns,
   "show-run": showRun,
   version,

@@ -69,7 +69,7 @@ export async function clearQueue(
   confirm: (plan: ClearPlan) => Promise<boolean>,
 ): Promise<ClearedQueue> {
   return await withSession(
-    await openSessionToChange(context, options),
+    await openSessionToChange(context, { ...options, mayLackStore: true }),
     (session) => clearConfirmed(session, options, confirm),
   );
 }

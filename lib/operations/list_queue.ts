@@ -18,5 +18,5 @@ export async function listQueue(
   context: Context,
   options: ListQueueOptions,
 ): Promise<QueueListing> {
-  return await readQueue(openSession(context, options), options);
+  return await readQueue(openSession(context, { ...options, mayLackStore: true }), options);
 }

@@ -46,7 +46,7 @@ export async function listRuns(context: Context, options: ListRunsOptions): Prom
   const wanted = (options.sp ?? []).flatMap((text) =>
     parseAssignments(text, { flag: option("sp") })
   );
-  const { store } = openSession(context, options);
+  const { store } = openSession(context, { ...options, mayLackStore: true });
   const runs: ShownRun[] = [];
   const damaged = await readJobs(store, (job) => {
     const run = { ...runRecord(job), workspacePath: jobPath(store, job.id) };

@@ -60,7 +60,9 @@ export interface Retrying {
  */
 export async function retryJobs(context: Context, options: RetryJobsOptions): Promise<Retrying> {
   checkOptions(options);
-  return await withSession(await openSessionToChange(context, options), async (session) => {
+  const mayLackStore = options.jobIds.length === 0;
+  const opened = await openSessionToChange(context, { ...options, mayLackStore });
+  return await withSession(opened, async (session) => {
     const { jobIds, damaged } = await chooseJobs(session, options);
     const statuses = options.jobIds.length > 0 ? undefined : statusesOf(options);
     const jobs = await mapOverlapping(jobIds, async (jobId) => {

@@ -23,7 +23,8 @@ const CASES: readonly (readonly [words: string[], offered: string[]])[] = [
   [["queue", "rem"], ["remove"]],
   [["queue", "list", "--inc"], ["--include-terminal"]],
   [["queue", "list", "--tag", ""], ["first", "second"]],
-  [["list-runs", "--experiment", "E"], ["E001"]],
+  [["list-runs", "--experiment", "E"], ["E001", "E002"]],
+  [["queue", "add", "--experiment", "E"], ["E001", "E002"]],
   [["completions", "z"], ["zsh"]],
   [["queue", "materialize", "--runner", "p"], ["parallel", "pbs"]],
   [["queue", "submit", "--runner", "p"], ["pbs"]],
@@ -39,6 +40,7 @@ for (const [shell, script] of Object.entries(ASK)) {
       await using repository = await temporaryRepository();
       const { path } = repository;
       await fill(path);
+      await writeFile(`${path}/kb/research/experiments/E002-next.md`, "no front matter\n");
       const ask = (words: readonly string[]) => offer(path, shell, script, ["aexp", ...words]);
       for (const [words, offered] of CASES) assert.deepEqual(await ask(words), offered, shell);
       const ids = await ask(["show-run", ""]);

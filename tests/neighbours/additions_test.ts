@@ -245,7 +245,7 @@ neighbourTest("queue add refuses what Python refuses, and leaves nothing", async
   const { path } = repository;
   const cases: readonly (readonly [string, readonly string[]])[] = [
     ["no experiment", ["queue", "add"]],
-    ["an experiment's id of another form", ["queue", "add", "--experiment", "E1"]],
+    ["an experiment's id of another form", ["queue", "add", "--experiment", "X1"]],
     ["a clause without a sign", [...ADD.slice(1), "--sp", "seed"]],
     ["a sweep without a sign", [...ADD.slice(1), "--sweep", "no sign"]],
     ["a sweep without a key", [...ADD.slice(1), "--sweep", "=1"]],

@@ -44,6 +44,17 @@ export function readExperimentFile(root: Root, experimentId: string): Experiment
   }
 }
 
+/** Lists the files of all experiments by id, in the order of the ids; paths are from the root. */
+export function listExperimentFiles(root: Root): ReadonlyMap<string, readonly string[]> {
+  const files = new Map<string, string[]>();
+  for (const name of listNames(joinPath(root.path, EXPERIMENTS_FOLDER)).sort()) {
+    const id = /^(E[0-9]{3})-.*\.md$/.exec(name)?.[1];
+    if (id === undefined) continue;
+    files.set(id, [...(files.get(id) ?? []), `${EXPERIMENTS_FOLDER}/${name}`]);
+  }
+  return files;
+}
+
 /**
  * Returns a mark that differs between two states of an experiment's file; `undefined` if the file
  * is gone.

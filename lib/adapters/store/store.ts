@@ -45,6 +45,17 @@ export function openStore(root: Root, now: () => Date): Store {
 }
 
 /**
+ * Opens the run store of a repository for commands that look at all of its jobs: a store that is
+ * not there yet has none.
+ *
+ * @param now the wall clock
+ * @throws {UserError} `STORE_INVALID` if there is one of another schema
+ */
+export function openStoreIfAny(root: Root, now: () => Date): Store {
+  return hasStore(root) ? openStore(root, now) : storeOf(root, now);
+}
+
+/**
  * Opens the run store of a repository; creates it if there is none.
  *
  * @param maker the process that creates it

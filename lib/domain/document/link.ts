@@ -73,10 +73,26 @@ function linkedText({ statepoint, document }: LinkedJob, key: string): string | 
   return statepoint.text.includes(key) ? textAt(statepoint.mapping, key) : undefined;
 }
 
-/** Says whether a text has the form of an experiment's id. */
-export function isExperimentId(text: string): boolean {
-  return isId(text, "E");
+/**
+ * Returns the id that a person's text means, be it written in short or as the path of the
+ * experiment's file; `undefined` if it means none.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * for (const text of ["E001", "e001", "E1", "kb/research/experiments/E001-first.md"]) {
+ *   assert.equal(parseExperimentId(text), "E001");
+ * }
+ * assert.equal(parseExperimentId("first"), undefined);
+ * ```
+ */
+export function parseExperimentId(text: string): string | undefined {
+  const [, digits] = /^E([0-9]{1,3})$/i.exec(text) ?? FILE_NAME.exec(text) ?? [];
+  return digits === undefined ? undefined : `E${digits.padStart(3, "0")}`;
 }
+
+/** The name of an experiment's file, at the end of a path. */
+const FILE_NAME = /(?:^|[/\\])E([0-9]{3})-[^/\\]*\.md$/;
 
 function isId(text: string, letter: string): boolean {
   return new RegExp(`^${letter}[0-9]{3}$`).test(text);

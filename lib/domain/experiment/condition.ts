@@ -32,6 +32,13 @@ export function findCondition(frontMatter: YamlMapping, name: Value): YamlEntry 
   return conditions.entries.find(({ key }) => keyIdentity(key) === wanted);
 }
 
+/** Returns the names of an experiment's conditions, in the order of the file. */
+export function conditionNames(frontMatter: YamlMapping): readonly string[] {
+  const conditions = frontMatter.get("conditions");
+  if (!(conditions instanceof YamlMapping)) return [];
+  return conditions.entries.map(({ key }) => String(key));
+}
+
 /** Merges a condition's block with the values of a person, which win and keep the block's order. */
 export function mergeCondition(block: Mapping, own: Mapping): Mapping {
   return new Map([...block, ...own]);

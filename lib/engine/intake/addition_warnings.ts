@@ -6,11 +6,11 @@
 
 import { EXPERIMENTS_FOLDER } from "../../adapters/store/experiment_files.ts";
 import { phrase, type Text } from "../../phrase.ts";
+import { conditionNames } from "../../domain/experiment/condition.ts";
 import type { PlannedRun } from "../../domain/plan/addition.ts";
 import { keysNamedIn } from "../../domain/template/placeholder.ts";
 import { describeUnsafePlaceholder, findUnsafePlaceholders } from "../../domain/template/unsafe.ts";
 import { valueAtPath } from "../../domain/value/value_path.ts";
-import { YamlMapping } from "../../domain/yaml/yaml_value.ts";
 import type { BareName, ConditionBlock } from "./condition_resolver.ts";
 import type { Experiment } from "./load_experiment.ts";
 
@@ -53,9 +53,9 @@ export function missingParts(
 
 /** Says why names have no block. If the experiment defines no conditions, every name is a label and needs no warning. */
 function bareLabels({ file, frontMatter }: Experiment, names: readonly BareName[]): string[] {
-  const conditions = frontMatter.get("conditions");
-  if (!(conditions instanceof YamlMapping) || conditions.entries.length === 0) return [];
-  const known = conditions.entries.map(({ key }) => String(key)).join(", ");
+  const conditions = conditionNames(frontMatter);
+  if (conditions.length === 0) return [];
+  const known = conditions.join(", ");
   return names.map(({ json, line }) => {
     return line === undefined
       ? `there is no condition ${json} (known: ${known}); it stays a label without values`

@@ -11,7 +11,12 @@ import { Signature } from "../../adapters/state/signature.ts";
 import { checkStore } from "../../adapters/state/store_marker.ts";
 import { DocumentWriter } from "../../adapters/store/document_writer.ts";
 import type { Root } from "../../adapters/store/root.ts";
-import { openOrCreateStore, openStore, type Store } from "../../adapters/store/store.ts";
+import {
+  openOrCreateStore,
+  openStore,
+  openStoreIfAny,
+  type Store,
+} from "../../adapters/store/store.ts";
 import { schedulerMapping } from "../../domain/document/scheduler.ts";
 import { schedulerTask } from "../../domain/scheduler/registry.ts";
 import type { SchedulerTask } from "../../domain/scheduler/scheduler.ts";
@@ -71,10 +76,17 @@ export class Session implements Repository {
   }
 }
 
+/** Which repository is opened, and what may be missing in it. */
+export interface SessionOptions extends RepositoryOptions {
+  /** Takes a store that is not there yet for an empty one. @default {false} */
+  readonly mayLackStore?: boolean;
+}
+
 /** Opens the repository for reading. */
-export function openSession(context: Context, options: RepositoryOptions): Session {
+export function openSession(context: Context, options: SessionOptions): Session {
   const root = locate(context, options);
-  return new Session(context, { root, store: openStore(root, context.now) });
+  const open = options.mayLackStore ? openStoreIfAny : openStore;
+  return new Session(context, { root, store: open(root, context.now) });
 }
 
 /**
@@ -84,7 +96,7 @@ export function openSession(context: Context, options: RepositoryOptions): Sessi
  */
 export async function openSessionToChange(
   context: Context,
-  options: RepositoryOptions & { readonly isDryRun?: boolean | undefined },
+  options: SessionOptions & { readonly isDryRun?: boolean | undefined },
 ): Promise<Session> {
   const session = openSession(context, options);
   if (!options.isDryRun) await checkStore(session.store, context.host);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isExperimentId } from "../../domain/document/link.ts";
+import { parseExperimentId } from "../../domain/document/link.ts";
 import type { CliContext } from "./cli_context.ts";
 import type { OptionalFlag, SwitchFlag } from "./flag_values.ts";
 import type { ProposedField } from "./propose_values.ts";
@@ -49,6 +49,14 @@ export const experimentFlag = {
   parse: parseExperiment,
   proposeCompletions: proposer("experimentId"),
 };
+/** The flag that names the experiment of new runs. */
+export const ownExperimentFlag = {
+  ...textFlag("The experiment", "E001"),
+  // `checkLink()` refuses a text that names no experiment.
+  parse: (text: string) => parseExperimentId(text) ?? nonEmpty(text),
+  optional: false,
+  proposeCompletions: proposer("experimentId"),
+} as const;
 /** The flag that filters by tag. */
 export const tagFlag = {
   ...textFlag("Only runs with this tag", "tag"),
@@ -67,11 +75,9 @@ function proposer(
 
 /** Refuses a name that is no experiment's id: the filter would match no run, and the mistake would go unnoticed. */
 function parseExperiment(text: string): string {
-  nonEmpty(text);
-  if (!isExperimentId(text)) {
-    throw new SyntaxError(`"${text}" is no experiment; write it like E001`);
-  }
-  return text;
+  const id = parseExperimentId(nonEmpty(text));
+  if (id === undefined) throw new SyntaxError(`"${text}" is no experiment; write it like E001`);
+  return id;
 }
 
 /** Refuses an empty text, which comes from a shell variable that is not set. */

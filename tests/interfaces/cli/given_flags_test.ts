@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { aexp } from "../../support/cli.ts";
+import { aexp, aexpJson } from "../../support/cli.ts";
+import type { Mapping } from "../../../lib/domain/value/value.ts";
 import { ADD, added, listed, runnable, statepoints } from "../../support/queue.ts";
 
 Deno.test("an empty value after = is read like an empty argument", async (t) => {
@@ -39,15 +40,39 @@ Deno.test("a filter by an id that is no experiment's is a mistake", async (t) =>
   ];
   for (const line of lines) {
     await t.step(line, async () => {
-      const { code, stdout, stderr } = await aexp(path, [...line.split(" "), "--experiment", "E1"]);
+      const { code, stdout, stderr } = await aexp(path, [...line.split(" "), "--experiment", "X1"]);
       assert.deepEqual([code, stdout], [2, ""]);
       assert.match(
         stderr,
-        /^error: Cannot use --experiment: "E1" is no experiment; write it like E001/,
+        /^error: Cannot use --experiment: "X1" is no experiment; write it like E001/,
       );
     });
   }
   assert.equal((await listed(path)).length, 1);
+});
+
+Deno.test("an experiment is named by its id in any spelling, or by its file", async (t) => {
+  await using repository = await runnable("true");
+  const { path } = repository;
+  const names = ["E001", "E1", "e001", "kb/research/experiments/E001-first.md", "./E001-first.md"];
+  for (const [n, name] of names.entries()) {
+    await t.step(name, async () => {
+      const add = ["queue", "add", "--experiment", name, "--sp", `seed=${n}`];
+      assert.deepEqual(await aexp(path, [...add, "--dry-run"]).then(({ code }) => code), 0);
+      const [run] = statepoints((await aexpJson(path, add)).get("jobs") as Mapping[]);
+      assert.equal(run?.get("experiment_id"), "E001");
+      for (const command of [["queue", "list"], ["list-runs"]]) {
+        const found = await aexpJson(path, [...command, "--experiment", name]);
+        assert.equal(found.get("total"), BigInt(n + 1));
+      }
+    });
+  }
+  for (const name of ["E0001", "E", "001", "E001.md", "first", "E001-first.md/x"]) {
+    await t.step(`${name} is none`, async () => {
+      assert.equal((await aexp(path, ["queue", "list", "--experiment", name])).code, 2);
+      assert.equal((await aexp(path, ["queue", "add", "--experiment", name])).code, 2);
+    });
+  }
 });
 
 Deno.test("queue add names the placeholders that are not replaced", async (t) => {

@@ -16,6 +16,7 @@ const COMMANDS = [
   ["queue", "submit"],
   ["run-queued"],
   ["new-run"],
+  ["experiments"],
   ["list-runs"],
   ["show-run"],
   ["version"],

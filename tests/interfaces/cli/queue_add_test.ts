@@ -179,7 +179,7 @@ Deno.test("queue add refuses wrong input with one line and writes nothing", asyn
     ["no experiment", ["queue", "add"], /--experiment/],
     [
       "an id of another form",
-      ["queue", "add", "--experiment", "E1"],
+      ["queue", "add", "--experiment", "X1"],
       /expected E and three digits/,
     ],
     ["a path as an id", ["queue", "add", "--experiment", "../../x"], /expected E and three digits/],

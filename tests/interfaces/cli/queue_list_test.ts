@@ -166,12 +166,6 @@ Deno.test("queue list refuses a folder without a store, or with an invalid one",
     assert.equal(code, 2);
     assert.match(stderr, /^error: Cannot find a repository: .*\n$/);
   });
-  await t.step("no store", async () => {
-    await using repository = await temporaryRepository();
-    const { code, stderr } = await aexp(repository.path, ["queue", "list"]);
-    assert.equal(code, 2);
-    assert.match(stderr, /there is none yet/);
-  });
   await t.step("a folder that is no signac project", async () => {
     await using repository = await temporaryRepository();
     await writeFile(`${repository.path}/.runs/notes.txt`, "mine");

@@ -7,7 +7,14 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { jsonFlag, repoFlag, switchFlag, textFlag, valuesFlag } from "../flags.ts";
+import {
+  jsonFlag,
+  ownExperimentFlag,
+  repoFlag,
+  switchFlag,
+  textFlag,
+  valuesFlag,
+} from "../flags.ts";
 
 /** Creates a run without queueing it. */
 export const newRun = command({
@@ -25,7 +32,7 @@ export const newRun = command({
   ],
   parameters: {
     flags: {
-      experiment: { ...textFlag("The experiment", "E001"), optional: false },
+      experiment: ownExperimentFlag,
       hypothesis: textFlag("The hypothesis it tests", "H001"),
       subHypothesis: textFlag("A part of that hypothesis", "H002"),
       sp: valuesFlag("Values of the state point: key=value or key:=JSON", "k=v,…"),

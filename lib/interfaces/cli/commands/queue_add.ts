@@ -7,7 +7,14 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { jsonFlag, repoFlag, switchFlag, textFlag, valuesFlag } from "../flags.ts";
+import {
+  jsonFlag,
+  ownExperimentFlag,
+  repoFlag,
+  switchFlag,
+  textFlag,
+  valuesFlag,
+} from "../flags.ts";
 import { runnerHintFlag } from "../script_flags.ts";
 
 /** Adds runs to the queue. */
@@ -36,7 +43,7 @@ export const queueAdd = command({
   ],
   parameters: {
     flags: {
-      experiment: { ...textFlag("The experiment", "E001"), optional: false },
+      experiment: ownExperimentFlag,
       hypothesis: textFlag("The hypothesis the runs test", "H001"),
       subHypothesis: textFlag("A part of that hypothesis", "H002"),
       sp: valuesFlag("Values that all runs share: key=value or key:=JSON", "k=v,…"),

@@ -35,7 +35,7 @@ export const queueList = command({
       await printJson(context, queueAnswer(found));
     } else {
       const { writeQueue } = await import("../views/queue_view.ts");
-      await writeQueue(found, options.tag, context);
+      await writeQueue(found, { experimentId, tag: options.tag }, context);
     }
     return EXIT.ok;
   },

@@ -7,6 +7,7 @@
 import type { Context, Output } from "../../../context.ts";
 import type { QueueListing } from "../../../engine/liveness/read_queue.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
+import type { QueueFilter } from "../../../domain/document/queue_filter.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { writeInBatches } from "./batches.ts";
 import { otherTagsLine, overLine, writeDamaged } from "./notes_view.ts";
@@ -15,7 +16,7 @@ import { COMMON_KEYS, outcomeText, statusText } from "./statepoint_view.ts";
 /**
  * Writes a listing and its warnings.
  *
- * @param tag the tag that the person filters by
+ * @param filter the tag and the experiment that the person filters by
  */
 export async function writeQueue(
   { entries, damaged, otherTags, over }: QueueListing,

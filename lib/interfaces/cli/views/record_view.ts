@@ -24,6 +24,7 @@ export function createdText({ jobId, workspacePath }: ShownRun): string {
 export async function writeRuns(listing: RunListing, context: Context): Promise<void> {
   context.stdout.write(await listingText(listing, context.stdout.columns));
   writeDamaged(listing.damaged, context.stderr);
+  if (listing.runs.length === 0) context.stderr.write("note: no runs found\n");
 }
 
 async function listingText({ runs }: RunListing, width: number | undefined): Promise<string> {
