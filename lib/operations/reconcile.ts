@@ -99,8 +99,9 @@ export async function reconcile(
   options: ReconcileOptions,
 ): Promise<Reconciliation> {
   checkPlatform(context.os, "reconcile jobs");
-  const openStore = options.apply ? openSessionToChange : openSession;
-  return await withSession(await openStore(context, options), async (session) => {
+  const open = options.apply ? openSessionToChange : openSession;
+  const opened = await open(context, { ...options, mayLackStore: !options.apply });
+  return await withSession(opened, async (session) => {
     const assumed = assumedIds(session.store, options);
     const { suspects, damaged } = await findSuspects(session, { ...options, assumed });
     for (const job of suspects) checkAssumed(job, assumed);

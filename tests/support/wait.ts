@@ -4,6 +4,8 @@
  * @module
  */
 
+import { sleep } from "../../lib/context.ts";
+
 /** How long a test waits before it fails, in milliseconds: longer than a busy machine may stall. */
 const PATIENCE_MS = 40_000;
 

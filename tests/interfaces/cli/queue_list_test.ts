@@ -94,9 +94,11 @@ Deno.test("queue list says how many runs are over, where a person looks or nothi
   assert.equal(await notes(100), note);
   assert.equal(await notes(100, "--include-terminal"), "");
   assert.equal(await notes(undefined), "");
-  assert.equal(await notes(100, "--experiment", "E999"), "");
+  const nothing = "note: nothing is queued; `aexp queue add` adds runs\n";
+  const elsewhere = nothing.replace("queued", "queued for E999");
+  assert.equal(await notes(100, "--experiment", "E999"), elsewhere);
   await aexp(repository.path, ["queue", "clear", "--yes"]);
-  assert.equal(await notes(undefined), note.replace("2", "3"));
+  assert.equal(await notes(undefined), nothing + note.replace("2", "3"));
 });
 
 Deno.test("queue list shows in a table what tells its runs apart", async () => {

@@ -20,7 +20,7 @@ import { COMMON_KEYS, outcomeText, statusText } from "./statepoint_view.ts";
  */
 export async function writeQueue(
   { entries, damaged, otherTags, over }: QueueListing,
-  tag: string | undefined,
+  { tag, experimentId }: Pick<QueueFilter, "tag" | "experimentId">,
   { stdout, stderr }: Context,
 ): Promise<void> {
   if (stdout.columns === undefined) {
@@ -30,9 +30,16 @@ export async function writeQueue(
     stdout.write(queueTable(entries, stdout.columns));
   }
   writeDamaged(damaged, stderr);
-  if (entries.length === 0) stderr.write(otherTagsLine(tag, otherTags));
+  if (entries.length === 0) {
+    stderr.write(tag === undefined ? emptyLine(experimentId) : otherTagsLine(tag, otherTags));
+  }
   // A program that reads the lines asked for what it gets, unless it gets nothing.
   if (stdout.columns !== undefined || entries.length === 0) stderr.write(overLine(over));
+}
+
+function emptyLine(experimentId: string | undefined): string {
+  const whose = experimentId === undefined ? "" : ` for ${visible(experimentId)}`;
+  return `note: nothing is queued${whose}; \`aexp queue add\` adds runs\n`;
 }
 
 /** Writes the fields of each entry: whole id, status, experiment, tag, state point as JSON, outcome. */
