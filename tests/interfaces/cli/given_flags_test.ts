@@ -107,7 +107,7 @@ Deno.test("queue add warns of paths that lead nowhere, and of values at paths th
   assert.equal(code, 0, stderr);
   assert.equal(
     stderr,
-    "warning: in the command {model.width} stays as it is, as no run has that key\n" +
+    "warning: {model.width} is not replaced in the command: no run has that key\n" +
       'warning: in the command the shell takes "a b" apart at {model.note}; write {model.note:sh}\n',
   );
 });
