@@ -17,7 +17,7 @@ const LOOKS: Readonly<Record<string, readonly [stdout: string, stderr: string]>>
   ],
   "queue list --include-terminal --tag a": ["", ""],
   "list-runs": ["", "note: no runs found\n"],
-  "queue reconcile": ["", "nothing is running\n"],
+  "queue reconcile": ["", "no run is running\n"],
   "queue retry --failed": ["put back 0 job(s)\n", ""],
   "queue retry --stopped --tag a --dry-run": ["would put back 0 job(s)\n", ""],
   "queue clear": ["no queued jobs match the filter\n", ""],
