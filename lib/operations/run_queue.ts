@@ -228,7 +228,7 @@ async function runOne(
     runs.push(run);
     listener.onRun(run);
   }
-  if (runs.length === 0) onTaken(`nothing is left for task ${options.index}`);
+  if (runs.length === 0) onTaken(`no run is left for task ${options.index}`);
   const total = Math.max(1, runs.length);
   return { runs, total, damaged: [], otherTags: new Map(), error: undefined };
 }

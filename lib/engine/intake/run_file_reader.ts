@@ -55,7 +55,7 @@ export class RunFileReader {
     const entries = isLines
       ? parseJsonLines(await this.#readText(file), file)
       : await this.#readList(file);
-    if (entries.length === 0) throw fileError(file, "", "there is no run in it");
+    if (entries.length === 0) throw fileError(file, "", "it contains no run");
     return entries;
   }
 

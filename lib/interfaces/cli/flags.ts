@@ -38,7 +38,7 @@ export function numberFlag(
 
 /** The flag of every command that works on a repository. */
 export const repoFlag = textFlag(
-  "The repository, else $AEXP_ROOT, else the one around this folder",
+  "The repository; by default $AEXP_ROOT, or the one that contains this folder",
   "dir",
 );
 /** The flag of every command that prints results. */

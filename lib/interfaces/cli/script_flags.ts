@@ -35,7 +35,7 @@ export const runnerHintFlag: OptionalFlag<string> = schedulerFlag(
 /** The flag that chooses a batch system. */
 export const batchSystemFlag: OptionalFlag<string> = schedulerFlag(
   BATCH_SYSTEMS,
-  `${namesOf(BATCH_SYSTEMS)}; else the runs' hint, else ${USUAL_BATCH_SYSTEM.name}`,
+  `${namesOf(BATCH_SYSTEMS)}; by default the runs' hint, or ${USUAL_BATCH_SYSTEM.name}`,
 );
 
 function schedulerFlag(schedulers: readonly Scheduler[], brief: string): OptionalFlag<string> {
@@ -52,14 +52,14 @@ function namesOf(schedulers: readonly Scheduler[]): string {
 
 /** The flags that both commands share. */
 export const scriptFlags = {
-  runner: schedulerFlag(SCHEDULERS, `${namesOf(SCHEDULERS)}; else the runs' hint`),
+  runner: schedulerFlag(SCHEDULERS, `${namesOf(SCHEDULERS)}; by default the runs' hint`),
   experiment: experimentFlag,
   tag: tagFlag,
   ...siteFlags(),
-  throttle: numberFlag("The most tasks that run at once", "n", parseCount),
+  throttle: numberFlag("The largest number of tasks that run at once", "n", parseCount),
   chunk: numberFlag("Runs for each task of the array", "k", parseCount),
   maxArray: numberFlag(
-    "The most tasks of one array, else the scheduler's limit",
+    "The largest number of tasks in one array; by default the scheduler's limit",
     "n",
     parseCount,
   ),

@@ -116,11 +116,11 @@ Deno.test("queue run --index takes the next free job when its own is over, unles
   await task(path, 2);
   await aexp(path, ["run-queued", String(first)]);
   const strict = await task(path, 0, "100", "--no-steal");
-  assert.deepEqual([strict.code, strict.stdout], [0, "nothing is left for task 0\n"]);
+  assert.deepEqual([strict.code, strict.stdout], [0, "no run is left for task 0\n"]);
   const stealing = await task(path, 0);
   assert.match(stealing.stdout, new RegExp(`^task 0 runs ${second?.slice(0, 8)} \\(place 1\\)`));
   const late = await task(path, 1);
-  assert.deepEqual([late.code, late.stdout], [0, "nothing is left for task 1\n"]);
+  assert.deepEqual([late.code, late.stdout], [0, "no run is left for task 1\n"]);
   assert.deepEqual(counts(path), ones(3));
 });
 
@@ -143,8 +143,8 @@ Deno.test("queue run --index skips jobs that were removed or moved to another ta
     "--command",
     "true",
   ]);
-  assert.equal((await task(path, 0)).stdout, "nothing is left for task 0\n");
-  assert.equal((await task(path, 1)).stdout, "nothing is left for task 1\n");
+  assert.equal((await task(path, 0)).stdout, "no run is left for task 0\n");
+  assert.equal((await task(path, 1)).stdout, "no run is left for task 1\n");
   assert.ok(second !== third);
 });
 

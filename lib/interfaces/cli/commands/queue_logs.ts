@@ -19,7 +19,7 @@ export const queueLogs = command({
   parameters: {
     flags: {
       follow: switchFlag("Follow the log until the run ends"),
-      attempt: numberFlag("The attempt, from 1, else the last", "n", parseCount),
+      attempt: numberFlag("The attempt, from 1; by default the last", "n", parseCount),
       repo: repoFlag,
     },
     aliases: { f: "follow" },

@@ -30,7 +30,7 @@ export const queueMaterialize = command({
   parameters: {
     flags: {
       ...scriptFlags,
-      output: textFlag("The file to write, else run_queue.sh", "file"),
+      output: textFlag("The file to write; by default run_queue.sh", "file"),
       arrayRange: switchFlag("Print the range of the array's tasks; write nothing"),
     },
     aliases: { o: "output" },

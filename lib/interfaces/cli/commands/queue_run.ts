@@ -51,7 +51,7 @@ export const queueRun = command({
         parseIndex,
       ),
       chunk: numberFlag(
-        "With --index: this many runs, from place index × k",
+        "With --index: execute k runs, from place index × k",
         "k",
         parseCount,
       ),
@@ -67,12 +67,12 @@ export const queueRun = command({
         optional: true,
       },
       maxLost: numberFlag(
-        "Fail a run after this many lost attempts in a row, else 3",
+        "Fail a run after this many lost attempts in a row; by default 3",
         "n",
         parseCount,
       ),
       graceS: numberFlag(
-        "Seconds between asking a run to end and killing it, else 10",
+        "Seconds between asking a run to end and killing it; by default 10",
         "s",
         parseSeconds,
       ),

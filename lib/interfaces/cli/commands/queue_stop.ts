@@ -28,7 +28,7 @@ export const queueStop = command({
     flags: {
       graceS: {
         kind: "parsed",
-        brief: "Seconds between asking a run to end and killing it, else 5",
+        brief: "Seconds between asking a run to end and killing it; by default 5",
         placeholder: "seconds",
         parse: parseSeconds,
         optional: true,
