@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { aexp, aexpCommand } from "../support/cli.ts";
-import { runnable } from "../support/queue.ts";
+import { listed, runnable } from "../support/queue.ts";
 import { documentOf, isThere, lastError, queued } from "../support/runs.ts";
 import { diskTest, smallDisk } from "../support/small_disk.ts";
 import { temporaryFolder, writeFile, writeOldFile } from "../support/temporary.ts";
@@ -38,6 +38,11 @@ async function statuses(path: string, id: string): Promise<unknown[]> {
   return [textAt(document, "status"), attempts.map((one) => textAt(one, "status"))];
 }
 
+/** What the runner started may live for a moment longer, and holds the job until then. */
+async function untilNothingLives(path: string): Promise<void> {
+  await waitUntil(async () => (await listed(path))[0]?.get("holder") === "gone");
+}
+
 function hasLink(path: string): boolean {
   try {
     return Deno.lstatSync(path).isSymlink;
@@ -56,6 +61,7 @@ for (const [code, status] of [[0, "complete"], [3, "failed"]] as const) {
     assert.equal(Deno.statSync(end).size, 0);
     runner.kill("SIGKILL");
     await output;
+    await untilNothingLives(path);
     await Deno.remove(`${path}/fill`);
     await aexp(path, ["queue", "run"], { env: { BESIDE: beside } });
     assert.deepEqual(await statuses(path, id), [status, [status]]);
@@ -114,6 +120,7 @@ diskTest("the end of a command that was killed is known on a full disk, too", as
   await waitUntil(() => hasLink(`${end}.code`));
   runner.kill("SIGKILL");
   await output;
+  await untilNothingLives(path);
   await Deno.remove(`${path}/fill`);
   await aexp(path, ["queue", "reconcile", "--apply"]);
   assert.deepEqual(await statuses(path, id), ["failed", ["failed"]]);
