@@ -120,7 +120,12 @@ Deno.test("queue run fails no run if the system lacks resources for a moment", a
     if (code === 2) said.add(new TextDecoder().decode(stderr));
   }
   assert.deepEqual(values(await listed(path, "--include-terminal"), "status"), ["complete"]);
-  assert.ok([...said].some((text) => /Too many open files.*ulimit/.test(text)), [...said].join());
+  assert.ok(
+    [...said].some((text) =>
+      /Too many open files.*ulimit|limit on open files \(ulimit -n\)/.test(text)
+    ),
+    [...said].join(),
+  );
 });
 
 Deno.test("queue run puts a run back if its shell ended before the command began", async (t) => {
