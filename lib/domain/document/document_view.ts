@@ -10,6 +10,11 @@ import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
 import { type QueueTexts, readQueueTexts } from "./queue_texts.ts";
 import { isStatus, type Status } from "./status.ts";
 
+/** Returns whether a job was ever queued. */
+export function isInQueue(document: Mapping): boolean {
+  return mappingAt(document, "queue").size > 0;
+}
+
 /** Reads the state of a job; `undefined` if the document names none that is known. */
 export function statusOf(document: Mapping): Status | undefined {
   const text = statusWord(document);

@@ -5,7 +5,7 @@
  */
 
 import type { Mapping } from "../value/value.ts";
-import { queueOf, statusOf } from "./document_view.ts";
+import { isInQueue, statusOf, tagOf } from "./document_view.ts";
 import { experimentIdOf, type LinkedJob } from "./link.ts";
 import { isTerminal, type Status } from "./status.ts";
 
@@ -31,9 +31,9 @@ export function isMeant(job: LinkedJob, filter: QueueFilter): boolean {
  * state points.
  */
 export function mayBeMeant(document: Mapping, filter: QueueFilter): boolean {
-  const queue = queueOf(document);
-  if (!queue.isPresent) return false;
-  if (filter.tag !== undefined && queue.tag !== filter.tag) return false;
+  // Every document of a store comes by here, so the whole view is not built.
+  if (!isInQueue(document)) return false;
+  if (filter.tag !== undefined && tagOf(document) !== filter.tag) return false;
   return hasMeantStatus(statusOf(document), filter);
 }
 
