@@ -8,6 +8,8 @@ import { group, main } from "./lib/interfaces/cli/main.ts";
 import { completions } from "./lib/interfaces/cli/commands/completions.ts";
 import { doctor } from "./lib/interfaces/cli/commands/doctor.ts";
 import { experiments } from "./lib/interfaces/cli/commands/experiments.ts";
+import { link } from "./lib/interfaces/cli/commands/link.ts";
+import { listBatches } from "./lib/interfaces/cli/commands/list_batches.ts";
 import { listRuns } from "./lib/interfaces/cli/commands/list_runs.ts";
 import { newRun } from "./lib/interfaces/cli/commands/new_run.ts";
 import { queueAdd } from "./lib/interfaces/cli/commands/queue_add.ts";
@@ -53,7 +55,9 @@ export const tree = group("A queue of experiment runs", {
   "run-queued": runQueued,
   "new-run": newRun,
   experiments,
+  link,
   "list-runs": listRuns,
+  "list-batches": listBatches,
   "show-run": showRun,
   version,
   doctor,

@@ -56,6 +56,11 @@ export function trackerUrlOf(document: Mapping): string | undefined {
   return textAt(mappingAt(document, "tracker"), "url");
 }
 
+/** Reads the group that a tracker gave the run. */
+export function trackerGroupOf(document: Mapping): string | undefined {
+  return textAt(mappingAt(document, "tracker"), "group");
+}
+
 /** The typed view of a document's `queue`. */
 export interface QueueView extends QueueTexts {
   /** Whether the job was ever queued. */

@@ -11,6 +11,7 @@ import {
   type QueueView,
   startedAtOf,
   statusWord,
+  trackerGroupOf,
   trackerUrlOf,
   wallclockOf,
 } from "./document_view.ts";
@@ -28,6 +29,8 @@ export interface RunRecord {
   /** `⟨hypothesis or _⟩/⟨experiment⟩/⟨condition or short id⟩`. */
   readonly batchSlug: string;
   readonly trackerUrl: string | undefined;
+  /** The group that a tracker gave the run. */
+  readonly trackerGroup: string | undefined;
   readonly statepoint: Mapping;
   /** When the last attempt began. */
   readonly startedAt: string | undefined;
@@ -59,6 +62,7 @@ export function runRecord(
     status: statusWord(document),
     batchSlug: `${hypothesisId ?? "_"}/${experimentId ?? "_"}/${condition}`,
     trackerUrl: trackerUrlOf(document),
+    trackerGroup: trackerGroupOf(document),
     statepoint,
     startedAt: startedAtOf(document),
     endedAt: endedAtOf(document),
