@@ -4,10 +4,12 @@
  * @module
  */
 
-import { group, main } from "./lib/interfaces/cli/main.ts";
+import type { Outline } from "./lib/interfaces/cli/help_text.ts";
+import { type Group, group, main } from "./lib/interfaces/cli/main.ts";
 import { completions } from "./lib/interfaces/cli/commands/completions.ts";
 import { doctor } from "./lib/interfaces/cli/commands/doctor.ts";
 import { experiments } from "./lib/interfaces/cli/commands/experiments.ts";
+import { help } from "./lib/interfaces/cli/commands/help.ts";
 import { link } from "./lib/interfaces/cli/commands/link.ts";
 import { listBatches } from "./lib/interfaces/cli/commands/list_batches.ts";
 import { listRuns } from "./lib/interfaces/cli/commands/list_runs.ts";
@@ -27,18 +29,41 @@ import { runQueued } from "./lib/interfaces/cli/commands/run_queued.ts";
 import { selfClean } from "./lib/interfaces/cli/commands/self_clean.ts";
 import { showRun } from "./lib/interfaces/cli/commands/show_run.ts";
 import { version } from "./lib/interfaces/cli/commands/version.ts";
+import { PAGES } from "./lib/manual/pages.ts";
 import { systemContext } from "./lib/adapters/system/context.ts";
 
-const EXIT_CODES = `EXIT CODES
-  0    success, even if there was nothing to do
-  1    a run failed or was stopped; doctor found a problem; a command did only part of its work
-  2    the command line, a file or the folder is wrong; one line says what to do next
-  70   a defect of aexp
-  75   runs were put back into the queue, and none failed
-  128+n  ended by signal n; run-queued exits with the code of its command`;
+const OUTLINE: Outline = {
+  intro:
+    "aexp keeps a queue of experiment runs as plain files in your repository. New here? Read " +
+    "`aexp help quick-start`. For one command: `aexp help queue add`, or `aexp queue add --help`.",
+  sections: {
+    "PLAN RUNS": ["experiments", "queue add", "new-run", "link"],
+    "EXECUTE THEM": ["queue run", "run-queued", "queue submit", "queue materialize"],
+    "SEE WHAT BECAME OF THEM": [
+      "queue list",
+      "list-runs",
+      "list-batches",
+      "show-run",
+      "queue logs",
+    ],
+    "STEP IN": [
+      ...["queue stop", "queue retry", "queue reconcile", "queue remove", "queue clear"],
+    ],
+    "THE PROGRAM": ["help", "doctor", "version", "completions", "self clean"],
+  },
+  more: [
+    ["OPTIONS OF MOST COMMANDS", [
+      ["--repo dir", "The repository; by default $AEXP_ROOT, or the one that contains this folder"],
+      ["--json", "Print one JSON object instead of text"],
+      ["-h, --help", "Print the help of a command"],
+      ["--", "All that follows are arguments, even if they begin with -"],
+    ]],
+    ["TOPICS (`aexp help TOPIC`)", PAGES.map(({ topic, brief }) => [topic, brief] as const)],
+  ],
+};
 
 /** All commands by name. */
-export const tree = group("A queue of experiment runs", {
+export const tree: Group = group("A queue of experiment runs", {
   queue: group("Queue runs, execute them, and see their results", {
     add: queueAdd,
     list: queueList,
@@ -63,7 +88,8 @@ export const tree = group("A queue of experiment runs", {
   doctor,
   completions,
   self: group("Maintain the program itself", { clean: selfClean }),
-}, EXIT_CODES);
+  help: help(() => tree),
+}, OUTLINE);
 
 /** Runs the command line of this process. */
 export function start(): void {

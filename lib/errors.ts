@@ -29,6 +29,7 @@ export type ErrorCode =
   | "KEY_TWICE"
   | "LOG_MISSING"
   | "NOTHING_QUEUED"
+  | "NO_SUCH_TOPIC"
   | "PLATFORM_UNSUPPORTED"
   | "ROOT_NOT_FOUND"
   | "STATEPOINT_INVALID"

@@ -10,7 +10,7 @@ import { spelling } from "./lint_spelling.ts";
 
 /**
  * The rooms that each room may import from. A room is a folder of a floor (`domain/value`);
- * `operations` is a floor without rooms. `domain` and `adapters` stand for all their rooms. Every
+ * `operations` and `manual` have no rooms. `domain` and `adapters` stand for all their rooms. Every
  * room may import the files directly under `lib/`.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -56,8 +56,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "engine/handover": ["domain", "adapters", "engine/session", "engine/liveness"],
   "engine/health": ["domain", "adapters", "engine/session"],
   "operations": ["domain", "adapters", "engine"],
+  "manual": [],
   "interfaces/answer": ["domain"],
-  "interfaces/cli": ["domain", "operations", "interfaces/answer"],
+  "interfaces/cli": ["domain", "operations", "manual", "interfaces/answer"],
 };
 
 /** Rooms from which every interface may import types, because operations return them. */

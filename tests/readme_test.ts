@@ -1,77 +1,48 @@
 /**
- * The README keeps its word: its `console` blocks are run, in order and in one folder, and print what
- * stands there; what its `sh` blocks and its prose name exists.
+ * The README and the manual keep their word: their `console` blocks are run, each document's in order
+ * and in one folder, and print what stands there; what their `sh` blocks and their prose name exists.
  *
- * A line `$ command` is run by a real `/bin/sh`; lines `> more` right below belong to the command; what
- * follows is what it prints. `aexp` is this file run as a program: the real one on a terminal of 100
- * columns, on a machine called "laptop", with a clock that stands still during a command. With that and
- * a git told who commits when, all ids and times are exact; only the name of the folder is replaced.
- * `deno test -A tests/readme_test.ts -- --update` writes into the README what the commands print.
+ * `deno test -A tests/readme_test.ts -- --update` writes into the documents what the commands print.
  *
  * @module
  */
 
 import assert from "node:assert/strict";
-import { main } from "../lib/interfaces/cli/main.ts";
-import type { Context } from "../lib/context.ts";
-import { systemContext } from "../lib/adapters/system/context.ts";
-import { tree } from "../main.ts";
+import { PAGES } from "../lib/manual/pages.ts";
 import { aexp } from "./support/cli.ts";
-import { temporaryFolder } from "./support/temporary.ts";
+import { blocksOf, runSteps, stepsOf, withPrinted } from "./support/console_blocks.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const README = new URL("README.md", ROOT);
-/** The folder that the README seems to work in. */
-const FOLDER = "/home/ada/optics";
-const COLUMNS = 100;
+const MANUAL = new URL("lib/manual/", ROOT);
 const isUpdate = Deno.args.includes("--update");
 
-interface Block {
-  readonly language: string;
-  readonly lines: readonly string[];
-}
+/** README and pages, by path from the root. */
+const DOCUMENTS: ReadonlyMap<string, string> = new Map(
+  await Promise.all(
+    ["README.md", ...PAGES.map(({ topic }) => `lib/manual/${topic}.md`)].map(async (path) =>
+      [path, await Deno.readTextFile(new URL(path, ROOT))] as const
+    ),
+  ),
+);
 
-/** One command of a console block and what the README says that it prints. */
-interface Step {
-  readonly source: readonly string[];
-  readonly command: string;
-  readonly expected: readonly string[];
-}
-
-if (import.meta.main) Deno.exitCode = await main(tree, Deno.args, terminalContext());
-
-/** A terminal that looks the same everywhere; the time comes from whoever starts the program. */
-function terminalContext(): Context {
-  const real = systemContext();
-  const stdout = { ...real.stdout, isTerminal: true, columns: COLUMNS, color: false };
-  const now = new Date(Deno.env.get("README_NOW") ?? "");
-  return { ...real, stdout, now: () => now, host: "laptop" };
-}
-
-Deno.test("README.md shows what its commands print", async (t) => {
-  const text = await Deno.readTextFile(README);
-  await using folder = await temporaryFolder();
-  await using programs = await temporaryFolder();
-  await writeWrapper(programs.path);
-  let rest = text;
-  let updated = "";
-  for (const [index, step] of stepsOf(text).entries()) {
-    const printed = await runStep(step.command, {
-      folder: folder.path,
-      programs: programs.path,
-      index,
-    });
-    const [before, source, after] = cutAt(rest, linesText(step.source));
-    updated += before + source + linesText(printed);
-    rest = after.slice(linesText(step.expected).length);
-    if (isUpdate) continue;
-    await t.step(step.source[0] ?? "", () => assert.deepEqual(printed, step.expected));
+Deno.test("README.md and the manual show what their commands print", async (t) => {
+  const documents = [...DOCUMENTS].filter(([, text]) => stepsOf(text).length > 0);
+  const runs = await Promise.all(documents.map(([, text]) => runSteps(text)));
+  for (const [n, [path, text]] of documents.entries()) {
+    const steps = runs[n] ?? [];
+    if (isUpdate) await Deno.writeTextFile(new URL(path, ROOT), withPrinted(text, steps));
+    else {
+      await t.step(path, async (t) => {
+        for (const { source, printed, expected } of steps) {
+          await t.step(source[0] ?? "", () => assert.deepEqual(printed, expected));
+        }
+      });
+    }
   }
-  if (isUpdate) await Deno.writeTextFile(README, updated + rest);
 });
 
 Deno.test("README.md starts the tasks that deno.json has, by the Deno that CI uses", async () => {
-  const text = await Deno.readTextFile(README);
+  const text = DOCUMENTS.get("README.md") ?? "";
   const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   const runner = await Deno.readTextFile(new URL(".ci/run", ROOT));
   const pinned = /^deno_version=(.+)$/m.exec(runner)?.[1];
@@ -85,153 +56,71 @@ Deno.test("README.md starts the tasks that deno.json has, by the Deno that CI us
   assert.deepEqual(versions.filter((version) => version !== pinned), []);
 });
 
-Deno.test("README.md names only flags, variables and files that exist", async (t) => {
-  const text = await Deno.readTextFile(README);
-  const help = await allFlags();
-  const ours = text.replaceAll(/^```sh$[^]*?^```$/gm, "");
-  await t.step("flags", () => {
-    const flags = [...ours.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([flag]) => flag);
-    assert.ok(flags.length > 20);
-    assert.deepEqual(flags.filter((flag) => !help.has(flag)), []);
+Deno.test("README.md and the manual name only what exists", async (t) => {
+  const texts = [...DOCUMENTS];
+  await t.step("flags", async () => {
+    const known = await allFlags();
+    const named = texts.flatMap(([path, text]) => ownFlags(text).map((flag) => [path, flag]));
+    assert.ok(named.length > 20);
+    assert.deepEqual(named.filter(([, flag]) => !known.has(flag ?? "")), []);
   });
   await t.step("variables", async () => {
     const sources = await Array.fromAsync(sourceTexts(new URL("lib/", ROOT)));
-    const variables = [...text.matchAll(/\bAEXP_[A-Z_]+\b/g)].map(([name]) => name);
-    assert.ok(variables.length > 4);
-    const unknown = variables.filter((name) => !sources.some((source) => source.includes(name)));
-    assert.deepEqual(unknown, []);
+    const named = texts.flatMap(([path, text]) =>
+      [...text.matchAll(/\bAEXP_[A-Z_]+\b/g)].map(([name]) => [path, name])
+    );
+    assert.ok(named.length > 4);
+    const isUsed = (name = "") => sources.some((source) => source.includes(name));
+    assert.deepEqual(named.filter(([, name]) => !isUsed(name)), []);
   });
   await t.step("files", async () => {
-    const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1] ?? "");
-    assert.ok(targets.includes("lib/README.md"));
-    for (const target of targets) await Deno.stat(new URL(target, ROOT));
+    for (const [path, text] of texts) {
+      const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1] ?? "");
+      for (const target of targets) await Deno.stat(new URL(target, new URL(path, ROOT)));
+    }
+  });
+  await t.step("topics", () => {
+    const named = texts.flatMap(([path, text]) =>
+      [...text.matchAll(/`aexp help ([a-z-]+)`/g)].map(([, topic]) => [path, topic])
+    );
+    const topics = PAGES.map(({ topic }) => topic);
+    assert.deepEqual(named.filter(([, topic = ""]) => !topics.includes(topic)), []);
   });
 });
 
-Deno.test("README.md has 150 to 350 lines", async () => {
-  const count = (await Deno.readTextFile(README)).trimEnd().split("\n").length;
+Deno.test("README.md has 150 to 350 lines", () => {
+  const count = (DOCUMENTS.get("README.md") ?? "").trimEnd().split("\n").length;
   assert.ok(count >= 150 && count <= 350, `${count} lines`);
 });
 
-function blocksOf(text: string): Block[] {
-  return [...text.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].map(([, language = "", body = ""]) => ({
-    language,
-    lines: body.split("\n").slice(0, -1),
-  }));
-}
-
-function stepsOf(text: string): Step[] {
-  return blocksOf(text).filter(({ language }) => language === "console")
-    .flatMap(({ lines }) => blockSteps(lines));
-}
-
-function blockSteps(lines: readonly string[]): Step[] {
-  assert.match(lines[0] ?? "", /^\$ /, "a console block begins with a command");
-  const steps: { source: string[]; expected: string[] }[] = [];
-  for (const line of lines) {
-    const last = steps.at(-1);
-    if (line.startsWith("$ ")) steps.push({ source: [line], expected: [] });
-    else if (line.startsWith("> ") && last?.expected.length === 0) last.source.push(line);
-    else last?.expected.push(line);
+Deno.test("the manual has a page for each file, and each begins with its title", async () => {
+  const files = await Array.fromAsync(Deno.readDir(MANUAL));
+  const pages = files.map(({ name }) => name).filter((name) => name.endsWith(".md"));
+  assert.deepEqual(pages.sort(), PAGES.map(({ topic }) => `${topic}.md`).sort());
+  for (const { topic, load } of PAGES) {
+    const { default: text } = await load();
+    assert.equal(text, await Deno.readTextFile(new URL(`${topic}.md`, MANUAL)));
+    assert.match(text, /^# \S/, topic);
   }
-  return steps.map(({ source, expected }) => ({
-    source,
-    command: source.map((line) => line.slice(2)).join("\n"),
-    expected,
-  }));
-}
+});
 
-/** `aexp` as a program on the PATH. */
-async function writeWrapper(folder: string): Promise<void> {
-  const config = new URL("deno.json", ROOT).pathname;
-  const words = [
-    Deno.execPath(),
-    "run",
-    "-A",
-    "--quiet",
-    "--config",
-    config,
-    import.meta.filename ?? "",
-  ];
-  const command = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-  await Deno.writeTextFile(`${folder}/aexp`, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
-}
-
-/** Runs a command; gives the lines that it prints, on either stream. */
-async function runStep(
-  command: string,
-  place: { readonly folder: string; readonly programs: string; readonly index: number },
-): Promise<string[]> {
-  const minute = String(place.index).padStart(2, "0");
-  const now = `2026-04-23T18:${minute}:00Z`;
-  const { stdout } = await new Deno.Command("/bin/sh", {
-    args: ["-c", `exec 2>&1\n${command}`],
-    cwd: place.folder,
-    clearEnv: true,
-    env: {
-      PATH: `${place.programs}:${Deno.env.get("PATH")}`,
-      ...keptEnvironment(),
-      README_NOW: now,
-      ...gitEnvironment(now),
-    },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "null",
-  }).output();
-  const text = new TextDecoder().decode(stdout).replaceAll(place.folder, FOLDER);
-  return text === "" ? [] : text.replace(/\n$/, "").split("\n");
-}
-
-/** Where Deno finds what it has downloaded; nothing else comes in from outside. */
-function keptEnvironment(): Record<string, string> {
-  const names = ["HOME", "DENO_DIR", "XDG_CACHE_HOME", "TMPDIR"];
-  const kept = names.map((name) => [name, Deno.env.get(name)])
-    .filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { ...Object.fromEntries(kept), DENO_NO_UPDATE_CHECK: "1" };
-}
-
-/** A git whose commits have the same hash everywhere. */
-function gitEnvironment(date: string): Record<string, string> {
-  const who = { NAME: "Ada", EMAIL: "ada@example.org", DATE: date };
-  const roles = ["AUTHOR", "COMMITTER"].flatMap((role) =>
-    Object.entries(who).map(([key, value]) => [`GIT_${role}_${key}`, value])
-  );
-  return {
-    ...Object.fromEntries(roles),
-    GIT_CONFIG_GLOBAL: "/dev/null",
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_DEFAULT_HASH: "sha1",
-  };
-}
-
-function linesText(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join("");
-}
-
-/** What stands before a piece of text, the piece, and what follows it. */
-function cutAt(text: string, piece: string): [string, string, string] {
-  const at = text.indexOf(piece);
-  return [text.slice(0, at), piece, text.slice(at + piece.length)];
+/** The flags that a text means as those of this program. */
+function ownFlags(text: string): string[] {
+  const lines = blocksOf(text).filter(({ language }) => language === "console")
+    .flatMap(({ lines }) => lines.filter((line) => /^\$ .*\baexp /.test(line)));
+  const spans = [...text.replaceAll(/^```[^]*?^```$/gm, "").matchAll(/`([^`]+)`/g)]
+    .map(([, span = ""]) => span).filter((span) => /^(-|aexp |queue )/.test(span));
+  return [...lines, ...spans].flatMap((piece) => piece.match(/(?<![\w-])--[a-z][a-z-]+/g) ?? []);
 }
 
 async function allFlags(): Promise<ReadonlySet<string>> {
-  const top = [...await subcommands([])].map((name) => [name]);
-  const below = await Promise.all(
-    [["queue"], ["self"]].map(async (group) =>
-      (await subcommands(group)).map((name) => [...group, name])
-    ),
+  const { stdout } = await aexp("/", ["--help"]);
+  const sections = stdout.slice(0, stdout.indexOf("\nOPTIONS "));
+  const commands = [...sections.matchAll(/^ {2}([a-z][a-z -]*?) {2}/gm)].map(([, name = ""]) =>
+    name.split(" ")
   );
-  const texts = await Promise.all(
-    [...top, ...below.flat()].map((command) => aexp("/", [...command, "--help"])),
-  );
+  const texts = await Promise.all(commands.map((command) => aexp("/", [...command, "--help"])));
   return new Set(texts.flatMap(({ stdout }) => stdout.match(/--[a-z][a-z-]+/g) ?? []));
-}
-
-/** The commands that the help of a group lists. */
-async function subcommands(group: readonly string[]): Promise<string[]> {
-  const { stdout } = await aexp("/", [...group, "--help"]);
-  const section = /^COMMANDS\n((?: .*\n)+)/m.exec(stdout)?.[1] ?? "";
-  return Array.from(section.matchAll(/^ {2}(\S+)/gm), (match) => match[1] ?? "");
 }
 
 async function* sourceTexts(folder: URL): AsyncGenerator<string> {

@@ -9,6 +9,7 @@ import type { Context } from "../../context.ts";
 import type { CliContext } from "./cli_context.ts";
 import { reportError } from "./error_text.ts";
 import type { FlagDeclarations, FlagValues } from "./flag_values.ts";
+import { type ArgumentText, commandHelp, type CommandText, type Example } from "./help_text.ts";
 
 /** A positional argument. */
 export interface ArgumentDeclaration {
@@ -63,9 +64,6 @@ export interface CommandSpecification<FLAGS extends FlagDeclarations, P> {
   ) => Promise<number> | number;
 }
 
-/** A command line and its effect. */
-export type Example = readonly [commandLine: string, effect: string];
-
 /** Builds a command. It is called only if the command line may name the command. */
 export type DeferredCommand = () => Command<CliContext>;
 
@@ -84,8 +82,8 @@ export function command<const FLAGS extends FlagDeclarations, const P = undefine
       this.end(report.exitCode);
     }
   }
-  return () =>
-    buildCommand<Values, Arguments, CliContext>({
+  return () => ({
+    ...buildCommand<Values, Arguments, CliContext>({
       func,
       // The parser infers declarations from values; this program infers values from declarations.
       parameters: bareNames(specification.parameters) as unknown as TypedCommandParameters<
@@ -93,8 +91,24 @@ export function command<const FLAGS extends FlagDeclarations, const P = undefine
         Arguments,
         CliContext
       >,
-      docs: { brief: specification.brief, fullDescription: describe(specification) },
-    });
+      docs: { brief: specification.brief },
+    }),
+    formatHelp: ({ prefix }) => commandHelp(textOf(specification), prefix.join(" ")),
+  });
+}
+
+function textOf<FLAGS extends FlagDeclarations, P>(
+  { parameters, ...texts }: CommandSpecification<FLAGS, P>,
+): CommandText {
+  const { flags, aliases = {} } = parameters;
+  const positional = parameters.positional as Positional | undefined;
+  return { ...texts, flags, aliases, argument: positional && argumentOf(positional) };
+}
+
+function argumentOf(positional: Positional): ArgumentText {
+  const isRepeated = positional.kind === "array";
+  const declared = isRepeated ? positional.parameter : positional.parameters[0];
+  return { brief: declared.brief, placeholder: declared.placeholder, isRepeated };
 }
 
 /** Removes the prototypes: the parser looks names up with `in`, and would accept `--constructor` as a flag. */
@@ -103,15 +117,4 @@ function bareNames<PARAMETERS extends { readonly flags?: object; readonly aliase
 ): PARAMETERS {
   const bare = (names: object | undefined) => ({ __proto__: null, ...names });
   return { ...parameters, flags: bare(parameters.flags), aliases: bare(parameters.aliases) };
-}
-
-function describe(
-  { brief, details, examples }: Pick<
-    CommandSpecification<FlagDeclarations, undefined>,
-    "brief" | "details" | "examples"
-  >,
-): string {
-  const lines = examples.map(([line, effect]) => `  ${line}\n      ${effect}`);
-  const text = details === undefined ? `${brief}.` : `${brief}. ${details}`;
-  return `${text}\n\nEXAMPLES\n${lines.join("\n")}`;
 }

@@ -6,8 +6,14 @@
 
 import type { CliContext } from "./cli_context.ts";
 
+/** What flags of all kinds have. */
+interface AnyFlag {
+  /** Set if many commands have the flag: the help of the program explains it, that of a command only names it. */
+  readonly shared?: true;
+}
+
 /** A flag without a value. */
-export interface SwitchFlag {
+export interface SwitchFlag extends AnyFlag {
   readonly kind: "boolean";
   readonly brief: string;
   /** The value if the flag is not given. */
@@ -17,7 +23,7 @@ export interface SwitchFlag {
 }
 
 /** A flag whose value is one of several words. */
-export interface ChoiceFlag<T extends string = string> {
+export interface ChoiceFlag<T extends string = string> extends AnyFlag {
   readonly kind: "enum";
   readonly brief: string;
   readonly values: readonly T[];
@@ -25,7 +31,7 @@ export interface ChoiceFlag<T extends string = string> {
 }
 
 /** A flag whose value is parsed from a text. */
-export interface ValueFlag<T = unknown> {
+export interface ValueFlag<T = unknown> extends AnyFlag {
   readonly kind: "parsed";
   readonly brief: string;
   /** The value's name in the usage line. */

@@ -37,12 +37,12 @@ export function numberFlag(
 }
 
 /** The flag of every command that works on a repository. */
-export const repoFlag = textFlag(
-  "The repository; by default $AEXP_ROOT, or the one that contains this folder",
-  "dir",
-);
+export const repoFlag = {
+  ...textFlag("The repository; by default $AEXP_ROOT, or the one that contains this folder", "dir"),
+  shared: true,
+} as const;
 /** The flag of every command that prints results. */
-export const jsonFlag = switchFlag("Print one JSON object");
+export const jsonFlag = { ...switchFlag("Print one JSON object"), shared: true } as const;
 /** The flag that filters by experiment. */
 export const experimentFlag = {
   ...textFlag("Only runs of this experiment", "E001"),

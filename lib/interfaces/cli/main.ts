@@ -28,6 +28,7 @@ import { COMPLETE, completionLines } from "./completion.ts";
 import { visible } from "../../domain/terminal/visible.ts";
 import { EXIT } from "./exit.ts";
 import { JOB_ID } from "./flags.ts";
+import { groupHelp, type Outline, programHelp } from "./help_text.ts";
 import { SHELL } from "./shells.ts";
 import { suggestCommands, suggestFlags } from "./suggestions.ts";
 import { VERSION } from "../../version.ts";
@@ -37,21 +38,25 @@ import { VERSION } from "../../version.ts";
  */
 export type Group = (words: readonly string[]) => RouteMap<CliContext>;
 
-/** Makes a group of commands. */
+/**
+ * Makes a group of commands.
+ *
+ * @param outline what the help of the whole program says, for the group that is the program
+ */
 export function group(
   brief: string,
   routes: Readonly<Record<string, Group | DeferredCommand>>,
-  details?: string,
+  outline?: Outline,
 ): Group {
-  const docs = details === undefined
-    ? { brief }
-    : { brief, fullDescription: `${brief}.\n\n${details}` };
   return ([word = "", ...words]) => {
     const named = Object.hasOwn(routes, word) ? routes[word] : undefined;
     const built = named === undefined
       ? Object.entries(routes).map(([name, route]) => [name, route([])] as const)
       : [[word, named(words)] as const];
-    return buildRouteMap({ routes: Object.fromEntries(built), docs });
+    const made = buildRouteMap({ routes: Object.fromEntries(built), docs: { brief } });
+    const formatHelp: RouteMap<CliContext>["formatHelp"] = ({ prefix }) =>
+      outline === undefined ? groupHelp(made, prefix.join(" ")) : programHelp(made, outline);
+    return { ...made, formatHelp };
   };
 }
 

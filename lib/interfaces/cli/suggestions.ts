@@ -11,14 +11,19 @@ import type { Command, RouteMap } from "@stricli/core";
 import type { CliContext } from "./cli_context.ts";
 import { kebab } from "./spelling.ts";
 
-type Target = Command<CliContext> | RouteMap<CliContext>;
+/** A command or a group of commands. */
+export type Target = Command<CliContext> | RouteMap<CliContext>;
 
 /** Commands of other programs, with the commands of this one. */
 const COMMAND_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
   ["cancel", ["queue stop", "queue remove"]],
   ["delete", ["queue remove"]],
+  ["docs", ["help"]],
+  ["help", ["help"]],
   ["kill", ["queue stop"]],
   ["ls", ["queue list", "list-runs"]],
+  ["man", ["help"]],
+  ["manual", ["help"]],
   ["ps", ["queue list"]],
   ["rm", ["queue remove"]],
   ["show", ["show-run", "queue list"]],
@@ -45,6 +50,11 @@ export function suggestCommands(tree: RouteMap<CliContext>, args: readonly strin
     line.startsWith(group) ? line.slice(group.length) : `aexp ${line}`
   );
   return named.length > 0 ? unique([...named, ...beginnings(word, here)]) : near(word, here);
+}
+
+/** Returns whether words name a command or a group of commands, and nothing else. */
+export function namesCommand(tree: RouteMap<CliContext>, words: readonly string[]): boolean {
+  return words.length === 0 || walk(tree, words).rest.length === 0;
 }
 
 /** Suggests flags, with their dashes. */
@@ -82,7 +92,8 @@ function walk(tree: RouteMap<CliContext>, args: readonly string[]): Walk {
   return { target, path: args.slice(0, depth), rest: args.slice(depth) };
 }
 
-function isGroup(target: Target): target is RouteMap<CliContext> {
+/** Returns whether a target is a group of commands. */
+export function isGroup(target: Target): target is RouteMap<CliContext> {
   return "getAllEntries" in target;
 }
 
@@ -91,7 +102,7 @@ function namesIn(group: RouteMap<CliContext>): string[] {
 }
 
 /** Lists every command with the names of its groups. */
-function commandLines(group: RouteMap<CliContext>): string[] {
+export function commandLines(group: RouteMap<CliContext>): string[] {
   return group.getAllEntries().flatMap(({ name, target }) =>
     isGroup(target)
       ? commandLines(target).map((line) => `${name.original} ${line}`)
@@ -100,7 +111,7 @@ function commandLines(group: RouteMap<CliContext>): string[] {
 }
 
 /** Finds the names that begin with the word, else those that differ by a typing error. */
-function near(word: string, names: readonly string[]): string[] {
+export function near(word: string, names: readonly string[]): string[] {
   const begun = beginnings(word, names);
   if (begun.length > 0) return begun.length <= MOST ? begun : [];
   const plainWord = plain(word);

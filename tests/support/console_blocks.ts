@@ -1,0 +1,151 @@
+/**
+ * The blocks of code in a Markdown file, and the commands of its `console` blocks, run.
+ *
+ * A line `$ command` is run by a real `/bin/sh`; lines `> more` right below belong to the command;
+ * what follows is what it prints. `aexp` is `documented_program.ts`. With a clock that stands still
+ * during a command and a git told who commits when, all ids and times are exact; only the name of the
+ * folder is replaced.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { temporaryFolder } from "./temporary.ts";
+
+/** The folder that a document seems to work in. */
+const FOLDER = "/home/ada/optics";
+
+const PROGRAM = new URL("documented_program.ts", import.meta.url).pathname;
+const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
+
+/** A block of code. */
+export interface Block {
+  readonly language: string;
+  readonly lines: readonly string[];
+}
+
+/** One command of a console block and what the document says that it prints. */
+export interface Step {
+  readonly source: readonly string[];
+  readonly command: string;
+  readonly expected: readonly string[];
+}
+
+/** A step and what its command really prints. */
+export interface RunStep extends Step {
+  readonly printed: readonly string[];
+}
+
+/** Finds the blocks of code. */
+export function blocksOf(text: string): Block[] {
+  return [...text.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].map(([, language = "", body = ""]) => ({
+    language,
+    lines: body.split("\n").slice(0, -1),
+  }));
+}
+
+/** Finds the commands of the console blocks. */
+export function stepsOf(text: string): Step[] {
+  return blocksOf(text).filter(({ language }) => language === "console")
+    .flatMap(({ lines }) => blockSteps(lines));
+}
+
+function blockSteps(lines: readonly string[]): Step[] {
+  assert.match(lines[0] ?? "", /^\$ /, "a console block begins with a command");
+  const steps: { source: string[]; expected: string[] }[] = [];
+  for (const line of lines) {
+    const last = steps.at(-1);
+    if (line.startsWith("$ ")) steps.push({ source: [line], expected: [] });
+    else if (line.startsWith("> ") && last?.expected.length === 0) last.source.push(line);
+    else last?.expected.push(line);
+  }
+  return steps.map(({ source, expected }) => ({
+    source,
+    command: source.map((line) => line.slice(2)).join("\n"),
+    expected,
+  }));
+}
+
+/** Runs the commands of a document in order, in a folder of their own. */
+export async function runSteps(text: string): Promise<RunStep[]> {
+  await using folder = await temporaryFolder();
+  await using programs = await temporaryFolder();
+  await writeWrapper(programs.path);
+  const done: RunStep[] = [];
+  for (const [index, step] of stepsOf(text).entries()) {
+    const place = { folder: folder.path, programs: programs.path, index };
+    done.push({ ...step, printed: await runStep(step.command, place) });
+  }
+  return done;
+}
+
+/** Puts what the commands print into the document. */
+export function withPrinted(text: string, steps: readonly RunStep[]): string {
+  let rest = text;
+  let updated = "";
+  for (const { source, expected, printed } of steps) {
+    const piece = linesText(source);
+    const at = rest.indexOf(piece);
+    updated += rest.slice(0, at) + piece + linesText(printed);
+    rest = rest.slice(at + piece.length + linesText(expected).length);
+  }
+  return updated + rest;
+}
+
+/** `aexp` as a program on the PATH. */
+async function writeWrapper(folder: string): Promise<void> {
+  const words = [Deno.execPath(), "run", "-A", "--quiet", "--config", CONFIG, PROGRAM];
+  const command = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+  await Deno.writeTextFile(`${folder}/aexp`, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
+}
+
+/** Runs a command; gives the lines that it prints, on either stream. */
+async function runStep(
+  command: string,
+  place: { readonly folder: string; readonly programs: string; readonly index: number },
+): Promise<string[]> {
+  const minute = String(place.index).padStart(2, "0");
+  const now = `2026-04-23T18:${minute}:00Z`;
+  const { stdout } = await new Deno.Command("/bin/sh", {
+    args: ["-c", `exec 2>&1\n${command}`],
+    cwd: place.folder,
+    clearEnv: true,
+    env: {
+      PATH: `${place.programs}:${Deno.env.get("PATH")}`,
+      ...keptEnvironment(),
+      DOCUMENT_NOW: now,
+      ...gitEnvironment(now),
+    },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).output();
+  const text = new TextDecoder().decode(stdout).replaceAll(place.folder, FOLDER);
+  return text === "" ? [] : text.replace(/\n$/, "").split("\n");
+}
+
+/** Where Deno finds what it has downloaded; nothing else comes in from outside. */
+function keptEnvironment(): Record<string, string> {
+  const names = ["HOME", "DENO_DIR", "XDG_CACHE_HOME", "TMPDIR"];
+  const kept = names.map((name) => [name, Deno.env.get(name)])
+    .filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(kept), DENO_NO_UPDATE_CHECK: "1" };
+}
+
+/** A git whose commits have the same hash everywhere. */
+function gitEnvironment(date: string): Record<string, string> {
+  const who = { NAME: "Ada", EMAIL: "ada@example.org", DATE: date };
+  const roles = ["AUTHOR", "COMMITTER"].flatMap((role) =>
+    Object.entries(who).map(([key, value]) => [`GIT_${role}_${key}`, value])
+  );
+  return {
+    ...Object.fromEntries(roles),
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_DEFAULT_HASH: "sha1",
+  };
+}
+
+function linesText(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
+}
