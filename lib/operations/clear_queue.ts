@@ -147,7 +147,7 @@ async function clearAsItIs(
   const isDone = await changeAsLooked(session.documents, { jobId, looked }, (current) => {
     // A job that was stopped for this purpose is over, but is abandoned all the same.
     const isStopped = stopped.has(jobId) && statusOf(current) === "stopped";
-    if (!isStopped && !mayBeMeant(current, { tag })) return undefined;
+    if (!isStopped && !mayBeMeant({ id: jobId, document: current }, { tag })) return undefined;
     became = "abandoned";
     return nextDocument(current, { kind: "abandoned", at });
   });

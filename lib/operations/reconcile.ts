@@ -17,7 +17,7 @@ import {
   Session,
   withSession,
 } from "../engine/session/session.ts";
-import { isMeant, mayBeMeant } from "../domain/document/queue_filter.ts";
+import { isMeant, mayBeMeant, type QueueFilter } from "../domain/document/queue_filter.ts";
 import {
   childOf,
   heartbeatOf,
@@ -30,7 +30,6 @@ import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { command, option, phrase } from "../phrase.ts";
 
-import { experimentIdOf } from "../domain/document/link.ts";
 import { recordedTask } from "../domain/document/scheduler.ts";
 import { askSlurm } from "../adapters/batch/slurm_query.ts";
 import type { SlurmAnswer } from "../domain/scheduler/slurm_answer.ts";
@@ -45,6 +44,7 @@ import { type DamagedJob } from "../domain/document/damaged_job.ts";
 import type { Store } from "../adapters/store/store.ts";
 import { type Mapping } from "../domain/value/value.ts";
 import { isAtRest, lookAt, type OpenAttempt } from "../engine/liveness/job_liveness.ts";
+import { type FilterOptions, readFilter } from "../engine/session/filter_options.ts";
 import { mapOverlapping } from "../engine/session/overlap.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { checkPlatform } from "../engine/session/platform.ts";
@@ -53,9 +53,7 @@ import { watchForSilence } from "../engine/liveness/silence.ts";
 import { type OpenVerdict, verdictOn } from "../engine/attempt/open_verdict.ts";
 
 /** The options of `queue reconcile`. */
-export interface ReconcileOptions extends RepositoryOptions {
-  readonly experimentId?: string | undefined;
-  readonly tag?: string | undefined;
+export interface ReconcileOptions extends RepositoryOptions, FilterOptions {
   /** Whether to write the verdicts into the documents. @default {false} */
   readonly apply?: boolean;
   /** Ids or their beginnings of jobs whose holders are gone, as the person knows. */
@@ -142,14 +140,16 @@ async function findSuspects(
 ): Promise<{ suspects: SuspectJob[]; damaged: DamagedJob[] }> {
   const { context, store } = session;
   const { assumed } = options;
+  const filter = filterOf(session, options);
   const highest = listAttempts(store);
   const jobs: Job[] = [];
   const damaged = await readJobs(store, (job) => {
-    if (isChosen(job, options)) jobs.push(job);
+    if (isMeant(job, filter)) jobs.push(job);
   }, {
     elapsedMs: context.elapsedMs,
+    only: filter.jobIds,
     wanted: (document, id) =>
-      mayBeChosen(document, options) &&
+      mayBeMeant({ id, document }, filter) &&
       (!isAtRest(document) || (highest.get(id) ?? 0) > lastNumber(document)),
   });
   const looked = await mapOverlapping(jobs, async ({ id, document }) => {
@@ -210,14 +210,10 @@ async function askAbout(
   return ids.length === 0 ? undefined : await askSlurm(ids, { env: context.env });
 }
 
-function isChosen(job: Job, { experimentId, tag }: ReconcileOptions): boolean {
-  if (tag !== undefined) return isMeant(job, { experimentId, tag, includeTerminal: true });
-  return experimentId === undefined || experimentIdOf(job) === experimentId;
-}
-
 /** Without a tag, runs that were never queued match as well. */
-function mayBeChosen(document: Mapping, { tag }: ReconcileOptions): boolean {
-  return tag === undefined || mayBeMeant(document, { tag, includeTerminal: true });
+function filterOf(session: Session, options: ReconcileOptions): QueueFilter {
+  const includeUnqueued = options.tag === undefined;
+  return { ...readFilter(session, options), includeTerminal: true, includeUnqueued };
 }
 
 async function apply(session: Session, job: SuspectJob): Promise<ReconciledJob> {

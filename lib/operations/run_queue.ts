@@ -4,12 +4,16 @@
  * @module
  */
 
+import { type FilterOptions, readFilter } from "../engine/session/filter_options.ts";
 import { openSessionToChange, Session, withSession } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { option, phrase, type Text } from "../phrase.ts";
 import { hastyInARow } from "../domain/document/attempt.ts";
+import type { QueueFilter } from "../domain/document/queue_filter.ts";
 import type { QueueEntry } from "../domain/document/queue_entry.ts";
+import type { FilterReport } from "../domain/document/filter_report.ts";
+import { isTerminal } from "../domain/document/status.ts";
 import { findJobId } from "../adapters/store/find_job.ts";
 import { readDocument, readJob } from "../adapters/store/job.ts";
 import { type DamagedJob } from "../domain/document/damaged_job.ts";
@@ -26,9 +30,7 @@ import { requeueTask } from "../adapters/batch/requeue.ts";
 import { runPlace, type RunPlaceOptions } from "../engine/worker/run_place.ts";
 
 /** The options of `queue run`. */
-export interface RunQueueOptions extends RepositoryOptions, RunOptions {
-  readonly experimentId?: string | undefined;
-  readonly tag?: string | undefined;
+export interface RunQueueOptions extends RepositoryOptions, RunOptions, FilterOptions {
   /** This process is the array task with this number, from 0, and runs one job. */
   readonly index?: number | undefined;
   /** With `index`: how many places of the list one task has. @default {1} */
@@ -53,8 +55,10 @@ export interface QueueRun {
   readonly total: number;
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
-  /** How many jobs wait or run under each tag except the given one; "" stands for no tag. */
-  readonly otherTags: ReadonlyMap<string, number>;
+  /** How many jobs match the filter and are over, so that they do not run. */
+  readonly over: number;
+  /** Why the filter matches no job; `undefined` if it matches one, or has no parts. */
+  readonly report: FilterReport | undefined;
   /** 128+n if signal n ended the runner early, 75 if the task is requeued. */
   readonly toldCode: number | undefined;
   /** The error that ended the queue early: a job that cannot run. */
@@ -89,7 +93,8 @@ export async function runQueue(
   if (index === undefined) refuseWithoutIndex(options);
   return await withSession(await openSessionToChange(context, options), async (session) => {
     const startMs = context.elapsedMs();
-    const read = () => readQueue(session, { experimentId: options.experimentId, tag: options.tag });
+    const filter = readFilter(session, options);
+    const read = () => readOpen(session, filter);
     // Before the runner listens for signals, a signal ends the process even if reading hangs. So the queue is read
     // first, unless one signal asks for a requeue: that one must never end the process.
     const early = index === undefined && options.requeueOn === undefined ? await read() : undefined;
@@ -100,11 +105,18 @@ export async function runQueue(
           listener,
           runner,
         })
-        : await runOne(session, { options: { ...options, index }, listener, runner });
+        : await runOne(session, { options: { ...options, index, filter }, listener, runner });
       if (runner.isRequeued) await requeue(session, done.runs, listener);
       return { ...done, toldCode: runner.toldCode };
     });
   });
+}
+
+/** Reads the jobs to run. A filter may match jobs that are over, which do not run again. */
+async function readOpen(session: Session, filter: QueueFilter): Promise<QueueListing> {
+  const found = await readQueue(session, filter);
+  const entries = found.entries.filter(({ status }) => !isTerminal(status));
+  return { ...found, entries, over: found.over + found.entries.length - entries.length };
 }
 
 /** Makes a runner for some work, and closes it however the work ends. */
@@ -198,7 +210,7 @@ async function runAll(
   });
   // If the pool fails, the results of the jobs before the failure are still reported.
   const error = await running.then(() => undefined, (reason) => reason);
-  return { runs, total, damaged: queue.damaged, otherTags: queue.otherTags, error };
+  return { runs, total, damaged: queue.damaged, over: queue.over, report: queue.report, error };
 }
 
 async function runOne(
@@ -230,7 +242,7 @@ async function runOne(
   }
   if (runs.length === 0) onTaken(`no run is left for task ${options.index}`);
   const total = Math.max(1, runs.length);
-  return { runs, total, damaged: [], otherTags: new Map(), error: undefined };
+  return { runs, total, damaged: [], over: 0, report: undefined, error: undefined };
 }
 
 /** Accepts a place behind the end of the list: the last task may have fewer places than the others. */

@@ -151,7 +151,7 @@ async function publishList(
   },
 ): Promise<void> {
   const { experimentId, tag } = options;
-  await publishNamedList(session, { batch, experimentId, tag }, jobIds);
+  await publishNamedList(session, { batch, filter: { experimentId, tag } }, jobIds);
 }
 
 function systemOf(runner: Scheduler): BatchSystem {

@@ -21,6 +21,22 @@ const SHOWN = 5;
  * @throws {UserError} `JOB_NOT_FOUND`, or `AMBIGUOUS_ID` with the candidates
  */
 export function findJobId(store: Store, prefix: string): string {
+  return idOf(prefix, store, () => listWorkspace(store));
+}
+
+/**
+ * Returns the whole ids of the jobs that a person means, each once, and lists the workspace at most once.
+ *
+ * @param prefixes ids or their beginnings
+ * @throws {UserError} `JOB_NOT_FOUND`, or `AMBIGUOUS_ID` with the candidates
+ */
+export function findJobIds(store: Store, prefixes: readonly string[]): readonly string[] {
+  let names: readonly string[] | undefined;
+  const list = () => names ??= listWorkspace(store);
+  return [...new Set(prefixes.map((prefix) => idOf(prefix, store, list)))];
+}
+
+function idOf(prefix: string, store: Store, list: () => readonly string[]): string {
   const wanted = prefix.trim().toLowerCase();
   if (!/^[0-9a-f]{1,32}$/.test(wanted)) {
     throw new UserError(
@@ -30,7 +46,7 @@ export function findJobId(store: Store, prefix: string): string {
     );
   }
   if (isJobId(wanted) && exists(jobPath(store, wanted))) return wanted;
-  const ids = listWorkspace(store).filter((name) => name.length === 32 && name.startsWith(wanted));
+  const ids = list().filter((name) => name.length === 32 && name.startsWith(wanted));
   const [first, ...others] = ids.filter(isJobId).sort();
   if (first === undefined) throw notFound(prefix);
   if (others.length === 0) return first;

@@ -43,6 +43,8 @@ export interface ReadJobsOptions {
   readonly elapsedMs: () => number;
   /** Selects jobs by their documents. The state points of the others are not read. */
   readonly wanted?: (document: Mapping, jobId: string) => boolean;
+  /** Reads only these jobs, and does not list the workspace. */
+  readonly only?: ReadonlySet<string> | undefined;
   /** Takes each name in the workspace that is not a job. */
   readonly onOther?: (name: string) => void;
 }
@@ -60,7 +62,8 @@ export async function readJobs(
   options: ReadJobsOptions,
 ): Promise<DamagedJob[]> {
   const damaged: DamagedJob[] = [];
-  await readPairs(listJobIds(store, damaged, options.onOther), {
+  const ids = options.only ?? listJobIds(store, damaged, options.onOther);
+  await readPairs([...ids], {
     elapsedMs: options.elapsedMs,
     parent: store.workspacePath,
     first: DOCUMENT_FILE,

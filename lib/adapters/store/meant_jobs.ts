@@ -6,7 +6,6 @@
 
 import type { DamagedJob } from "../../domain/document/damaged_job.ts";
 import { isMeant, mayBeMeant, type QueueFilter } from "../../domain/document/queue_filter.ts";
-import type { Mapping } from "../../domain/value/value.ts";
 import { type Job, readJobs } from "./job.ts";
 import type { Store } from "./store.ts";
 
@@ -14,8 +13,6 @@ import type { Store } from "./store.ts";
 export interface ReadMeantOptions {
   /** A clock in milliseconds. */
   readonly elapsedMs: () => number;
-  /** Takes the document of each job that does not match. */
-  readonly onOther?: (document: Mapping) => void;
 }
 
 /**
@@ -28,16 +25,13 @@ export async function readMeantJobs(
   store: Store,
   filter: QueueFilter,
   onJob: (job: Job) => void,
-  { elapsedMs, onOther }: ReadMeantOptions,
+  { elapsedMs }: ReadMeantOptions,
 ): Promise<DamagedJob[]> {
   return await readJobs(store, (job) => {
     if (isMeant(job, filter)) onJob(job);
   }, {
     elapsedMs,
-    wanted: (document) => {
-      const isWanted = mayBeMeant(document, filter);
-      if (!isWanted) onOther?.(document);
-      return isWanted;
-    },
+    only: filter.jobIds,
+    wanted: (document, id) => mayBeMeant({ id, document }, filter),
   });
 }

@@ -91,6 +91,11 @@ export function tagOf(document: Mapping): string | undefined {
   return textAt(mappingAt(document, "queue"), "tag");
 }
 
+/** Reads the place of a job in the queue: a time whose text sorts in order. */
+export function queuedAtOf(document: Mapping): string | undefined {
+  return textAt(mappingAt(document, "queue"), "queued_at");
+}
+
 /** Which batch system a job was submitted to. */
 export interface SubmissionView {
   /** The batch system's name. */

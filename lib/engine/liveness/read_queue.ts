@@ -5,20 +5,23 @@
  */
 
 import { Session } from "../session/session.ts";
-import { linkedExperimentId } from "../../domain/document/link.ts";
-import { mayBeMeant, type QueueFilter } from "../../domain/document/queue_filter.ts";
-import { readMeantJobs } from "../../adapters/store/meant_jobs.ts";
-import { statusOf, tagOf } from "../../domain/document/document_view.ts";
+import {
+  isMeant,
+  mayBeMeant,
+  needsStatepoint,
+  type QueueFilter,
+} from "../../domain/document/queue_filter.ts";
+import type { FilterReport } from "../../domain/document/filter_report.ts";
 
 import { compareEntries, type QueueEntry, queueEntry } from "../../domain/document/queue_entry.ts";
 import { lastNumber } from "../../domain/document/attempt.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { listAttempts } from "../../adapters/state/attempt_files.ts";
-import { type Job } from "../../adapters/store/job.ts";
+import { type Job, readJobs } from "../../adapters/store/job.ts";
 import { type DamagedJob } from "../../domain/document/damaged_job.ts";
 
-import { type Mapping } from "../../domain/value/value.ts";
 import { mapOverlapping } from "../session/overlap.ts";
+import { explainFilter } from "./explain_filter.ts";
 import { isAtRest, lookAt, type OpenAttempt } from "./job_liveness.ts";
 
 /** The entries of the queue, and the jobs that could not be read. */
@@ -27,59 +30,93 @@ export interface QueueListing {
   readonly entries: readonly QueueEntry[];
   /** Jobs that could not be read; the filter does not apply to them. */
   readonly damaged: readonly DamagedJob[];
-  /** The number of waiting and running runs under each other tag; "" stands for no tag. */
-  readonly otherTags: ReadonlyMap<string, number>;
   /** How many jobs the filter leaves out only because they are over. */
   readonly over: number;
+  /** Why a filter matches no job, not even one that is over; `undefined` if it matches one, or has no parts. */
+  readonly report: FilterReport | undefined;
 }
 
-/** Reads the entries that match a filter. */
+/** Reads the entries that match a filter. The state that counts is the one that the entry shows. */
 export async function readQueue(
   session: Session,
   filter: QueueFilter,
 ): Promise<QueueListing> {
-  const { store } = session;
-  const entries: QueueEntry[] = [];
-  const suspects = new Map<QueueEntry, Job>();
-  const otherTags = new Map<string, number>();
-  const highest = listAttempts(store);
-  let over = 0;
-  const damaged = await readMeantJobs(store, filter, (job) => {
-    const entry = queueEntry(job);
-    entries.push(entry);
-    const isKnown = (highest.get(job.id) ?? 0) <= lastNumber(job.document);
-    if (!isKnown || !isAtRest(job.document)) suspects.set(entry, job);
-  }, {
-    elapsedMs: session.context.elapsedMs,
-    onOther: (document) => {
-      if (isLeftOutAsOver(document, filter)) over++;
-      const tag = otherTagOf(document, filter);
-      if (tag !== undefined) otherTags.set(tag, (otherTags.get(tag) ?? 0) + 1);
-    },
+  const { context, store } = session;
+  const reading = new QueueReading(session, filter);
+  const damaged = await readJobs(store, (job) => reading.take(job), {
+    elapsedMs: context.elapsedMs,
+    only: filter.jobIds,
+    wanted: (document, id) => reading.isWanted({ id, document }),
   });
-  const looked = new Map(
-    await mapOverlapping([...suspects], async ([entry, { id, document }]) => {
-      const job = { jobId: id, document, highest: highest.get(id) ?? 0 };
-      return [entry, withHolder(entry, (await lookAt(session, job)).open)] as const;
-    }),
-  );
-  const judged = looked.size === 0 ? entries : entries.map((entry) => looked.get(entry) ?? entry);
-  return { entries: judged.sort(compareEntries), damaged, otherTags, over };
+  const entries = await reading.entries();
+  const { over } = reading;
+  const isNothing = entries.length === 0 && over === 0;
+  const report = isNothing ? await explainFilter(session, filter) : undefined;
+  return { entries, damaged, over, report };
 }
 
-/** Returns the tag of a job that matches the filter except for its tag; "" if it has none. */
-function otherTagOf(document: Mapping, { tag, experimentId }: QueueFilter): string | undefined {
-  if (tag === undefined || !mayBeMeant(document, {})) return undefined;
-  return isOf(document, experimentId) ? tagOf(document) ?? "" : undefined;
-}
+/** Sorts out the jobs of a store while they are read. */
+class QueueReading {
+  readonly #session: Session;
+  readonly #filter: QueueFilter;
+  /** The same filter, also for jobs that are over. */
+  readonly #wide: QueueFilter;
+  /** The same filter for all states, because the state of some jobs is not known before a look at their holders. */
+  readonly #stateless: QueueFilter;
+  readonly #highest: ReadonlyMap<string, number>;
+  readonly #entries: QueueEntry[] = [];
+  readonly #suspects: Job[] = [];
+  /** How many jobs the filter leaves out only because they are over. */
+  over = 0;
 
-function isLeftOutAsOver(document: Mapping, filter: QueueFilter): boolean {
-  return isTerminal(statusOf(document)) && isOf(document, filter.experimentId) &&
-    mayBeMeant(document, { tag: filter.tag, includeTerminal: true });
-}
+  constructor(session: Session, filter: QueueFilter) {
+    this.#session = session;
+    this.#filter = filter;
+    this.#wide = { ...filter, includeTerminal: true };
+    this.#stateless = filter.statuses === undefined
+      ? filter
+      : { ...filter, statuses: undefined, includeTerminal: true };
+    this.#highest = listAttempts(session.store);
+  }
 
-function isOf(document: Mapping, experimentId: string | undefined): boolean {
-  return experimentId === undefined || linkedExperimentId(document) === experimentId;
+  /** Says whether a job's state point must be read, and counts the jobs that are over. */
+  isWanted(job: Pick<Job, "id" | "document">): boolean {
+    if (mayBeMeant(job, this.#filter)) return true;
+    if (this.#isSuspect(job) && mayBeMeant(job, this.#stateless)) return true;
+    if (!mayBeMeant(job, this.#wide)) return false;
+    if (needsStatepoint(job.document, this.#wide)) return true;
+    this.over++;
+    return false;
+  }
+
+  /** Takes a job that was wanted. */
+  take(job: Job): void {
+    if (this.#isSuspect(job)) {
+      if (isMeant(job, this.#stateless)) this.#suspects.push(job);
+    } else if (isMeant(job, this.#filter)) {
+      this.#entries.push(queueEntry(job));
+    } else if (isMeant(job, this.#wide)) {
+      this.over++;
+    }
+  }
+
+  /** Looks at the holders of the suspects, and returns the entries in the order in which they are run. */
+  async entries(): Promise<readonly QueueEntry[]> {
+    const looked = await mapOverlapping(this.#suspects, async (job) => {
+      const { id: jobId, document } = job;
+      const highest = this.#highest.get(jobId) ?? 0;
+      const { open } = await lookAt(this.#session, { jobId, document, highest });
+      return withHolder(queueEntry(job), open);
+    });
+    const statuses: readonly string[] | undefined = this.#filter.statuses;
+    const meant = looked.filter(({ status }) => statuses?.includes(status ?? "created") ?? true);
+    return [...this.#entries, ...meant].sort(compareEntries);
+  }
+
+  /** Says whether another process may hold a job, or its last attempt is not settled. */
+  #isSuspect({ id, document }: Pick<Job, "id" | "document">): boolean {
+    return (this.#highest.get(id) ?? 0) > lastNumber(document) || !isAtRest(document);
+  }
 }
 
 /** Returns an entry with its holder: a job whose last attempt is not settled counts as running. */

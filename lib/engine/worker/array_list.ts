@@ -10,6 +10,7 @@ import { Session } from "../session/session.ts";
 import { UserError } from "../../errors.ts";
 import { command, option, phrase } from "../../phrase.ts";
 import { livenessOf } from "../../adapters/machine/process_identity.ts";
+import { filterKey, type QueueFilter } from "../../domain/document/queue_filter.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { md5 } from "../../domain/value/md5.ts";
@@ -21,8 +22,7 @@ import { readQueue } from "../liveness/read_queue.ts";
 
 /** Names a list. */
 export interface ArrayListOptions {
-  readonly experimentId?: string | undefined;
-  readonly tag?: string | undefined;
+  readonly filter: QueueFilter;
   /** A name for the list, instead of the scheduler's id of the array. */
   readonly batch?: string | undefined;
   /** Whether to publish nothing. @default {false} */
@@ -125,8 +125,7 @@ export class ArrayLists {
   }
 
   async #openIds(): Promise<readonly string[]> {
-    const { experimentId, tag } = this.#options;
-    const { entries } = await readQueue(this.#session, { experimentId, tag });
+    const { entries } = await readQueue(this.#session, this.#options.filter);
     return entries.filter(isOpen).map((entry) => entry.jobId);
   }
 
@@ -172,8 +171,11 @@ function batchKey(list: NamedList): string {
   return listKey(["batch", list.batch], list);
 }
 
-function listKey(owner: readonly string[], { experimentId, tag }: ArrayListOptions): string {
-  return md5(formatJson([...owner, experimentId ?? null, tag ?? null]));
+/** Makes the key of a list. Lists by tag and experiment alone keep the keys that earlier versions gave them. */
+function listKey(owner: readonly string[], { filter }: ArrayListOptions): string {
+  const { experimentId, tag } = filter;
+  const others = filterKey(filter);
+  return md5(formatJson([...owner, experimentId ?? null, tag ?? null, ...others]));
 }
 
 /**

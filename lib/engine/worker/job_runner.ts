@@ -11,7 +11,7 @@ import {
   startedAttempt,
 } from "../../domain/document/attempt.ts";
 import { option, phrase, type Text } from "../../phrase.ts";
-import { isMeant } from "../../domain/document/queue_filter.ts";
+import { isMeant, lastingPart } from "../../domain/document/queue_filter.ts";
 import { queueOf, statusOf } from "../../domain/document/document_view.ts";
 import type { Context } from "../../context.ts";
 import type { Provenance } from "../../adapters/git/provenance.ts";
@@ -162,8 +162,8 @@ export class JobRunner {
     if (document.size === 0 && !exists(jobPath(this.#session.store, jobId))) {
       return { kind: "skipped", jobId, reason: "its folder is gone" };
     }
-    const current = { statepoint, document };
-    if (filter !== undefined && !isMeant(current, { ...filter, includeTerminal: true })) {
+    const current = { id: jobId, statepoint, document };
+    if (filter !== undefined && !isMeant(current, lastingPart(filter))) {
       return { kind: "skipped", jobId, reason: "no longer in this part of the queue" };
     }
     if (isTerminal(status) && !this.#options.force) {

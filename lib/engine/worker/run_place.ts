@@ -90,8 +90,8 @@ class PlaceTask {
    * queue once.
    */
   async #steal(k: number): Promise<JobRun | undefined> {
-    const { index, experimentId, tag } = this.#options;
-    const { entries } = await readQueue(this.#session, { experimentId, tag });
+    const { index, filter } = this.#options;
+    const { entries } = await readQueue(this.#session, filter);
     const free = new Set(
       entries.filter(({ status, holder }) =>
         status !== "running" || holder === "gone" || holder === "ended"
@@ -119,13 +119,13 @@ class PlaceTask {
 
   async #read(jobId: string, k: number): Promise<RunnableJob | undefined> {
     const { files, n, ids } = this.#list;
-    const { index, experimentId, tag } = this.#options;
+    const { index, filter } = this.#options;
     try {
       const { id, statepoint } = await readJob(this.#session.store, jobId);
       return {
         id,
         statepoint,
-        filter: { experimentId, tag },
+        filter,
         onTaken: async () => {
           const place = ids.indexOf(jobId);
           this.#tools.onTaken(

@@ -38,8 +38,8 @@ export interface ValueFlag<T = unknown> extends AnyFlag {
   readonly placeholder: string;
   readonly parse: (text: string) => T;
   readonly optional: boolean;
-  /** Whether the flag may be repeated. */
-  readonly variadic?: true;
+  /** Whether the flag may be repeated; a separator also splits each value. */
+  readonly variadic?: true | ",";
   readonly proposeCompletions?: (
     this: CliContext,
     partial: string,
@@ -54,7 +54,8 @@ export type FlagDeclarations = Readonly<Record<string, SwitchFlag | ChoiceFlag |
 
 type ValueOf<FLAG> = FLAG extends SwitchFlag ? boolean
   : FLAG extends ChoiceFlag<infer T> ? T
-  : FLAG extends ValueFlag<infer T> ? FLAG extends { readonly variadic: true } ? readonly T[] : T
+  : FLAG extends ValueFlag<infer T>
+    ? FLAG extends { readonly variadic: true | "," } ? readonly T[] : T
   : never;
 
 type OptionalName<FLAGS> = {

@@ -5,8 +5,12 @@
  */
 
 import { parseExperimentId } from "../../domain/document/link.ts";
+import { isStatus, type Status, STATUSES } from "../../domain/document/status.ts";
+import { durationOf } from "../../domain/value/duration.ts";
+import { nearestFirst } from "../../domain/value/nearness.ts";
+import type { FilterOptions } from "../../engine/session/filter_options.ts";
 import type { CliContext } from "./cli_context.ts";
-import type { OptionalFlag, SwitchFlag } from "./flag_values.ts";
+import type { FlagValues, OptionalFlag, SwitchFlag } from "./flag_values.ts";
 import type { ProposedField } from "./propose_values.ts";
 
 /** Makes an optional flag with a text. It refuses an empty text, which comes from a shell variable that is not set. */
@@ -111,19 +115,11 @@ export function parseSeconds(text: string): number {
   return Number(text);
 }
 
-const SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1 };
-
 /** Parses a time like `3h50m`, `90m`, `1d` or `30s` into seconds. */
 export function parseDuration(text: string): number {
-  nonEmpty(text);
-  if (!/^([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,9}s)?$/.test(text)) {
-    throw new SyntaxError(`"${text}" is not a time; write it like 3h50m, 90m or 30s`);
-  }
-  const parts = text.matchAll(/([0-9]+)([dhms])/g);
-  return Array.from(parts).reduce(
-    (sum, [, n, unit]) => sum + Number(n) * (SECONDS[unit ?? ""] ?? 0),
-    0,
-  );
+  const seconds = durationOf(nonEmpty(text));
+  if (seconds !== undefined) return seconds;
+  throw new SyntaxError(`"${text}" is not a time; write it like 3h50m, 90m or 30s`);
 }
 
 /** The name of a job's id in usage lines. */
@@ -139,3 +135,50 @@ export const jobIdArgument = {
     proposeCompletions: proposer("jobId"),
   }],
 } as const;
+
+/** The argument of commands that work on any number of jobs. */
+export const jobIdsArgument = {
+  kind: "array",
+  parameter: {
+    brief: "Ids of runs, or their beginnings",
+    placeholder: JOB_ID,
+    parse: nonEmpty,
+    proposeCompletions: proposer("jobId"),
+  },
+} as const;
+
+/** The flags that filter runs, the same for every command; ids are arguments: {@link jobIdsArgument}. */
+export const filterFlags = {
+  experiment: experimentFlag,
+  tag: tagFlag,
+  status: {
+    ...textFlag("Only runs in this state; several as failed,stopped", "state"),
+    parse: parseStatus,
+    variadic: ",",
+    proposeCompletions: (partial: string) => STATUSES.filter((one) => one.startsWith(partial)),
+  },
+  cause: {
+    ...textFlag("Only runs that ended for this reason: time_limit, exit_1, signal_9", "cause"),
+    variadic: ",",
+  },
+  sp: valuesFlag("Only runs with these values, nested ones as model.depth=3", "k=v,…"),
+  since: textFlag("Only runs queued, started or ended since: 3h, 2d, 2026-01-31", "time"),
+} as const;
+
+/** Turns the flags and the ids into the filter of an operation. */
+export function filterOptions(
+  flags: FlagValues<typeof filterFlags>,
+  jobIds: readonly string[] = [],
+): FilterOptions {
+  const { experiment: experimentId, tag, status: statuses, cause: causes, sp, since } = flags;
+  return { jobIds, experimentId, tag, statuses, causes, sp, since };
+}
+
+function parseStatus(text: string): Status {
+  const word = nonEmpty(text).toLowerCase();
+  if (isStatus(word)) return word;
+  const [nearest, ...others] = nearestFirst(word, STATUSES);
+  throw new SyntaxError(
+    `"${text}" is no state; did you mean ${nearest}? The others are ${others.join(", ")}`,
+  );
+}

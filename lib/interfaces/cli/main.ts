@@ -160,6 +160,7 @@ function argumentError(
   }
   if (error instanceof ArgumentParseError) {
     const name = valueName(error.externalFlagNameOrPlaceholder);
+    if (name.startsWith("<") && error.input === "") return unexpectedValue("", args);
     return errorLine(`Cannot use ${name}: ${visible(messageOf(error.exception))}`);
   }
   if (error instanceof EnumValidationError) {
@@ -170,9 +171,7 @@ function argumentError(
     return errorLine(`Missing value for --${error.externalFlagName}`);
   }
   if (error instanceof UnexpectedPositionalError) {
-    // The empty value of `--flag=` arrives without its flag.
-    const given = error.input || (args.find((arg) => /^--[a-z-]+=$/i.test(arg)) ?? "");
-    return errorLine(`Cannot use "${visible(given)}": no value is expected there`);
+    return unexpectedValue(error.input, args);
   }
   if (error instanceof UnsatisfiedPositionalError) {
     return errorLine(`Missing <${error.placeholder}>`);
@@ -181,6 +180,12 @@ function argumentError(
     return errorLine(`Cannot use --${error.externalFlagName} twice`);
   }
   return messageOf(error);
+}
+
+/** Makes the error for a value too many. The empty value of `--flag=` arrives without its flag. */
+function unexpectedValue(input: string, args: readonly string[]): string {
+  const given = input || (args.find((arg) => /^--[a-z-]+=$/i.test(arg)) ?? "");
+  return errorLine(`Cannot use "${visible(given)}": no value is expected there`);
 }
 
 function messageOf(error: unknown): string {

@@ -9,6 +9,7 @@
 
 import type { Command, RouteMap } from "@stricli/core";
 import type { CliContext } from "./cli_context.ts";
+import { editDistance } from "../../domain/value/nearness.ts";
 import { kebab } from "./spelling.ts";
 
 /** A command or a group of commands. */
@@ -116,7 +117,7 @@ export function near(word: string, names: readonly string[]): string[] {
   if (begun.length > 0) return begun.length <= MOST ? begun : [];
   const plainWord = plain(word);
   const limit = Math.max(1, Math.floor(plainWord.length / 3));
-  const distances = names.map((name) => distance(plainWord, plain(name)));
+  const distances = names.map((name) => editDistance(plainWord, plain(name)));
   const least = Math.min(...distances);
   return least > limit ? [] : names.filter((_, n) => distances[n] === least);
 }
@@ -132,25 +133,4 @@ function plain(name: string): string {
 
 function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)];
-}
-
-/** Counts the letters that are wrong, missing, superfluous or swapped. */
-function distance(a: string, b: string): number {
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, n) => n)];
-  const at = (i: number, j: number) => rows[i]?.[j] ?? Infinity;
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    rows.push(row);
-    for (let j = 1; j <= b.length; j++) {
-      const isSame = a[i - 1] === b[j - 1];
-      const isSwapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row.push(Math.min(
-        at(i - 1, j) + 1,
-        at(i, j - 1) + 1,
-        at(i - 1, j - 1) + (isSame ? 0 : 1),
-        isSwapped && i > 1 && j > 1 ? at(i - 2, j - 2) + 1 : Infinity,
-      ));
-    }
-  }
-  return at(a.length, b.length);
 }

@@ -13,9 +13,12 @@ const LOOKS: Readonly<Record<string, readonly [stdout: string, stderr: string]>>
   "queue list": ["", "note: nothing is queued; `aexp queue add` adds runs\n"],
   "queue list --experiment E1": [
     "",
-    "note: nothing is queued for E001; `aexp queue add` adds runs\n",
+    "note: nothing is queued; `aexp queue add` adds runs\n",
   ],
-  "queue list --include-terminal --tag a": ["", ""],
+  "queue list --include-terminal --tag a": [
+    "",
+    "note: nothing is queued; `aexp queue add` adds runs\n",
+  ],
   "list-runs": ["", "note: no runs found\n"],
   "queue reconcile": ["", "no run is running\n"],
   "queue retry --failed": ["put back 0 job(s)\n", ""],

@@ -112,28 +112,29 @@ Deno.test("queue add warns about paths without a value, and values at paths that
   );
 });
 
-Deno.test("a tag without waiting runs gives a note with the other tags", async (t) => {
+Deno.test("a tag that no run has gives a note with the tags that there are", async (t) => {
   await using repository = await runnable("true");
   const { path } = repository;
-  await t.step("nothing waits", async () => {
+  await t.step("where nothing waits", async () => {
     await added(path, "--sp", "seed=9", "--tag", "done");
     assert.equal((await aexp(path, ["queue", "run"])).code, 0);
     const { code, stderr } = await aexp(path, ["queue", "run", "--tag", "x"]);
-    assert.deepEqual([code, stderr], [0, ""]);
+    assert.deepEqual([code, stderr], [0, "note: no run has tag=x; known tags: done (1)\n"]);
   });
   await added(path, "--sweep", "seed=0..1", "--tag", "first");
   await added(path, "--sweep", "seed=2..4");
-  const said = "note: no run waits under tag=frist; other runs have no tag (3), tag=first (2)\n";
+  const said = "note: no run has tag=frist; known tags: first (2), none at all (3), done (1)\n";
   for (const line of ["queue list", "queue run"]) {
     await t.step(line, async () => {
       const { code, stderr } = await aexp(path, [...line.split(" "), "--tag", "frist"]);
       assert.deepEqual([code, stderr], [0, said]);
     });
   }
-  await t.step("only of the experiment that was named, too", async () => {
+  await t.step("beside the experiment, where there is none like that", async () => {
     const of = (id: string) => aexp(path, ["queue", "list", "--tag", "frist", "--experiment", id]);
     assert.equal((await of("E001")).stderr, said);
-    assert.equal((await of("E002")).stderr, "");
+    const other = "note: no run has experiment=E002; known experiments: E001 (6)\n";
+    assert.equal((await of("E002")).stderr, other + said);
   });
   await t.step("what waits is no matter where something was found", async () => {
     const { stderr } = await aexp(path, ["queue", "list", "--tag", "first"]);

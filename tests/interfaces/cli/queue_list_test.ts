@@ -95,7 +95,7 @@ Deno.test("queue list says how many runs are over, where a person looks or nothi
   assert.equal(await notes(100, "--include-terminal"), "");
   assert.equal(await notes(undefined), "");
   const nothing = "note: nothing is queued; `aexp queue add` adds runs\n";
-  const elsewhere = nothing.replace("queued", "queued for E999");
+  const elsewhere = "note: no run has experiment=E999; known experiments: E001 (3)\n";
   assert.equal(await notes(100, "--experiment", "E999"), elsewhere);
   await aexp(repository.path, ["queue", "clear", "--yes"]);
   assert.equal(await notes(undefined), nothing + note.replace("2", "3"));

@@ -4,11 +4,17 @@
  * @module
  */
 
-import { STATUSES } from "../../../domain/document/status.ts";
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { experimentFlag, jsonFlag, repoFlag, textFlag, valuesFlag } from "../flags.ts";
+import {
+  filterFlags,
+  filterOptions,
+  jobIdsArgument,
+  jsonFlag,
+  repoFlag,
+  textFlag,
+} from "../flags.ts";
 
 /** Lists all runs. */
 export const listRuns = command({
@@ -19,22 +25,16 @@ export const listRuns = command({
   ],
   parameters: {
     flags: {
-      experiment: experimentFlag,
+      ...filterFlags,
       hypothesis: textFlag("Only runs that test this hypothesis", "H001"),
-      status: {
-        kind: "enum",
-        brief: "Only runs in this state",
-        values: STATUSES,
-        optional: true,
-      },
-      sp: valuesFlag("Only runs with these values, nested ones as model.depth=3", "k=v,…"),
       repo: repoFlag,
       json: jsonFlag,
     },
+    positional: jobIdsArgument,
   },
-  async run(context, { experiment: experimentId, hypothesis: hypothesisId, json, ...options }) {
+  async run(context, { hypothesis: hypothesisId, repo, json, ...filter }, ...jobIds) {
     const { listRuns } = await import("../../../operations/list_runs.ts");
-    const found = await listRuns(context, { ...options, experimentId, hypothesisId });
+    const found = await listRuns(context, { ...filterOptions(filter, jobIds), hypothesisId, repo });
     if (json) {
       const { runsAnswer } = await import("../../answer/runs.ts");
       await printJson(context, runsAnswer(found));

@@ -7,7 +7,14 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { experimentFlag, jsonFlag, repoFlag, switchFlag, tagFlag } from "../flags.ts";
+import {
+  filterFlags,
+  filterOptions,
+  jobIdsArgument,
+  jsonFlag,
+  repoFlag,
+  switchFlag,
+} from "../flags.ts";
 
 /** Lists the queue. */
 export const queueList = command({
@@ -16,26 +23,33 @@ export const queueList = command({
     "separated by tabs.",
   examples: [
     ["aexp queue list --tag paper-ablation", "the queued and running runs of one tag"],
+    ["aexp queue list --status failed --sp model.depth=3", "the failed runs with this value"],
     ["aexp queue list --include-terminal --json", "all runs that were ever queued, as JSON"],
   ],
   parameters: {
     flags: {
-      experiment: experimentFlag,
-      tag: tagFlag,
-      includeTerminal: switchFlag("Include runs that are over"),
+      ...filterFlags,
+      includeTerminal: switchFlag(
+        "Include runs that are over; --status, --cause and ids do so, too",
+      ),
       repo: repoFlag,
       json: jsonFlag,
     },
+    positional: jobIdsArgument,
   },
-  async run(context, { experiment: experimentId, json, ...options }) {
+  async run(context, { json, includeTerminal, repo, ...filter }, ...jobIds) {
     const { listQueue } = await import("../../../operations/list_queue.ts");
-    const found = await listQueue(context, { ...options, experimentId });
+    const found = await listQueue(context, {
+      ...filterOptions(filter, jobIds),
+      includeTerminal,
+      repo,
+    });
     if (json) {
       const { queueAnswer } = await import("../../answer/queue.ts");
       await printJson(context, queueAnswer(found));
     } else {
       const { writeQueue } = await import("../views/queue_view.ts");
-      await writeQueue(found, { experimentId, tag: options.tag }, context);
+      await writeQueue(found, context);
     }
     return EXIT.ok;
   },

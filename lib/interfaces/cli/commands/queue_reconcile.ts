@@ -7,7 +7,15 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { experimentFlag, jsonFlag, nonEmpty, repoFlag, switchFlag, tagFlag } from "../flags.ts";
+import {
+  filterFlags,
+  filterOptions,
+  jobIdsArgument,
+  jsonFlag,
+  nonEmpty,
+  repoFlag,
+  switchFlag,
+} from "../flags.ts";
 
 /** Reports whether running runs are alive. */
 export const queueReconcile = command({
@@ -27,8 +35,7 @@ export const queueReconcile = command({
   ],
   parameters: {
     flags: {
-      experiment: experimentFlag,
-      tag: tagFlag,
+      ...filterFlags,
       apply: switchFlag("Record which runs are gone or have ended"),
       assumeGone: {
         kind: "parsed",
@@ -42,10 +49,17 @@ export const queueReconcile = command({
       repo: repoFlag,
       json: jsonFlag,
     },
+    positional: jobIdsArgument,
   },
-  async run(context, { experiment: experimentId, json, ...options }) {
+  async run(context, { json, apply, assumeGone, watch, repo, ...filter }, ...jobIds) {
     const { reconcile } = await import("../../../operations/reconcile.ts");
-    const found = await reconcile(context, { ...options, experimentId });
+    const found = await reconcile(context, {
+      ...filterOptions(filter, jobIds),
+      apply,
+      assumeGone,
+      watch,
+      repo,
+    });
     if (json) {
       const { reconciliationAnswer } = await import("../../answer/changes.ts");
       await printJson(context, reconciliationAnswer(found));

@@ -8,7 +8,9 @@ import { requeuingTitles } from "../../../domain/scheduler/registry.ts";
 import { command } from "../command.ts";
 import { printJson } from "../print_json.ts";
 import {
-  experimentFlag,
+  filterFlags,
+  filterOptions,
+  jobIdsArgument,
   jsonFlag,
   numberFlag,
   parseCount,
@@ -17,7 +19,6 @@ import {
   parseSeconds,
   repoFlag,
   switchFlag,
-  tagFlag,
   textFlag,
 } from "../flags.ts";
 
@@ -43,8 +44,7 @@ export const queueRun = command({
   ],
   parameters: {
     flags: {
-      experiment: experimentFlag,
-      tag: tagFlag,
+      ...filterFlags,
       index: numberFlag(
         "Act as one task of an array: the run at this place, from 0",
         "n",
@@ -83,9 +83,10 @@ export const queueRun = command({
       json: jsonFlag,
     },
     aliases: { j: "jobs" },
+    positional: jobIdsArgument,
   },
-  async run(context, flags) {
-    const { experiment: experimentId, dryRun: isDryRun, for: forS, json, ...options } = flags;
+  async run(context, flags, ...jobIds) {
+    const { dryRun: isDryRun, for: forS, json, ...options } = flags;
     const { requeueOn, jobs = 1 } = options;
     const { runQueue } = await import("../../../operations/run_queue.ts");
     const { showRunning } = await import("../views/running_view.ts");
@@ -94,7 +95,7 @@ export const queueRun = command({
     try {
       const result = await runQueue(context, {
         ...options,
-        experimentId,
+        ...filterOptions(flags, jobIds),
         isDryRun,
         forS,
         log: options.log || isParallel,

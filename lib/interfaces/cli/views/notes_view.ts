@@ -22,23 +22,6 @@ export function writeWarnings(warnings: readonly Text[], output: Output): void {
   for (const warning of warnings) output.write(`warning: ${visibleText(warning)}\n`);
 }
 
-/** The largest number of tags in the note. */
-const MOST_TAGS = 5;
-
-/** Makes a note about other tags, for a person who may have mistyped one; empty if no run has another tag. */
-export function otherTagsLine(
-  tag: string | undefined,
-  counts: ReadonlyMap<string, number>,
-): string {
-  const tags = [...counts].sort(([, a], [, b]) => b - a).map(([name, count]) =>
-    `${name === "" ? "no tag" : `tag=${visible(name)}`} (${count})`
-  );
-  if (tag === undefined || tags.length === 0) return "";
-  const shown = tags.slice(0, MOST_TAGS).join(", ");
-  const more = tags.length > MOST_TAGS ? `, and ${tags.length - MOST_TAGS} more` : "";
-  return `note: no run waits under tag=${visible(tag)}; other runs have ${shown}${more}\n`;
-}
-
 /** How many runs a listing leaves out because they are over; nothing where it leaves out none. */
 export function overLine(count: number): string {
   if (count === 0) return "";

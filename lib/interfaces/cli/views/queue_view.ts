@@ -7,20 +7,15 @@
 import type { Context, Output } from "../../../context.ts";
 import type { QueueListing } from "../../../engine/liveness/read_queue.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
-import type { QueueFilter } from "../../../domain/document/queue_filter.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { writeInBatches } from "./batches.ts";
-import { otherTagsLine, overLine, writeDamaged } from "./notes_view.ts";
+import { reportLines } from "./filter_view.ts";
+import { overLine, writeDamaged } from "./notes_view.ts";
 import { COMMON_KEYS, outcomeText, statusText } from "./statepoint_view.ts";
 
-/**
- * Writes a listing and its warnings.
- *
- * @param filter the tag and the experiment that the person filters by
- */
+/** Writes a listing and its warnings. */
 export async function writeQueue(
-  { entries, damaged, otherTags, over }: QueueListing,
-  { tag, experimentId }: Pick<QueueFilter, "tag" | "experimentId">,
+  { entries, damaged, over, report }: QueueListing,
   { stdout, stderr }: Context,
 ): Promise<void> {
   if (stdout.columns === undefined) {
@@ -31,15 +26,10 @@ export async function writeQueue(
   }
   writeDamaged(damaged, stderr);
   if (entries.length === 0) {
-    stderr.write(tag === undefined ? emptyLine(experimentId) : otherTagsLine(tag, otherTags));
+    stderr.write(reportLines(report) || "note: nothing is queued; `aexp queue add` adds runs\n");
   }
   // A program that reads the lines asked for what it gets, unless it gets nothing.
   if (stdout.columns !== undefined || entries.length === 0) stderr.write(overLine(over));
-}
-
-function emptyLine(experimentId: string | undefined): string {
-  const whose = experimentId === undefined ? "" : ` for ${visible(experimentId)}`;
-  return `note: nothing is queued${whose}; \`aexp queue add\` adds runs\n`;
 }
 
 /** Writes the fields of each entry: whole id, status, experiment, tag, state point as JSON, outcome. */

@@ -12,6 +12,7 @@ import type { RunListing, ShownRun } from "../../../operations/list_runs.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
 import { type Mapping, textAt } from "../../../domain/value/value.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
+import { reportLines } from "./filter_view.ts";
 import { writeDamaged } from "./notes_view.ts";
 import { errorText, statepointText } from "./statepoint_view.ts";
 
@@ -24,7 +25,8 @@ export function createdText({ jobId, workspacePath }: ShownRun): string {
 export async function writeRuns(listing: RunListing, context: Context): Promise<void> {
   context.stdout.write(await listingText(listing, context.stdout.columns));
   writeDamaged(listing.damaged, context.stderr);
-  if (listing.runs.length === 0) context.stderr.write("note: no runs found\n");
+  if (listing.runs.length > 0) return;
+  context.stderr.write(reportLines(listing.report) || "note: no runs found\n");
 }
 
 async function listingText({ runs }: RunListing, width: number | undefined): Promise<string> {

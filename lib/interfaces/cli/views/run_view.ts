@@ -20,7 +20,8 @@ import type { QueueRun } from "../../../operations/run_queue.ts";
 import type { Text } from "../../../phrase.ts";
 import { visible, visibleLines } from "../../../domain/terminal/visible.ts";
 import { visibleText } from "../spelling.ts";
-import { otherTagsLine, writeDamaged } from "./notes_view.ts";
+import { reportLines } from "./filter_view.ts";
+import { writeDamaged } from "./notes_view.ts";
 import { briefStatepoint, causeText } from "./statepoint_view.ts";
 
 /** Makes a listener that streams a child's output: to the standard error if the standard output is for JSON. */
@@ -88,7 +89,6 @@ function endText({ returncode, cause }: FailedOutcome): string {
 
 /** The options that the closing lines depend on. */
 export interface QueueRunViewOptions {
-  readonly tag?: string | undefined;
   readonly index?: number | undefined;
   readonly isDryRun: boolean;
   /** Whether the standard output is for JSON. */
@@ -98,14 +98,21 @@ export interface QueueRunViewOptions {
 /** Writes the closing lines of `queue run`. */
 export function writeQueueRun(
   result: QueueRun,
-  { tag, index, isDryRun, isJson }: QueueRunViewOptions,
+  { index, isDryRun, isJson }: QueueRunViewOptions,
   { stdout, stderr }: Context,
 ): void {
   const isWorthASummary = index === undefined || result.runs.length > 0;
   const hasSummary = isDryRun ? result.total === 0 : isWorthASummary;
   if (!isJson && hasSummary) stdout.write(summaryLine(result));
-  if (!isJson && result.total === 0) stderr.write(otherTagsLine(tag, result.otherTags));
+  if (!isJson && result.total === 0) stderr.write(reportLines(result.report) + overNote(result));
   writeDamaged(result.damaged, stderr);
+}
+
+/** Tells that the runs that match are over, and how to run them again. */
+function overNote({ over }: QueueRun): string {
+  if (over === 0) return "";
+  const what = over === 1 ? "1 run that matches is" : `${over} runs that match are`;
+  return `note: ${what} over; \`aexp queue retry\` puts runs back into the queue\n`;
 }
 
 function summaryLine(result: QueueRun): string {

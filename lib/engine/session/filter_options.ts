@@ -1,0 +1,65 @@
+/**
+ * The filter as a person gives it, with beginnings of ids and values as texts.
+ *
+ * @module
+ */
+
+import { findJobIds } from "../../adapters/store/find_job.ts";
+import type { QueueFilter } from "../../domain/document/queue_filter.ts";
+import { parseSince } from "../../domain/document/since.ts";
+import type { Status } from "../../domain/document/status.ts";
+import { parseAssignments } from "../../domain/sweep/assignment.ts";
+import { option } from "../../phrase.ts";
+import type { Session } from "./session.ts";
+
+/** Which jobs an operation is for; an absent or empty field selects all. */
+export interface FilterOptions {
+  /** Ids or their beginnings. */
+  readonly jobIds?: readonly string[] | undefined;
+  readonly experimentId?: string | undefined;
+  /** The whole tag. */
+  readonly tag?: string | undefined;
+  /** Only jobs in these states, including states of jobs that are over. */
+  readonly statuses?: readonly Status[] | undefined;
+  /** Only jobs that failed or were interrupted for one of these reasons; see `causeOf()`. */
+  readonly causes?: readonly string[] | undefined;
+  /** Only jobs whose state points have all these values: texts like `seed=3, model.depth=2`. */
+  readonly sp?: readonly string[] | undefined;
+  /** Only jobs that were queued, started or ended since: `3h`, `2d`, or a date in UTC. */
+  readonly since?: string | undefined;
+  /** Also jobs that are over; ids, `statuses` and `causes` select them in any case. @default {false} */
+  readonly includeTerminal?: boolean;
+}
+
+/**
+ * Returns the filter that a person means.
+ *
+ * @throws {UserError} `JOB_NOT_FOUND` or `AMBIGUOUS_ID` for an id, `SWEEP_INVALID`, `KEY_TWICE` or
+ * `FLAG_INVALID` for another text
+ */
+export function readFilter({ context, store }: Session, options: FilterOptions): QueueFilter {
+  const { jobIds = [], experimentId, tag, since, includeTerminal = false } = options;
+  const sp = (options.sp ?? []).flatMap((text) => parseAssignments(text, { flag: option("sp") }));
+  return {
+    jobIds: jobIds.length === 0 ? undefined : new Set(findJobIds(store, jobIds)),
+    experimentId,
+    tag,
+    statuses: unlessEmpty(options.statuses),
+    causes: unlessEmpty(options.causes),
+    values: unlessEmpty(sp),
+    sinceMs: since === undefined ? undefined : parseSince(since, context.now()),
+    includeTerminal,
+  };
+}
+
+/** Says whether a person chose jobs at all. */
+export function hasFilter(options: FilterOptions): boolean {
+  const { jobIds, experimentId, tag, statuses, causes, sp, since } = options;
+  const lists = [jobIds, statuses, causes, sp];
+  return [experimentId, tag, since].some((text) => text !== undefined) ||
+    lists.some((list) => list !== undefined && list.length > 0);
+}
+
+function unlessEmpty<T>(list: readonly T[] | undefined): readonly T[] | undefined {
+  return list === undefined || list.length === 0 ? undefined : list;
+}
