@@ -1,18 +1,27 @@
 /**
  * `deno task bundle` builds the program as one file, `dist/aexp.js`, with the commit that it was
- * built from. The source map stands beside the file and is not part of it.
+ * built from.
  *
  * @module
  */
 
 import { join } from "node:path";
-import { bundleProgram, PROJECT, withCommit } from "./bundling.ts";
+import { PROJECT } from "./bundling.ts";
+import { BuildError } from "./pack/runtime.ts";
+import { programParts, startScript } from "./parts.ts";
 
 async function main(): Promise<number> {
-  const output = join(PROJECT, "dist", "aexp.js");
-  if (!await bundleProgram(["--format=iife", "--sourcemap=external", "-o", output])) return 1;
-  await Deno.writeTextFile(output, withCommit(await Deno.readTextFile(output)));
-  return 0;
+  try {
+    const texts = await programParts();
+    const script = `const texts = ${JSON.stringify(texts)};\n${startScript("texts[n]")}`;
+    await Deno.mkdir(join(PROJECT, "dist"), { recursive: true });
+    await Deno.writeTextFile(join(PROJECT, "dist", "aexp.js"), script);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    Deno.stderr.writeSync(new TextEncoder().encode(`bundle: ${error.message}\n`));
+    return 1;
+  }
 }
 
 Deno.exitCode = await main();

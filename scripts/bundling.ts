@@ -28,16 +28,15 @@ export async function bundleProgram(args: readonly string[]): Promise<boolean> {
   return success;
 }
 
-/** Writes the commit into the one placeholder of a bundled text. */
-export function withCommit(text: string): string {
-  const parts = text.split(PLACE_OF_COMMIT);
-  if (parts.length !== 2) {
-    throw new Error(`the bundle holds ${parts.length - 1} places for a commit`);
-  }
-  return parts.join(commit());
+/** Writes the commit into the one placeholder of a bundled program. */
+export function withCommit(texts: readonly string[]): string[] {
+  const places = texts.join("").split(PLACE_OF_COMMIT).length - 1;
+  if (places !== 1) throw new Error(`the bundle holds ${places} places for a commit`);
+  const id = commit();
+  return texts.map((text) => text.replace(PLACE_OF_COMMIT, id));
 }
 
-/** As long as the placeholder, so that the source map stays valid. */
+/** Returns the commit of a clean tree; the end of another one's says so. */
 function commit(): string {
   const id = git("rev-parse", "--verify", "--quiet", "HEAD");
   if (id === undefined || id.length < PLACE_OF_COMMIT.length) return PLACE_OF_COMMIT;

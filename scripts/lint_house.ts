@@ -58,7 +58,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "operations": ["domain", "adapters", "engine"],
   "manual": [],
   "interfaces/answer": ["domain"],
-  "interfaces/cli": ["domain", "operations", "manual", "interfaces/answer"],
+  "interfaces/mcp": ["domain", "operations", "interfaces/answer"],
+  "interfaces/cli": ["domain", "operations", "manual", "interfaces/answer", "interfaces/mcp"],
 };
 
 /** Rooms from which every interface may import types, because operations return them. */
@@ -66,6 +67,8 @@ const TYPES_FOR_INTERFACES = /^(engine\/.*|operations)$/;
 
 /** The only room that may import each library. */
 const LIBRARY_ROOM: Readonly<Record<string, string>> = {
+  "@modelcontextprotocol/server": "interfaces/mcp",
+  "@modelcontextprotocol/server/stdio": "interfaces/mcp",
   "@stricli/core": "interfaces/cli",
   "cli-table3": "domain/terminal",
   "yaml": "domain/yaml",

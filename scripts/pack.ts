@@ -14,7 +14,8 @@ import { UNPACK_PLACES, type UnpackPlace } from "../lib/adapters/packed/unpack_f
 import { VERSION } from "../lib/version.ts";
 import { PROJECT } from "./bundling.ts";
 import { compressedEnd, compressedPart, concat, firstSize } from "./pack/archive.ts";
-import { PARTS, programInParts } from "./pack/parts.ts";
+import { PARTS, partsFile } from "./pack/parts_file.ts";
+import { programParts } from "./parts.ts";
 import {
   BuildError,
   hostTarget,
@@ -44,7 +45,7 @@ async function main(): Promise<number> {
 }
 
 async function pack(name: string, target: Target, output: string): Promise<void> {
-  const { parts, start } = await programInParts();
+  const { parts, start } = partsFile(await programParts());
   const runtime = await compressedRuntime(name, target);
   const content = new TextEncoder().encode(start);
   const payload = concat([

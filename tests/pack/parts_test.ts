@@ -5,12 +5,12 @@
  */
 
 import assert from "node:assert/strict";
-import { functionsFrom } from "../../scripts/pack/parts.ts";
+import { functionsFrom } from "../../scripts/parts.ts";
 
 const CHUNKS: Readonly<Record<string, string>> = {
   "entry.js": 'import{a as b,c}from"./chunk-1.js";import"./chunk-2.js";' +
     'said.push(b,c);said.push("x import y");var d=()=>import("./later.js");d();export{d as default};\n' +
-    "/* of a library */\n",
+    "/*!\n * of a library\n */\n",
   "chunk-1.js": 'import{a}from"./chunk-2.js";var b=a+1;function c(){}export{b as a,c};\n',
   "chunk-2.js": 'said.push("once");var a=1;export{a};\n',
   "later.js": 'import"./chunk-2.js";said.push("later");',
