@@ -13,6 +13,7 @@ import { help } from "./lib/interfaces/cli/commands/help.ts";
 import { link } from "./lib/interfaces/cli/commands/link.ts";
 import { listBatches } from "./lib/interfaces/cli/commands/list_batches.ts";
 import { listRuns } from "./lib/interfaces/cli/commands/list_runs.ts";
+import { mcp } from "./lib/interfaces/cli/commands/mcp.ts";
 import { newRun } from "./lib/interfaces/cli/commands/new_run.ts";
 import { queueAdd } from "./lib/interfaces/cli/commands/queue_add.ts";
 import { queueClear } from "./lib/interfaces/cli/commands/queue_clear.ts";
@@ -49,7 +50,7 @@ const OUTLINE: Outline = {
     "STEP IN": [
       ...["queue stop", "queue retry", "queue reconcile", "queue remove", "queue clear"],
     ],
-    "THE PROGRAM": ["help", "doctor", "version", "completions", "self clean"],
+    "THE PROGRAM": ["help", "mcp", "doctor", "version", "completions", "self clean"],
   },
   more: [
     ["OPTIONS OF MOST COMMANDS", [
@@ -84,6 +85,7 @@ export const tree: Group = group("A queue of experiment runs", {
   "list-runs": listRuns,
   "list-batches": listBatches,
   "show-run": showRun,
+  mcp,
   version,
   doctor,
   completions,

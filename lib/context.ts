@@ -58,6 +58,8 @@ export interface Context {
   readonly stderr: Output;
   /** Reads the whole standard input. */
   readonly readInput: () => Promise<Uint8Array>;
+  /** Returns the standard input, for programs that answer while more comes. */
+  readonly inputStream: () => ReadableStream<Uint8Array>;
   /** Reads the next line that a person types; absent if the standard input is not a terminal. */
   readonly readLine?: (() => Promise<string>) | undefined;
   /** Returns the time of the wall clock. */

@@ -161,6 +161,7 @@ export function testContext(cwd: string, options: TestContextOptions): Context {
     stdout,
     stderr,
     readInput: () => Promise.resolve(new TextEncoder().encode(input)),
+    inputStream: () => new Blob([input]).stream(),
     readLine: options.answer === undefined
       ? undefined
       : () => Promise.resolve(options.answer ?? ""),

@@ -31,6 +31,7 @@ export function systemContext(): Context {
     stdout: systemOutput(Deno.stdout, failedOutput),
     stderr: systemOutput(Deno.stderr, () => {}),
     readInput,
+    inputStream: () => Deno.stdin.readable,
     readLine: Deno.stdin.isTerminal() ? readLine : undefined,
     now: () => new Date(),
     elapsedMs: () => performance.now(),

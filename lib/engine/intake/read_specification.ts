@@ -24,6 +24,10 @@ import { RunFileReader } from "./run_file_reader.ts";
 export interface RunSpecification {
   /** Texts of assignments. */
   readonly sp?: readonly string[];
+  /** Values that all runs share, with their types: from an interface whose callers need no texts. */
+  readonly values?: Mapping | undefined;
+  /** Axes to combine, with the types of their values. */
+  readonly axes?: readonly Axis[] | undefined;
   /** Whether the values of `sp` stay texts. @default {false} */
   readonly isLiteral?: boolean;
   /** Texts of sweeps. */
@@ -122,7 +126,8 @@ function readShared(
   specification: RunSpecification,
   origins: Map<string, Origin>,
 ): Map<string, Value> {
-  const shared = new Map<string, Value>();
+  const shared = new Map<string, Value>(specification.values);
+  for (const key of shared.keys()) claim(key, { place: option("statepoint") }, origins);
   const options = { flag: option("sp"), isLiteral: specification.isLiteral ?? false };
   for (const text of specification.sp ?? []) {
     for (const { key, value } of parseAssignments(text, options)) {
@@ -144,6 +149,10 @@ async function readAxes(
       claim(axis.key, { place: option("sweep"), text }, origins);
       axes.push(axis);
     }
+  }
+  for (const axis of specification.axes ?? []) {
+    claim(axis.key, { place: option("sweep") }, origins);
+    axes.push(axis);
   }
   const name = specification.sweepFile;
   if (name === undefined) return axes;

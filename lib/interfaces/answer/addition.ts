@@ -20,7 +20,8 @@ export function additionAnswer(
   };
 }
 
-function addedAnswer(run: AddedRun, workspacePath: string): Answer {
+/** Makes the answer for one added run. */
+export function addedAnswer(run: AddedRun, workspacePath: string): Answer {
   return {
     job_id: run.jobId,
     short_id: run.jobId.slice(0, 8),

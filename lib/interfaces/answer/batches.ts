@@ -14,7 +14,8 @@ export function batchesAnswer({ batches, damaged }: BatchListing): Answer {
   return listingAnswer(batches, batchAnswer, damaged);
 }
 
-function batchAnswer(batch: Batch): Answer {
+/** Makes the answer for a batch. */
+export function batchAnswer(batch: Batch): Answer {
   const statuses = Array.from(
     batch.statuses,
     ([word, count]) => [word, countValue(count)] as const,

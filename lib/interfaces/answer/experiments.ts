@@ -13,7 +13,8 @@ export function experimentsAnswer({ experiments, damaged }: ExperimentListing): 
   return listingAnswer(experiments, experimentAnswer, damaged);
 }
 
-function experimentAnswer(experiment: ListedExperiment): Answer {
+/** Makes the answer for an experiment. */
+export function experimentAnswer(experiment: ListedExperiment): Answer {
   const statuses = [...experiment.statuses]
     .map(([status, count]) => [status, countValue(count)] as const);
   return {

@@ -35,6 +35,11 @@ export function writeJson(answer: Answer, { write, spelling }: JsonOutput): void
   write(`${text}\n`);
 }
 
+/** Returns an answer as one line of JSON, for answers that are short. */
+export function answerText(answer: Answer, spelling: Spelling): string {
+  return Array.from(pieces(answer, spelling)).join("");
+}
+
 function* pieces(answer: Answer, spelling: Spelling): Generator<string> {
   let before = "{";
   for (const key in answer) {

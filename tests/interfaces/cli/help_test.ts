@@ -21,6 +21,7 @@ const COMMANDS = [
   ["list-runs"],
   ["list-batches"],
   ["show-run"],
+  ["mcp"],
   ["version"],
   ["doctor"],
   ["completions"],

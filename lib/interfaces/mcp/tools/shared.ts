@@ -1,0 +1,113 @@
+/**
+ * Arguments that several tools share, and the parts of their answers.
+ *
+ * @module
+ */
+
+import { UserError } from "../../../errors.ts";
+import { phrase, type Text } from "../../../phrase.ts";
+import { parseExperimentId, type RunLink } from "../../../domain/document/link.ts";
+import type { DamagedJob } from "../../../domain/document/damaged_job.ts";
+import { type Answer, countValue } from "../../answer/answer.ts";
+import { damagedAnswer } from "../../answer/listing.ts";
+import { pageOf } from "../../answer/page.ts";
+import { count, requiredText, text, texts } from "../arguments.ts";
+import { toolSpelling } from "../spelling.ts";
+
+/** The argument of tools for one run. */
+export const jobId = requiredText("Run id, or its beginning");
+
+/** The arguments that link a run to its experiment. */
+export const linkArguments = {
+  experiment_id: requiredText("Experiment, such as E001"),
+  hypothesis_id: text("Hypothesis that the runs test, such as H001"),
+  sub_hypothesis_id: text("Part of that hypothesis"),
+} as const;
+
+/** Makes the link that the arguments name. */
+export function linkOf(given: {
+  readonly experiment_id: string;
+  readonly hypothesis_id: string | undefined;
+  readonly sub_hypothesis_id: string | undefined;
+}): RunLink {
+  return {
+    // A text that names no experiment is refused by the operation.
+    experimentId: parseExperimentId(given.experiment_id) ?? given.experiment_id,
+    hypothesisId: given.hypothesis_id,
+    subHypothesisId: given.sub_hypothesis_id,
+  };
+}
+
+/**
+ * Reads an experiment that filters.
+ *
+ * @throws {UserError} if the text names none: the filter would match nothing, unnoticed
+ */
+export function experimentOf(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const id = parseExperimentId(given);
+  if (id !== undefined) return id;
+  throw new UserError(
+    "FLAG_INVALID",
+    `Cannot filter by ${JSON.stringify(given)}: it is no experiment`,
+    { hint: "Write it like E001." },
+  );
+}
+
+/** The arguments of tools that answer with a page. */
+export const pageArguments = {
+  limit: count("Most entries", { absent: 50, most: 1000 }),
+  cursor: text("next_cursor of the page before"),
+  fields: texts("Only these fields of each entry"),
+} as const;
+
+/** The values of the arguments of a page. */
+export interface GivenPage {
+  readonly limit: number;
+  readonly cursor: string | undefined;
+  readonly fields: readonly string[] | undefined;
+}
+
+/** Makes the part of an answer that is one page of a listing. */
+export function pageAnswer<T>(
+  found: { readonly results: readonly T[]; readonly damaged: readonly DamagedJob[] },
+  describe: (result: T) => Answer,
+  { limit, cursor, fields = [] }: GivenPage,
+): Answer {
+  const { results, damaged } = found;
+  const page = pageOf(results, describe, {
+    limit,
+    offset: offsetOf(cursor),
+    fields,
+    spelling: PLAIN,
+  });
+  return {
+    entries: page.entries,
+    total: countValue(results.length),
+    next_cursor: page.next === undefined ? undefined : String(page.next),
+    damaged: damaged.slice(0, MOST_DAMAGED).map(damagedAnswer),
+    num_damaged: countValue(damaged.length),
+  };
+}
+
+const MOST_DAMAGED = 20;
+const PLAIN = toolSpelling(new Set());
+
+function offsetOf(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  if (/^[0-9]{1,9}$/.test(cursor)) return Number(cursor);
+  throw new UserError(
+    "FLAG_INVALID",
+    phrase`Cannot go on from ${JSON.stringify(cursor)}: it is no cursor`,
+    { hint: "Give the next_cursor of an answer of this tool, or none." },
+  );
+}
+
+/** The most sentences of an answer. */
+const MOST_WARNINGS = 20;
+
+/** Makes the list of sentences for the caller. */
+export function warningsAnswer(warnings: readonly Text[]): Text[] {
+  if (warnings.length <= MOST_WARNINGS) return [...warnings];
+  return [...warnings.slice(0, MOST_WARNINGS), `${warnings.length - MOST_WARNINGS} more`];
+}

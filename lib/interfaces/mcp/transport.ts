@@ -1,0 +1,104 @@
+/**
+ * The protocol's messages on the standard streams: one JSON text a line.
+ *
+ * The library's own transport reads Node's streams and loses numbers; this one does neither.
+ *
+ * @module
+ */
+
+import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/server";
+import { parseLossless } from "./lossless_json.ts";
+
+/** The longest message that is read, in bytes; a client that sends more is cut off. */
+const MAX_MESSAGE_BYTES = 16 * 2 ** 20;
+
+const PARSE_ERROR = { code: -32700, message: "Parse error: the line is not JSON" };
+
+/** A transport over a stream of bytes and an output for text. */
+export class LineTransport implements Transport {
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: NonNullable<Transport["onmessage"]>;
+  readonly #input: ReadableStream<Uint8Array>;
+  readonly #write: (line: string) => void;
+  readonly #ended = Promise.withResolvers<void>();
+  #isOpen = true;
+
+  /**
+   * @param input the client's bytes
+   * @param write takes one line with its line break
+   */
+  constructor(input: ReadableStream<Uint8Array>, write: (line: string) => void) {
+    this.#input = input;
+    this.#write = write;
+  }
+
+  /** Resolves when the connection is closed. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** Starts to read. The client closes the connection by closing its end of the stream. */
+  start(): Promise<void> {
+    void this.#read();
+    return Promise.resolve();
+  }
+
+  /** Writes a message. */
+  send(message: JSONRPCMessage): Promise<void> {
+    if (this.#isOpen) this.#write(`${JSON.stringify(message)}\n`);
+    return Promise.resolve();
+  }
+
+  /** Reads and writes nothing more. */
+  close(): Promise<void> {
+    if (!this.#isOpen) return Promise.resolve();
+    this.#isOpen = false;
+    this.onclose?.();
+    this.#ended.resolve();
+    return Promise.resolve();
+  }
+
+  async #read(): Promise<void> {
+    try {
+      for await (const line of linesOf(this.#input)) {
+        if (!this.#isOpen) break;
+        this.#receive(line);
+      }
+    } catch (error) {
+      this.onerror?.(error instanceof Error ? error : new Error(String(error)));
+    }
+    await this.close();
+  }
+
+  #receive(line: string): void {
+    if (line.trim() === "") return;
+    let message: unknown;
+    try {
+      message = parseLossless(line);
+    } catch {
+      this.#write(`${JSON.stringify({ jsonrpc: "2.0", id: null, error: PARSE_ERROR })}\n`);
+      return;
+    }
+    this.onmessage?.(message as JSONRPCMessage);
+  }
+}
+
+/** Splits bytes into lines of text. */
+async function* linesOf(input: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let pieces: string[] = [];
+  let length = 0;
+  for await (const bytes of input) {
+    const [first = "", ...others] = decoder.decode(bytes, { stream: true }).split("\n");
+    pieces.push(first);
+    length += first.length;
+    if (length > MAX_MESSAGE_BYTES) throw new Error("a message has more than 16 MiB");
+    for (const other of others) {
+      yield pieces.join("");
+      pieces = [other];
+      length = other.length;
+    }
+  }
+  if (length > 0) yield pieces.join("");
+}

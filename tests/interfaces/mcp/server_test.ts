@@ -1,0 +1,116 @@
+/**
+ * The server as a client sees it: tools, numbers, errors, the end of the connection.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { aexpJson } from "../../support/cli.ts";
+import { McpClient } from "../../support/mcp.ts";
+import { temporaryRepository } from "../../support/temporary.ts";
+
+Deno.test("mcp keeps the spelling of numbers in both directions", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await using client = await McpClient.start(path);
+  const sp = '{"lr": 1.0, "n": 123456789012345678901234567890, "e": 1e-07, "i": 1, "deep": [2.0]}';
+  const added = await client.callText(
+    "queue_add",
+    `{"experiment_id": "E001", "command": "true", "include_commit": false, "statepoint": ${sp}}`,
+  );
+  assert.equal(added.isError, false, added.text);
+  const byFlags = [
+    "lr:=1.0",
+    "n:=123456789012345678901234567890",
+    "e:=1e-07",
+    "i:=1",
+    "deep:=[2.0]",
+  ];
+  const plan = await aexpJson(path, [
+    ...["queue", "add", "--experiment", "E001", "--command", "true", "--no-commit", "--dry-run"],
+    ...byFlags.flatMap((text) => ["--sp", text]),
+  ]);
+  const [job] = plan.get("jobs") as ReadonlyMap<string, string>[];
+  const mine = JSON.parse(added.text).jobs[0];
+  assert.deepEqual([job?.get("job_id"), job?.get("outcome")], [mine.job_id, "duplicate"]);
+  assert.match(
+    added.text,
+    /"lr":1\.0,"n":123456789012345678901234567890,"e":1e-07,"i":1,"deep":\[2\.0\]/,
+  );
+  assert.match(client.lines.at(-1) ?? "", /"lr":1\.0,"n":123456789012345678901234567890/);
+});
+
+Deno.test("mcp takes a state point as JSON text, as Python's server does", async () => {
+  await using repository = await temporaryRepository();
+  await using client = await McpClient.start(repository.path);
+  const call = { experiment_id: "e1", command: "true", statepoint: '{"lr": 1.0}' };
+  const { text } = await client.call("queue_plan", call);
+  assert.match(text, /"lr":1\.0/);
+});
+
+Deno.test("mcp answers mistakes with what, why and what to do", async (t) => {
+  await using repository = await temporaryRepository();
+  await using client = await McpClient.start(repository.path);
+  const cases: readonly [string, unknown, RegExp][] = [
+    ["queue_add", {}, /experiment_id is missing/],
+    ["queue_add", { experiment_id: "E001", sweeps: "a=1" }, /sweeps.*Use one of: sweep, /],
+    ["queue_add", { experiment_id: 3 }, /experiment_id 3: expected a text/],
+    ["queue_add", { experiment_id: "E001", statepoint: [1] }, /expected an object/],
+    [
+      "queue_add",
+      { experiment_id: "E001", statepoint: "{" },
+      /expected an object or its JSON text/,
+    ],
+    ["queue_add", { experiment_id: "E001", only_new: "yes" }, /expected true or false/],
+    [
+      "queue_add",
+      { experiment_id: "first" },
+      /experiment_id .{2}first.{2}: expected E and three digits/,
+    ],
+    ["queue_plan", { experiment_id: "E001", limit: 0 }, /limit 0: expected a whole number from 1/],
+    ["show_run", { job_id: "../../etc" }, /there is none yet.*queue_add makes it/],
+    ["nothing", {}, /no such tool/],
+  ];
+  for (const [name, given, expected] of cases) {
+    await t.step(`${name} ${JSON.stringify(given)}`, async () => {
+      const { isError, text, structured } = await client.call(name, given);
+      assert.equal(isError, true);
+      assert.equal(structured, undefined);
+      assert.match(text, expected);
+      const parsed = JSON.parse(text);
+      assert.deepEqual([typeof parsed.error, typeof parsed.code], ["string", "string"]);
+    });
+  }
+});
+
+Deno.test("mcp answers what is no message, and ends with its client", async () => {
+  await using repository = await temporaryRepository();
+  const client = await McpClient.start(repository.path);
+  await client.write("{ this is no JSON");
+  assert.equal(JSON.parse(await client.next() ?? "").error.code, -32700);
+  await client.write("");
+  assert.equal((await client.call("experiments")).isError, false);
+  assert.deepEqual(await client.close(), { code: 0, stderr: "" });
+  for (const line of client.lines) assert.equal(JSON.parse(line).jsonrpc, "2.0");
+});
+
+Deno.test("mcp --read-only serves only what looks, and every tool has all four hints", async () => {
+  await using repository = await temporaryRepository();
+  await using all = await McpClient.start(repository.path);
+  await using few = await McpClient.start(repository.path, { args: ["--read-only"] });
+  type Listed = { readonly name: string; readonly annotations: Record<string, boolean> };
+  const listed = async (client: McpClient) =>
+    (await client.request("tools/list", {}))["tools"] as Listed[];
+  const tools = await listed(all);
+  for (const { name, annotations } of tools) {
+    assert.deepEqual(Object.keys(annotations).sort(), [
+      "destructiveHint",
+      "idempotentHint",
+      "openWorldHint",
+      "readOnlyHint",
+    ], name);
+  }
+  const looking = tools.filter(({ annotations }) => annotations["readOnlyHint"]);
+  assert.deepEqual((await listed(few)).map(({ name }) => name), looking.map(({ name }) => name));
+  assert.equal((await few.call("queue_add", { experiment_id: "E001" })).isError, true);
+});
