@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "domain/template": ["domain/value"],
   "domain/experiment": ["domain/value", "domain/yaml"],
   "domain/document": ["domain/value", "domain/statepoint", "domain/scheduler"],
+  "domain/failure": ["domain/value", "domain/document"],
   "domain/plan": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/scheduler": ["domain/template"],
   "domain/terminal": [],

@@ -22,6 +22,8 @@ export type JobRun =
     /** The command's own code; 128+n if signal n ended the command or the runner; 75 if the task is requeued. */
     readonly exitCode: number;
     readonly wallclockS: number;
+    /** The line of the output to quote; `undefined` if the run has not failed or the output says nothing. */
+    readonly headline?: string | undefined;
     /** Whether the result could not be recorded because the job's folder is gone. @default {false} */
     readonly isUnrecorded?: boolean;
   }

@@ -21,7 +21,7 @@ import { readStop } from "../../adapters/state/attempt_record.ts";
 import { type FileMark, markResults } from "../../adapters/store/results_file.ts";
 import type { Value } from "../../domain/value/value.ts";
 import { AttemptOutput, messageOf } from "./attempt_output.ts";
-import { isToldBefore, recordVerdict, untilDone } from "./attempt_verdict.ts";
+import { headlineOfEnd, isToldBefore, recordVerdict, untilDone } from "./attempt_verdict.ts";
 import { heartbeatSeconds, RECORD_BEAT_S, startHeartbeat } from "./heartbeat.ts";
 import { lookSeconds, RecordWatch } from "./record_watch.ts";
 import type { JobRun } from "../../domain/document/job_run.ts";
@@ -288,6 +288,7 @@ export class AttemptRun {
       watch: this.#watch,
     });
     const exitCode = signals.toldCode ?? end.code;
-    return { kind: "ran", jobId: key.jobId, outcome, exitCode, wallclockS };
+    const headline = await headlineOfEnd(outcome, end);
+    return { kind: "ran", jobId: key.jobId, outcome, exitCode, wallclockS, headline };
   }
 }

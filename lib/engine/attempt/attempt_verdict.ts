@@ -211,6 +211,16 @@ async function record(
   });
 }
 
+/** Finds the line to quote. A run that has not failed does not pay for loading the rules. */
+export async function headlineOfEnd(
+  outcome: AttemptOutcome,
+  { outputTail }: ChildEnd,
+): Promise<string | undefined> {
+  if (outcome.kind !== "failed") return undefined;
+  const { headlineOfError } = await import("../../domain/failure/failure.ts");
+  return headlineOfError({ ...outcome, outputTail })?.text;
+}
+
 /**
  * Does work that the end of a command needs. If files cannot be read or written, the work is
  * retried until it succeeds or the runner is told to end: while the runner lives, it may be the

@@ -10,7 +10,8 @@ import { renderTable } from "../../../domain/terminal/table.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
 import { Float, type Mapping, type Value } from "../../../domain/value/value.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
-import { COMMON_KEYS, errorText, statusText, valueText } from "./statepoint_view.ts";
+import { errorText } from "./outcome_view.ts";
+import { COMMON_KEYS, statusText, valueText } from "./statepoint_view.ts";
 
 /** Makes a table of entries that fits the terminal. */
 export function queueTable(entries: readonly QueueEntry[], width: number): string {

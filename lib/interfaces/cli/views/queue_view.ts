@@ -11,7 +11,8 @@ import { visible } from "../../../domain/terminal/visible.ts";
 import { writeInBatches } from "./batches.ts";
 import { reportLines } from "./filter_view.ts";
 import { overLine, writeDamaged } from "./notes_view.ts";
-import { COMMON_KEYS, outcomeText, statusText } from "./statepoint_view.ts";
+import { outcomeText } from "./outcome_view.ts";
+import { COMMON_KEYS, statusText } from "./statepoint_view.ts";
 
 /** Writes a listing and its warnings. */
 export async function writeQueue(

@@ -14,7 +14,8 @@ import { type Mapping, textAt } from "../../../domain/value/value.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { reportLines } from "./filter_view.ts";
 import { writeDamaged } from "./notes_view.ts";
-import { errorText, statepointText } from "./statepoint_view.ts";
+import { errorText } from "./outcome_view.ts";
+import { statepointText } from "./statepoint_view.ts";
 
 /** Makes the text of `new-run`. */
 export function createdText({ jobId, workspacePath }: ShownRun): string {

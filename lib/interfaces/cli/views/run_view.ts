@@ -72,13 +72,20 @@ function ranLine(id: string, run: JobRun & { kind: "ran" }): string {
     case "complete":
       return "";
     case "failed":
-      return `runner failed: ${id} ${endText(outcome)} (see \`aexp show-run ${id}\`)\n`;
+      return `runner failed: ${id} ${failureText(outcome, run.headline)} ` +
+        `(see \`aexp show-run ${id}\`)\n`;
     case "stopped":
       return `stopped ${id}: ${visible(outcome.note)}\n`;
     case "lost":
     case "interrupted":
       return `put back ${id}: ${causeText(outcome.cause)}\n`;
   }
+}
+
+function failureText(outcome: FailedOutcome, headline = ""): string {
+  const end = endText(outcome);
+  const isSaid = headline === "" || headline.endsWith(`signal ${-(outcome.returncode ?? 0)}`);
+  return isSaid ? end : visible(`${end}: ${headline}`);
 }
 
 function endText({ returncode, cause }: FailedOutcome): string {

@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { ErrorView } from "../../../domain/document/document_view.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
 import { type Mapping, type Value } from "../../../domain/value/value.ts";
@@ -29,22 +28,8 @@ export function briefStatepoint(statepoint: Mapping): string {
 }
 
 /** Shows a mapping as `key=value` pairs, sorted by key. */
-function mappingText(mapping: Mapping): string {
+export function mappingText(mapping: Mapping): string {
   return pairs([...mapping]);
-}
-
-/** Shows the results of a run, or why it has none. */
-export function outcomeText(entry: QueueEntry): string {
-  if (entry.lastError !== undefined) return errorText(entry.lastError);
-  return entry.results === undefined ? "" : mappingText(entry.results);
-}
-
-/** Shows why a run did not complete, with the last line of its output. */
-export function errorText(error: ErrorView): string {
-  const reason = error.cause === undefined ? codeText(error.returncode) : causeText(error.cause);
-  const lastLine = error.outputTail.split(/[\r\n]+/)
-    .filter((line) => line.trim() !== "").at(-1);
-  return visible(lastLine === undefined ? reason : `${reason}: ${lastLine.trim()}`);
 }
 
 /** Shows a recorded cause. A person knows exit code 75, but not its name `tempfail` from sendmail. */
@@ -52,7 +37,8 @@ export function causeText(cause: string): string {
   return cause === "tempfail" ? codeText(75) : cause;
 }
 
-function codeText(code: number | undefined): string {
+/** Shows an exit code, or the signal that ended the command. */
+export function codeText(code: number | undefined): string {
   if (code === undefined) return "unknown exit code";
   return code < 0 ? `signal ${-code}` : `exit code ${code}`;
 }

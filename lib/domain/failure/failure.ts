@@ -1,0 +1,56 @@
+/**
+ * What is known about why a run is not complete: cause, exit code, headline, signature, and the id
+ * of the failures that are equal in all three.
+ *
+ * @module
+ */
+
+import type { ErrorView } from "../document/document_view.ts";
+import { md5 } from "../value/md5.ts";
+import { type Headline, headlineOf } from "./headline.ts";
+import { signatureOf } from "./signature.ts";
+
+/** A failure that was read. */
+export interface Failure {
+  /** The recorded cause; `undefined` if the exit code says enough. */
+  readonly cause: string | undefined;
+  /** -n if signal n ended the command; `undefined` if unknown, or if the cause tells all. */
+  readonly returncode: number | undefined;
+  /** The line to quote; empty if the output says nothing. */
+  readonly headline: string;
+  /** The headline without what differs between two failures of the same kind. */
+  readonly signature: string;
+  /** The beginning of a hash of cause, exit code and signature: equal failures have equal ids. */
+  readonly id: string;
+}
+
+/**
+ * Causes that tell all: the runner, the scheduler or a person ended the command. What it printed
+ * and its exit code follow from that.
+ */
+const TELLING_CAUSES: ReadonlySet<string> = new Set([
+  ...["interrupted", "lost", "operator_stop", "cancelled", "preempted", "requeued"],
+  ...["time_limit", "timeout", "deadline", "node_fail", "boot_fail", "oom", "out_of_memory"],
+]);
+
+/** Finds the line to quote for an error that a document keeps; `undefined` if there is none. */
+export function headlineOfError(
+  { cause, returncode, outputTail }: Pick<ErrorView, "cause" | "returncode" | "outputTail">,
+): Headline | undefined {
+  if (cause !== undefined && TELLING_CAUSES.has(cause)) return undefined;
+  return headlineOf(outputTail, returncode);
+}
+
+/** Digits of an id. Two failures of a store share 32 bits by chance once in 100,000 stores with 300 kinds. */
+const ID_DIGITS = 8;
+
+/** Reads a failure. */
+export function failureOf(error: ErrorView): Failure {
+  const { cause } = error;
+  const tellsAll = cause !== undefined && TELLING_CAUSES.has(cause);
+  const returncode = tellsAll ? undefined : error.returncode;
+  const headline = headlineOfError(error)?.text ?? "";
+  const signature = signatureOf(headline);
+  const id = md5(`${cause ?? ""}\n${returncode ?? ""}\n${signature}`).slice(0, ID_DIGITS);
+  return { cause, returncode, headline, signature, id };
+}

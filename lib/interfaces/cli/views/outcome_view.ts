@@ -1,0 +1,29 @@
+/**
+ * The outcome of a run as one line of text: its results, or why it has none.
+ *
+ * @module
+ */
+
+import type { ErrorView } from "../../../domain/document/document_view.ts";
+import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
+import { headlineOfError } from "../../../domain/failure/failure.ts";
+import { visible } from "../../../domain/terminal/visible.ts";
+import { causeText, codeText, mappingText } from "./statepoint_view.ts";
+
+/** Shows the results of a run, or why it has none. */
+export function outcomeText(entry: QueueEntry): string {
+  if (entry.lastError !== undefined) return errorText(entry.lastError);
+  return entry.results === undefined ? "" : mappingText(entry.results);
+}
+
+/** Shows why a run did not complete, with the line of its output that a person would quote. */
+export function errorText(error: ErrorView): string {
+  if (error.cause === OPERATOR_STOP) return visible(`${error.cause}: ${error.outputTail.trim()}`);
+  const reason = error.cause === undefined ? codeText(error.returncode) : causeText(error.cause);
+  const headline = headlineOfError(error)?.text;
+  if (headline === undefined || headline.endsWith(reason)) return visible(reason);
+  return visible(`${reason}: ${headline}`);
+}
+
+/** The cause of a person's stop. The end of the output then holds the stop's own words. */
+const OPERATOR_STOP = "operator_stop";
