@@ -140,7 +140,10 @@ Deno.test("run-queued reports that a too long command did not start", async () =
   const { code, stdout, stderr } = await aexp(path, ["queue", "run"]);
   assert.equal(code, 1);
   assert.match(stderr, /Cannot start the command: it is too long for the system/);
-  assert.match(stdout, /^runner failed: [0-9a-f]{8} did not start: .* too long for the system \(see /);
+  assert.match(
+    stdout,
+    /^runner failed: [0-9a-f]{8} did not start: .* too long for the system \(see /,
+  );
   const document = await documentOf(path, id);
   assert.equal(document.get("status"), "failed");
   assert.deepEqual(
