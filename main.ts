@@ -10,6 +10,10 @@ import { completions } from "./lib/interfaces/cli/commands/completions.ts";
 import { doctor } from "./lib/interfaces/cli/commands/doctor.ts";
 import { experiments } from "./lib/interfaces/cli/commands/experiments.ts";
 import { help } from "./lib/interfaces/cli/commands/help.ts";
+import { ledgerBackfill } from "./lib/interfaces/cli/commands/ledger_backfill.ts";
+import { ledgerCheck } from "./lib/interfaces/cli/commands/ledger_check.ts";
+import { ledgerPromote } from "./lib/interfaces/cli/commands/ledger_promote.ts";
+import { ledgerShow } from "./lib/interfaces/cli/commands/ledger_show.ts";
 import { link } from "./lib/interfaces/cli/commands/link.ts";
 import { listBatches } from "./lib/interfaces/cli/commands/list_batches.ts";
 import { listRuns } from "./lib/interfaces/cli/commands/list_runs.ts";
@@ -51,6 +55,7 @@ const OUTLINE: Outline = {
       ...["queue stop", "queue retry", "queue reconcile", "queue remove", "queue clear"],
     ],
     "THE PROGRAM": ["help", "mcp", "doctor", "version", "completions", "self clean"],
+    "SHARE RUNS BY GIT": ["ledger show", "ledger check", "ledger backfill", "ledger promote"],
   },
   more: [
     ["OPTIONS OF MOST COMMANDS", [
@@ -86,6 +91,12 @@ export const tree: Group = group("A queue of experiment runs", {
   "list-batches": listBatches,
   "show-run": showRun,
   mcp,
+  ledger: group("Register runs that are over, for every machine that has the repository", {
+    backfill: ledgerBackfill,
+    promote: ledgerPromote,
+    show: ledgerShow,
+    check: ledgerCheck,
+  }),
   version,
   doctor,
   completions,

@@ -7,6 +7,8 @@
  * @module
  */
 
+import type { Text } from "./phrase.ts";
+
 /** A stream for text or bytes. */
 export interface Output {
   /** Writes text synchronously; a reader that is gone is no error. */
@@ -56,6 +58,8 @@ export interface Context {
   readonly stdout: Output;
   /** The standard error, for progress, warnings, errors and hints. */
   readonly stderr: Output;
+  /** Tells the person what went wrong beside the work, which goes on; absent if nobody listens. */
+  readonly warn?: ((text: Text) => void) | undefined;
   /** Reads the whole standard input. */
   readonly readInput: () => Promise<Uint8Array>;
   /** Returns the standard input, for programs that answer while more comes. */

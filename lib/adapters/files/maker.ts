@@ -64,7 +64,7 @@ export function removeTemporary(path: string): void {
  * Returns whether a temporary name belongs to a process of the maker's machine that is known to be
  * gone.
  */
-function isAbandoned(name: string, maker: Maker): boolean {
+export function isAbandoned(name: string, maker: Maker): boolean {
   return name.startsWith(TEMPORARY_PREFIX) && isGone(name.slice(TEMPORARY_PREFIX.length), maker);
 }
 

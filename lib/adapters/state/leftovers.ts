@@ -9,7 +9,7 @@ import { livenessOf } from "../machine/process_identity.ts";
 import { describeFileError } from "../files/file_error.ts";
 import { codeOf } from "../../errors.ts";
 import { readIfThere } from "../files/link.ts";
-import { isGone, type Maker } from "../files/maker.ts";
+import { isAbandoned, isGone, type Maker } from "../files/maker.ts";
 import type { Place } from "./place.ts";
 import { joinPath } from "../files/path.ts";
 import { parseSignature } from "./signature.ts";
@@ -27,7 +27,7 @@ export async function findLeftovers(
   root: Pick<Place, "statePath">,
   maker: Maker,
 ): Promise<string[]> {
-  const found: string[] = [];
+  const found = abandonedIn(root.statePath, maker);
   for (const folder of FOLDERS) {
     const path = joinPath(root.statePath, folder);
     for (const name of namesIn(path)) {
@@ -36,6 +36,12 @@ export async function findLeftovers(
     }
   }
   return found.sort();
+}
+
+/** Finds new entries of the ledger that were not renamed into place. */
+function abandonedIn(folder: string, maker: Maker): string[] {
+  return namesIn(folder).filter((name) => isAbandoned(name, maker))
+    .map((name) => joinPath(folder, name));
 }
 
 function isSignerGone(text: string): boolean {

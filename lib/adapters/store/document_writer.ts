@@ -30,19 +30,35 @@ export interface ChangeOptions {
 /** Returns the new document for a given one; `undefined` leaves the document unchanged. */
 export type DocumentChange = (document: Mapping) => Mapping | undefined;
 
+/** A document before and after a change that was written. */
+export interface WrittenChange {
+  readonly jobId: string;
+  readonly before: Mapping;
+  readonly after: Mapping;
+}
+
 /** Changes documents for one process, one change per job at a time. */
 export class DocumentWriter {
   readonly #store: Store;
   readonly #signature: Signature;
   readonly #locks: Locks;
+  readonly #onWritten: (change: WrittenChange) => Promise<void> | void;
   readonly #last = new Map<string, Promise<unknown>>();
   #written = 0;
 
-  /** @param signature of the process that writes */
-  constructor(signature: Signature) {
+  /**
+   * @param signature of the process that writes
+   * @param onWritten called after each change that was written, while the job's lock is held; it
+   *   must not throw
+   */
+  constructor(
+    signature: Signature,
+    onWritten: (change: WrittenChange) => Promise<void> | void = () => {},
+  ) {
     this.#store = signature.store;
     this.#signature = signature;
     this.#locks = new Locks(signature);
+    this.#onWritten = onWritten;
   }
 
   /**
@@ -131,6 +147,7 @@ export class DocumentWriter {
       const expected = round < MAX_ROUNDS ? mark : undefined;
       const text = formatJson(changed);
       if (await this.#replaceOrRetry(jobId, path, { text, isDurable, expected }, round)) {
+        await this.#onWritten({ jobId, before: document, after: changed });
         return changed;
       }
     }

@@ -100,14 +100,23 @@ export async function readJobs(
  * @throws {UserError} `JOB_DAMAGED`
  */
 export async function readJob(store: Store, jobId: string): Promise<Job> {
-  const folder = jobPath(store, jobId);
-  const statepointPath = `${folder}/${STATEPOINT_FILE}`;
-  const statepoint = await untilUsable(statepointPath, store.now, {
-    first: await readText(statepointPath, callsFor(store)),
+  const statepoint = await readStatepoint(store, jobId);
+  return { id: jobId, statepoint, document: await readDocument(store, jobId) };
+}
+
+/**
+ * Reads the state point of a job.
+ *
+ * @throws {UserError} `JOB_DAMAGED`
+ */
+export async function readStatepoint(store: Store, jobId: string): Promise<StoredStatepoint> {
+  const path = `${jobPath(store, jobId)}/${STATEPOINT_FILE}`;
+  const statepoint = await untilUsable(path, store.now, {
+    first: await readText(path, callsFor(store)),
     use: (result) => statepointFrom(result, jobId),
   });
-  if (!(statepoint instanceof StoredStatepoint)) throw damagedJob(statepointPath, statepoint);
-  return { id: jobId, statepoint, document: await readDocument(store, jobId) };
+  if (!(statepoint instanceof StoredStatepoint)) throw damagedJob(path, statepoint);
+  return statepoint;
 }
 
 /** Returns whether a job's folder is empty, so that a new job may replace it. */

@@ -7,6 +7,7 @@
 import { codeOf, UserError } from "../../errors.ts";
 import { option, phrase, type Text } from "../../phrase.ts";
 import { parseJson } from "../../domain/value/json_parse.ts";
+import { stripSpace } from "../../domain/value/python_text.ts";
 import { isMapping, type Mapping, textAt } from "../../domain/value/value.ts";
 import { describeFileError, quotePath } from "../files/file_error.ts";
 import { exists, joinPath, parentOf } from "../files/path.ts";
@@ -21,6 +22,8 @@ export interface Root {
   readonly storePath: string;
   /** Where this program keeps locks and records; shared by all who share the store. */
   readonly statePath: string;
+  /** The name of this machine that the install marker gives; `undefined` if it gives none. */
+  readonly machineLabel?: string | undefined;
 }
 
 /** What may name the root: the flag, the environment, or the current folder. */
@@ -88,13 +91,20 @@ function searchUpward(cwd: string): string {
 const MARKER = ".aexp/installed.json";
 
 function withStore(path: string): Root {
-  const storePath = storePathOf(path);
-  return { path, storePath, statePath: joinPath(stateOwnerOf(storePath), ".aexp") };
+  const marker = readMarker(path);
+  const storePath = storePathIn(path, marker);
+  const statePath = joinPath(stateOwnerOf(storePath), ".aexp");
+  const label = stripSpace(textAt(marker, "machine_label") ?? "");
+  return { path, storePath, statePath, machineLabel: nonEmpty(label) };
 }
 
 /** Returns where a repository's run store is, as its install marker says. */
 function storePathOf(path: string): string {
-  const configured = textAt(readMarker(path), "run_store_path") ?? ".runs";
+  return storePathIn(path, readMarker(path));
+}
+
+function storePathIn(path: string, marker: Mapping): string {
+  const configured = textAt(marker, "run_store_path") ?? ".runs";
   return normalize(joinPath(path, configured));
 }
 

@@ -45,6 +45,11 @@ function linkOf(document: Mapping): Mapping {
   return mappingAt(document, document.has("aexp") ? "aexp" : "limina");
 }
 
+/** Reads the whole link in a document; empty if there is none. */
+export function runLinkOf(document: Mapping): Mapping {
+  return mappingAt(document, (document.get("aexp") ?? null) === null ? "limina" : "aexp");
+}
+
 /** The parts of a job that name its link. */
 export interface LinkedJob {
   readonly statepoint: StoredStatepoint;

@@ -46,7 +46,7 @@ export interface CodeQuestion {
 /** Asks git about the code in the repository. */
 export function askForCode(root: Root, withSummary: boolean): CodeQuestion {
   const prefix = root.path.endsWith("/") ? root.path : `${root.path}/`;
-  const ownFolders = [root.storePath, root.statePath]
+  const ownFolders = [root.storePath, root.statePath, `${prefix}.aexp`]
     .filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
   const dropped = new AbortController();
   const { signal } = dropped;

@@ -9,7 +9,7 @@ import type { Context, Sleep } from "../../context.ts";
 import { createMaker, type Maker } from "../../adapters/files/maker.ts";
 import { Signature } from "../../adapters/state/signature.ts";
 import { checkStore } from "../../adapters/state/store_marker.ts";
-import { DocumentWriter } from "../../adapters/store/document_writer.ts";
+import { DocumentWriter, type WrittenChange } from "../../adapters/store/document_writer.ts";
 import type { Root } from "../../adapters/store/root.ts";
 import {
   openOrCreateStore,
@@ -17,9 +17,13 @@ import {
   openStoreIfAny,
   type Store,
 } from "../../adapters/store/store.ts";
+import { statusOf } from "../../domain/document/document_view.ts";
 import { schedulerMapping } from "../../domain/document/scheduler.ts";
+import { isTerminal } from "../../domain/document/status.ts";
 import { schedulerTask } from "../../domain/scheduler/registry.ts";
 import type { SchedulerTask } from "../../domain/scheduler/scheduler.ts";
+import type { StoredStatepoint } from "../../domain/statepoint/stored_statepoint.ts";
+import type { Ledger } from "./ledger.ts";
 import { locate, type Repository, type RepositoryOptions } from "./repository.ts";
 
 /** An open repository. {@link Session.close} releases its locks. */
@@ -38,6 +42,8 @@ export class Session implements Repository {
   readonly #maker: Maker;
   #signature: Signature | undefined;
   #documents: DocumentWriter | undefined;
+  #ledger: Ledger | undefined;
+  readonly #statepoints = new Map<string, StoredStatepoint>();
 
   /**
    * @param context the outside world
@@ -67,7 +73,28 @@ export class Session implements Repository {
   }
 
   get documents(): DocumentWriter {
-    return this.#documents ??= new DocumentWriter(this.signature);
+    return this.#documents ??= new DocumentWriter(
+      this.signature,
+      // Most changes do not end a run, and only those that do load the ledger.
+      (change) => isTerminal(statusOf(change.after)) ? this.#promote(change) : undefined,
+    );
+  }
+
+  /** The ledger of the repository. */
+  async ledger(): Promise<Ledger> {
+    const { Ledger } = await import("./ledger.ts");
+    return this.#ledger ??= new Ledger(this);
+  }
+
+  /** Keeps a state point that was read, so that the ledger need not read it again. */
+  remember(jobId: string, statepoint: StoredStatepoint): void {
+    this.#statepoints.set(jobId, statepoint);
+  }
+
+  async #promote(change: WrittenChange): Promise<void> {
+    const statepoint = this.#statepoints.get(change.jobId);
+    this.#statepoints.delete(change.jobId);
+    await (await this.ledger()).promoteChange(change, statepoint);
   }
 
   /** Releases what this process holds. */

@@ -219,6 +219,7 @@ export class JobRunner {
   ): Promise<JobRun> {
     const code = await this.#code.answer();
     this.#noteOtherCode(job, code);
+    this.#session.remember(job.id, job.statepoint);
     const key = { jobId: job.id, n: taken.n };
     const { tag, queuedAt } = queueOf(document);
     const entry = startedAttempt({

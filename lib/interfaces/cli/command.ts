@@ -17,6 +17,8 @@ export interface ArgumentDeclaration {
   /** The argument's name in the usage line. */
   readonly placeholder: string;
   readonly parse: (text: string) => unknown;
+  /** Whether it may be left out. */
+  readonly optional?: boolean;
   readonly proposeCompletions?: (
     this: CliContext,
     partial: string,
@@ -31,8 +33,14 @@ export type Positional =
 /** The types of positional arguments, which follow from their declarations. */
 type ArgumentValues<P> = P extends {
   readonly kind: "tuple";
-  readonly parameters: readonly [{ readonly parse: (text: string) => infer T }];
-} ? [T]
+  readonly parameters: readonly [
+    { readonly optional: true; readonly parse: (text: string) => infer T },
+  ];
+} ? [T | undefined]
+  : P extends {
+    readonly kind: "tuple";
+    readonly parameters: readonly [{ readonly parse: (text: string) => infer T }];
+  } ? [T]
   : P extends {
     readonly kind: "array";
     readonly parameter: { readonly parse: (text: string) => infer T };

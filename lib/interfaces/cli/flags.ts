@@ -67,6 +67,12 @@ export const tagFlag = {
   proposeCompletions: proposer("tag"),
 };
 
+/** The flag that names the machine in an entry of the ledger. */
+export const machineLabelFlag = textFlag(
+  "Name this machine as the one that registers the runs; by default as installed, or its host name",
+  "name",
+);
+
 /** Makes the function that proposes values, and loads its module only if a shell asks. */
 function proposer(
   field: ProposedField,
@@ -182,3 +188,8 @@ function parseStatus(text: string): Status {
     `"${text}" is no state; did you mean ${nearest}? The others are ${others.join(", ")}`,
   );
 }
+/** The argument of a command that works on one job, or on all. */
+export const optionalJobIdArgument = {
+  kind: "tuple",
+  parameters: [{ ...jobIdArgument.parameters[0], optional: true }],
+} as const;

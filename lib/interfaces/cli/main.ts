@@ -32,6 +32,8 @@ import { groupHelp, type Outline, programHelp } from "./help_text.ts";
 import { SHELL } from "./shells.ts";
 import { suggestCommands, suggestFlags } from "./suggestions.ts";
 import { VERSION } from "../../version.ts";
+import type { Text } from "../../phrase.ts";
+import { writeWarnings } from "./views/notes_view.ts";
 
 /**
  * Builds a group of commands. It builds one command only if the first of the words names it, else all of them.
@@ -101,7 +103,11 @@ export async function main(
   };
   const dynamic = {
     process,
-    forCommand: () => ({ process, world: context, end: (code: number) => void (exitCode = code) }),
+    forCommand: () => ({
+      process,
+      world: withWarnings(context),
+      end: (code: number) => void (exitCode = code),
+    }),
   };
   if (args[0] === COMPLETE) {
     context.stdout.write(await completionLines(application, args.slice(1), dynamic));
@@ -110,6 +116,15 @@ export async function main(
   await run(application, args.flatMap(splitArgument), dynamic);
   if (exitCode !== undefined) return exitCode;
   return parserCode(process.exitCode, args);
+}
+
+/**
+ * Returns a context that shows warnings. It is based on the given one, whose values are looked up
+ * only when a command needs them.
+ */
+function withWarnings(context: Context): Context {
+  const warn = (text: Text) => writeWarnings([text], context.stderr);
+  return Object.assign(Object.create(context) as Context, { warn });
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { aexp, type CliResult } from "../../support/cli.ts";
 
-const GROUPS = [[], ["queue"], ["self"]];
+const GROUPS = [[], ["queue"], ["ledger"], ["self"]];
 const COMMANDS = [
   ["queue", "add"],
   ["queue", "list"],
@@ -22,6 +22,10 @@ const COMMANDS = [
   ["list-batches"],
   ["show-run"],
   ["mcp"],
+  ["ledger", "backfill"],
+  ["ledger", "promote"],
+  ["ledger", "show"],
+  ["ledger", "check"],
   ["version"],
   ["doctor"],
   ["completions"],
