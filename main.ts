@@ -18,6 +18,7 @@ import { link } from "./lib/interfaces/cli/commands/link.ts";
 import { listBatches } from "./lib/interfaces/cli/commands/list_batches.ts";
 import { listRuns } from "./lib/interfaces/cli/commands/list_runs.ts";
 import { mcp } from "./lib/interfaces/cli/commands/mcp.ts";
+import { mergeDoc } from "./lib/interfaces/cli/commands/merge_doc.ts";
 import { newRun } from "./lib/interfaces/cli/commands/new_run.ts";
 import { queueAdd } from "./lib/interfaces/cli/commands/queue_add.ts";
 import { queueClear } from "./lib/interfaces/cli/commands/queue_clear.ts";
@@ -55,7 +56,9 @@ const OUTLINE: Outline = {
       ...["queue stop", "queue retry", "queue reconcile", "queue remove", "queue clear"],
     ],
     "THE PROGRAM": ["help", "mcp", "doctor", "version", "completions", "self clean"],
-    "SHARE RUNS BY GIT": ["ledger show", "ledger check", "ledger backfill", "ledger promote"],
+    "SHARE RUNS BY GIT": [
+      ...["ledger show", "ledger check", "ledger backfill", "ledger promote", "merge-doc"],
+    ],
   },
   more: [
     ["OPTIONS OF MOST COMMANDS", [
@@ -97,6 +100,7 @@ export const tree: Group = group("A queue of experiment runs", {
     show: ledgerShow,
     check: ledgerCheck,
   }),
+  "merge-doc": mergeDoc,
   version,
   doctor,
   completions,

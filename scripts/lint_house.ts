@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "domain/document": ["domain/value", "domain/statepoint", "domain/scheduler"],
   "domain/failure": ["domain/value", "domain/document"],
   "domain/ledger": ["domain/value", "domain/statepoint", "domain/document"],
+  "domain/merge": ["domain/value", "domain/template", "domain/document"],
   "domain/plan": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/scheduler": ["domain/template"],
   "domain/terminal": [],

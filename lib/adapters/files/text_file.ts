@@ -1,5 +1,5 @@
 /**
- * Reads a text file that a person names.
+ * Reads a text file that a person names, and writes text files.
  *
  * @module
  */
@@ -38,4 +38,17 @@ function unreadable(path: string, state: string): UserError {
   return new UserError("FILE_UNREADABLE", `Cannot read ${quotePath(path)}: ${state}`, {
     hint: "Check the path and run the command again.",
   });
+}
+
+/**
+ * Writes a text file in place of what it holds.
+ *
+ * @throws {UserError} `FILE_UNWRITABLE`
+ */
+export async function writeTextFile(path: string, text: string): Promise<void> {
+  try {
+    await Deno.writeTextFile(path, text);
+  } catch (error) {
+    throw describeFileError(error, "write", path);
+  }
 }

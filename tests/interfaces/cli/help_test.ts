@@ -26,6 +26,7 @@ const COMMANDS = [
   ["ledger", "promote"],
   ["ledger", "show"],
   ["ledger", "check"],
+  ["merge-doc"],
   ["version"],
   ["doctor"],
   ["completions"],
