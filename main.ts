@@ -31,6 +31,7 @@ import { queueRetry } from "./lib/interfaces/cli/commands/queue_retry.ts";
 import { queueRun } from "./lib/interfaces/cli/commands/queue_run.ts";
 import { queueSubmit } from "./lib/interfaces/cli/commands/queue_submit.ts";
 import { queueStop } from "./lib/interfaces/cli/commands/queue_stop.ts";
+import { results } from "./lib/interfaces/cli/commands/results.ts";
 import { runQueued } from "./lib/interfaces/cli/commands/run_queued.ts";
 import { selfClean } from "./lib/interfaces/cli/commands/self_clean.ts";
 import { showRun } from "./lib/interfaces/cli/commands/show_run.ts";
@@ -101,6 +102,7 @@ export const tree: Group = group("A queue of experiment runs", {
     check: ledgerCheck,
   }),
   "merge-doc": mergeDoc,
+  results,
   version,
   doctor,
   completions,

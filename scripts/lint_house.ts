@@ -26,6 +26,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "domain/merge": ["domain/value", "domain/template", "domain/document"],
   "domain/plan": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/scheduler": ["domain/template"],
+  "domain/results": ["domain/value"],
+  "domain/export": ["domain/value"],
   "domain/terminal": [],
   "adapters/machine": [],
   "adapters/process": ["domain/template", "adapters/machine"],

@@ -1,8 +1,10 @@
 /**
- * `deno task neighbours` installs the Python programs that share files with aexp into
- * `.neighbours/`, at the versions pinned in `neighbours.txt`. Tests compare aexp with them.
+ * `deno task neighbours` installs Python programs that tests compare aexp with, at pinned versions:
+ * those that share files with aexp (`neighbours.txt`) into `.neighbours/`, and those that read its
+ * exports and check its statistics (`analysts.txt`) into `.neighbours/analysts/`. They are apart
+ * because signac starts slower where numpy is.
  *
- * The pins are copied into the folder last. If the copy equals the pins, there is nothing to do;
+ * The pins are copied into each folder last. If the copy equals the pins, there is nothing to do;
  * otherwise the folder is old or incomplete and is replaced.
  *
  * @module
@@ -10,17 +12,24 @@
 
 import { join } from "node:path";
 
-const PINS = join(import.meta.dirname ?? "", "neighbours.txt");
-const FOLDER = join(import.meta.dirname ?? "", "..", ".neighbours");
-const MARKER = join(FOLDER, "pins.txt");
+const SCRIPTS = import.meta.dirname ?? "";
+const FOLDER = join(SCRIPTS, "..", ".neighbours");
+
+/** A list of pins and the folder for its programs. The first folder holds the others. */
+const PLACES = [
+  { list: join(SCRIPTS, "neighbours.txt"), folder: FOLDER },
+  { list: join(SCRIPTS, "analysts.txt"), folder: join(FOLDER, "analysts") },
+] as const;
 
 /** A step that failed. The message is complete for a person. */
 class SetupError extends Error {}
 
 function main(): number {
   try {
-    const pins = Deno.readTextFileSync(PINS);
-    if (readIfThere(MARKER) !== pins) install(pins);
+    for (const { list, folder } of PLACES) {
+      const pins = Deno.readTextFileSync(list);
+      if (readIfThere(join(folder, MARKER)) !== pins) install(list, folder, pins);
+    }
     return 0;
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
@@ -38,15 +47,19 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
-function install(pins: string): void {
+/** The copy of the pins in a folder. */
+const MARKER = "pins.txt";
+
+function install(list: string, folder: string, pins: string): void {
   requirePython();
-  const python = join(FOLDER, "bin", "python");
-  run("python3", ["-m", "venv", "--clear", FOLDER]);
+  const python = join(folder, "bin", "python");
+  run("python3", ["-m", "venv", "--clear", folder]);
   // Every package is pinned: `--no-deps` keeps out any other, and `pip check` reports a missing
-  // one.
-  run(python, ["-m", "pip", "install", "--quiet", "--no-input", "--no-deps", "-r", PINS]);
+  // one. Python compiles what it imports by itself; compiling all of it takes longer than the rest.
+  const options = ["--quiet", "--no-input", "--no-deps", "--no-compile"];
+  run(python, ["-m", "pip", "install", ...options, "-r", list]);
   run(python, ["-m", "pip", "check"]);
-  Deno.writeTextFileSync(MARKER, pins);
+  Deno.writeTextFileSync(join(folder, MARKER), pins);
 }
 
 function requirePython(): void {

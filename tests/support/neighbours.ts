@@ -1,9 +1,9 @@
 /**
- * Finds the Python programs that share files with aexp, and skips or fails tests if they are
+ * Finds the Python programs that tests compare aexp with, and skips or fails tests if they are
  * missing.
  *
- * The programs stand in `.neighbours/`, which `deno task neighbours` makes. The folder counts only
- * if it was made from the present pins, so that no test runs with other versions unnoticed.
+ * The programs stand in `.neighbours/`, which `deno task neighbours` makes. A folder counts only if
+ * it was made from the present pins, so that no test runs with other versions unnoticed.
  *
  * @module
  */
@@ -33,17 +33,36 @@ export function neighbours(): Neighbours {
   };
 }
 
+/** The Python that can import pandas, pyarrow, polars, duckdb, scipy, statsmodels and signac. */
+export function analystPython(): string {
+  return join(PROJECT, ".neighbours", "analysts", "bin", "python");
+}
+
 let isNoticeDue = true;
 
 /**
- * Registers a test that needs the programs. Without them it is ignored, and one line on the standard
- * error says so; with `AEXP_NEIGHBOURS=require` in the environment it fails with that line instead.
+ * Registers a test that needs the programs that share files with aexp. Without them it is ignored,
+ * and one line on the standard error says so; with `AEXP_NEIGHBOURS=require` in the environment it
+ * fails with that line instead.
  */
 export function neighbourTest(
   name: string,
   fn: (t: Deno.TestContext, programs: Neighbours) => Promise<void>,
 ): void {
-  const isMissing = !areInstalled();
+  testWith(areInstalled("neighbours.txt", "."), name, (t) => fn(t, neighbours()));
+}
+
+/** Registers a test that needs the programs of {@link analystPython}, in the same way. */
+export function analystTest(name: string, fn: (t: Deno.TestContext) => Promise<void>): void {
+  testWith(areInstalled("analysts.txt", "analysts"), name, fn);
+}
+
+function testWith(
+  isInstalled: boolean,
+  name: string,
+  fn: (t: Deno.TestContext) => Promise<void>,
+): void {
+  const isMissing = !isInstalled;
   const isRequired = Deno.env.get("AEXP_NEIGHBOURS") === "require";
   if (isMissing && !isRequired && isNoticeDue) {
     isNoticeDue = false;
@@ -54,7 +73,7 @@ export function neighbourTest(
     ignore: isMissing && !isRequired,
     fn: async (t) => {
       if (isMissing) throw new Error(MISSING);
-      await fn(t, neighbours());
+      await fn(t);
     },
   });
 }
@@ -65,8 +84,12 @@ export function neighbourTest(
  *
  * @throws {Error} with all of the standard error, when Python ends with another code than 0
  */
-export async function runPython(script: string, input: string | Uint8Array = ""): Promise<string> {
-  const child = new Deno.Command(neighbours().python, {
+export async function runPython(
+  script: string,
+  input: string | Uint8Array = "",
+  python: string = neighbours().python,
+): Promise<string> {
+  const child = new Deno.Command(python, {
     args: ["-X", "utf8", "-c", script],
     env: { PYTHONDONTWRITEBYTECODE: "1" },
     stdin: "piped",
@@ -97,10 +120,10 @@ function decode(bytes: Uint8Array): string {
 }
 
 /** Checks the pins, which `deno task neighbours` writes last. */
-function areInstalled(): boolean {
-  const pins = Deno.readTextFileSync(join(PROJECT, "scripts", "neighbours.txt"));
+function areInstalled(list: string, folder: string): boolean {
+  const pins = Deno.readTextFileSync(join(PROJECT, "scripts", list));
   try {
-    return Deno.readTextFileSync(join(PROJECT, ".neighbours", "pins.txt")) === pins;
+    return Deno.readTextFileSync(join(PROJECT, ".neighbours", folder, "pins.txt")) === pins;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;

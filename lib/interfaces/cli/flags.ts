@@ -26,6 +26,16 @@ export function valuesFlag(
   return { ...textFlag(brief, placeholder), parse: (text) => text, variadic: true };
 }
 
+/** Makes an optional flag with several names, separated by commas. */
+export function listFlag(brief: string, placeholder: string): OptionalFlag<readonly string[]> {
+  return { kind: "parsed", brief, placeholder, parse: parseNames, optional: true };
+}
+
+/** Splits names at commas. */
+function parseNames(text: string): readonly string[] {
+  return nonEmpty(text).split(",").map((name) => nonEmpty(name.trim()));
+}
+
 /** Makes a flag without a value. */
 export function switchFlag(brief: string): SwitchFlag {
   return { kind: "boolean", brief, default: false, withNegated: false };

@@ -133,11 +133,17 @@ function withWarnings(context: Context): Context {
  */
 function splitArgument(arg: string, at: number, args: readonly string[]): string[] {
   if (args.slice(0, at).includes("--")) return [arg];
+  // The greatest first is `--sort -acc`; the parser would take the value for flags of one letter.
+  if (arg === "--sort" && DESCENDING.test(args[at + 1] ?? "")) return [];
+  if (args[at - 1] === "--sort" && DESCENDING.test(arg)) return [`--sort=${arg}`];
   const count = /^-j([0-9]+)$/.exec(arg)?.[1];
   if (count !== undefined) return ["-j", count];
   const [, flag, value = ""] = /^(--[a-z][a-z-]+)=([^]*)$/i.exec(arg) ?? [];
   return flag === undefined || /^.+$/.test(value) ? [arg] : [flag, value];
 }
+
+/** The name of a column after a dash. */
+const DESCENDING = /^-[^-\s]/;
 
 /** Translates the parser's codes, which are negative. Help that the person did not ask for is a mistake. */
 function parserCode(code: number | string | null | undefined, args: readonly string[]): number {

@@ -1,0 +1,167 @@
+/**
+ * Reads the results of a sweep: metrics by the parameters that vary, with replicates aggregated.
+ *
+ * @module
+ */
+
+import { UserError } from "../errors.ts";
+import { option, phrase, type Text } from "../phrase.ts";
+import type { Context } from "../context.ts";
+import type { DamagedJob } from "../domain/document/damaged_job.ts";
+import { resultsOf, statusWord, tagOf } from "../domain/document/document_view.ts";
+import { experimentIdOf } from "../domain/document/link.ts";
+import { type Factor, factorsOf, finiteNumber } from "../domain/results/factor.ts";
+import { type Importance, importanceOf, selectRuns } from "../domain/results/importance.ts";
+import { metricNames } from "../domain/results/metric.ts";
+import { type Grid, pivot } from "../domain/results/pivot.ts";
+import {
+  hasName,
+  type ResultsTable,
+  resultsTable,
+  type TableWish,
+} from "../domain/results/results_table.ts";
+import { type SweepRun, sweepRun } from "../domain/results/sweep_run.ts";
+import { type RepositoryOptions } from "../engine/session/repository.ts";
+import { openSession } from "../engine/session/session.ts";
+import { readMeantJobs } from "../adapters/store/meant_jobs.ts";
+
+/** The options of `results`. */
+export interface ResultsOptions extends RepositoryOptions, Omit<TableWish, "counted"> {
+  readonly experimentId?: string | undefined;
+  readonly tag?: string | undefined;
+  /** Makes a grid for each metric; the table must be by two keys. @default {false} */
+  readonly isPivot?: boolean;
+  /** Computes which parameters the metrics depend on. @default {false} */
+  readonly hasImportance?: boolean;
+}
+
+/** The results of a sweep. */
+export interface Results {
+  readonly table: ResultsTable;
+  /** The experiments of the runs; `undefined` stands for none. */
+  readonly experiments: readonly (string | undefined)[];
+  /** The tags of the runs; `undefined` stands for none. */
+  readonly tags: readonly (string | undefined)[];
+  /** One for each metric; empty unless asked for. */
+  readonly grids: readonly Grid[];
+  /** One for each metric, `undefined` where it cannot be computed; empty unless asked for. */
+  readonly importances: readonly (Importance | undefined)[];
+  /** Jobs that could not be read; no filter applies to them. */
+  readonly damaged: readonly DamagedJob[];
+}
+
+/** Reads the results of the runs that match the filter, and writes nothing. */
+export async function readResults(context: Context, options: ResultsOptions): Promise<Results> {
+  const session = openSession(context, { ...options, mayLackStore: true });
+  const { experimentId, tag } = options;
+  const runs: SweepRun[] = [];
+  const experiments = new Set<string | undefined>();
+  const tags = new Set<string | undefined>();
+  const filter = { experimentId, tag, includeTerminal: true };
+  const damaged = await readMeantJobs(session.store, filter, (job) => {
+    const { id: jobId, statepoint, document } = job;
+    experiments.add(experimentIdOf(job));
+    tags.add(tagOf(document));
+    runs.push(sweepRun({
+      jobId,
+      status: statusWord(document),
+      statepoint: statepoint.mapping,
+      results: resultsOf(document),
+    }));
+  }, { elapsedMs: context.elapsedMs });
+  if (runs.length > 0) checkNames(runs, options);
+  const table = resultsTable(runs, options);
+  checkSort(table, options.sort);
+  return {
+    table,
+    experiments: [...experiments],
+    tags: [...tags],
+    grids: options.isPivot && runs.length > 0 ? gridsOf(table) : [],
+    importances: options.hasImportance ? importancesOf(runs, table) : [],
+    damaged,
+  };
+}
+
+function checkNames(
+  runs: readonly SweepRun[],
+  { by = [], over = [], metrics = [], minimize = [], maximize = [] }: ResultsOptions,
+): void {
+  const keys = new Set(runs.flatMap(({ statepoint }) => [...statepoint.keys()]));
+  checkKnown("by", by, keys, "no run has such a key");
+  // A sweep without seeds is no reason to refuse the key that is there by default.
+  checkKnown("over", over, keys, "no run has such a key");
+  const known = new Set(metricNames(runs));
+  checkKnown("metric", metrics, known, "no run has such a metric");
+  checkKnown("minimize", minimize, known, "no run has such a metric");
+  checkKnown("maximize", maximize, known, "no run has such a metric");
+}
+
+function checkKnown(
+  name: string,
+  wanted: readonly string[],
+  known: ReadonlySet<string>,
+  fact: string,
+): void {
+  const wrong = wanted.find((one) => !known.has(one));
+  if (wrong === undefined) return;
+  throw new UserError(
+    "FLAG_INVALID",
+    phrase`Cannot use ${option(name)} ${JSON.stringify(wrong)}: ${fact}`,
+    { hint: namesHint([...known]) },
+  );
+}
+
+/** The most names in a hint. */
+const MOST_NAMES = 20;
+
+function namesHint(names: readonly string[]): Text {
+  if (names.length === 0) return "Run the sweep first.";
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
+  return `Use one of ${names.slice(0, MOST_NAMES).join(", ")}${more}.`;
+}
+
+function checkSort({ design, metrics, rows }: ResultsTable, sort: string | undefined): void {
+  if (sort === undefined || rows.length === 0) return;
+  if ([sort, sort.replace(/^-/, "")].some((name) => hasName(name, design, metrics))) return;
+  const names = [...metrics.map(({ name }) => name), ...design.factors.map(({ key }) => key)];
+  throw new UserError(
+    "FLAG_INVALID",
+    phrase`Cannot use ${option("sort")} ${JSON.stringify(sort)}: the table has no such column`,
+    { hint: namesHint(names) },
+  );
+}
+
+function gridsOf(table: ResultsTable): readonly Grid[] {
+  const grids = table.metrics.flatMap((_, metric) => pivot(table, metric) ?? []);
+  const keys = table.design.own.map(({ key }) => key);
+  if (keys.length === 2) return grids;
+  throw new UserError(
+    "FLAG_INVALID",
+    phrase`Cannot use ${option("pivot")}: it needs two keys, and the table has ${
+      keys.length === 0 ? "none" : `${keys.length} (${keys.slice(0, MOST_NAMES).join(", ")})`
+    }`,
+    { hint: phrase`Name two keys with ${option("by")}.` },
+  );
+}
+
+/** Uses the counted runs that have a number. */
+function importancesOf(
+  runs: readonly SweepRun[],
+  { design, metrics, counted }: ResultsTable,
+): readonly (Importance | undefined)[] {
+  const keys = new Set(design.own.map(({ key }) => key));
+  const factors: readonly Factor[] = factorsOf(runs).filter(({ key }) => keys.has(key));
+  return metrics.map(({ name }) => {
+    const values: number[] = [];
+    const places: number[] = [];
+    for (const [place, run] of runs.entries()) {
+      const number = counted.has(run.status ?? "")
+        ? finiteNumber(run.results.get(name))
+        : undefined;
+      if (number === undefined) continue;
+      values.push(number);
+      places.push(place);
+    }
+    return importanceOf(factors.map((factor) => selectRuns(factor, places)), values);
+  });
+}
