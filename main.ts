@@ -47,6 +47,7 @@ const OUTLINE: Outline = {
     "PLAN RUNS": ["experiments", "queue add", "new-run", "link"],
     "EXECUTE THEM": ["queue run", "run-queued", "queue submit", "queue materialize"],
     "SEE WHAT BECAME OF THEM": [
+      "results",
       "queue list",
       "list-runs",
       "list-batches",

@@ -21,14 +21,17 @@ import {
   type TableWish,
 } from "../domain/results/results_table.ts";
 import { type SweepRun, sweepRun } from "../domain/results/sweep_run.ts";
+import type { FilterReport } from "../domain/document/filter_report.ts";
+import { nearestFirst } from "../domain/value/nearness.ts";
+import { explainFilter } from "../engine/liveness/explain_filter.ts";
+import { type FilterOptions, readFilter } from "../engine/session/filter_options.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { openSession } from "../engine/session/session.ts";
 import { readMeantJobs } from "../adapters/store/meant_jobs.ts";
 
 /** The options of `results`. */
-export interface ResultsOptions extends RepositoryOptions, Omit<TableWish, "counted"> {
-  readonly experimentId?: string | undefined;
-  readonly tag?: string | undefined;
+export interface ResultsOptions
+  extends RepositoryOptions, FilterOptions, Omit<TableWish, "counted"> {
   /** Makes a grid for each metric; the table must be by two keys. @default {false} */
   readonly isPivot?: boolean;
   /** Computes which parameters the metrics depend on. @default {false} */
@@ -48,16 +51,18 @@ export interface Results {
   readonly importances: readonly (Importance | undefined)[];
   /** Jobs that could not be read; no filter applies to them. */
   readonly damaged: readonly DamagedJob[];
+  /** Why the filter matches no run; `undefined` if it matches one, or has no parts. */
+  readonly report: FilterReport | undefined;
 }
 
 /** Reads the results of the runs that match the filter, and writes nothing. */
 export async function readResults(context: Context, options: ResultsOptions): Promise<Results> {
   const session = openSession(context, { ...options, mayLackStore: true });
-  const { experimentId, tag } = options;
+  const all = { includeTerminal: true, includeUnqueued: true };
+  const filter = { ...readFilter(session, options), ...all };
   const runs: SweepRun[] = [];
   const experiments = new Set<string | undefined>();
   const tags = new Set<string | undefined>();
-  const filter = { experimentId, tag, includeTerminal: true };
   const damaged = await readMeantJobs(session.store, filter, (job) => {
     const { id: jobId, statepoint, document } = job;
     experiments.add(experimentIdOf(job));
@@ -70,7 +75,8 @@ export async function readResults(context: Context, options: ResultsOptions): Pr
     }));
   }, { elapsedMs: context.elapsedMs });
   if (runs.length > 0) checkNames(runs, options);
-  const table = resultsTable(runs, options);
+  // Who asks for runs that did not complete wants to see their results.
+  const table = resultsTable(runs, { ...options, counted: filter.statuses });
   checkSort(table, options.sort);
   return {
     table,
@@ -79,6 +85,7 @@ export async function readResults(context: Context, options: ResultsOptions): Pr
     grids: options.isPivot && runs.length > 0 ? gridsOf(table) : [],
     importances: options.hasImportance ? importancesOf(runs, table) : [],
     damaged,
+    report: runs.length === 0 ? await explainFilter(session, filter) : undefined,
   };
 }
 
@@ -107,7 +114,7 @@ function checkKnown(
   throw new UserError(
     "FLAG_INVALID",
     phrase`Cannot use ${option(name)} ${JSON.stringify(wrong)}: ${fact}`,
-    { hint: namesHint([...known]) },
+    { hint: namesHint(nearestFirst(wrong, [...known])) },
   );
 }
 
@@ -127,7 +134,7 @@ function checkSort({ design, metrics, rows }: ResultsTable, sort: string | undef
   throw new UserError(
     "FLAG_INVALID",
     phrase`Cannot use ${option("sort")} ${JSON.stringify(sort)}: the table has no such column`,
-    { hint: namesHint(names) },
+    { hint: namesHint(nearestFirst(sort, names)) },
   );
 }
 

@@ -27,13 +27,11 @@ export function valuesFlag(
 }
 
 /** Makes an optional flag with several names, separated by commas. */
-export function listFlag(brief: string, placeholder: string): OptionalFlag<readonly string[]> {
-  return { kind: "parsed", brief, placeholder, parse: parseNames, optional: true };
-}
-
-/** Splits names at commas. */
-function parseNames(text: string): readonly string[] {
-  return nonEmpty(text).split(",").map((name) => nonEmpty(name.trim()));
+export function namesFlag(
+  brief: string,
+  placeholder: string,
+): OptionalFlag<string> & { readonly variadic: "," } {
+  return { ...textFlag(brief, placeholder), parse: (text) => nonEmpty(text).trim(), variadic: "," };
 }
 
 /** Makes a flag without a value. */

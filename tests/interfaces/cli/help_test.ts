@@ -27,6 +27,7 @@ const COMMANDS = [
   ["ledger", "show"],
   ["ledger", "check"],
   ["merge-doc"],
+  ["results"],
   ["version"],
   ["doctor"],
   ["completions"],

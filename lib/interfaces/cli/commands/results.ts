@@ -9,12 +9,13 @@ import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import {
-  experimentFlag,
+  filterFlags,
+  filterOptions,
+  jobIdsArgument,
   jsonFlag,
-  listFlag,
+  namesFlag,
   repoFlag,
   switchFlag,
-  tagFlag,
   textFlag,
 } from "../flags.ts";
 
@@ -22,7 +23,8 @@ import {
 export const results = command({
   brief: "Show metrics by the parameters that vary, with replicates aggregated",
   details: "Metrics are the numbers in the results of complete runs. Replicates are runs that " +
-    "differ in the seed, the commit and its state only. The best of each metric has a star; " +
+    "differ in the seed, the commit and its state only. With --status the runs in these states " +
+    "count instead of the complete ones. The best of each metric has a star; " +
     "names with loss, error, perplexity or time count as minimized.",
   examples: [
     ["aexp results --tag sweep", "mean ± std over the seeds, the best first"],
@@ -32,14 +34,13 @@ export const results = command({
   ],
   parameters: {
     flags: {
-      experiment: experimentFlag,
-      tag: tagFlag,
-      by: listFlag(
+      ...filterFlags,
+      by: namesFlag(
         "Only these keys, nested ones as model.depth; the other runs are averaged",
         "k,…",
       ),
-      over: listFlag("The keys that replicates differ in; seed by default", "k,…"),
-      metric: listFlag("Only these metrics, nested ones as val.acc", "m,…"),
+      over: namesFlag("The keys that replicates differ in; seed by default", "k,…"),
+      metric: namesFlag("Only these metrics, nested ones as val.acc", "m,…"),
       stat: {
         kind: "enum",
         brief: "What a cell shows; mean ± std by default",
@@ -47,8 +48,8 @@ export const results = command({
         optional: true,
       },
       sort: textFlag("Sort by a metric or a key, the greatest first after a dash", "acc|-acc"),
-      minimize: listFlag("The metrics of which less is better", "m,…"),
-      maximize: listFlag("The metrics of which more is better", "m,…"),
+      minimize: namesFlag("The metrics of which less is better", "m,…"),
+      maximize: namesFlag("The metrics of which more is better", "m,…"),
       all: switchFlag("One row for each run"),
       pivot: switchFlag("A grid of two keys for each metric"),
       importance: switchFlag("How much of each metric's variance each parameter explains"),
@@ -56,13 +57,13 @@ export const results = command({
       json: jsonFlag,
       csv: switchFlag("Print CSV with mean, std, n, min and max"),
     },
+    positional: jobIdsArgument,
   },
-  async run(context, { json, csv, ...flags }) {
+  async run(context, { json, csv, ...flags }, ...jobIds) {
     const { readResults } = await import("../../../operations/results.ts");
     const found = await readResults(context, {
+      ...filterOptions(flags, jobIds),
       repo: flags.repo,
-      experimentId: flags.experiment,
-      tag: flags.tag,
       by: flags.by,
       over: flags.over,
       metrics: flags.metric,

@@ -11,6 +11,7 @@ import type { Omitted } from "../../../domain/results/results_table.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import type { Results } from "../../../operations/results.ts";
 import { writeInBatches } from "./batches.ts";
+import { reportLines } from "./filter_view.ts";
 import { gridTables } from "./grid_table.ts";
 import { importanceTables } from "./importance_table.ts";
 import { writeDamaged } from "./notes_view.ts";
@@ -42,8 +43,8 @@ export function writeResultsCsv(results: Results, { stdout, stderr }: Context): 
 }
 
 /** What is not in the numbers, and why. */
-function notes({ table }: Results): string {
-  if (table.runs === 0) return "note: no runs found\n";
+function notes({ table, report }: Results): string {
+  if (table.runs === 0) return reportLines(report) || "note: no runs found\n";
   const lines = table.omitted.flatMap(omittedLine);
   if (table.metrics.length === 0) {
     lines.push("no run has numbers in its results; a run reports them in results.json");
