@@ -28,15 +28,69 @@ export const PAGES: readonly Page[] = [
   },
   {
     topic: "values",
-    brief: "Values and sweeps: types, files of runs, placeholders, YAML that is refused",
+    brief: "Values, sweeps, placeholders, and YAML that is refused",
     words: ["sp", "sweep", "statepoint", "yaml", "placeholders", "templates", "types"],
     load: () => import("./values.md", { with: { type: "text" } }),
+  },
+  {
+    topic: "slurm",
+    brief: "From a training script to a Slurm array, in ten minutes",
+    words: ["pytorch", "sbatch", "cluster", "training"],
+    load: () => import("./slurm.md", { with: { type: "text" } }),
+  },
+  {
+    topic: "arrays",
+    brief: "How the tasks of an array share a list of runs",
+    words: ["array", "index", "chunk"],
+    load: () => import("./arrays.md", { with: { type: "text" } }),
+  },
+  {
+    topic: "gpus",
+    brief: "One GPU for each run, several runs at a time",
+    words: ["gpu", "cuda", "slot", "parallel"],
+    load: () => import("./gpus.md", { with: { type: "text" } }),
+  },
+  {
+    topic: "git",
+    brief: "Queue on one machine, run on another",
+    words: ["clone", "clones", "commit"],
+    load: () => import("./git.md", { with: { type: "text" } }),
+  },
+  {
+    topic: "files",
+    brief: "What lies where, what git takes along, what a program finds",
+    words: ["file", "folders", "document", "environment", "variables", "workspace"],
+    load: () => import("./files.md", { with: { type: "text" } }),
+  },
+  {
+    topic: "json",
+    brief: "JSON and pipes, for scripts",
+    words: ["pipe", "pipes", "scripts", "scripting"],
+    load: () => import("./json.md", { with: { type: "text" } }),
   },
   {
     topic: "exit-codes",
     brief: "The exit codes of all commands, and of your own programs",
     words: ["exit", "codes"],
     load: () => import("./exit-codes.md", { with: { type: "text" } }),
+  },
+  {
+    topic: "schedulers",
+    brief: "PBS, LSF, Grid Engine, Flux, HyperQueue, a plain shell",
+    words: ["scheduler", "pbs", "lsf", "sge", "flux", "hyperqueue", "runner", "runner-hint"],
+    load: () => import("./schedulers.md", { with: { type: "text" } }),
+  },
+  {
+    topic: "python",
+    brief: "What the Python program aexp does otherwise",
+    words: ["differences", "signac"],
+    load: () => import("./python.md", { with: { type: "text" } }),
+  },
+  {
+    topic: "troubleshooting",
+    brief: "What to do when a run fails, hangs, or does not appear",
+    words: ["problems", "errors", "trouble", "faq"],
+    load: () => import("./troubleshooting.md", { with: { type: "text" } }),
   },
 ];
 

@@ -4,16 +4,21 @@
  * A line `$ command` is run by a real `/bin/sh`; lines `> more` right below belong to the command;
  * what follows is what it prints. `aexp` is `documented_program.ts`. With a clock that stands still
  * during a command and a git told who commits when, all ids and times are exact; only the name of the
- * folder is replaced.
+ * folder and of a submitted script are replaced. A block "```console slurm" needs a real Slurm, which the document then has
+ * for itself; one "```console python" needs `python3`.
  *
  * @module
  */
 
 import assert from "node:assert/strict";
+import { SLURM_SCRIPT, startSlurm } from "./slurm.ts";
 import { temporaryFolder } from "./temporary.ts";
 
 /** The folder that a document seems to work in. */
 const FOLDER = "/home/ada/optics";
+
+/** The end of a submitted script's name, which is different each time. */
+const BY_CHANCE = /(-[0-9]{8}T[0-9]{6}Z)-[0-9a-f]{8}/g;
 
 const PROGRAM = new URL("documented_program.ts", import.meta.url).pathname;
 const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
@@ -21,6 +26,8 @@ const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 /** A block of code. */
 export interface Block {
   readonly language: string;
+  /** What its commands need beside `sh` and git: nothing, `python` or `slurm`. */
+  readonly needs: string;
   readonly lines: readonly string[];
 }
 
@@ -28,6 +35,8 @@ export interface Block {
 export interface Step {
   readonly source: readonly string[];
   readonly command: string;
+  /** What it needs beside `sh` and git. */
+  readonly needs: string;
   readonly expected: readonly string[];
 }
 
@@ -38,42 +47,73 @@ export interface RunStep extends Step {
 
 /** Finds the blocks of code. */
 export function blocksOf(text: string): Block[] {
-  return [...text.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].map(([, language = "", body = ""]) => ({
-    language,
-    lines: body.split("\n").slice(0, -1),
-  }));
+  return Array.from(
+    text.matchAll(/^```(\w+) ?(\w*)\n([^]*?)^```$/gm),
+    ([, language = "", needs = "", body = ""]) => ({
+      language,
+      needs,
+      lines: body.split("\n").slice(0, -1),
+    }),
+  );
 }
 
 /** Finds the commands of the console blocks. */
 export function stepsOf(text: string): Step[] {
   return blocksOf(text).filter(({ language }) => language === "console")
-    .flatMap(({ lines }) => blockSteps(lines));
+    .flatMap(blockSteps);
 }
 
-function blockSteps(lines: readonly string[]): Step[] {
+function blockSteps({ lines, needs }: Block): Step[] {
   assert.match(lines[0] ?? "", /^\$ /, "a console block begins with a command");
   const steps: { source: string[]; expected: string[] }[] = [];
   for (const line of lines) {
     const last = steps.at(-1);
     if (line.startsWith("$ ")) steps.push({ source: [line], expected: [] });
-    else if (line.startsWith("> ") && last?.expected.length === 0) last.source.push(line);
+    else if (/^>( |$)/.test(line) && last?.expected.length === 0) last.source.push(line);
     else last?.expected.push(line);
   }
   return steps.map(({ source, expected }) => ({
     source,
     command: source.map((line) => line.slice(2)).join("\n"),
+    needs,
     expected,
   }));
 }
 
-/** Runs the commands of a document in order, in a folder of their own. */
+/**
+ * Runs the commands of a document in order, in a folder of their own. It ends before the first
+ * command that needs what this machine does not have.
+ */
 export async function runSteps(text: string): Promise<RunStep[]> {
+  const all = stepsOf(text);
+  const missing = [
+    ...(SLURM_SCRIPT === "" ? ["slurm"] : []),
+    ...(await hasPython() ? [] : ["python"]),
+  ];
+  const end = all.findIndex(({ needs }) => missing.includes(needs));
+  const steps = end < 0 ? all : all.slice(0, end);
+  await using slurm = steps.some(({ needs }) => needs === "slurm") ? await startSlurm() : undefined;
+  return await runEach(steps, slurm?.env ?? {});
+}
+
+async function hasPython(): Promise<boolean> {
+  const { success } = await new Deno.Command("/bin/sh", {
+    args: ["-c", "command -v python3"],
+    stdout: "null",
+  }).output();
+  return success;
+}
+
+async function runEach(
+  steps: readonly Step[],
+  env: Readonly<Record<string, string>>,
+): Promise<RunStep[]> {
   await using folder = await temporaryFolder();
   await using programs = await temporaryFolder();
   await writeWrapper(programs.path);
   const done: RunStep[] = [];
-  for (const [index, step] of stepsOf(text).entries()) {
-    const place = { folder: folder.path, programs: programs.path, index };
+  for (const [index, step] of steps.entries()) {
+    const place = { folder: folder.path, programs: programs.path, index, env };
     done.push({ ...step, printed: await runStep(step.command, place) });
   }
   return done;
@@ -102,7 +142,12 @@ async function writeWrapper(folder: string): Promise<void> {
 /** Runs a command; gives the lines that it prints, on either stream. */
 async function runStep(
   command: string,
-  place: { readonly folder: string; readonly programs: string; readonly index: number },
+  place: {
+    readonly folder: string;
+    readonly programs: string;
+    readonly index: number;
+    readonly env: Readonly<Record<string, string>>;
+  },
 ): Promise<string[]> {
   const minute = String(place.index).padStart(2, "0");
   const now = `2026-04-23T18:${minute}:00Z`;
@@ -115,12 +160,14 @@ async function runStep(
       ...keptEnvironment(),
       DOCUMENT_NOW: now,
       ...gitEnvironment(now),
+      ...place.env,
     },
     stdin: "null",
     stdout: "piped",
     stderr: "null",
   }).output();
-  const text = new TextDecoder().decode(stdout).replaceAll(place.folder, FOLDER);
+  const text = new TextDecoder().decode(stdout).replaceAll(place.folder, FOLDER)
+    .replaceAll(BY_CHANCE, "$1-5e4a237c");
   return text === "" ? [] : text.replace(/\n$/, "").split("\n");
 }
 
