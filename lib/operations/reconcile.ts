@@ -245,8 +245,7 @@ function entryOfStranger(context: Context, { document, nextNumber }: SuspectJob)
     command: "",
     template: { path: undefined, blob: undefined },
     scheduler: undefined,
-    codeCommit: "",
-    isCodeDirty: false,
+    code: { commit: "", isDirty: false, summary: undefined },
     tag: tagOf(document),
     evidence: [],
   });

@@ -8,14 +8,14 @@ import { type FilterOptions, readFilter } from "../engine/session/filter_options
 import { openSessionToChange, Session, withSession } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { option, phrase, type Text } from "../phrase.ts";
+import { option, phrase } from "../phrase.ts";
 import { hastyInARow } from "../domain/document/attempt.ts";
 import type { QueueFilter } from "../domain/document/queue_filter.ts";
+import { type RunCode } from "../domain/document/diff_summary.ts";
 import type { QueueEntry } from "../domain/document/queue_entry.ts";
 import type { FilterReport } from "../domain/document/filter_report.ts";
 import { isTerminal } from "../domain/document/status.ts";
-import { findJobId } from "../adapters/store/find_job.ts";
-import { readDocument, readJob } from "../adapters/store/job.ts";
+import { readDocument } from "../adapters/store/job.ts";
 import { type DamagedJob } from "../domain/document/damaged_job.ts";
 import type { Store } from "../adapters/store/store.ts";
 import { isPutBack, type JobRun } from "../domain/document/job_run.ts";
@@ -26,6 +26,7 @@ import { type QueueListing, readQueue } from "../engine/liveness/read_queue.ts";
 import { PatientStart } from "../engine/worker/patient_start.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { runPool } from "../engine/worker/run_pool.ts";
+import { withRunner } from "../engine/worker/with_runner.ts";
 import { requeueTask } from "../adapters/batch/requeue.ts";
 import { runPlace, type RunPlaceOptions } from "../engine/worker/run_place.ts";
 
@@ -68,12 +69,21 @@ export interface QueueRun {
 /** Takes the result of each job as soon as the job is done. */
 export type OnJobRun = (run: JobRun) => void;
 
+/** What is known of a job that starts. */
+export interface JobStart {
+  /** From 1. */
+  readonly number: number;
+  /** How many jobs there are. */
+  readonly total: number;
+  readonly code: RunCode;
+}
+
 /** Takes the events of a queue that runs. */
 export interface QueueListener extends RunListener {
   /** Takes the jobs to run, unless this process is an array task. */
   readonly onQueue: (entries: readonly QueueEntry[]) => void;
-  /** Takes each job that starts, its number from 1, and the number of jobs. */
-  readonly onStart: (job: RunnableJob, number: number, total: number) => void;
+  /** Takes each job that starts. */
+  readonly onStart: (job: RunnableJob, start: JobStart) => void;
   readonly onRun: OnJobRun;
   /** Takes a sentence that says which job an array task runs. */
   readonly onTaken: (sentence: string) => void;
@@ -117,21 +127,6 @@ async function readOpen(session: Session, filter: QueueFilter): Promise<QueueLis
   const found = await readQueue(session, filter);
   const entries = found.entries.filter(({ status }) => !isTerminal(status));
   return { ...found, entries, over: found.over + found.entries.length - entries.length };
-}
-
-/** Makes a runner for some work, and closes it however the work ends. */
-async function withRunner<T>(
-  session: Session,
-  options: RunOptions,
-  listener: RunListener,
-  work: (runner: JobRunner) => Promise<T>,
-): Promise<T> {
-  const runner = new JobRunner(session, { options, listener });
-  try {
-    return await work(runner);
-  } finally {
-    await runner.close();
-  }
 }
 
 /** Refuses options of array tasks without an index: every task would run the whole queue. */
@@ -202,7 +197,7 @@ async function runAll(
     jobs,
     continueOnFailure,
     isTooLate: () => elapsedMs() - startMs >= forS * 1000,
-    onStart: (job, number) => listener.onStart(job, number, total),
+    onStart: (job, start) => listener.onStart(job, { ...start, total }),
     onRun: (run) => {
       runs.push(run);
       listener.onRun(run);
@@ -255,37 +250,4 @@ async function withinList(
     if (error instanceof UserError && error.code === "INDEX_OUT_OF_RANGE") return "beyond";
     throw error;
   }
-}
-
-/** The options of `run-queued`. */
-export interface RunJobOptions extends RepositoryOptions, RunOptions {
-  /** The job's id or its beginning. */
-  readonly jobId: string;
-}
-
-/**
- * Runs one job by its id.
- *
- * @throws {UserError} `JOB_HELD` if `force` is given and a runner holds the job
- */
-export async function runJob(
-  context: Context,
-  options: RunJobOptions,
-  listener: RunListener,
-): Promise<JobRun> {
-  return await withSession(await openSessionToChange(context, options), async (session) => {
-    const { store } = session;
-    const { id, statepoint } = await readJob(store, findJobId(store, options.jobId));
-    return await withRunner(session, options, listener, async (runner) => {
-      const run = await runner.run({ id, statepoint });
-      if (run.kind === "held" && options.force) throw heldError(run.jobId, run.reason);
-      return run;
-    });
-  });
-}
-
-function heldError(jobId: string, reason: Text): UserError {
-  return new UserError("JOB_HELD", phrase`Cannot run job "${jobId}" again: it is ${reason}`, {
-    hint: "Wait until it ends, or stop it on its machine.",
-  });
 }

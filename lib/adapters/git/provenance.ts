@@ -9,6 +9,7 @@
  */
 
 import { callGit, type GitAnswer, type GitPatience } from "./call.ts";
+import { type Change, countForeign, excludedFolders, type OwnPaths } from "./own_paths.ts";
 
 /** The code that runs, as git knows it. */
 export interface Provenance {
@@ -33,8 +34,8 @@ export interface ChangeSummary {
 
 /** Options of `readProvenance()`. */
 export interface ProvenanceOptions extends GitPatience {
-  /** Folders of this program, as paths from the root. They never make a tree dirty. */
-  readonly ownFolders: readonly string[];
+  /** What belongs to this program, and never makes a tree dirty. */
+  readonly own: OwnPaths;
   /** Whether to read the summary, too. @default {false} */
   readonly withSummary?: boolean;
 }
@@ -46,12 +47,13 @@ export async function readProvenance(
 ): Promise<Provenance> {
   const git = new GitReader(root, options);
   const status = await git.call(
-    ["status", "--porcelain=v2", "--branch", "--", ":(top)", ...git.excluded()],
+    ["status", "--porcelain=v2", "--branch", "-z", "--", ":(top)", ...git.excluded()],
   );
   if (status.kind === "missing") return { ...NOTHING, warning: missingWarning };
   if (status.kind === "timeout") return await git.readHead();
   if (status.kind === "failed") return { ...NOTHING, warning: failedWarning(status.reason) };
-  const { commit, modifiedCount, untrackedCount } = parseStatus(textOf(status));
+  const { commit, changes } = parseStatus(textOf(status));
+  const { modifiedCount, untrackedCount } = await countForeign(root, changes, options);
   const isDirty = modifiedCount + untrackedCount > 0;
   const summary = isDirty && options.withSummary
     ? { diffStat: await git.readDiffStat(), modifiedCount, untrackedCount }
@@ -61,21 +63,35 @@ export async function readProvenance(
 
 interface Status {
   readonly commit: string;
-  readonly modifiedCount: number;
-  readonly untrackedCount: number;
+  readonly changes: readonly Change[];
 }
 
 /**
- * Parses `git status --porcelain=v2 --branch`, which prints `(initial)` for a repository without a
- * commit.
+ * Parses `git status --porcelain=v2 --branch -z`, which prints `(initial)` for a repository without
+ * a commit.
  */
 function parseStatus(text: string): Status {
-  const lines = text.split("\n").filter((line) => line !== "");
-  const commit = /^# branch\.oid ([0-9a-f]+)$/m.exec(text)?.[1] ?? "";
-  const untrackedCount = lines.filter((line) => line.startsWith("?")).length;
-  const modifiedCount = lines.filter((line) => !/^[#?!]/.test(line)).length;
-  return { commit, modifiedCount, untrackedCount };
+  const entries = text.split("\0");
+  const commit = /^# branch\.oid ([0-9a-f]+)$/.exec(entries.find(isCommit) ?? "")?.[1] ?? "";
+  const changes: Change[] = [];
+  for (let at = 0; at < entries.length; at++) {
+    const entry = entries[at] ?? "";
+    const fields = FIELDS[entry[0] ?? ""];
+    if (fields === undefined) continue;
+    const path = entry.split(" ").slice(fields).join(" ");
+    changes.push({ path, isTracked: entry[0] !== "?" });
+    // The former name of a renamed file is an entry of its own.
+    if (entry[0] === "2") at++;
+  }
+  return { commit, changes };
 }
+
+function isCommit(entry: string): boolean {
+  return entry.startsWith("# branch.oid ");
+}
+
+/** How many fields stand before the path, by the first character of an entry. */
+const FIELDS: Readonly<Record<string, number>> = { "?": 1, "1": 8, "2": 9, "u": 10 };
 
 /**
  * Computes the id that git gives to the content of a file.
@@ -116,7 +132,7 @@ class GitReader {
   }
 
   excluded(): string[] {
-    return this.#options.ownFolders.map((folder) => `:(exclude,literal)${folder}`);
+    return excludedFolders(this.#options.own);
   }
 
   readDiffStat(): Promise<string> {

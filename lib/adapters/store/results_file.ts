@@ -61,6 +61,14 @@ export type ResultsReading =
   | { readonly kind: "results"; readonly results: Mapping }
   | { readonly kind: "unusable"; readonly reason: string };
 
+/** Returns what a document keeps of a reading. */
+export function resultsFacts(
+  reading: ResultsReading,
+): { readonly results: Mapping | undefined; readonly resultsProblem?: string } {
+  if (reading.kind === "unusable") return { results: undefined, resultsProblem: reading.reason };
+  return { results: reading.kind === "results" ? reading.results : undefined };
+}
+
 /**
  * Reads the results that a run wrote.
  *

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { diffMapping, readDiff, type RunCode } from "./diff_summary.ts";
 import {
   Float,
   isMapping,
@@ -29,10 +30,7 @@ export interface AttemptStart {
   readonly template: TemplateSource;
   /** The task of the batch system; `undefined` outside one. */
   readonly scheduler: Mapping | undefined;
-  /** Empty if git gave none. */
-  readonly codeCommit: string;
-  /** Whether files differed from that commit. */
-  readonly isCodeDirty: boolean;
+  readonly code: RunCode;
   readonly tag: string | undefined;
   /** Why the runner concluded that the attempt before this one, which has no entry, is over. */
   readonly evidence: readonly string[];
@@ -102,7 +100,9 @@ export interface AttemptView {
   /** Why the attempt ended, if its exit code does not say enough. */
   readonly cause: string | undefined;
   readonly wallclockS: number | undefined;
-  readonly codeCommit: string | undefined;
+  readonly code: RunCode;
+  /** Why the results that the command left were not read. */
+  readonly resultsProblem: string | undefined;
   /** The task of the batch system; empty outside one. */
   readonly scheduler: Mapping;
   /** The command that the shell received, with its placeholders filled. */
@@ -121,7 +121,12 @@ export function attemptView(entry: Mapping): AttemptView {
     startedAt: textAt(entry, "started_at"),
     cause: textAt(entry, "cause"),
     wallclockS: numberAt(entry, "wallclock_s"),
-    codeCommit: textAt(entry, "code_commit"),
+    code: {
+      commit: textAt(entry, "code_commit") ?? "",
+      isDirty: entry.get("code_dirty") === true,
+      summary: readDiff(mappingAt(entry, DIFF)),
+    },
+    resultsProblem: textAt(entry, RESULTS_PROBLEM),
     scheduler: mappingAt(entry, "scheduler"),
     command: textAt(entry, "command"),
     mapping: entry,
@@ -211,6 +216,12 @@ export function hastyInARow(document: Mapping): number {
   return attempts.length - 1 - kept;
 }
 
+/** The key of the uncommitted changes, as in `queue`. */
+const DIFF = "code_diff_summary";
+
+/** The key of the reason why the results that the command left were not read. */
+const RESULTS_PROBLEM = "results_problem";
+
 /** Makes the entry of an attempt that begins. */
 export function startedAttempt(start: AttemptStart): Mapping {
   const entry = new Map<string, Value>([
@@ -225,10 +236,11 @@ export function startedAttempt(start: AttemptStart): Mapping {
     ["scheduler", start.scheduler ?? null],
     ["command", start.command],
     ["template", templateMapping(start.template)],
-    ["code_commit", start.codeCommit],
-    ["code_dirty", start.isCodeDirty],
+    ["code_commit", start.code.commit],
+    ["code_dirty", start.code.isDirty],
     ["tag", start.tag ?? null],
   ]);
+  if (start.code.summary !== undefined) entry.set(DIFF, diffMapping(start.code.summary));
   if (start.evidence.length > 0) entry.set("evidence", [...start.evidence]);
   if (start.maxLost !== undefined) entry.set("max_lost", BigInt(start.maxLost));
   return entry;
@@ -238,7 +250,12 @@ export function startedAttempt(start: AttemptStart): Mapping {
 export function endedAttempt(
   attempt: Mapping,
   outcome: AttemptOutcome,
-  end: { readonly endedAt: string; readonly wallclockS: number | undefined },
+  end: {
+    readonly endedAt: string;
+    readonly wallclockS: number | undefined;
+    /** Why the results that the command left were not read. */
+    readonly resultsProblem?: string | undefined;
+  },
 ): Mapping {
   const ended = new Map(attempt);
   ended.set("ended_at", end.endedAt);
@@ -247,6 +264,7 @@ export function endedAttempt(
   ended.set("cause", "cause" in outcome ? outcome.cause ?? null : null);
   if (outcome.kind === "lost") ended.set("evidence", [...outcome.evidence]);
   if (end.wallclockS !== undefined) ended.set("wallclock_s", new Float(end.wallclockS));
+  if (end.resultsProblem !== undefined) ended.set(RESULTS_PROBLEM, end.resultsProblem);
   return ended;
 }
 

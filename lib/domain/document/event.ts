@@ -89,6 +89,8 @@ export interface Ended {
   readonly outputTail: string;
   /** The content of `results.json`. */
   readonly results: Mapping | undefined;
+  /** Why that file could not be read. */
+  readonly resultsProblem?: string | undefined;
   /** The child that ended: the document drops it. */
   readonly childPid: number | undefined;
 }

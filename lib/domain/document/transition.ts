@@ -189,12 +189,12 @@ function ended(document: Mapping, event: Ended): Mapping {
 }
 
 function attemptsWithEnd(document: Mapping, event: Ended): readonly Mapping[] {
-  const { outcome, at, wallclockS } = event;
+  const { outcome, at, wallclockS, resultsProblem } = event;
   const attempts = attemptsOf(document);
   const known = hasEntry(document, event.attempt) ? attempts : [...attempts, event.attempt];
   return known.map((attempt) =>
     isSame(attempt, event.attempt)
-      ? endedAttempt(attempt, outcome, { endedAt: at, wallclockS })
+      ? endedAttempt(attempt, outcome, { endedAt: at, wallclockS, resultsProblem })
       : attempt
   );
 }

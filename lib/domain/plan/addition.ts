@@ -17,7 +17,7 @@ import { isTerminal } from "../document/status.ts";
  * - `duplicate`: an equal run waits already;
  * - `running`: a runner holds the run, or may hold it;
  * - `other_tag`: the run waits under another tag and stays there;
- * - `finished`: the run is over, and the person asked for new runs only.
+ * - `exists`: a run with this configuration is there, and the person asked for new runs only.
  */
 export type AddOutcome =
   | "queued"
@@ -26,7 +26,7 @@ export type AddOutcome =
   | "running"
   | "other_tag"
   | "moved"
-  | "finished";
+  | "exists";
 
 /** How an addition treats runs that are in the store already. */
 export interface AddPolicy {
@@ -34,7 +34,7 @@ export interface AddPolicy {
   readonly tag: string | undefined;
   /** Move a run that waits under another tag. */
   readonly retag: boolean;
-  /** Leave runs that are over. */
+  /** Leave configurations that have a run, whatever its code, tag or state. */
   readonly onlyNew: boolean;
 }
 
@@ -51,7 +51,7 @@ export function decideAddition(known: KnownJob | undefined, policy: AddPolicy): 
   if (known.isHeld) return "running";
   const status = statusOf(known.document);
   if (status === "running") return "requeued";
-  if (isTerminal(status)) return policy.onlyNew ? "finished" : "requeued";
+  if (isTerminal(status)) return policy.onlyNew ? "exists" : "requeued";
   const queue = queueOf(known.document);
   if (status !== "queued" || !queue.isPresent) return "queued";
   if (queue.tag === policy.tag) return "duplicate";
@@ -96,6 +96,13 @@ export interface KnownJobs {
   readonly jobs: ReadonlyMap<string, KnownJob>;
   /** The ids of jobs that wait under the same tag, by `recommitKey`; empty if they do not count as duplicates. */
   readonly waiting: ReadonlyMap<string, string>;
+  /** The runs that are there, by `recommitKey`; empty unless the person asked for new runs only. */
+  readonly existing: ReadonlyMap<string, ExistingRun>;
+}
+
+/** A run in the store that has the configuration of a planned run, at whatever commit. */
+export interface ExistingRun extends JobPlace {
+  readonly id: string;
 }
 
 /** A job's state and tag. */
@@ -130,6 +137,28 @@ export function isAdded(outcome: AddOutcome): boolean {
   return outcome === "queued" || outcome === "requeued" || outcome === "moved";
 }
 
+/** Of several runs with one configuration, the one that has come furthest stands for it. */
+const FURTHEST: readonly (string | undefined)[] = [
+  "complete",
+  "running",
+  "queued",
+  "failed",
+  "stopped",
+];
+
+/** Returns the run that stands for a configuration: the one that has come furthest, then the smaller id. */
+export function furtherRun(first: ExistingRun | undefined, second: ExistingRun): ExistingRun {
+  if (first === undefined) return second;
+  const order = rankOf(first) - rankOf(second);
+  if (order !== 0) return order < 0 ? first : second;
+  return first.id < second.id ? first : second;
+}
+
+function rankOf({ status }: ExistingRun): number {
+  const rank = FURTHEST.indexOf(status);
+  return rank < 0 ? FURTHEST.length : rank;
+}
+
 /** Decides on each run in turn. Equal runs of one addition are duplicates of the first. */
 export function planAdditions(
   runs: readonly PlannedRun[],
@@ -139,14 +168,21 @@ export function planAdditions(
   const waiting = new Map(known.waiting);
   const taken = new Map<string, JobPlace>();
   return runs.map((run) => {
-    const key = policy.allowDuplicates ? run.id : recommitKey(run.statepoint);
+    const isCommitOpen = policy.onlyNew || !policy.allowDuplicates;
+    const key = isCommitOpen ? recommitKey(run.statepoint) : run.id;
     const job = known.jobs.get(run.id);
     const outcome = decideAddition(job, policy);
     // A job with the same id is preferred to one that differs in the commit.
-    const twin = taken.has(run.id) || outcome === "duplicate" ? run.id : waiting.get(key);
+    const isEqual = taken.has(run.id) || (outcome === "duplicate" && !known.existing.has(key));
+    const twin = isEqual ? run.id : waiting.get(key);
     if (twin !== undefined) {
       const place = taken.get(twin) ?? { status: "queued", tag: policy.tag };
       return { run, jobId: twin, outcome: "duplicate", place };
+    }
+    const existing = known.existing.get(key);
+    if (existing !== undefined) {
+      const { id, ...place } = existing;
+      return { run, jobId: id, outcome: "exists", place };
     }
     const place = placeAfter(outcome, job, policy.tag);
     taken.set(run.id, place);

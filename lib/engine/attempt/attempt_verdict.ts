@@ -21,10 +21,9 @@ import {
   writePart,
 } from "../../adapters/state/attempt_files.ts";
 import { readAttemptWishes } from "../../adapters/state/attempt_record.ts";
-import { type FileMark, readResults } from "../../adapters/store/results_file.ts";
+import { type FileMark, readResults, resultsFacts } from "../../adapters/store/results_file.ts";
 import { UnfitFile } from "../../adapters/files/regular_file.ts";
 import type { Store } from "../../adapters/store/store.ts";
-import type { Mapping } from "../../domain/value/value.ts";
 import type { RecordWatch } from "./record_watch.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
@@ -75,7 +74,7 @@ export async function recordVerdict(
     at: known.at(),
     wallclockS,
     outputTail: end.outputTail,
-    results: await resultsOf(tools, attempt, before),
+    ...await resultsOf(tools, attempt, before),
     childPid,
   };
   await record(tools, attempt, { ended, watch });
@@ -189,12 +188,12 @@ async function resultsOf(
   { store, listener }: AttemptTools,
   { key }: TakenAttempt,
   before: FileMark,
-): Promise<Mapping | undefined> {
+): Promise<Pick<Ended, "results" | "resultsProblem">> {
   const reading = await readResults(store, key.jobId, before);
   if (reading.kind === "unusable") {
     listener.onNote(`results.json of ${key.jobId.slice(0, 8)} is ignored: ${reading.reason}`);
   }
-  return reading.kind === "results" ? reading.results : undefined;
+  return resultsFacts(reading);
 }
 
 async function record(

@@ -13,7 +13,7 @@ import { isSettled, nextDocument } from "../../domain/document/transition.ts";
 import { settleAttempt } from "../../adapters/state/attempt_files.ts";
 import type { AttemptRecord } from "../../adapters/state/attempt_record.ts";
 import { readDocument } from "../../adapters/store/job.ts";
-import { readResultsSince } from "../../adapters/store/results_file.ts";
+import { readResultsSince, resultsFacts } from "../../adapters/store/results_file.ts";
 import type { Store } from "../../adapters/store/store.ts";
 import { type Mapping, numberAt } from "../../domain/value/value.ts";
 import { lookAt, type OpenAttempt } from "../liveness/job_liveness.ts";
@@ -60,7 +60,7 @@ export async function settle(
     at: formatSeconds(record?.end === undefined ? settlement.now : new Date(record.end.at)),
     wallclockS: wallclockOf(record),
     outputTail: "",
-    results: await resultsOf(store, jobId, record),
+    ...await resultsOf(store, jobId, record),
     childPid: numberAt(record?.child ?? new Map(), "pid") ?? settlement.childPid,
   };
   const isStillSo = settlement.isStillSo ?? (() => true);
@@ -153,8 +153,7 @@ async function resultsOf(
   store: Store,
   jobId: string,
   record: AttemptRecord | undefined,
-): Promise<Mapping | undefined> {
-  if (record?.end === undefined || record.startedAt === undefined) return undefined;
-  const reading = await readResultsSince(store, jobId, record.startedAt);
-  return reading.kind === "results" ? reading.results : undefined;
+): Promise<Pick<Ended, "results" | "resultsProblem">> {
+  if (record?.end === undefined || record.startedAt === undefined) return { results: undefined };
+  return resultsFacts(await readResultsSince(store, jobId, record.startedAt));
 }

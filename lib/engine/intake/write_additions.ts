@@ -33,7 +33,7 @@ export interface WriteAdditionsOptions extends Partial<QueueTexts> {
   readonly link: RunLink;
   /** Whether to move runs that wait under another tag. @default {false} */
   readonly retag?: boolean;
-  /** Whether to skip runs that are over. @default {false} */
+  /** Whether to skip configurations that have a run. @default {false} */
   readonly onlyNew?: boolean;
   /** The state of the code, from git. */
   readonly code: Provenance | undefined;
@@ -109,7 +109,7 @@ class AdditionWriter {
       case "duplicate":
       case "running":
       case "other_tag":
-      case "finished":
+      case "exists":
         return undefined;
     }
   }

@@ -5,9 +5,10 @@
  */
 
 import type { Context } from "../../context.ts";
+import type { OwnPaths } from "../../adapters/git/own_paths.ts";
 import { type Provenance, readProvenance } from "../../adapters/git/provenance.ts";
-
 import { findRoot, type Root } from "../../adapters/store/root.ts";
+import { SCRIPT_MARK } from "../../adapters/state/layout.ts";
 import { type Store } from "../../adapters/store/store.ts";
 
 /** Options of every operation. */
@@ -45,15 +46,27 @@ export interface CodeQuestion {
 
 /** Asks git about the code in the repository. */
 export function askForCode(root: Root, withSummary: boolean): CodeQuestion {
-  const prefix = root.path.endsWith("/") ? root.path : `${root.path}/`;
-  const ownFolders = [root.storePath, root.statePath, `${prefix}.aexp`]
-    .filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
   const dropped = new AbortController();
   const { signal } = dropped;
-  const answer = readProvenance(root.path, { ownFolders, withSummary, signal });
+  const answer = readProvenance(root.path, { own: ownPaths(root), withSummary, signal });
   const drop = async () => {
     dropped.abort();
     await answer.catch(() => {});
   };
   return { answer, drop };
+}
+
+/** Returns what belongs to this program in a repository. */
+export function ownPaths(root: Root): OwnPaths {
+  const prefix = root.path.endsWith("/") ? root.path : `${root.path}/`;
+  const folders = [root.storePath, root.statePath, `${prefix}.aexp`]
+    .filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+  return {
+    folders,
+    scriptMark: SCRIPT_MARK,
+    isOwn: async (path) => {
+      const { isOwnFile } = await import("../../adapters/store/own_files.ts");
+      return await isOwnFile(path);
+    },
+  };
 }

@@ -14,7 +14,6 @@ import { option, phrase, type Text } from "../../phrase.ts";
 import { isMeant, lastingPart } from "../../domain/document/queue_filter.ts";
 import { queueOf, statusOf } from "../../domain/document/document_view.ts";
 import type { Context } from "../../context.ts";
-import type { Provenance } from "../../adapters/git/provenance.ts";
 import { schedulerMapping } from "../../domain/document/scheduler.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";
@@ -25,8 +24,9 @@ import { AttemptFiles, attemptsFolder } from "../../adapters/state/attempt_files
 import { readDocument } from "../../adapters/store/job.ts";
 import { exists } from "../../adapters/files/path.ts";
 import { jobPath } from "../../adapters/state/place.ts";
-import { type Mapping, textAt } from "../../domain/value/value.ts";
+import type { Mapping } from "../../domain/value/value.ts";
 import { AttemptRun } from "../attempt/attempt_run.ts";
+import { CodeNotes } from "./code_notes.ts";
 import { CommandBuilder, type JobCommand } from "./command_builder.ts";
 import { checkPlatform } from "../session/platform.ts";
 import { isAtRest, lookAt } from "../liveness/job_liveness.ts";
@@ -55,7 +55,7 @@ export class JobRunner {
   readonly #guard: Guard;
   readonly #commands: CommandBuilder;
   readonly #signals: SignalDesk;
-  readonly #notedCommits = new Set<string>();
+  readonly #codeNotes: CodeNotes;
   readonly #code: SharedCode;
 
   /**
@@ -75,7 +75,8 @@ export class JobRunner {
     this.#gates = new Gates({ cwd: root.path, env: context.env });
     this.#guard = new Guard(attemptsFolder(store), RECORD_BEAT_S);
     this.#commands = new CommandBuilder(root);
-    this.#code = new SharedCode(() => askForCode(root, false));
+    this.#code = new SharedCode(() => askForCode(root, true));
+    this.#codeNotes = new CodeNotes(root, (text) => this.note(text));
     this.#signals = new SignalDesk(context, how.options);
   }
 
@@ -139,7 +140,7 @@ export class JobRunner {
 
   /** Ends waiting shells and the guard, and restores signal handling. */
   async close(): Promise<void> {
-    await this.#code.close();
+    await Promise.all([this.#code.close(), this.#codeNotes.close()]);
     this.#signals.close();
     await this.#gates.close();
     await this.#guard.close();
@@ -218,7 +219,7 @@ export class JobRunner {
     },
   ): Promise<JobRun> {
     const code = await this.#code.answer();
-    this.#noteOtherCode(job, code);
+    this.#codeNotes.start(job, code);
     this.#session.remember(job.id, job.statepoint);
     const key = { jobId: job.id, n: taken.n };
     const { tag, queuedAt } = queueOf(document);
@@ -232,8 +233,7 @@ export class JobRunner {
       scheduler: this.#session.task === undefined
         ? undefined
         : schedulerMapping(this.#session.task),
-      codeCommit: code.commit,
-      isCodeDirty: code.isDirty,
+      code,
       tag,
       evidence: taken.evidence,
       maxLost: this.#options.maxLost,
@@ -254,21 +254,9 @@ export class JobRunner {
       slot: job.slot ?? 0,
       log: this.#options.log ?? false,
       refuse: (current) => this.#refusal(job, current) ?? overtakenRun(job.id, current, taken.n),
-      onTaken: () => job.onTaken?.() ?? Promise.resolve(),
+      onTaken: () => job.onTaken?.(code) ?? Promise.resolve(),
     });
     return await run.run();
-  }
-
-  #noteOtherCode(job: RunnableJob, code: Provenance): void {
-    const queued = textAt(job.statepoint.mapping, "code_commit");
-    if (!queued || code.commit === "" || queued === code.commit) return;
-    if (this.#notedCommits.has(queued)) return;
-    this.#notedCommits.add(queued);
-    const [then, now] = [queued, code.commit].map((commit) => commit.slice(0, 10));
-    const short = job.id.slice(0, 8);
-    this.#listener.onNote(
-      `${short} was queued at commit ${then} and runs at ${now}`,
-    );
   }
 }
 

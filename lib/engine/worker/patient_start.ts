@@ -7,6 +7,7 @@
  * @module
  */
 
+import type { RunCode } from "../../domain/document/diff_summary.ts";
 import { codeOf, UserError } from "../../errors.ts";
 import { phrase } from "../../phrase.ts";
 import type { JobRun } from "../../domain/document/job_run.ts";
@@ -44,9 +45,9 @@ export class PatientStart {
   async run(job: RunnableJob, isOver: () => boolean): Promise<JobRun | undefined> {
     for (;;) {
       let hasStarted = false;
-      const onTaken = async () => {
+      const onTaken = async (code: RunCode) => {
         hasStarted = true;
-        await job.onTaken?.();
+        await job.onTaken?.(code);
       };
       try {
         const run = await this.#runner.run({ ...job, onTaken });

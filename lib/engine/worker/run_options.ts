@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { RunCode } from "../../domain/document/diff_summary.ts";
 import type { QueueFilter } from "../../domain/document/queue_filter.ts";
 import type { StoredStatepoint } from "../../domain/statepoint/stored_statepoint.ts";
 import type { SignalOptions } from "../attempt/signal_desk.ts";
@@ -27,8 +28,8 @@ export interface RunnableJob {
   readonly statepoint: StoredStatepoint;
   /** Runs the job only while it matches this filter: somebody may retag or remove it meanwhile. */
   readonly filter?: QueueFilter;
-  /** Called when the job is taken, before its command starts. */
-  readonly onTaken?: () => Promise<void>;
+  /** Called when the job is taken, before its command starts; takes the code that it will run. */
+  readonly onTaken?: (code: RunCode) => Promise<void>;
   /** The place among the `-j N` parallel runs, from 0. @default {0} */
   readonly slot?: number;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { codeText } from "../../domain/document/diff_summary.ts";
 import { UserError } from "../../errors.ts";
 import { readJob } from "../../adapters/store/job.ts";
 import { type ArrayList, type ArrayListOptions, ArrayLists } from "./array_list.ts";
@@ -126,10 +127,11 @@ class PlaceTask {
         id,
         statepoint,
         filter,
-        onTaken: async () => {
+        onTaken: async (code) => {
           const place = ids.indexOf(jobId);
+          const where = code.isDirty ? ` ${codeText(code)}` : "";
           this.#tools.onTaken(
-            `task ${this.#tools.task} runs ${jobId.slice(0, 8)} (place ${place})`,
+            `task ${this.#tools.task} runs ${jobId.slice(0, 8)} (place ${place})${where}`,
           );
           await this.#tools.start.through(() => files.recordTaken(n, index, { k, jobId }));
         },

@@ -5,6 +5,7 @@
  */
 
 import { UserError } from "../../errors.ts";
+import type { RunCode } from "../../domain/document/diff_summary.ts";
 import { hasFailed, type JobRun } from "../../domain/document/job_run.ts";
 import type { JobRunner } from "./job_runner.ts";
 import type { RunnableJob } from "./run_options.ts";
@@ -18,8 +19,8 @@ export interface PoolOptions {
   readonly continueOnFailure?: boolean | undefined;
   /** Returns whether it is too late to start another job. */
   readonly isTooLate: () => boolean;
-  /** Called when a job starts, with its number from 1. */
-  readonly onStart: (job: RunnableJob, number: number) => void;
+  /** Called when a job starts, with its number from 1 and the code that it runs. */
+  readonly onStart: (job: RunnableJob, start: { number: number; code: RunCode }) => void;
   /** Called when a job is done. */
   readonly onRun: (run: JobRun) => void;
 }
@@ -49,7 +50,8 @@ export async function runPool(
       const number = next++;
       const job = jobs[number];
       if (job === undefined) return;
-      const onTaken = () => Promise.resolve(options.onStart(job, number + 1));
+      const onTaken = (code: RunCode) =>
+        Promise.resolve(options.onStart(job, { number: number + 1, code }));
       const run = await runOne({ ...job, slot, onTaken });
       if (run === undefined) return;
       runs.push(run);

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import { blobId, readProvenance } from "../../../lib/adapters/git/provenance.ts";
+import { SCRIPT_MARK } from "../../../lib/adapters/state/layout.ts";
+import { isOwnFile } from "../../../lib/adapters/store/own_files.ts";
 import { commitAll, git, temporaryFolder, writeFile } from "../../support/temporary.ts";
 
-const OPTIONS = { ownFolders: [".runs", ".aexp"], withSummary: true };
+const OWN = {
+  folders: [".runs", ".aexp"],
+  scriptMark: SCRIPT_MARK,
+  isOwn: isOwnFile,
+};
+const OPTIONS = { own: OWN, withSummary: true };
 
 Deno.test("readProvenance() tells the commit of a clean tree", async () => {
   await using folder = await temporaryFolder();

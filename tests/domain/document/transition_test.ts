@@ -25,8 +25,7 @@ const ATTEMPT: AttemptStart = {
   command: "train",
   template: { path: "kb/E001.md", blob: "b10b" },
   scheduler: undefined,
-  codeCommit: "c0de",
-  isCodeDirty: false,
+  code: { commit: "c0de", isDirty: false, summary: undefined },
   tag: undefined,
   evidence: [],
 };

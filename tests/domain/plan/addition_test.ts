@@ -20,7 +20,7 @@ Deno.test("decideAddition() decides by the state, the tag and the policy", async
       "one that is over, when only new ones count",
       '{"status": "failed"}',
       { onlyNew: true },
-      "finished",
+      "exists",
     ],
   ] as const;
   for (const [name, document, policy, expected] of cases) {
@@ -53,6 +53,7 @@ Deno.test("planAdditions() prefers a run with the same id to one with another co
   const known = {
     jobs: new Map([["1", { document, isHeld: false }]]),
     waiting: new Map([[recommitKey(statepoint), "old"]]),
+    existing: new Map(),
   };
   const policy = { ...POLICY, allowDuplicates: false };
   const [addition] = planAdditions([{ id: "1", statepoint }], known, policy);
@@ -65,7 +66,11 @@ Deno.test("planAdditions() finds duplicates in the store and in the sweep itself
     { id: "2", statepoint: json('{"seed": 1}') },
     { id: "1", statepoint: json('{"seed": 0}') },
   ];
-  const known = { jobs: new Map(), waiting: new Map([[recommitKey(json('{"seed": 1}')), "old"]]) };
+  const known = {
+    jobs: new Map(),
+    waiting: new Map([[recommitKey(json('{"seed": 1}')), "old"]]),
+    existing: new Map(),
+  };
   const planned = planAdditions(runs, known, { ...POLICY, allowDuplicates: false });
   assert.deepEqual(planned.map(({ jobId, outcome }) => [jobId, outcome]), [
     ["1", "queued"],

@@ -29,17 +29,20 @@ Deno.test("queue add reports the own tag and status of a job that it leaves alon
       assert.deepEqual(values(jobs, "tag"), [outcome === "moved" ? "z" : "y"]);
     });
   }
-  await t.step("finished", async () => {
+  await t.step("exists", async () => {
     await using repository = await runnable("exit 3");
     const { path } = repository;
     await added(path, ...ONE, "--tag", "y");
     await aexp(path, ["queue", "run"]);
     const jobs = await added(path, ...ONE, "--tag", "z", "--only-new");
-    assert.deepEqual(values(jobs, "outcome"), ["finished"]);
+    assert.deepEqual(values(jobs, "outcome"), ["exists"]);
     assert.deepEqual(values(jobs, "status"), ["failed"]);
     assert.deepEqual(values(jobs, "tag"), ["y"]);
     const { stdout } = await aexp(path, [...ADD, ...ONE, "--only-new"]);
-    assert.match(stdout, /^skipped — [0-9a-f]{8} is failed\. rerun without --only-new /);
+    assert.match(
+      stdout,
+      /^skipped — [0-9a-f]{8}, the same configuration, is failed\. rerun without --only-new /,
+    );
   });
   await t.step("running", async () => {
     await using repository = await runnable("true");

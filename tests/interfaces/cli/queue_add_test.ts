@@ -154,7 +154,7 @@ Deno.test("queue add reports the outcome of each run", async () => {
   const moved = (await aexpJson(path, ["queue", "list", "--tag", "b"])).get("entries") as Mapping[];
   assert.deepEqual(field(moved, "queued_at"), field(before, "queued_at"));
   assert.equal((await aexp(path, ["queue", "run"])).code, 0);
-  assert.deepEqual(field(await added(path, [...one, "--only-new"]), "outcome"), ["finished"]);
+  assert.deepEqual(field(await added(path, [...one, "--only-new"]), "outcome"), ["exists"]);
   assert.deepEqual(field(await added(path, one), "outcome"), ["requeued"]);
   const { stdout } = await aexp(path, [...ADD, ...one]);
   assert.match(stdout, /^skipped — [0-9a-f]{8} waits already: it is the same run\.\n$/);

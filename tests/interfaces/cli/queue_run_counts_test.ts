@@ -62,7 +62,8 @@ Deno.test("queue run notes once that the code differs from that of a batch", asy
   await using repository = await temporaryRepository({ isCommitted: true });
   const { path } = repository;
   await added(path, "--command", "true", "--sweep", "seed=0..3");
-  await commitAll(path, "the queue");
+  await writeFile(`${path}/train.py`, "pass\n");
+  await commitAll(path, "the queue and the code");
   const { code, stderr } = await aexp(path, ["queue", "run"]);
   assert.equal(code, 0);
   assert.equal(stderr.match(/was queued at commit/g)?.length, 1, stderr);

@@ -58,7 +58,7 @@ export const queueAdd = command({
       noResolve: switchFlag("Keep conditions as labels; do not insert their values"),
       allowDupOnRecommit: switchFlag("Add runs that differ from queued ones only in the commit"),
       retag: switchFlag("Move runs that are queued under another tag to this tag"),
-      onlyNew: switchFlag("Skip runs that are over"),
+      onlyNew: switchFlag("Skip configurations that have a run, at whatever commit"),
       dryRun: switchFlag("Show what would be added; write nothing"),
       repo: repoFlag,
       json: jsonFlag,

@@ -26,7 +26,7 @@ export const runQueued = command({
     positional: jobIdArgument,
   },
   async run(context, { dryRun: isDryRun, json, ...options }, jobId) {
-    const { runJob } = await import("../../../operations/run_queue.ts");
+    const { runJob } = await import("../../../operations/run_job.ts");
     const { listenerFor, runLine } = await import("../views/run_view.ts");
     const run = await runJob(context, { ...options, isDryRun, jobId }, listenerFor(context, json));
     if (json) {

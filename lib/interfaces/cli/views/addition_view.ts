@@ -67,11 +67,26 @@ function writeMany(
 function skippedText(runs: readonly AddedRun[]): string {
   const added = new Set(runs.filter((run) => isAdded(run.outcome)).map((run) => run.jobId));
   const counts = new Map<string, number>();
-  for (const run of runs.filter((one) => !isAdded(one.outcome))) {
+  const skipped = runs.filter((one) => !isAdded(one.outcome));
+  for (const run of skipped.filter((one) => one.outcome !== "exists")) {
     const reason = added.has(run.jobId) ? EQUAL : REASONS[run.outcome]?.(run) ?? "";
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
-  return [...counts].map(([reason, count]) => `skipped ${count} ${reason}\n`).join("");
+  const lines = [...counts].map(([reason, count]) => `skipped ${count} ${reason}\n`);
+  return existingText(skipped.filter((run) => run.outcome === "exists")) + lines.join("");
+}
+
+/** Says how many configurations have a run, by its status. */
+function existingText(runs: readonly AddedRun[]): string {
+  if (runs.length === 0) return "";
+  const counts = new Map<string, number>();
+  for (const { status = "without a status" } of runs) {
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  const statuses = [...counts].sort(([, a], [, b]) => b - a)
+    .map(([status, count]) => `${count} ${visible(status)}`).join(", ");
+  const have = runs.length === 1 ? "1 has" : `${runs.length} have`;
+  return `${have} a run already (${statuses}); --only-new leaves them.\n`;
 }
 
 const EQUAL = "equal to another run of this addition.";
@@ -106,7 +121,6 @@ const REASONS: Readonly<Record<string, (run: AddedRun) => string>> = {
       : "recommit duplicate(s); rerun with --allow-dup-on-recommit to add them.",
   running: (run) => `that are running ${whereText(run)}; they are left alone.`,
   other_tag: (run) => `that wait ${whereText(run)}; rerun with --retag to move them.`,
-  finished: () => "that are over; rerun without --only-new to run them again.",
 };
 
 const SKIPPED: Readonly<Record<string, (run: AddedRun) => string>> = {
@@ -120,6 +134,8 @@ const SKIPPED: Readonly<Record<string, (run: AddedRun) => string>> = {
   running: (run) => `skipped — ${shortId(run)} is running ${whereText(run)} and is left alone.`,
   other_tag: (run) =>
     `skipped — ${shortId(run)} waits ${whereText(run)}. rerun with --retag to move it.`,
-  finished: (run) =>
-    `skipped — ${shortId(run)} is ${run.status}. rerun without --only-new to run it again.`,
+  exists: (run) =>
+    `skipped — ${shortId(run)}, the same configuration${
+      run.isSame ? "" : " at another commit"
+    }, is ${run.status}. rerun without --only-new to run it again.`,
 };

@@ -5,6 +5,7 @@
  */
 
 import type { AttemptView } from "../../../domain/document/attempt.ts";
+import { codeText } from "../../../domain/document/diff_summary.ts";
 import { shownTexts } from "../../../domain/document/queue_texts.ts";
 import type { QueueView } from "../../../domain/document/document_view.ts";
 import type { Context } from "../../../context.ts";
@@ -88,13 +89,16 @@ function attemptLines(attempts: readonly AttemptView[]): string[] {
   return ["  attempts:", ...attempts.map(attemptLine), ...last];
 }
 
-function attemptLine({ n, status, startedAt, host, cause, codeCommit = "" }: AttemptView): string {
+function attemptLine(
+  { n, status, startedAt, host, cause, code, resultsProblem }: AttemptView,
+): string {
   const parts = [
     status ?? "",
     startedAt ?? "",
     `on ${host ?? "?"}`,
     cause === undefined || cause === status ? "" : `(${cause})`,
-    codeCommit === "" ? "" : `at ${codeCommit.slice(0, 10)}`,
+    codeText(code),
+    resultsProblem === undefined ? "" : `(results.json ignored: ${resultsProblem})`,
   ];
   return `    ${n}: ${parts.filter((part) => part !== "").join(" ")}`;
 }

@@ -14,9 +14,10 @@ import {
   type JobRun,
 } from "../../../domain/document/job_run.ts";
 import { type FailedOutcome, NOT_STARTED } from "../../../domain/document/attempt.ts";
+import { codeText } from "../../../domain/document/diff_summary.ts";
 import type { RunListener } from "../../../engine/attempt/run_listener.ts";
 import type { RunnableJob } from "../../../engine/worker/run_options.ts";
-import type { QueueRun } from "../../../operations/run_queue.ts";
+import type { JobStart, QueueRun } from "../../../operations/run_queue.ts";
 import type { Text } from "../../../phrase.ts";
 import { visible, visibleLines } from "../../../domain/terminal/visible.ts";
 import { visibleText } from "../spelling.ts";
@@ -45,9 +46,10 @@ export function endLine(run: JobRun): string {
 }
 
 /** Makes the line for a job that starts. */
-export function startLine(job: RunnableJob, number: number, total: number): string {
+export function startLine(job: RunnableJob, { number, total, code }: JobStart): string {
   const what = briefStatepoint(job.statepoint.mapping);
-  return `[${number}/${total}] ${job.id.slice(0, 8)} ${what}`.trimEnd() + "\n";
+  const where = code.isDirty ? ` ${codeText(code)}` : "";
+  return `[${number}/${total}] ${job.id.slice(0, 8)} ${what}`.trimEnd() + `${where}\n`;
 }
 
 /** Makes the line for a job that did not complete; an empty text for one that did. */
