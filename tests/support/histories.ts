@@ -128,8 +128,7 @@ export class Clone {
       command: "train",
       template: { path: undefined, blob: undefined },
       scheduler: undefined,
-      codeCommit: "c0de",
-      isCodeDirty: false,
+      code: { commit: "c0de", isDirty: false, summary: undefined },
       tag: queueOf(document).tag,
       evidence: [],
     });
