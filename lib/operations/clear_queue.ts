@@ -5,7 +5,11 @@
  */
 
 import { openSessionToChange, Session, withSession } from "../engine/session/session.ts";
-import { mayBeMeant } from "../domain/document/queue_filter.ts";
+import type { FilterReport } from "../domain/document/filter_report.ts";
+import { isTerminal } from "../domain/document/status.ts";
+import type { Mapping } from "../domain/value/value.ts";
+import { type FilterOptions, readFilter } from "../engine/session/filter_options.ts";
+import { lastingPart, mayBeMeant, type QueueFilter } from "../domain/document/queue_filter.ts";
 import { statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { type QueueEntry } from "../domain/document/queue_entry.ts";
@@ -24,9 +28,7 @@ import { bringUpToDate, type UpToDate } from "../engine/attempt/settle_attempt.t
 import { stopUnlessOver } from "../engine/attempt/stop_attempt.ts";
 
 /** The options of `queue clear`. */
-export interface ClearQueueOptions extends RepositoryOptions {
-  readonly experimentId?: string | undefined;
-  readonly tag?: string | undefined;
+export interface ClearQueueOptions extends RepositoryOptions, FilterOptions {
   /** Whether to stop jobs that a runner holds, or may hold, and abandon them too. @default {false} */
   readonly running?: boolean;
 }
@@ -52,6 +54,8 @@ export interface ClearedQueue {
   readonly unseen: readonly string[];
   /** Jobs that could not be read, regardless of the filter. */
   readonly damaged: readonly DamagedJob[];
+  /** Why the filter matches no job. */
+  readonly report: FilterReport | undefined;
 }
 
 /**
@@ -79,8 +83,10 @@ async function clearConfirmed(
   options: ClearQueueOptions,
   confirm: (plan: ClearPlan) => Promise<boolean>,
 ): Promise<ClearedQueue> {
-  const { experimentId, tag } = options;
-  const { entries, damaged } = await readQueue(session, { experimentId, tag });
+  const filter = readFilter(session, options);
+  const found = await readQueue(session, filter);
+  const { damaged, report } = found;
+  const entries = found.entries.filter(({ status }) => !isTerminal(status));
   const held = entries.filter((entry) => entry.holder === "alive" || entry.holder === "unknown");
   const count = options.running ? entries.length : entries.length - held.length;
   const left = options.running ? [] : held;
@@ -90,6 +96,7 @@ async function clearConfirmed(
     left: idsOf(left),
     unseen: idsOf(left.filter((entry) => entry.holder === "unknown")),
     damaged,
+    report,
   };
   if (count === 0) return { kind: "nothing", ...untouched };
   if (!(await confirm({ count, running: held.length }))) return { kind: "refused", ...untouched };
@@ -97,9 +104,13 @@ async function clearConfirmed(
   if (options.running) await stopAll(session, idsOf(held), stopped);
   const cleared = await mapOverlapping(
     idsOf(entries),
-    (jobId) => untilSettled(jobId, () => clearAsItIs(session, { ...options, jobId, stopped })),
+    (jobId) =>
+      untilSettled(
+        jobId,
+        () => clearAsItIs(session, { running: options.running, filter, jobId, stopped }),
+      ),
   );
-  return { kind: "done", ...summary(cleared), stopped: [...stopped], damaged };
+  return { kind: "done", ...summary(cleared), stopped: [...stopped], damaged, report };
 }
 
 function idsOf(entries: readonly QueueEntry[]): string[] {
@@ -130,7 +141,9 @@ async function stopAll(
 /** Abandons a job if its state is still the one just read; `undefined` if a runner took the job meanwhile. */
 async function clearAsItIs(
   session: Session,
-  { running = false, tag, jobId, stopped }: ClearQueueOptions & {
+  { running = false, filter, jobId, stopped }: {
+    readonly running: boolean | undefined;
+    readonly filter: QueueFilter;
     readonly jobId: string;
     readonly stopped: Set<string>;
   },
@@ -147,11 +160,16 @@ async function clearAsItIs(
   const isDone = await changeAsLooked(session.documents, { jobId, looked }, (current) => {
     // A job that was stopped for this purpose is over, but is abandoned all the same.
     const isStopped = stopped.has(jobId) && statusOf(current) === "stopped";
-    if (!isStopped && !mayBeMeant({ id: jobId, document: current }, { tag })) return undefined;
+    if (!isStopped && !isStillMeant(jobId, current, filter)) return undefined;
     became = "abandoned";
     return nextDocument(current, { kind: "abandoned", at });
   });
   return isDone ? { jobId, became } : undefined;
+}
+
+/** Says whether a job still waits where the filter looks. */
+function isStillMeant(id: string, document: Mapping, filter: QueueFilter): boolean {
+  return !isTerminal(statusOf(document)) && mayBeMeant({ id, document }, lastingPart(filter));
 }
 
 async function look(session: Session, jobId: string): Promise<UpToDate> {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { readFilter } from "../engine/session/filter_options.ts";
 import { openSession, openSessionToChange, type Session } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { isIgnored } from "../adapters/git/tracked.ts";
@@ -14,9 +15,10 @@ import { type ArrayPlan, rangeText } from "../domain/scheduler/array_plan.ts";
 import { renderScript } from "../domain/scheduler/render.ts";
 import { isBatchSystem } from "../domain/scheduler/registry.ts";
 import type { BatchSystem, Scheduler } from "../domain/scheduler/scheduler.ts";
-import type { ScriptFacts } from "../domain/scheduler/script.ts";
+import { NO_SELECTION, type ScriptFacts, type Selection } from "../domain/scheduler/script.ts";
 import { startCommands } from "../domain/scheduler/submit.ts";
 import { nameText, shellWord } from "../domain/scheduler/word.ts";
+import type { FilterReport } from "../domain/document/filter_report.ts";
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
 
 import { findRoot, type Root } from "../adapters/store/root.ts";
@@ -60,6 +62,8 @@ export interface Materialized {
   readonly array: ArrayPlan;
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
+  /** Why the filter matches no job, if the script is empty. */
+  readonly report: FilterReport | undefined;
   /** Sentences for the person. */
   readonly warnings: readonly Text[];
 }
@@ -83,9 +87,9 @@ export async function materializeQueue(
   const outputPath = await placeForScript(joinPath(context.cwd, given));
   const logPath = await placeScript(context, session, { options, plan, outputPath });
   const commands = commandsHere(plan, given);
-  const { jobIds, damaged } = plan;
+  const { jobIds, damaged, report } = plan;
   const warnings = [...plan.warnings, ...await remarkIgnored(logPath)];
-  return { outputPath, runner: runner.name, jobIds, commands, array, damaged, warnings };
+  return { outputPath, runner: runner.name, jobIds, commands, array, damaged, report, warnings };
 }
 
 /** Refuses the standard output: a script finds the repository and `logs/` by its own path. */
@@ -127,7 +131,8 @@ export async function placeScript(
   await makeFolderOf(outputPath);
   const surroundings = surroundingsOf(folderOf(outputPath), session.root);
   const program = await programPath(session);
-  const facts = scriptFacts(context, { options, plan, batch });
+  const selection = batch === undefined ? selectionOf(session, options) : NO_SELECTION;
+  const facts = { ...scriptFacts(context, { options, plan, batch }), selection };
   const place = { root: session.root.path, program, surroundings };
   const logPath = isBatchSystem(plan.runner)
     ? await makeLogFolder(folderOf(outputPath))
@@ -138,6 +143,17 @@ export async function placeScript(
     session.maker,
   );
   return logPath;
+}
+
+/** Returns the filter's further parts for the tasks. A time that is told as how long ago becomes a fixed one. */
+function selectionOf(session: Session, options: ScriptOptions): Selection {
+  const { jobIds, causes = [], sinceMs } = readFilter(session, options);
+  return {
+    jobIds: [...jobIds ?? []],
+    causes,
+    sp: options.sp ?? [],
+    since: sinceMs === undefined ? undefined : new Date(sinceMs).toISOString(),
+  };
 }
 
 /** Says whether a folder lies in this repository, in another one or in none. */
@@ -153,7 +169,7 @@ function surroundingsOf(folder: string, root: Root): ScriptFacts["surroundings"]
 function scriptFacts(
   context: Context,
   { options, plan, batch }: Omit<ScriptPlace, "outputPath">,
-): Omit<ScriptFacts, "root" | "program" | "surroundings"> {
+): Omit<ScriptFacts, "root" | "program" | "surroundings" | "selection"> {
   const at = formatSeconds(context.now());
   const { runner, array } = plan;
   const needsName = array.parts.length > 1 ||

@@ -5,9 +5,8 @@
  */
 
 import { openSessionToChange, Session, withSession } from "../engine/session/session.ts";
-import { compareEntries, type QueueEntry, queueEntry } from "../domain/document/queue_entry.ts";
+import type { FilterReport } from "../domain/document/filter_report.ts";
 import { isTerminal, type Status } from "../domain/document/status.ts";
-import { readMeantJobs } from "../adapters/store/meant_jobs.ts";
 import { queueOf, statusOf, statusWord } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
@@ -15,26 +14,23 @@ import { option, phrase } from "../phrase.ts";
 
 import { nextDocument } from "../domain/document/transition.ts";
 
-import { findJobId } from "../adapters/store/find_job.ts";
 import { readDocument } from "../adapters/store/job.ts";
 import { type DamagedJob } from "../domain/document/damaged_job.ts";
 
 import { type Mapping } from "../domain/value/value.ts";
+import { chooseJobs } from "../engine/liveness/choose_jobs.ts";
+import type { FilterOptions } from "../engine/session/filter_options.ts";
 import { isHeldBy, lookAt } from "../engine/liveness/job_liveness.ts";
 import { mapOverlapping } from "../engine/session/overlap.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { bringUpToDate } from "../engine/attempt/settle_attempt.ts";
 
-/** The options of `queue retry`: either ids, or states and filters. */
-export interface RetryJobsOptions extends RepositoryOptions {
-  /** Ids or their beginnings. These jobs are retried however they ended. */
-  readonly jobIds: readonly string[];
+/** The options of `queue retry`. Jobs that a person names, and no states, are retried however they ended. */
+export interface RetryJobsOptions extends RepositoryOptions, FilterOptions {
   /** Whether to retry all failed jobs. @default {false} */
   readonly failed?: boolean;
   /** Whether to retry all stopped jobs. @default {false} */
   readonly stopped?: boolean;
-  readonly experimentId?: string | undefined;
-  readonly tag?: string | undefined;
   /** Whether to decide only and write nothing. @default {false} */
   readonly isDryRun?: boolean;
 }
@@ -50,66 +46,50 @@ export interface Retrying {
   readonly jobs: readonly RetriedJob[];
   /** Jobs that could not be read, regardless of the filter. */
   readonly damaged: readonly DamagedJob[];
+  /** Why the filter matches no job. */
+  readonly report: FilterReport | undefined;
 }
 
 /**
  * Queues jobs again at their old places. They keep tag, command and history.
  *
  * @throws {UserError} before anything is written: `JOB_NOT_FOUND`, or `FLAG_INVALID` if the options choose no
- * jobs or mix ids with filters
+ * jobs
  */
 export async function retryJobs(context: Context, options: RetryJobsOptions): Promise<Retrying> {
-  checkOptions(options);
-  const mayLackStore = options.jobIds.length === 0;
+  const statuses = statusesOf(options);
+  const { jobIds = [] } = options;
+  if (jobIds.length === 0 && statuses === undefined) throw noStates();
+  const mayLackStore = jobIds.length === 0;
   const opened = await openSessionToChange(context, { ...options, mayLackStore });
   return await withSession(opened, async (session) => {
-    const { jobIds, damaged } = await chooseJobs(session, options);
-    const statuses = options.jobIds.length > 0 ? undefined : statusesOf(options);
-    const jobs = await mapOverlapping(jobIds, async (jobId) => {
+    const chosen = await chooseJobs(session, { ...options, statuses }, () => true);
+    const jobs = await mapOverlapping(chosen.jobIds, async (jobId) => {
       if (options.isDryRun) return await preview(session, jobId, statuses);
       return await retry(session, jobId, statuses);
     });
-    return { jobs, damaged };
+    return { jobs, damaged: chosen.damaged, report: chosen.report };
   });
 }
 
-function checkOptions(options: RetryJobsOptions): void {
-  const { jobIds, failed, stopped, experimentId, tag } = options;
-  const hasStates = failed || stopped;
-  if (jobIds.length === 0 && !hasStates) {
-    throw new UserError("FLAG_INVALID", "Cannot retry runs: no run is chosen", {
-      hint: phrase`Name runs, or choose them with ${option("failed")} or ${option("stopped")}.`,
-    });
-  }
-  if (jobIds.length > 0 && (hasStates || experimentId !== undefined || tag !== undefined)) {
-    throw new UserError("FLAG_INVALID", "Cannot retry runs: ids and a filter exclude each other", {
-      hint: phrase`Name runs, or choose them with ${option("failed")}, ${option("stopped")}, ${
-        option("tag")
-      } and ${option("experiment")}.`,
-    });
-  }
-}
-
-/** Returns the states that the options choose. */
-function statusesOf({ failed, stopped }: RetryJobsOptions): readonly Status[] {
-  return [...(failed ? ["failed" as const] : []), ...(stopped ? ["stopped" as const] : [])];
-}
-
-async function chooseJobs(
-  { context, store }: Session,
-  options: RetryJobsOptions,
-): Promise<{ jobIds: readonly string[]; damaged: readonly DamagedJob[] }> {
-  if (options.jobIds.length > 0) {
-    const jobIds = new Set(options.jobIds.map((prefix) => findJobId(store, prefix)));
-    return { jobIds: [...jobIds], damaged: [] };
-  }
-  const { experimentId, tag } = options;
-  const filter = { experimentId, tag, statuses: statusesOf(options) };
-  const entries: QueueEntry[] = [];
-  const damaged = await readMeantJobs(store, filter, (job) => entries.push(queueEntry(job)), {
-    elapsedMs: context.elapsedMs,
+function noStates(): UserError {
+  return new UserError("FLAG_INVALID", "Cannot retry runs: no run is chosen", {
+    hint: phrase`Name runs, or choose them with ${option("failed")}, ${option("stopped")}, ${
+      option("status")
+    } or ${option("cause")}.`,
   });
-  return { jobIds: entries.sort(compareEntries).map((entry) => entry.jobId), damaged };
+}
+
+/** Returns the states that the options choose; a cause alone chooses failed and stopped jobs. */
+function statusesOf(options: RetryJobsOptions): readonly Status[] | undefined {
+  const { failed, stopped, statuses = [], causes = [], jobIds = [] } = options;
+  const chosen: readonly Status[] = [
+    ...(failed ? ["failed" as const] : []),
+    ...(stopped ? ["stopped" as const] : []),
+    ...statuses,
+  ];
+  if (chosen.length > 0) return chosen;
+  return causes.length > 0 && jobIds.length === 0 ? ["failed", "stopped"] : undefined;
 }
 
 async function preview(

@@ -8,7 +8,6 @@ import { type FilterOptions, readFilter } from "../engine/session/filter_options
 import { openSessionToChange, Session, withSession } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { option, phrase } from "../phrase.ts";
 import { hastyInARow } from "../domain/document/attempt.ts";
 import type { QueueFilter } from "../domain/document/queue_filter.ts";
 import { type RunCode } from "../domain/document/diff_summary.ts";
@@ -23,6 +22,7 @@ import { type RunListener } from "../engine/attempt/run_listener.ts";
 import { JobRunner } from "../engine/worker/job_runner.ts";
 import { type RunnableJob, type RunOptions } from "../engine/worker/run_options.ts";
 import { type QueueListing, readQueue } from "../engine/liveness/read_queue.ts";
+import { refuseMovingTime, refuseWithoutIndex } from "../engine/worker/index_options.ts";
 import { PatientStart } from "../engine/worker/patient_start.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { runPool } from "../engine/worker/run_pool.ts";
@@ -101,6 +101,7 @@ export async function runQueue(
 ): Promise<QueueRun> {
   const { index } = options;
   if (index === undefined) refuseWithoutIndex(options);
+  else refuseMovingTime(options);
   return await withSession(await openSessionToChange(context, options), async (session) => {
     const startMs = context.elapsedMs();
     const filter = readFilter(session, options);
@@ -127,26 +128,6 @@ async function readOpen(session: Session, filter: QueueFilter): Promise<QueueLis
   const found = await readQueue(session, filter);
   const entries = found.entries.filter(({ status }) => !isTerminal(status));
   return { ...found, entries, over: found.over + found.entries.length - entries.length };
-}
-
-/** Refuses options of array tasks without an index: every task would run the whole queue. */
-function refuseWithoutIndex({ chunk, batch, noSteal }: RunQueueOptions): void {
-  const options = [
-    ["chunk", chunk !== undefined],
-    ["batch", batch !== undefined],
-    ["noSteal", noSteal === true],
-  ] as const;
-  const [name] = options.find(([, isGiven]) => isGiven) ?? [];
-  if (name === undefined) return;
-  throw new UserError(
-    "FLAG_INVALID",
-    phrase`Cannot use ${option(name)} without ${option("index")}`,
-    {
-      hint: phrase`Name the task with ${option("index")}, or leave ${
-        option(name)
-      } out to run the whole queue.`,
-    },
-  );
 }
 
 /** After this many interruptions in a row, each within a minute of the start, the task is not requeued. */

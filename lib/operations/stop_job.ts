@@ -1,5 +1,5 @@
 /**
- * Stops one job.
+ * Stops jobs.
  *
  * @module
  */
@@ -12,9 +12,14 @@ import { command, option, phrase } from "../phrase.ts";
 import { formatSeconds } from "../domain/document/timestamp.ts";
 import { nextDocument } from "../domain/document/transition.ts";
 
-import { findJobId } from "../adapters/store/find_job.ts";
-import { readDocument, readJob } from "../adapters/store/job.ts";
+import { readDocument } from "../adapters/store/job.ts";
 
+import type { DamagedJob } from "../domain/document/damaged_job.ts";
+import type { FilterReport } from "../domain/document/filter_report.ts";
+import { isTerminal } from "../domain/document/status.ts";
+import { changeEach, type FailedChange } from "../engine/attempt/change_each.ts";
+import { type Choice, chooseJobs, nothingChosen } from "../engine/liveness/choose_jobs.ts";
+import { type FilterOptions, hasFilter } from "../engine/session/filter_options.ts";
 import { changeAsLooked, untilSettled } from "../engine/attempt/change_idle.ts";
 import { type Ending, hasEnded, type JobAttempt } from "../engine/attempt/end_attempt.ts";
 import { checkPlatform } from "../engine/session/platform.ts";
@@ -24,10 +29,8 @@ import { settle, type UpToDate } from "../engine/attempt/settle_attempt.ts";
 import { stopAttempt } from "../engine/attempt/stop_attempt.ts";
 import { writeStop } from "../engine/attempt/stop_request.ts";
 
-/** The options of `queue stop`. */
-export interface StopJobOptions extends RepositoryOptions {
-  /** The job's id or its beginning. */
-  readonly jobId: string;
+/** How jobs are stopped. */
+export interface StopOptions extends RepositoryOptions {
   /** Seconds between asking the command to end and killing it. @default 5 */
   readonly graceS?: number | undefined;
   /** Whether to kill the command at once, and to mark a job that is over as stopped. @default {false} */
@@ -36,7 +39,22 @@ export interface StopJobOptions extends RepositoryOptions {
   readonly request?: boolean;
 }
 
+/** The options of `queue stop`: ids, or a filter, or both. */
+export interface StopJobsOptions extends StopOptions, FilterOptions {}
+
 /** The result of `queue stop`. */
+export interface StoppedJobs {
+  /** In the order of the queue, or in the order in which the person named them. */
+  readonly jobs: readonly (StoppedJob | FailedChange)[];
+  /** Whether the person did not confirm. */
+  readonly isRefused: boolean;
+  /** Jobs that could not be read, regardless of the filter. */
+  readonly damaged: readonly DamagedJob[];
+  /** Why the filter matches no job. */
+  readonly report: FilterReport | undefined;
+}
+
+/** The result for one job. */
 export type StoppedJob =
   | { readonly kind: "stopped"; readonly jobId: string; readonly ending: Ending }
   | { readonly kind: "alreadyStopped"; readonly jobId: string }
@@ -46,17 +64,30 @@ export type StoppedJob =
 const GRACE_S = 5;
 
 /**
- * Ends the processes of a job on this machine and marks the job as stopped.
+ * Ends the processes of jobs on this machine and marks the jobs as stopped: those that a person names, or those that
+ * a filter matches and that wait or run.
  *
- * @throws {UserError} before anything is written: `JOB_HELD` if the job runs out of reach, `JOB_OVER` if the
- * job is over
+ * @param confirm asks the person whether to stop the jobs that a filter chose
+ * @throws {UserError} before anything is written: `FLAG_INVALID` if no job is chosen; if one job is, `JOB_HELD` if it
+ * runs out of reach, `JOB_OVER` if it is over
  */
-export async function stopJob(context: Context, options: StopJobOptions): Promise<StoppedJob> {
+export async function stopJobs(
+  context: Context,
+  options: StopJobsOptions,
+  confirm: (plan: Choice) => Promise<boolean>,
+): Promise<StoppedJobs> {
   checkPlatform(context.os, "stop jobs");
+  if (!hasFilter(options)) throw nothingChosen("stop");
   return await withSession(await openSessionToChange(context, options), async (session) => {
-    const { store } = session;
-    const { id: jobId } = await readJob(store, findJobId(store, options.jobId));
-    return await untilSettled(jobId, () => stopAsItIs(session, jobId, options));
+    const plan = await chooseJobs(session, options, ({ status }) => !isTerminal(status));
+    const { jobIds, isNamed, damaged, report } = plan;
+    const isAgreed = isNamed || jobIds.length === 0 || await confirm(plan);
+    const jobs = isAgreed
+      ? await changeEach(jobIds, (jobId) => {
+        return untilSettled(jobId, () => stopAsItIs(session, jobId, options));
+      })
+      : [];
+    return { jobs, isRefused: !isAgreed, damaged, report };
   });
 }
 
@@ -64,7 +95,7 @@ export async function stopJob(context: Context, options: StopJobOptions): Promis
 async function stopAsItIs(
   session: Session,
   jobId: string,
-  options: StopJobOptions,
+  options: StopOptions,
 ): Promise<StoppedJob | undefined> {
   const { context, store } = session;
   const document = await readDocument(store, jobId);
@@ -81,7 +112,7 @@ async function stopAsItIs(
   return { kind: "stopped", jobId, ending: await stopAttempt(session, job, endOptions(options)) };
 }
 
-function endOptions({ graceS, force }: StopJobOptions) {
+function endOptions({ graceS, force }: StopOptions) {
   return { graceS: graceS ?? GRACE_S, isForced: force ?? false };
 }
 
@@ -100,7 +131,7 @@ interface IdleJob extends UpToDate {
 async function stopIdle(
   { context, documents }: Session,
   job: IdleJob,
-  { force = false }: StopJobOptions,
+  { force = false }: StopOptions,
 ): Promise<StoppedJob | undefined> {
   const { jobId } = job;
   const ending = { returncode: 0, note: "no live process recorded; status only" };
@@ -134,7 +165,7 @@ function checkNotOver(jobId: string, status: string | undefined): void {
 async function request(
   session: Session,
   job: JobAttempt,
-  options: StopJobOptions,
+  options: StopOptions,
 ): Promise<StoppedJob> {
   const { jobId, open } = job;
   if (open.record === undefined) throw noRecord(jobId);

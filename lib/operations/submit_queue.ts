@@ -128,11 +128,16 @@ async function planSubmission(
   if (options.runner !== undefined) {
     systemOf(chooseRunner(options.runner, [], ARRAY_RUNNER).runner);
   }
-  const { entries, damaged } = await readWaiting(session, options);
+  const { entries, damaged, report } = await readWaiting(session, options);
   const place = { cwd: session.root.path, env: context.env };
   const sorted = options.again ? { free: entries, pending: [] } : await sortPending(place, entries);
   const remarks = remarkPending(sorted);
-  const plan = await planScript(context, { entries: sorted.free, damaged }, options, ARRAY_RUNNER);
+  const plan = await planScript(
+    context,
+    { entries: sorted.free, damaged, report },
+    options,
+    ARRAY_RUNNER,
+  );
   checkJobs(plan);
   return { plan, remarks };
 }

@@ -28,19 +28,28 @@ export function headLines(facts: ScriptFacts, runner?: string): string[] {
 }
 
 /** Which jobs are meant, as the end of a sentence. */
-function filterText({ tag, experimentId }: ScriptFacts): string {
+function filterText({ tag, experimentId, selection }: ScriptFacts): string {
+  const { sp, causes, since } = selection;
   const filters = [
     ...(tag === undefined ? [] : [`tag=${shellWord(tag)}`]),
     ...(experimentId === undefined ? [] : [`experiment=${shellWord(experimentId)}`]),
+    ...sp.map((text) => shellWord(text)),
+    ...causes.map((cause) => `cause=${shellWord(cause)}`),
+    ...(since === undefined ? [] : [`since=${since}`]),
   ];
   return filters.length === 0 ? "" : ` under ${filters.join(", ")}`;
 }
 
 /** The words that say which jobs are meant, each with a space before it. */
-export function filterWords({ tag, experimentId }: ScriptFacts): string {
+export function filterWords({ tag, experimentId, selection }: ScriptFacts): string {
+  const { jobIds, sp, causes, since } = selection;
   const words = [
     tag === undefined ? "" : ` ${flagWords("--tag", tag)}`,
     experimentId === undefined ? "" : ` ${flagWords("--experiment", experimentId)}`,
+    ...sp.map((text) => ` ${flagWords("--sp", text)}`),
+    ...causes.map((cause) => ` ${flagWords("--cause", cause)}`),
+    since === undefined ? "" : ` ${flagWords("--since", since)}`,
+    ...jobIds.map((jobId) => ` ${jobId}`),
   ];
   return words.join("");
 }

@@ -18,6 +18,8 @@ export interface ScriptFacts {
   readonly tag: string | undefined;
   /** Only jobs of this experiment. */
   readonly experimentId: string | undefined;
+  /** What else the filter compares; empty for a task that runs a published list. */
+  readonly selection: Selection;
   /** The repository that it is made in, absolute. */
   readonly root: string;
   /** Where the script lies: in that repository, in another one, or in none. */
@@ -37,6 +39,20 @@ export interface ScriptFacts {
   /** What the person says of the site, by the keys of the scheduler's options. */
   readonly options: OptionValues;
 }
+
+/** The parts of a filter besides tag and experiment, as the words that a command line takes. */
+export interface Selection {
+  /** Whole ids. */
+  readonly jobIds: readonly string[];
+  readonly causes: readonly string[];
+  /** Texts like `seed=3`. */
+  readonly sp: readonly string[];
+  /** A time in UTC. */
+  readonly since: string | undefined;
+}
+
+/** No further filter. */
+export const NO_SELECTION: Selection = { jobIds: [], causes: [], sp: [], since: undefined };
 
 /** Options of one scheduler as a person gives them: one word each, but any number of lines as `extra`. */
 export type OptionValues = Readonly<Record<string, string | readonly string[] | undefined>>;

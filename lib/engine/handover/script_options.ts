@@ -7,6 +7,7 @@
 import { UserError } from "../../errors.ts";
 import { option, phrase, type Text } from "../../phrase.ts";
 import type { QueueEntry } from "../../domain/document/queue_entry.ts";
+import type { FilterOptions } from "../session/filter_options.ts";
 import {
   findBatchSystem,
   findScheduler,
@@ -19,11 +20,9 @@ import type { Scheduler } from "../../domain/scheduler/scheduler.ts";
 import type { OptionValues } from "../../domain/scheduler/script.ts";
 
 /** The options of a script. */
-export interface ScriptOptions {
+export interface ScriptOptions extends FilterOptions {
   /** The name of the runner. @default the runner that the jobs were queued for */
   readonly runner?: string | undefined;
-  readonly experimentId?: string | undefined;
-  readonly tag?: string | undefined;
   /** The options of each scheduler by its name; only those of the runner count. */
   readonly site?: Readonly<Record<string, OptionValues>>;
   /** The largest number of tasks that run at the same time. */

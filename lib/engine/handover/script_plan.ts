@@ -16,6 +16,8 @@ import { isBatchSystem } from "../../domain/scheduler/registry.ts";
 import type { Scheduler } from "../../domain/scheduler/scheduler.ts";
 import type { DamagedJob } from "../../domain/document/damaged_job.ts";
 import { type QueueListing, readQueue } from "../liveness/read_queue.ts";
+import { readFilter } from "../session/filter_options.ts";
+import type { FilterReport } from "../../domain/document/filter_report.ts";
 import type { Session } from "../session/session.ts";
 import {
   checkScriptOptions,
@@ -34,27 +36,29 @@ export interface ScriptPlan {
   readonly array: ArrayPlan;
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
+  /** Why the filter matches no job. */
+  readonly report: FilterReport | undefined;
   /** Sentences for the person. */
   readonly warnings: readonly Text[];
 }
 
 /** The jobs that wait, and those that could not be read. */
-export type WaitingJobs = Pick<QueueListing, "entries" | "damaged">;
+export type WaitingJobs = Pick<QueueListing, "entries" | "damaged" | "report">;
 
 /** Reads the jobs that a script may contain: those that are neither running nor over. */
 export async function readWaiting(
   session: Session,
-  { experimentId, tag }: ScriptOptions,
+  options: ScriptOptions,
 ): Promise<WaitingJobs> {
-  const { entries, damaged } = await readQueue(session, { experimentId, tag });
+  const { entries, damaged, report } = await readQueue(session, readFilter(session, options));
   const isWaiting = ({ status }: QueueEntry) => status !== "running" && !isTerminal(status);
-  return { entries: entries.filter(isWaiting), damaged };
+  return { entries: entries.filter(isWaiting), damaged, report };
 }
 
 /** Plans a script and writes nothing. */
 export async function planScript(
   context: Context,
-  { entries, damaged }: WaitingJobs,
+  { entries, damaged, report }: WaitingJobs,
   options: ScriptOptions,
   choice: RunnerChoice,
 ): Promise<ScriptPlan> {
@@ -71,6 +75,7 @@ export async function planScript(
     jobIds: entries.map((entry) => entry.jobId),
     array,
     damaged,
+    report,
     warnings: [...warnings, ...remarks, ...remarkThrottle(array, throttle)],
   };
 }

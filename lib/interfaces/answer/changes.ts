@@ -4,16 +4,56 @@
  * @module
  */
 
+import type { DamagedJob } from "../../domain/document/damaged_job.ts";
+import type { FailedChange } from "../../engine/attempt/change_each.ts";
 import type { ClearedQueue } from "../../operations/clear_queue.ts";
 import type { ReconciledJob, Reconciliation } from "../../operations/reconcile.ts";
-import type { RemovedJob } from "../../operations/remove_job.ts";
+import type { RemovedJob, RemovedJobs } from "../../operations/remove_job.ts";
 import type { RetriedJob, Retrying } from "../../operations/retry_jobs.ts";
-import type { StoppedJob } from "../../operations/stop_job.ts";
+import type { StoppedJob, StoppedJobs } from "../../operations/stop_job.ts";
 import { type Answer, countValue } from "./answer.ts";
 import { damagedAnswer, listingAnswer } from "./listing.ts";
 
-/** Makes the answer of `queue remove`. */
-export function removalAnswer({ jobId, statusBefore }: RemovedJob): Answer {
+/** Makes the answer of `queue remove`: of one named job its own answer, else a list. */
+export function removingAnswer(done: RemovedJobs, isOne: boolean): Answer {
+  return changesAnswer(done, isOne, removalAnswer);
+}
+
+/** Makes the answer of `queue stop`: of one named job its own answer, else a list. */
+export function stoppingAnswer(done: StoppedJobs, isOne: boolean): Answer {
+  return changesAnswer(done, isOne, stopAnswer);
+}
+
+function changesAnswer<T extends { readonly kind: string }>(
+  { jobs, isRefused, damaged }: {
+    readonly jobs: readonly (T | FailedChange)[];
+    readonly isRefused: boolean;
+    readonly damaged: readonly DamagedJob[];
+  },
+  isOne: boolean,
+  answerOf: (job: T) => Answer,
+): Answer {
+  const answers = jobs.map((job) => isLeft(job) ? leftAnswer(job) : answerOf(job));
+  const [only] = answers;
+  if (isOne && only !== undefined) return only;
+  return {
+    confirmed: !isRefused,
+    jobs: answers,
+    total: countValue(answers.length),
+    left: countValue(jobs.filter(isLeft).length),
+    damaged: damaged.map(damagedAnswer),
+  };
+}
+
+function isLeft(job: { readonly kind: string }): job is FailedChange {
+  return job.kind === "left";
+}
+
+function leftAnswer({ jobId, problem }: FailedChange): Answer {
+  return { job_id: jobId, status: undefined, error: problem };
+}
+
+function removalAnswer({ jobId, statusBefore }: RemovedJob): Answer {
   return { job_id: jobId, status: "abandoned", was: statusBefore };
 }
 
@@ -49,8 +89,7 @@ function retriedAnswer(job: RetriedJob): Answer {
   };
 }
 
-/** Makes the answer of `queue stop`. */
-export function stopAnswer(stopped: StoppedJob): Answer {
+function stopAnswer(stopped: StoppedJob): Answer {
   const ending = stopped.kind === "stopped" ? stopped.ending : undefined;
   return {
     job_id: stopped.jobId,

@@ -181,7 +181,9 @@ function argumentError(
   }
   if (error instanceof ArgumentParseError) {
     const name = valueName(error.externalFlagNameOrPlaceholder);
-    if (name.startsWith("<") && error.input === "") return unexpectedValue("", args);
+    if (name.startsWith("<") && error.input === "" && emptyFlag(args) !== undefined) {
+      return unexpectedValue("", args);
+    }
     return errorLine(`Cannot use ${name}: ${visible(messageOf(error.exception))}`);
   }
   if (error instanceof EnumValidationError) {
@@ -203,9 +205,13 @@ function argumentError(
   return messageOf(error);
 }
 
+function emptyFlag(args: readonly string[]): string | undefined {
+  return args.find((arg) => /^--[a-z-]+=$/i.test(arg));
+}
+
 /** Makes the error for a value too many. The empty value of `--flag=` arrives without its flag. */
 function unexpectedValue(input: string, args: readonly string[]): string {
-  const given = input || (args.find((arg) => /^--[a-z-]+=$/i.test(arg)) ?? "");
+  const given = input || (emptyFlag(args) ?? "");
   return errorLine(`Cannot use "${visible(given)}": no value is expected there`);
 }
 

@@ -16,13 +16,13 @@ import type { ScriptOptions } from "../../engine/handover/script_options.ts";
 import type { FlagValues, OptionalFlag } from "./flag_values.ts";
 import type { RepositoryOptions } from "../../engine/session/repository.ts";
 import {
-  experimentFlag,
+  filterFlags,
+  filterOptions,
   jsonFlag,
   numberFlag,
   parseCount,
   repoFlag,
   switchFlag,
-  tagFlag,
   textFlag,
 } from "./flags.ts";
 
@@ -53,8 +53,7 @@ function namesOf(schedulers: readonly Scheduler[]): string {
 /** The flags that both commands share. */
 export const scriptFlags = {
   runner: schedulerFlag(SCHEDULERS, `${namesOf(SCHEDULERS)}; by default the runs' hint`),
-  experiment: experimentFlag,
-  tag: tagFlag,
+  ...filterFlags,
   ...siteFlags(),
   throttle: numberFlag("The largest number of tasks that run at once", "n", parseCount),
   chunk: numberFlag("Runs for each task of the array", "k", parseCount),
@@ -95,13 +94,17 @@ function flagName(scheduler: string, key: string): string {
 }
 
 /** Turns the flags into the operations' options. */
-export function scriptOptions(flags: ScriptFlags): ScriptOptions & RepositoryOptions {
-  const { experiment: experimentId, runner, tag, throttle, chunk, maxArray, repo } = flags;
+export function scriptOptions(
+  flags: ScriptFlags,
+  jobIds: readonly string[],
+): ScriptOptions & RepositoryOptions {
+  const { runner, throttle, chunk, maxArray, repo } = flags;
   const { requeue, continueOnFailure } = flags;
   // The flags of batch systems are not part of the type, and all their values are texts.
   const given = new Map(Object.entries(flags)) as ReadonlyMap<string, unknown> as SiteValues;
   return {
-    ...{ experimentId, runner, tag, throttle, chunk, maxArray, repo, requeue, continueOnFailure },
+    ...filterOptions(flags, jobIds),
+    ...{ runner, throttle, chunk, maxArray, repo, requeue, continueOnFailure },
     site: Object.fromEntries(BATCH_SYSTEMS.map((system) => [system.name, valuesOf(system, given)])),
   };
 }

@@ -13,7 +13,7 @@ import {
 } from "../../../lib/domain/scheduler/registry.ts";
 import { renderScript as render } from "../../../lib/domain/scheduler/render.ts";
 import type { Scheduler } from "../../../lib/domain/scheduler/scheduler.ts";
-import type { ScriptFacts } from "../../../lib/domain/scheduler/script.ts";
+import { NO_SELECTION, type ScriptFacts } from "../../../lib/domain/scheduler/script.ts";
 import { type PlacedScript, startCommands } from "../../../lib/domain/scheduler/submit.ts";
 import { lintScript } from "../../support/shellcheck.ts";
 import { temporaryFolder, writeFile } from "../../support/temporary.ts";
@@ -43,6 +43,7 @@ function facts(more: Partial<ScriptFacts> = {}): ScriptFacts {
     jobIds: IDS,
     tag: "paper-ablation",
     experimentId: undefined,
+    selection: NO_SELECTION,
     root: "/home/ada/repo",
     surroundings: "own",
     program: "/opt/aexp",

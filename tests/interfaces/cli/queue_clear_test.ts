@@ -8,10 +8,11 @@ Deno.test("queue clear asks at a terminal and refuses without one", async () => 
   const { path } = repository;
   const id = await queued(path, "true");
   const unasked = await aexp(path, ["queue", "clear"]);
-  assert.equal(unasked.code, 1);
+  assert.equal(unasked.code, 2);
   assert.equal(
     unasked.stderr,
-    "about to abandon 1 queued job(s).\nNo TTY; rerun with --yes to confirm.\n",
+    "error: Cannot abandon 1 queued run: there is no terminal to ask at. " +
+      "Add --yes to go on without a question.\n",
   );
   const refused = await aexp(path, ["queue", "clear"], { answer: "n" });
   assert.deepEqual([refused.code, refused.stderr.endsWith("[y/N]: aborted.\n")], [0, true]);
@@ -78,7 +79,10 @@ Deno.test("queue clear leaves a run whose holder cannot be seen, and fails for i
   await moveElsewhere(path, id, runner);
   const other = await queued(path, "true", "--sp", "seed=2");
   const unasked = await aexp(path, ["queue", "clear"]);
-  assert.match(unasked.stderr, /^about to abandon 1 queued job\(s\); 1 running job\(s\) stay\.$/m);
+  assert.match(
+    unasked.stderr,
+    /^error: Cannot abandon 1 queued run and leave 1 running run: there is no terminal/,
+  );
   const refused = await aexp(path, ["queue", "clear", "--yes", "--running"]);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /it runs on node7, where no signal from here arrives/);

@@ -7,7 +7,14 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { experimentFlag, jsonFlag, repoFlag, switchFlag, tagFlag } from "../flags.ts";
+import {
+  filterFlags,
+  filterOptions,
+  jobIdsArgument,
+  jsonFlag,
+  repoFlag,
+  switchFlag,
+} from "../flags.ts";
 
 /** Abandons queued runs. */
 export const queueClear = command({
@@ -21,20 +28,21 @@ export const queueClear = command({
   ],
   parameters: {
     flags: {
-      experiment: experimentFlag,
-      tag: tagFlag,
+      ...filterFlags,
       yes: switchFlag("Do not ask"),
       running: switchFlag("Stop running runs first"),
       repo: repoFlag,
       json: jsonFlag,
     },
     aliases: { y: "yes" },
+    positional: jobIdsArgument,
   },
-  async run(context, { experiment: experimentId, json, yes, ...options }) {
+  async run(context, { json, yes, running, repo, ...filter }, ...jobIds) {
     const { clearQueue } = await import("../../../operations/clear_queue.ts");
     const { askToClear, writeCleared } = await import("../views/clear_view.ts");
-    const cleared = await clearQueue(context, { ...options, experimentId }, (plan) => {
-      return yes ? Promise.resolve(true) : askToClear(context, plan, options.running);
+    const options = { ...filterOptions(filter, jobIds), running, repo };
+    const cleared = await clearQueue(context, options, async (plan) => {
+      return yes || await askToClear(context, plan, running);
     });
     if (json) {
       const { clearingAnswer } = await import("../../answer/changes.ts");
@@ -42,8 +50,6 @@ export const queueClear = command({
     } else {
       writeCleared(context, cleared);
     }
-    // Without a terminal nobody was asked, which is a mistake and not a refusal.
-    const isUnasked = cleared.kind === "refused" && context.readLine === undefined;
-    return isUnasked ? EXIT.failed : EXIT.ok;
+    return EXIT.ok;
   },
 });

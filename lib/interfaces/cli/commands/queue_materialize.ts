@@ -7,7 +7,7 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { switchFlag, textFlag } from "../flags.ts";
+import { jobIdsArgument, switchFlag, textFlag } from "../flags.ts";
 import { scriptFlags, scriptOptions } from "../script_flags.ts";
 
 /** Writes a script for the queued runs. */
@@ -34,13 +34,15 @@ export const queueMaterialize = command({
       arrayRange: switchFlag("Print the range of the array's tasks; write nothing"),
     },
     aliases: { o: "output" },
+    positional: jobIdsArgument,
   },
-  async run(context, flags) {
+  async run(context, flags, ...jobIds) {
     const { findArrayRange, materializeQueue } = await import(
       "../../../operations/materialize_queue.ts"
     );
+    const { reportLines } = await import("../views/filter_view.ts");
     const { writeDamaged, writeWarnings } = await import("../views/notes_view.ts");
-    const options = scriptOptions(flags);
+    const options = scriptOptions(flags, jobIds);
     if (flags.arrayRange) {
       const found = await findArrayRange(context, options);
       if (flags.json) {
@@ -62,6 +64,7 @@ export const queueMaterialize = command({
     }
     writeWarnings(done.warnings, context.stderr);
     writeDamaged(done.damaged, context.stderr);
+    context.stderr.write(reportLines(done.report));
     return EXIT.ok;
   },
 });

@@ -8,13 +8,12 @@ import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import {
-  experimentFlag,
-  JOB_ID,
+  filterFlags,
+  filterOptions,
+  jobIdsArgument,
   jsonFlag,
-  nonEmpty,
   repoFlag,
   switchFlag,
-  tagFlag,
 } from "../flags.ts";
 
 /** Retries runs. */
@@ -25,30 +24,30 @@ export const queueRetry = command({
     "a runner holds it.",
   examples: [
     ["aexp queue retry --failed --tag paper-ablation", "retry the failed runs of one tag"],
+    ["aexp queue retry --cause time_limit", "retry what the scheduler's time limit ended"],
     ["aexp queue retry 9f3a1b2c 04d7", "retry these two runs"],
   ],
   parameters: {
     flags: {
       failed: switchFlag("All failed runs"),
       stopped: switchFlag("All stopped runs"),
-      experiment: experimentFlag,
-      tag: tagFlag,
+      ...filterFlags,
       dryRun: switchFlag("Show what would be put back; write nothing"),
       repo: repoFlag,
       json: jsonFlag,
     },
-    positional: {
-      kind: "array",
-      parameter: {
-        brief: "Ids of runs, or their beginnings",
-        placeholder: JOB_ID,
-        parse: nonEmpty,
-      },
-    },
+    positional: jobIdsArgument,
   },
-  async run(context, { experiment: experimentId, dryRun: isDryRun, json, ...options }, ...jobIds) {
+  async run(
+    context,
+    { dryRun: isDryRun, failed, stopped, json, repo, ...filter },
+    ...jobIds
+  ) {
     const { retryJobs } = await import("../../../operations/retry_jobs.ts");
-    const retrying = await retryJobs(context, { ...options, experimentId, isDryRun, jobIds });
+    const retrying = await retryJobs(context, {
+      ...filterOptions(filter, jobIds),
+      ...{ failed, stopped, isDryRun, repo },
+    });
     if (json) {
       const { retryingAnswer } = await import("../../answer/changes.ts");
       await printJson(context, retryingAnswer(retrying, isDryRun));

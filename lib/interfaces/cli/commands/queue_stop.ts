@@ -7,17 +7,28 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { jobIdArgument, jsonFlag, parseSeconds, repoFlag, switchFlag } from "../flags.ts";
+import {
+  filterFlags,
+  filterOptions,
+  jobIdsArgument,
+  jsonFlag,
+  parseSeconds,
+  repoFlag,
+  switchFlag,
+} from "../flags.ts";
 
-/** Stops a job. */
+/** Stops runs. */
 export const queueStop = command({
-  brief: "Stop a run on this machine",
+  brief: "Stop runs on this machine",
   details:
     "All processes of the run are asked to end, and killed if they do not. A run on another " +
     "machine is refused; --request writes a stop request into the shared folder, which the runner " +
-    "obeys within 15 s. A queued run is marked as stopped; a run that is over stays as it is.",
+    "obeys within 15 s. A queued run is marked as stopped; a run that is over stays as it is. " +
+    "With a filter, the queued and running runs that match are stopped; at a terminal, the " +
+    "command asks first.",
   examples: [
     ["aexp queue stop 9f3a1b2c", "ask the run to end; kill it after 5 seconds"],
+    ["aexp queue stop --tag opt --yes", "stop all runs of one tag, without a question"],
     ["aexp queue stop 9f3a1b2c --grace-s 60", "give the run a minute to save its work"],
     [
       "aexp queue stop 9f3a1b2c --request",
@@ -26,6 +37,8 @@ export const queueStop = command({
   ],
   parameters: {
     flags: {
+      ...filterFlags,
+      yes: switchFlag("Do not ask"),
       graceS: {
         kind: "parsed",
         brief: "Seconds between asking a run to end and killing it; by default 5",
@@ -38,18 +51,24 @@ export const queueStop = command({
       repo: repoFlag,
       json: jsonFlag,
     },
-    positional: jobIdArgument,
+    aliases: { y: "yes" },
+    positional: jobIdsArgument,
   },
-  async run(context, { json, ...options }, jobId) {
-    const { stopJob } = await import("../../../operations/stop_job.ts");
-    const stopped = await stopJob(context, { ...options, jobId });
+  async run(context, { json, yes, graceS, force, request, repo, ...filter }, ...jobIds) {
+    const { stopJobs } = await import("../../../operations/stop_job.ts");
+    const { askToConfirm, runsText } = await import("../views/confirm.ts");
+    const options = { ...filterOptions(filter, jobIds), graceS, force, request, repo };
+    const done = await stopJobs(context, options, async ({ jobIds: chosen, running }) => {
+      const parts = [runsText(running, "running "), runsText(chosen.length - running, "queued ")];
+      return yes || await askToConfirm(context, `stop ${parts.join(" and ")}`);
+    });
     if (json) {
-      const { stopAnswer } = await import("../../answer/changes.ts");
-      await printJson(context, stopAnswer(stopped));
+      const { stoppingAnswer } = await import("../../answer/changes.ts");
+      await printJson(context, stoppingAnswer(done, jobIds.length === 1));
     } else {
-      const { stopText } = await import("../views/changes_view.ts");
-      context.stdout.write(stopText(stopped));
+      const { writeStopped } = await import("../views/changes_view.ts");
+      writeStopped(done, context);
     }
-    return EXIT.ok;
+    return done.jobs.some(({ kind }) => kind === "left") ? EXIT.failed : EXIT.ok;
   },
 });

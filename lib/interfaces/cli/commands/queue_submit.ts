@@ -7,7 +7,7 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { switchFlag } from "../flags.ts";
+import { jobIdsArgument, switchFlag } from "../flags.ts";
 import { batchSystemFlag, scriptFlags, scriptOptions } from "../script_flags.ts";
 
 /** Submits the queued runs to a batch system. */
@@ -34,11 +34,12 @@ export const queueSubmit = command({
       again: switchFlag("Include runs that the scheduler has already"),
       dryRun: switchFlag("Print the calls; submit and write nothing"),
     },
+    positional: jobIdsArgument,
   },
-  async run(context, { again, dryRun: isDryRun, ...flags }) {
+  async run(context, { again, dryRun: isDryRun, ...flags }, ...jobIds) {
     const { submitQueue } = await import("../../../operations/submit_queue.ts");
     const { noteLine } = await import("../views/run_view.ts");
-    const options = { ...scriptOptions(flags), again, isDryRun };
+    const options = { ...scriptOptions(flags, jobIds), again, isDryRun };
     const done = await submitQueue(context, options, (note) => {
       context.stderr.write(noteLine(note));
     });

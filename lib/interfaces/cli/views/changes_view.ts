@@ -5,22 +5,54 @@
  */
 
 import type { Context } from "../../../context.ts";
+import type { DamagedJob } from "../../../domain/document/damaged_job.ts";
+import type { FilterReport } from "../../../domain/document/filter_report.ts";
+import type { FailedChange } from "../../../engine/attempt/change_each.ts";
 import type { ReconciledJob, Reconciliation } from "../../../operations/reconcile.ts";
-import type { RemovedJob } from "../../../operations/remove_job.ts";
+import type { RemovedJob, RemovedJobs } from "../../../operations/remove_job.ts";
 import type { RetriedJob, Retrying } from "../../../operations/retry_jobs.ts";
-import type { StoppedJob } from "../../../operations/stop_job.ts";
+import type { StoppedJob, StoppedJobs } from "../../../operations/stop_job.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
-import { writeDamaged } from "./notes_view.ts";
+import { reportLines } from "./filter_view.ts";
+import { writeDamaged, writeWarnings } from "./notes_view.ts";
 
-/** Makes the line of `queue remove`. */
-export function removalText({ jobId, statusBefore }: RemovedJob): string {
-  const was = statusBefore === undefined ? "" : ` (was ${statusBefore})`;
-  return `${visible(`abandoned ${jobId.slice(0, 8)}${was}`)}\n`;
+/** Writes a line for each job of `queue remove`. */
+export function writeRemoved(done: RemovedJobs, context: Context): void {
+  writeChanges(done, context, removalText);
 }
 
-/** Makes the line of `queue stop`. */
-export function stopText(stopped: StoppedJob): string {
-  return `${visible(stopLine(stopped))}\n`;
+/** Writes a line for each job of `queue stop`. */
+export function writeStopped(done: StoppedJobs, context: Context): void {
+  writeChanges(done, context, (job) => `${visible(stopLine(job))}\n`);
+}
+
+/** Writes lines about the changed jobs; a job that stays as it is gets a warning. */
+function writeChanges<T extends { readonly kind: string }>(
+  { jobs, isRefused, damaged, report }: {
+    readonly jobs: readonly (T | FailedChange)[];
+    readonly isRefused: boolean;
+    readonly damaged: readonly DamagedJob[];
+    readonly report: FilterReport | undefined;
+  },
+  { stdout, stderr }: Context,
+  textOf: (job: T) => string,
+): void {
+  writeDamaged(damaged, stderr);
+  if (jobs.length === 0 && !isRefused) stdout.write("no run to change matches the filter\n");
+  stderr.write(reportLines(report));
+  for (const job of jobs) {
+    if (isLeft(job)) writeWarnings([job.problem], stderr);
+    else stdout.write(textOf(job));
+  }
+}
+
+function isLeft(job: { readonly kind: string }): job is FailedChange {
+  return job.kind === "left";
+}
+
+function removalText({ jobId, statusBefore }: RemovedJob): string {
+  const was = statusBefore === undefined ? "" : ` (was ${statusBefore})`;
+  return `${visible(`abandoned ${jobId.slice(0, 8)}${was}`)}\n`;
 }
 
 function stopLine(stopped: StoppedJob): string {
@@ -39,7 +71,7 @@ function stopLine(stopped: StoppedJob): string {
 
 /** Writes a line for each job of `queue retry`, and the number of retried jobs. */
 export function writeRetrying(
-  { jobs, damaged }: Retrying,
+  { jobs, damaged, report }: Retrying,
   isDryRun: boolean,
   { stdout, stderr }: Context,
 ): void {
@@ -48,6 +80,7 @@ export function writeRetrying(
   const lines = [...jobs.map((job) => retriedLine(job, verb)), `${verb} ${retried} job(s)`];
   stdout.write(lines.map((line) => `${visible(line)}\n`).join(""));
   writeDamaged(damaged, stderr);
+  stderr.write(reportLines(report));
 }
 
 function retriedLine(job: RetriedJob, verb: string): string {

@@ -6,36 +6,28 @@
 
 import type { Context } from "../../../context.ts";
 import type { ClearedQueue, ClearPlan } from "../../../operations/clear_queue.ts";
+import { askToConfirm, runsText } from "./confirm.ts";
+import { reportLines } from "./filter_view.ts";
 import { writeDamaged } from "./notes_view.ts";
 
-/** Asks the person whether to go on. Without a terminal the answer is no. */
+/** Asks the person whether to go on. */
 export async function askToClear(
   context: Context,
-  plan: ClearPlan,
+  { count, running }: ClearPlan,
   stops: boolean,
 ): Promise<boolean> {
-  const { count, running } = plan;
-  const detail = stops
+  const held = stops
     ? `, ${running} of them running, which are stopped first`
-    : `; ${running} running job(s) stay`;
-  const about = running === 0 ? "" : detail;
-  context.stderr.write(`about to abandon ${count} queued job(s)${about}.\n`);
-  if (context.readLine === undefined) {
-    context.stderr.write("No TTY; rerun with --yes to confirm.\n");
-    return false;
-  }
-  context.stderr.write("Proceed? [y/N]: ");
-  return /^y(es)?$/i.test((await context.readLine()).trim());
+    : ` and leave ${runsText(running, "running ")}`;
+  const about = running === 0 ? "" : held;
+  return await askToConfirm(context, `abandon ${runsText(count, "queued ")}${about}`);
 }
 
 /** Writes the result of `queue clear`. */
-export function writeCleared({ stdout, stderr, readLine }: Context, cleared: ClearedQueue): void {
+export function writeCleared({ stdout, stderr }: Context, cleared: ClearedQueue): void {
   const { abandoned, stopped, left, unseen } = cleared;
   writeDamaged(cleared.damaged, stderr);
-  if (cleared.kind === "refused") {
-    if (readLine !== undefined) stderr.write("aborted.\n");
-    return;
-  }
+  if (cleared.kind === "refused") return;
   const stops = stopped.length === 0 ? "" : `, ${stopped.length} of them stopped first`;
   const reason = unseen.length === 0
     ? "--running stops them"
@@ -45,4 +37,5 @@ export function writeCleared({ stdout, stderr, readLine }: Context, cleared: Cle
     ? `abandoned ${abandoned.length} job(s)${stops}`
     : "no queued jobs match the filter";
   stdout.write(`${done}${rest}\n`);
+  stderr.write(reportLines(cleared.report));
 }

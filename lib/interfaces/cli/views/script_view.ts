@@ -12,6 +12,7 @@ import { visible } from "../../../domain/terminal/visible.ts";
 /** Makes the text of `queue materialize`: the number of jobs, the file, and the next step. */
 export function materializedText(done: Materialized): string {
   const head = `materialized ${done.jobIds.length} job(s) → ${visible(done.outputPath)}\n`;
+  if (done.jobIds.length === 0) return `${head}  the script is empty: no queued run matches\n`;
   return head + nextStep(done);
 }
 
