@@ -34,6 +34,7 @@ import { queueStop } from "./lib/interfaces/cli/commands/queue_stop.ts";
 import { results } from "./lib/interfaces/cli/commands/results.ts";
 import { runQueued } from "./lib/interfaces/cli/commands/run_queued.ts";
 import { selfClean } from "./lib/interfaces/cli/commands/self_clean.ts";
+import { showBatch } from "./lib/interfaces/cli/commands/show_batch.ts";
 import { showRun } from "./lib/interfaces/cli/commands/show_run.ts";
 import { version } from "./lib/interfaces/cli/commands/version.ts";
 import { PAGES } from "./lib/manual/pages.ts";
@@ -51,6 +52,7 @@ const OUTLINE: Outline = {
       "queue list",
       "list-runs",
       "list-batches",
+      "show-batch",
       "show-run",
       "queue logs",
     ],
@@ -94,6 +96,7 @@ export const tree: Group = group("A queue of experiment runs", {
   link,
   "list-runs": listRuns,
   "list-batches": listBatches,
+  "show-batch": showBatch,
   "show-run": showRun,
   mcp,
   ledger: group("Register runs that are over, for every machine that has the repository", {

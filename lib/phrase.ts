@@ -75,8 +75,8 @@ function joined(parts: readonly (string | Term)[]): Text {
 /** The way in which an interface spells terms. */
 export interface Spelling {
   readonly option: (name: string) => string;
-  /** @param words the arguments after the command's name, spelt already */
-  readonly command: (name: string, words: readonly string[]) => string;
+  /** @param words the arguments after the command's name; `spellWords()` spells them */
+  readonly command: (name: string, words: readonly (string | Term)[]) => string;
 }
 
 /** Spells the terms of a text in the way of an interface. */
@@ -88,7 +88,15 @@ export function spell(text: Text, spelling: Spelling): string {
 function spellPart(part: string | Term, spelling: Spelling): string {
   if (typeof part === "string") return part;
   if (part.kind === "option") return spelling.option(part.name);
-  return spelling.command(part.name, part.words.map((word) => spellPart(word, spelling)));
+  return spelling.command(part.name, part.words);
+}
+
+/** Spells the arguments of a command in the way of an interface. */
+export function spellWords(
+  words: readonly (string | Term)[],
+  spelling: Spelling,
+): readonly string[] {
+  return words.map((word) => spellPart(word, spelling));
 }
 
 function partsOf(value: Text | number): readonly (string | Term)[] {
@@ -97,5 +105,5 @@ function partsOf(value: Text | number): readonly (string | Term)[] {
 
 const BARE: Spelling = {
   option: (name) => name,
-  command: (name, words) => [name, ...words].join(" "),
+  command: (name, words) => [name, ...spellWords(words, BARE)].join(" "),
 };

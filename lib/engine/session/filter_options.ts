@@ -5,7 +5,7 @@
  */
 
 import { findJobIds } from "../../adapters/store/find_job.ts";
-import type { QueueFilter } from "../../domain/document/queue_filter.ts";
+import type { QueueFilter, WantedValue } from "../../domain/document/queue_filter.ts";
 import { parseSince } from "../../domain/document/since.ts";
 import type { Status } from "../../domain/document/status.ts";
 import { parseAssignments } from "../../domain/sweep/assignment.ts";
@@ -25,6 +25,8 @@ export interface FilterOptions {
   readonly causes?: readonly string[] | undefined;
   /** Only jobs whose state points have all these values: texts like `seed=3, model.depth=2`. */
   readonly sp?: readonly string[] | undefined;
+  /** The same with typed values, for interfaces whose callers need no texts. */
+  readonly values?: readonly WantedValue[] | undefined;
   /** Only jobs that were queued, started or ended since: `3h`, `2d`, or a date in UTC. */
   readonly since?: string | undefined;
   /** Also jobs that are over; ids, `statuses` and `causes` select them in any case. @default {false} */
@@ -46,7 +48,7 @@ export function readFilter({ context, store }: Session, options: FilterOptions):
     tag,
     statuses: unlessEmpty(options.statuses),
     causes: unlessEmpty(options.causes),
-    values: unlessEmpty(sp),
+    values: unlessEmpty([...sp, ...(options.values ?? [])]),
     sinceMs: since === undefined ? undefined : parseSince(since, context.now()),
     includeTerminal,
   };
@@ -54,8 +56,8 @@ export function readFilter({ context, store }: Session, options: FilterOptions):
 
 /** Says whether a person chose jobs at all. */
 export function hasFilter(options: FilterOptions): boolean {
-  const { jobIds, experimentId, tag, statuses, causes, sp, since } = options;
-  const lists = [jobIds, statuses, causes, sp];
+  const { jobIds, experimentId, tag, statuses, causes, sp, values, since } = options;
+  const lists = [jobIds, statuses, causes, sp, values];
   return [experimentId, tag, since].some((text) => text !== undefined) ||
     lists.some((list) => list !== undefined && list.length > 0);
 }

@@ -16,7 +16,7 @@ export function queueAnswer({ entries, damaged }: QueueListing): Answer {
 }
 
 /** Makes the answer for an entry of the queue. */
-function entryAnswer(entry: QueueEntry): Answer {
+export function entryAnswer(entry: QueueEntry): Answer {
   return {
     job_id: entry.jobId,
     short_id: entry.jobId.slice(0, 8),

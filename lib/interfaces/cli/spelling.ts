@@ -5,12 +5,12 @@
  */
 
 import { visible } from "../../domain/terminal/visible.ts";
-import { spell, type Spelling, type Text } from "../../phrase.ts";
+import { spell, type Spelling, spellWords, type Text } from "../../phrase.ts";
 
 /** Spells an option as `--assume-gone`, and a command as a command line in backticks. */
 export const CLI_SPELLING: Spelling = {
   option: (name) => `--${kebab(name)}`,
-  command: (name, words) => `\`${["aexp", name, ...words].join(" ")}\``,
+  command: (name, words) => `\`${["aexp", name, ...spellWords(words, CLI_SPELLING)].join(" ")}\``,
 };
 
 /** Spells a text for the command line. */

@@ -37,18 +37,23 @@ export type Given<A extends Arguments> = {
   readonly [NAME in keyof A]: A[NAME] extends Argument<infer T> ? T : never;
 };
 
+/*
+ * A description may be empty where the name says it all: clients pay for each word with every
+ * conversation.
+ */
+
 /** An optional text. */
-export function text(description: string): Argument<string | undefined> {
+export function text(description = ""): Argument<string | undefined> {
   return optional({ type: "string", description }, readText);
 }
 
 /** A text that a call must give. */
-export function requiredText(description: string): Argument<string> {
+export function requiredText(description = ""): Argument<string> {
   return { ...optional({ type: "string", description }, readText), isRequired: true, absent: "" };
 }
 
 /** An optional list of texts; one text is a list of one. */
-export function texts(description: string): Argument<readonly string[] | undefined> {
+export function texts(description = ""): Argument<readonly string[] | undefined> {
   const schema = { type: "array", items: { type: "string" }, description };
   return optional(schema, (given, name) => {
     if (!Array.isArray(given)) return [readText(given, name)];
@@ -57,8 +62,8 @@ export function texts(description: string): Argument<readonly string[] | undefin
 }
 
 /** A switch; absent means false, or what `absent` says. */
-export function flag(description: string, absent = false): Argument<boolean> {
-  const schema = { type: "boolean", description, default: absent };
+export function flag(description = "", absent = false): Argument<boolean> {
+  const schema = { type: "boolean", ...(absent && { default: true }), description };
   return {
     ...optional(schema, (given, name) => {
       if (typeof given === "boolean") return given;
@@ -70,14 +75,14 @@ export function flag(description: string, absent = false): Argument<boolean> {
 
 /** A whole number with limits. */
 export function count(
-  description: string,
   { absent, least = 1, most }: {
     readonly absent: number;
     readonly least?: number;
     readonly most: number;
   },
+  description = "",
 ): Argument<number> {
-  const schema = { type: "integer", minimum: least, maximum: most, default: absent, description };
+  const schema = { type: "integer", default: absent, description };
   return {
     ...optional(schema, (given, name) => {
       const value = toValue(given);
@@ -91,10 +96,9 @@ export function count(
 
 /** A number of seconds. */
 export function seconds(
-  description: string,
   { absent, most }: { readonly absent: number; readonly most: number },
 ): Argument<number> {
-  const schema = { type: "number", minimum: 0, maximum: most, default: absent, description };
+  const schema = { type: "number", default: absent };
   return {
     ...optional(schema, (given, name) => {
       if (typeof given === "number" && given >= 0 && given <= most) return given;
@@ -106,8 +110,8 @@ export function seconds(
 
 /** One of some words. */
 export function choice<const WORD extends string>(
-  description: string,
   words: readonly WORD[],
+  description = "",
 ): Argument<WORD | undefined> {
   return optional({ type: "string", enum: words, description }, (given, name) => {
     const word = words.find((one) => one === given);
@@ -118,10 +122,10 @@ export function choice<const WORD extends string>(
 
 /** A list of some words; one word is a list of one. */
 export function choices<const WORD extends string>(
-  description: string,
   words: readonly WORD[],
+  description = "",
 ): Argument<readonly WORD[] | undefined> {
-  const one = choice(description, words);
+  const one = choice(words, description);
   const schema = { type: "array", items: { type: "string", enum: words }, description };
   return optional(schema, (given, name) => {
     const items: readonly unknown[] = Array.isArray(given) ? given : [given];
@@ -130,7 +134,7 @@ export function choices<const WORD extends string>(
 }
 
 /** A mapping of values, also as JSON text. */
-export function mapping(description: string): Argument<Mapping | undefined> {
+export function mapping(description = ""): Argument<Mapping | undefined> {
   const schema = { type: "object", additionalProperties: true, description };
   return optional(schema, (given, name) => {
     const value = typeof given === "string" ? parseText(given, name) : toValue(given);
@@ -145,10 +149,14 @@ export function inputSchema(declared: Arguments): Schema {
   const required = entries.filter(([, { isRequired }]) => isRequired).map(([name]) => name);
   return {
     type: "object",
-    properties: Object.fromEntries(entries.map(([name, { schema }]) => [name, schema])),
+    properties: Object.fromEntries(entries.map(([name, { schema }]) => [name, terse(schema)])),
     ...(required.length === 0 ? {} : { required }),
     additionalProperties: false,
   };
+}
+
+function terse(schema: Schema): Schema {
+  return Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== ""));
 }
 
 /**
@@ -164,7 +172,7 @@ export function readArguments<A extends Arguments>(declared: A, given: object): 
     if (value !== undefined && value !== null) return [name, argument.read(value, name)];
     if (!argument.isRequired) return [name, argument.absent];
     throw new UserError("FLAG_INVALID", phrase`Cannot call the tool: ${option(name)} is missing`, {
-      hint: `Give ${name}: ${argument.schema["description"]}.`,
+      hint: phrase`Give ${option(name)}.`,
     });
   });
   return Object.fromEntries(read) as Given<A>;

@@ -7,17 +7,27 @@
 import type { Context } from "../../context.ts";
 import { serve } from "./server.ts";
 import type { Tool } from "./tool.ts";
+import { queueDigest } from "./tools/digest.ts";
+import { listRuns, queueList, showBatch } from "./tools/lists.ts";
+import { queueLogs } from "./tools/logs.ts";
 import { queueAdd, queuePlan } from "./tools/queue_add.ts";
 import { experiments, linkRun, listBatches, newRun, showRun } from "./tools/runs.ts";
+import { queueWait } from "./tools/wait.ts";
 
 /** All tools, in the order in which clients list them. */
 export const TOOLS: readonly Tool[] = [
   experiments,
   queuePlan,
   queueAdd,
+  queueList,
+  queueDigest,
+  queueLogs,
+  queueWait,
   newRun,
   showRun,
+  listRuns,
   listBatches,
+  showBatch,
   linkRun,
 ];
 

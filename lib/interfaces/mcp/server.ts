@@ -44,7 +44,7 @@ export async function serve(options: ServerOptions): Promise<void> {
 }
 
 /** The tool argument that names the repository, which every tool has. */
-const REPO = text("Repository folder, if not the server's own");
+const REPO = text();
 
 function serverOf(options: ServerOptions): Server {
   const server = new Server({ name: "aexp", version: VERSION }, {

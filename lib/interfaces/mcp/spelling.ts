@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Spelling } from "../../phrase.ts";
+import { type Spelling, spellWords } from "../../phrase.ts";
 
 /** Commands whose tools have other names than their words joined by underscores. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([["link", "link_run"]]);
@@ -20,15 +20,27 @@ const ARGUMENT_NAMES: ReadonlyMap<string, string> = new Map([
 
 /** Makes the spelling for the tools that a server has. */
 export function toolSpelling(tools: ReadonlySet<string>): Spelling {
-  return {
+  const spelling: Spelling = {
     option: (name) => ARGUMENT_NAMES.get(name) ?? snake(name),
     command: (name, words) => {
       const tool = toolNameOf(name);
-      // What no tool does, a person does in a shell: above all, nothing is executed from here.
-      return tools.has(tool) ? tool : `\`${["aexp", name, ...words].join(" ")}\``;
+      return tools.has(tool)
+        ? callText(tool, spellWords(words, spelling))
+        : SHELL.command(name, words);
     },
   };
+  return spelling;
 }
+
+function callText(tool: string, words: readonly string[]): string {
+  return words.length === 0 ? tool : `${tool} (${words.join(", ")})`;
+}
+
+/** What no tool does, a person does in a shell: above all, nothing is executed from here. */
+const SHELL: Spelling = {
+  option: (name) => `--${snake(name).replaceAll("_", "-")}`,
+  command: (name, words) => `\`${["aexp", name, ...spellWords(words, SHELL)].join(" ")}\``,
+};
 
 /** Returns the name of the tool that does what a command does. */
 export function toolNameOf(command: string): string {

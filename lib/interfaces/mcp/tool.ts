@@ -42,13 +42,10 @@ export interface ToolSpecification<A extends Arguments> {
   readonly description: string;
   readonly effect: Effect;
   readonly arguments: A;
-  /** The fields that every answer has, with their JSON types. */
-  readonly output: Readonly<Record<string, JsonType>>;
+  /** The fields that every answer has. */
+  readonly output: readonly string[];
   readonly call: (world: ToolWorld, given: Given<A>) => Promise<Answer>;
 }
-
-/** A type of a JSON value. */
-export type JsonType = "string" | "integer" | "number" | "boolean" | "array" | "object";
 
 /** A tool whose arguments are not known in detail. */
 export interface Tool extends Omit<ToolSpecification<Arguments>, "call"> {
@@ -62,10 +59,5 @@ export function tool<const A extends Arguments>(specification: ToolSpecification
 
 /** Makes the schema of a tool's answers: terse, but true. */
 export function outputSchema({ output }: Tool): Schema {
-  const properties = Object.entries(output).map(([name, type]) => [name, { type }]);
-  return {
-    type: "object",
-    properties: Object.fromEntries(properties),
-    required: Object.keys(output),
-  };
+  return { type: "object", required: output };
 }

@@ -20,6 +20,7 @@ const COMMANDS = [
   ["link"],
   ["list-runs"],
   ["list-batches"],
+  ["show-batch"],
   ["show-run"],
   ["mcp"],
   ["ledger", "backfill"],

@@ -16,7 +16,7 @@ Deno.test("mcp keeps the spelling of numbers in both directions", async () => {
   const sp = '{"lr": 1.0, "n": 123456789012345678901234567890, "e": 1e-07, "i": 1, "deep": [2.0]}';
   const added = await client.callText(
     "queue_add",
-    `{"experiment_id": "E001", "command": "true", "include_commit": false, "statepoint": ${sp}}`,
+    `{"experiment_id": "E001", "command": "true", "statepoint": ${sp}}`,
   );
   assert.equal(added.isError, false, added.text);
   const byFlags = [
@@ -27,7 +27,7 @@ Deno.test("mcp keeps the spelling of numbers in both directions", async () => {
     "deep:=[2.0]",
   ];
   const plan = await aexpJson(path, [
-    ...["queue", "add", "--experiment", "E001", "--command", "true", "--no-commit", "--dry-run"],
+    ...["queue", "add", "--experiment", "E001", "--command", "true", "--dry-run"],
     ...byFlags.flatMap((text) => ["--sp", text]),
   ]);
   const [job] = plan.get("jobs") as ReadonlyMap<string, string>[];

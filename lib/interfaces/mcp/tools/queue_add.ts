@@ -14,15 +14,13 @@ import { linkArguments, linkOf, pageAnswer, pageArguments, warningsAnswer } from
 
 const addArguments = {
   ...linkArguments,
-  statepoint: mapping('Values that all runs share, also as JSON text: {"lr": 0.1}'),
-  sweep: text('Values to combine: "lr=0.1|0.01, seed=0..3"; key:=JSON|JSON for exact types'),
+  statepoint: mapping("Values that all runs share"),
+  sweep: text("Values to combine: lr=0.1|0.01, seed=0..3; key:=JSON|JSON for exact types"),
   tag: text("Label for the batch"),
-  runner_hint: text("Runner that scripts are made for"),
-  command: text("Command that replaces the experiment's runner_command"),
-  resolve_conditions: flag("Insert the values of a named condition", true),
-  include_commit: flag("Make the commit part of the state points", true),
+  runner_hint: text(),
+  command: text("Replaces the experiment's runner_command"),
+  resolve_conditions: flag("", true),
   only_new: flag("Skip configurations that have a run already"),
-  allow_dup_on_recommit: flag("Add runs that differ from queued ones only in the commit"),
   retag: flag("Move runs that are queued under another tag to this one"),
 } as const;
 
@@ -35,7 +33,7 @@ export const queueAdd = tool({
     "Use queue_plan first for a large sweep. Answers counts and the first runs.",
   effect: "adds",
   arguments: addArguments,
-  output: { num_queued: "integer", outcomes: "object", jobs: "array" },
+  output: ["num_queued", "outcomes", "jobs"],
   call: (world, given) => add(world, given, { isDryRun: false, limit: 20, cursor: undefined }),
 });
 
@@ -47,7 +45,7 @@ export const queuePlan = tool({
     "outcome, the runs a page at a time, warnings.",
   effect: "looks",
   arguments: { ...addArguments, limit: pageArguments.limit, cursor: pageArguments.cursor },
-  output: { num_queued: "integer", outcomes: "object", jobs: "array" },
+  output: ["num_queued", "outcomes", "jobs"],
   call: (world, given) => add(world, given, { isDryRun: true, ...given }),
 });
 
@@ -68,9 +66,7 @@ async function add(
     tag: given.tag,
     runnerHint: given.runner_hint,
     command: given.command,
-    withCommit: given.include_commit,
     resolveConditions: given.resolve_conditions,
-    allowDuplicates: given.allow_dup_on_recommit,
     retag: given.retag,
     onlyNew: given.only_new,
     isDryRun,

@@ -25,7 +25,7 @@ export const showRun = tool({
   description: "Show one run: state point, status, attempts, results, and why it failed.",
   effect: "looks",
   arguments: { job_id: jobId },
-  output: { job_id: "string", sp: "object", attempts: "array" },
+  output: ["job_id", "sp", "attempts"],
   async call({ context, repo }, given) {
     const { showRun } = await import("../../../operations/list_runs.ts");
     return recordAnswer(await showRun(context, { repo, jobId: given.job_id }));
@@ -40,10 +40,10 @@ export const newRun = tool({
   effect: "adds",
   arguments: {
     ...linkArguments,
-    statepoint: mapping("Values of the run, also as JSON text"),
-    include_commit: flag("Make the commit part of the state point", true),
+    statepoint: mapping(),
+    include_commit: flag("", true),
   },
-  output: { job_id: "string", sp: "object", workspace: "string" },
+  output: ["job_id", "sp", "workspace"],
   async call({ context, repo }, given) {
     const { createRun } = await import("../../../operations/create_run.ts");
     const { run, warnings } = await createRun(context, {
@@ -63,7 +63,7 @@ export const linkRun = tool({
     "status and place in the queue stay.",
   effect: "changes",
   arguments: { job_id: jobId, ...linkArguments },
-  output: { job_id: "string", experiment_id: "string" },
+  output: ["job_id", "experiment_id"],
   async call({ context, repo }, given) {
     const { linkRun } = await import("../../../operations/link_run.ts");
     const { run, warnings } = await linkRun(context, {
@@ -80,8 +80,8 @@ export const listBatches = tool({
   name: "list_batches",
   description: "List runs grouped by experiment and condition, with counts by status.",
   effect: "looks",
-  arguments: { experiment_id: text("Only this experiment"), ...pageArguments },
-  output: { entries: "array", total: "integer" },
+  arguments: { experiment_id: text(), ...pageArguments },
+  output: ["entries", "total"],
   async call({ context, repo }, given) {
     const { listBatches } = await import("../../../operations/list_batches.ts");
     const experimentId = experimentOf(given.experiment_id);
@@ -97,7 +97,7 @@ export const experiments = tool({
     "status. Start here.",
   effect: "looks",
   arguments: pageArguments,
-  output: { entries: "array", total: "integer" },
+  output: ["entries", "total"],
   async call({ context, repo }, given) {
     const { listExperiments } = await import("../../../operations/list_experiments.ts");
     const { experiments, damaged } = await listExperiments(context, { repo });

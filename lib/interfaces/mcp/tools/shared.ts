@@ -15,13 +15,13 @@ import { count, requiredText, text, texts } from "../arguments.ts";
 import { toolSpelling } from "../spelling.ts";
 
 /** The argument of tools for one run. */
-export const jobId = requiredText("Run id, or its beginning");
+export const jobId = requiredText("Id or its beginning");
 
 /** The arguments that link a run to its experiment. */
 export const linkArguments = {
-  experiment_id: requiredText("Experiment, such as E001"),
-  hypothesis_id: text("Hypothesis that the runs test, such as H001"),
-  sub_hypothesis_id: text("Part of that hypothesis"),
+  experiment_id: requiredText("E001"),
+  hypothesis_id: text("H001"),
+  sub_hypothesis_id: text(),
 } as const;
 
 /** Makes the link that the arguments name. */
@@ -56,9 +56,9 @@ export function experimentOf(given: string | undefined): string | undefined {
 
 /** The arguments of tools that answer with a page. */
 export const pageArguments = {
-  limit: count("Most entries", { absent: 50, most: 1000 }),
-  cursor: text("next_cursor of the page before"),
-  fields: texts("Only these fields of each entry"),
+  limit: count({ absent: 50, most: 1000 }),
+  cursor: text(),
+  fields: texts(),
 } as const;
 
 /** The values of the arguments of a page. */

@@ -1,0 +1,30 @@
+/**
+ * The tool that tells how a queue stands.
+ *
+ * @module
+ */
+
+import { digestAnswer } from "../../answer/digest.ts";
+import { text } from "../arguments.ts";
+import { tool } from "../tool.ts";
+import { filterArguments, filterOf } from "./filter.ts";
+
+const { experiment_id, tag, sp } = filterArguments;
+
+/** Tells in a few lines how a queue stands. */
+export const queueDigest = tool({
+  name: "queue_digest",
+  description: "Tell in a few lines how the queue stands: counts by status, what changed since " +
+    "the cursor of an earlier digest, new failures by headline, and the next sensible step.",
+  effect: "looks",
+  arguments: { experiment_id, tag, sp, cursor: text("Of an earlier digest") },
+  output: ["counts", "new_failures", "next", "cursor"],
+  async call({ context, repo }, given) {
+    const { digestQueue } = await import("../../../operations/digest_queue.ts");
+    const filter = filterOf({
+      ...{ job_ids: undefined, statuses: undefined, causes: undefined, since: undefined },
+      ...given,
+    });
+    return digestAnswer(await digestQueue(context, { ...filter, cursor: given.cursor, repo }));
+  },
+});

@@ -1,0 +1,52 @@
+/**
+ * The tool that waits until runs are over.
+ *
+ * @module
+ */
+
+import { isTerminal } from "../../../domain/document/status.ts";
+import { seconds } from "../arguments.ts";
+import { tool, type ToolWorld } from "../tool.ts";
+import { filterArguments, filterOf } from "./filter.ts";
+import { countsOf } from "./lists.ts";
+
+/** The pause between two looks, in milliseconds. */
+const PAUSE_MS = 2000;
+
+/** Waits until runs are over. */
+export const queueWait = tool({
+  name: "queue_wait",
+  description: "Wait until all runs that match are over, or the time is up. It executes nothing: " +
+    "something else must be running them. Reports progress. Answers counts by status.",
+  effect: "looks",
+  arguments: {
+    ...filterArguments,
+    timeout_s: seconds({ absent: 60, most: 600 }),
+  },
+  output: ["done", "counts"],
+  async call(world, given) {
+    const { context, signal } = world;
+    const until = context.elapsedMs() + given.timeout_s * 1000;
+    for (;;) {
+      const statuses = await statusesOf(world, filterOf(given));
+      const over = statuses.filter(({ status }) => isTerminal(status)).length;
+      const isDone = over === statuses.length;
+      const left = until - context.elapsedMs();
+      if (isDone || left <= 0 || signal.aborted) {
+        return { done: isDone, counts: countsOf(statuses) };
+      }
+      const message = `${over} of ${statuses.length} runs are over`;
+      world.report({ done: over, total: statuses.length, message });
+      await context.sleep(Math.min(PAUSE_MS, left));
+    }
+  },
+});
+
+async function statusesOf(
+  { context, repo }: ToolWorld,
+  filter: ReturnType<typeof filterOf>,
+): Promise<readonly { readonly status: string | undefined }[]> {
+  const { listQueue } = await import("../../../operations/list_queue.ts");
+  const { entries } = await listQueue(context, { ...filter, includeTerminal: true, repo });
+  return entries;
+}
