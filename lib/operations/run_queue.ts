@@ -25,6 +25,7 @@ import { type QueueListing, readQueue } from "../engine/liveness/read_queue.ts";
 import { refuseMovingTime, refuseWithoutIndex } from "../engine/worker/index_options.ts";
 import { PatientStart } from "../engine/worker/patient_start.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
+import { findLeftBehind } from "../engine/worker/left_behind.ts";
 import { runPool } from "../engine/worker/run_pool.ts";
 import { withRunner } from "../engine/worker/with_runner.ts";
 import { requeueTask } from "../adapters/batch/requeue.ts";
@@ -60,6 +61,8 @@ export interface QueueRun {
   readonly over: number;
   /** Why the filter matches no job; `undefined` if it matches one, or has no parts. */
   readonly report: FilterReport | undefined;
+  /** The jobs that another runner held, and that it left before they were over. */
+  readonly leftBehind: readonly string[];
   /** 128+n if signal n ended the runner early, 75 if the task is requeued. */
   readonly toldCode: number | undefined;
   /** The error that ended the queue early: a job that cannot run. */
@@ -186,7 +189,9 @@ async function runAll(
   });
   // If the pool fails, the results of the jobs before the failure are still reported.
   const error = await running.then(() => undefined, (reason) => reason);
-  return { runs, total, damaged: queue.damaged, over: queue.over, report: queue.report, error };
+  const leftBehind = await findLeftBehind(session, runs);
+  const { over, report, damaged } = queue;
+  return { runs, total, damaged, over, report, leftBehind, error };
 }
 
 async function runOne(
@@ -218,7 +223,7 @@ async function runOne(
   }
   if (runs.length === 0) onTaken(`no run is left for task ${options.index}`);
   const total = Math.max(1, runs.length);
-  return { runs, total, damaged: [], over: 0, report: undefined, error: undefined };
+  return { runs, total, damaged: [], over: 0, report: undefined, leftBehind: [], error: undefined };
 }
 
 /** Accepts a place behind the end of the list: the last task may have fewer places than the others. */

@@ -89,8 +89,7 @@ Deno.test("what all commands read may be a FIFO, and each says so or does withou
     ["kb/research/experiments/E001-first.md", ["doctor"], 0, /^$/],
     [".aexp/attempts/ID.1", ["queue", "run"], 2, /\.1": it is not a regular file/],
     [".aexp/locks/ID", ["queue", "run"], 2, /ID": it is not a regular file/],
-    [".aexp/logs/ID.1.log", ["queue", "run", "--log"], 0, /\.log": it is not a regular file/],
-    [".aexp/logs/ID.1.log", ["queue", "logs", "ID"], 2, /\.log": it is not a regular file/],
+    [".aexp/logs/ID.1.log", ["queue", "run"], 0, /\.log": it is not a regular file/],
   ];
   for (const [name, args, code, said] of files) {
     await t.step(`${args.join(" ")} with ${name}`, async () => {
@@ -106,6 +105,19 @@ Deno.test("what all commands read may be a FIFO, and each says so or does withou
       assert.match(answer.stderr.replaceAll(id, "ID"), said);
     });
   }
+});
+
+Deno.test("a log that has become a FIFO is not read", async () => {
+  await using repository = await runnable("echo hello");
+  const { path } = repository;
+  const [id = ""] = values(await added(path, "--sp", "seed=0"), "job_id").map(String);
+  assert.equal((await answered(path, ["queue", "run"])).code, 0);
+  const file = `${path}/.aexp/logs/${id}.1.log`;
+  await Deno.remove(file);
+  await makeFifo(file);
+  const answer = await answered(path, ["queue", "logs", id]);
+  assert.equal(answer.code, 2);
+  assert.match(answer.stderr, /\.log": it is not a regular file/);
 });
 
 Deno.test("a file that a person names may be a FIFO, but not without end", async () => {

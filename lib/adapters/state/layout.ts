@@ -16,6 +16,8 @@ export const LOCKS = "locks";
 export const LOGS = "logs";
 /** The signatures by which processes take names. */
 export const RUNNERS = "runners";
+/** The numbers of runs at the same time. */
+export const SLOTS = "slots";
 /** The scripts that were submitted to a batch system. */
 export const SUBMITTED = "submitted";
 

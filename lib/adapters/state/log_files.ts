@@ -1,116 +1,148 @@
 /**
- * Writes and reads the output of attempts under `.aexp/logs/`, unchanged, in one file per attempt:
- * `⟨id⟩.⟨n⟩.log`.
+ * Names and reads the output of attempts under `.aexp/logs/`.
+ *
+ * - `⟨id⟩.⟨n⟩.log` holds the first 64 MiB of the output, unchanged.
+ * - `⟨id⟩.⟨n⟩.log.⟨k⟩` holds the k-th 16 MiB after them. Of these files only the last five are kept,
+ *   so that at least the last 64 MiB of the output are there. The numbers tell how much is missing
+ *   between two files.
+ *
+ * Each file is written once, from its beginning to its end, by the attempt's runner.
  *
  * @module
  */
 
 import { LOGS } from "./layout.ts";
-import { writeAll } from "../files/write_all.ts";
 import type { AttemptKey } from "./attempt_files.ts";
 import { describeFileError } from "../files/file_error.ts";
 import { codeOf } from "../../errors.ts";
 import { joinPath } from "../files/path.ts";
 import { checkRegular } from "../files/regular_file.ts";
-import { makeStateFolder } from "./state_folder.ts";
 import type { Place } from "./place.ts";
 
-/** Writes a log. */
-export class LogWriter {
-  readonly #path: string;
-  readonly #file: Deno.FsFile;
-
-  private constructor(path: string, file: Deno.FsFile) {
-    this.#path = path;
-    this.#file = file;
-  }
-
-  /** Creates the log of an attempt. */
-  static async open(store: Place, key: AttemptKey): Promise<LogWriter> {
-    const path = logPath(store, key);
-    try {
-      return new LogWriter(path, await openNew(store, path));
-    } catch (error) {
-      throw describeFileError(error, "write", path);
-    }
-  }
-
-  /** Appends a piece of the output. */
-  async write(bytes: Uint8Array): Promise<void> {
-    try {
-      await writeAll(this.#file, bytes);
-    } catch (error) {
-      throw describeFileError(error, "write", this.#path);
-    }
-  }
-
-  close(): void {
-    this.#file.close();
-  }
+/** How much of an output is kept. */
+export interface LogLimits {
+  /** The size of the first file, in bytes. */
+  readonly headBytes: number;
+  /** The size of each later file, in bytes. */
+  readonly pieceBytes: number;
+  /** How many of the later files are kept. */
+  readonly pieces: number;
 }
 
-async function openNew(store: Place, path: string): Promise<Deno.FsFile> {
-  const options = { write: true, create: true, truncate: true };
-  try {
-    checkRegular(await Deno.stat(path));
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
-    await makeStateFolder(store, LOGS);
-  }
-  return await Deno.open(path, options);
+const MIB = 2 ** 20;
+
+/** The first 64 MiB, and at least the last 64 MiB. */
+export const LOG_LIMITS: LogLimits = { headBytes: 64 * MIB, pieceBytes: 16 * MIB, pieces: 5 };
+
+/** Returns the path of an attempt's log, below the state folder. */
+export function logName({ jobId, n }: AttemptKey): string {
+  return `${LOGS}/${jobId}.${n}.log`;
 }
 
 /** Returns the path of an attempt's log. */
-function logPath(store: Place, { jobId, n }: AttemptKey): string {
-  return joinPath(store.statePath, `${LOGS}/${jobId}.${n}.log`);
+export function logPath(store: Place, key: AttemptKey): string {
+  return joinPath(store.statePath, logName(key));
 }
 
-/** Lists the numbers of a job's attempts that have a log, ascending. */
-export function listLogs(store: Place, jobId: string): number[] {
-  const path = joinPath(store.statePath, LOGS);
+/** Returns the path of a file of a log. File 0 is the first one, which every log has. */
+export function logFilePath(path: string, file: number): string {
+  return file === 0 ? path : `${path}.${file}`;
+}
+
+/** Returns whether a log exists. */
+export function hasLog(path: string): boolean {
   try {
-    const numbers = Array.from(Deno.readDirSync(path), ({ name }) => {
-      const match = /^([0-9a-f]{32})\.([0-9]{1,9})\.log$/.exec(name);
-      return match?.[1] === jobId ? Number(match[2]) : undefined;
-    });
-    return numbers.filter((n) => n !== undefined).sort((a, b) => a - b);
+    Deno.statSync(path);
+    return true;
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return [];
-    throw describeFileError(error, "list", path);
+    if (codeOf(error) === "ENOENT") return false;
+    throw describeFileError(error, "read", path);
   }
 }
 
 /** How many bytes of a log are read at once. */
 const PIECE = 65_536;
 
+/** A piece of an output, or the number of bytes that are missing at this place. */
+export type LogPiece =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "gap"; readonly length: number };
+
 /** Reads a log that may still grow. */
 export class LogReader {
   readonly #path: string;
-  readonly #file: Deno.FsFile;
+  readonly #limits: LogLimits;
+  #file: Deno.FsFile;
+  #number = 0;
+  /** How many bytes of the open file were read. */
+  #count = 0;
 
-  /** @param key of an attempt that has a log */
-  constructor(store: Place, key: AttemptKey) {
-    this.#path = logPath(store, key);
-    try {
-      checkRegular(Deno.statSync(this.#path));
-      this.#file = Deno.openSync(this.#path, { read: true });
-    } catch (error) {
-      throw describeFileError(error, "read", this.#path);
-    }
+  /** @param path of a log that exists */
+  constructor(path: string, limits: LogLimits = LOG_LIMITS) {
+    this.#path = path;
+    this.#limits = limits;
+    this.#file = this.#open(0);
   }
 
   /** Reads the next piece; `undefined` if there is none yet. */
-  async read(): Promise<Uint8Array | undefined> {
+  async read(): Promise<LogPiece | undefined> {
+    const piece = await this.#readHere();
+    if (piece !== undefined) return piece;
+    const next = this.#findNext();
+    if (next === undefined) return undefined;
+    const file = this.#open(next);
+    this.#file.close();
+    this.#file = file;
+    const missing = next - this.#number - 1;
+    this.#number = next;
+    this.#count = 0;
+    if (missing > 0) return { kind: "gap", length: missing * this.#limits.pieceBytes };
+    return await this.#readHere();
+  }
+
+  /** Closes the file that is open. */
+  close(): void {
+    this.#file.close();
+  }
+
+  async #readHere(): Promise<LogPiece | undefined> {
     const buffer = new Uint8Array(PIECE);
     try {
       const count = await this.#file.read(buffer);
-      return count === null || count === 0 ? undefined : buffer.subarray(0, count);
+      this.#count += count ?? 0;
+      return count ? { kind: "bytes", bytes: buffer.subarray(0, count) } : undefined;
     } catch (error) {
       throw describeFileError(error, "read", this.#path);
     }
   }
 
-  close(): void {
-    this.#file.close();
+  /** Finds the next file that exists. The files between may have been removed. */
+  #findNext(): number | undefined {
+    const { headBytes, pieceBytes } = this.#limits;
+    if (this.#count < (this.#number === 0 ? headBytes : pieceBytes)) return undefined;
+    return this.#list().find((file) => file > this.#number);
+  }
+
+  #list(): number[] {
+    const end = this.#path.lastIndexOf("/");
+    const prefix = `${this.#path.slice(end + 1)}.`;
+    try {
+      return Array.from(Deno.readDirSync(this.#path.slice(0, end)), ({ name }) => name)
+        .filter((name) => name.startsWith(prefix))
+        .map((name) => Number(name.slice(prefix.length)))
+        .filter((file) => Number.isInteger(file)).sort((a, b) => a - b);
+    } catch (error) {
+      throw describeFileError(error, "list", this.#path);
+    }
+  }
+
+  #open(file: number): Deno.FsFile {
+    const path = logFilePath(this.#path, file);
+    try {
+      checkRegular(Deno.statSync(path));
+      return Deno.openSync(path, { read: true });
+    } catch (error) {
+      throw describeFileError(error, "read", path);
+    }
   }
 }

@@ -34,6 +34,8 @@ export interface AttemptStart {
   readonly tag: string | undefined;
   /** Why the runner concluded that the attempt before this one, which has no entry, is over. */
   readonly evidence: readonly string[];
+  /** The log: relative to the repository's root if it lies below; `undefined` if none is kept. */
+  readonly log?: string | undefined;
   /** The runner's limit of lost attempts in a row, if a person gave one. */
   readonly maxLost?: number | undefined;
 }
@@ -97,6 +99,11 @@ export interface AttemptView {
   /** The machine's name, for people only: two machines may share one. */
   readonly host: string | undefined;
   readonly startedAt: string | undefined;
+  readonly endedAt: string | undefined;
+  /** The exit code; -n if signal n ended the command. */
+  readonly returncode: number | undefined;
+  /** The log on the machine that ran the attempt; `undefined` if none was kept. */
+  readonly log: string | undefined;
   /** Why the attempt ended, if its exit code does not say enough. */
   readonly cause: string | undefined;
   readonly wallclockS: number | undefined;
@@ -119,6 +126,9 @@ export function attemptView(entry: Mapping): AttemptView {
     status: textAt(entry, "status"),
     host: textAt(entry, "host"),
     startedAt: textAt(entry, "started_at"),
+    endedAt: textAt(entry, "ended_at"),
+    returncode: numberAt(entry, "returncode"),
+    log: textAt(entry, "log"),
     cause: textAt(entry, "cause"),
     wallclockS: numberAt(entry, "wallclock_s"),
     code: {
@@ -242,6 +252,7 @@ export function startedAttempt(start: AttemptStart): Mapping {
   ]);
   if (start.code.summary !== undefined) entry.set(DIFF, diffMapping(start.code.summary));
   if (start.evidence.length > 0) entry.set("evidence", [...start.evidence]);
+  if (start.log !== undefined) entry.set("log", start.log);
   if (start.maxLost !== undefined) entry.set("max_lost", BigInt(start.maxLost));
   return entry;
 }

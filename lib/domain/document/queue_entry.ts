@@ -10,13 +10,14 @@ import {
   queueOf,
   resultsOf,
   startedAtOf,
+  statusOf,
   statusWord,
   type SubmissionView,
   wallclockOf,
 } from "./document_view.ts";
 import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
-import { type Mapping } from "../value/value.ts";
-import { attemptsOf } from "./attempt.ts";
+import { type Mapping, numberAt } from "../value/value.ts";
+import { ATTEMPTS_BEFORE, attemptsOf } from "./attempt.ts";
 import { type QueueTexts, queueTexts } from "./queue_texts.ts";
 import { experimentIdOf, hypothesisIdOf } from "./link.ts";
 
@@ -43,6 +44,8 @@ export interface QueueEntry extends QueueTexts {
   readonly results: Mapping | undefined;
   /** How many attempts there were. */
   readonly attempts: number;
+  /** Whether the job waits although an attempt ran since a person last queued or retried it. */
+  readonly isPutBack: boolean;
   /** When the last attempt began. */
   readonly startedAt: string | undefined;
   /** When the last attempt ended. */
@@ -71,6 +74,8 @@ export function queueEntry(
     lastError: queue.lastError,
     results: resultsOf(document),
     attempts: attemptsOf(document).length,
+    isPutBack: statusOf(document) === "queued" &&
+      attemptsOf(document).length > (numberAt(queue.mapping, ATTEMPTS_BEFORE) ?? 0),
     startedAt: startedAtOf(document),
     endedAt: endedAtOf(document),
     wallclockS: wallclockOf(document),

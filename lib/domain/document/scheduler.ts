@@ -47,6 +47,19 @@ export function recordedTask(mapping: Mapping): SchedulerTask | undefined {
 }
 
 /**
+ * Names a task as the batch system's own programs do; `undefined` if the attempt names none.
+ *
+ * @param mapping the result of {@link schedulerMapping}
+ */
+export function taskText(mapping: Mapping): string | undefined {
+  const task = recordedTask(mapping);
+  if (task === undefined) return undefined;
+  const { name, arrayId, arrayIndex, taskId } = task;
+  const isInArray = arrayId !== undefined && arrayIndex !== undefined;
+  return `${name} ${isInArray ? `${arrayId}_${arrayIndex}` : taskId}`;
+}
+
+/**
  * Returns the command that cancels a task in its batch system; `undefined` if the batch system has none that
  * cancels this task alone.
  */

@@ -82,6 +82,15 @@ export function requeueWords(env: Environment): Words | undefined {
   return undefined;
 }
 
+/**
+ * The names of the files with the output of a task, in the folder `logs` beside its script; none
+ * where the batch system's ids do not tell them.
+ */
+export function outputNames(task: SchedulerTask): readonly string[] {
+  if (task.arrayId === undefined) return [];
+  return findBatchSystem(task.name)?.script.outputs?.(task) ?? [];
+}
+
 /** The batch systems that can requeue a task, as they are called in sentences. */
 export function requeuingTitles(): string {
   return BATCH_SYSTEMS.filter(({ task }) => task.requeue !== undefined)

@@ -71,6 +71,11 @@ export interface ScriptSyntax {
   readonly setup?: (options: OptionValues) => readonly string[];
   /** The folders above which a task looks for the repository, as words of bash. */
   readonly folders: readonly string[];
+  /**
+   * The names of the files with the output of a task, in the folder `logs` beside the script; left
+   * out where the recorded ids do not tell them.
+   */
+  readonly outputs?: (task: SchedulerTask) => readonly string[];
   /** Lines right before the task's command. */
   readonly preparation?: (facts: ScriptFacts) => readonly string[];
 }

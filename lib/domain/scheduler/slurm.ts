@@ -71,6 +71,7 @@ export const slurm: BatchSystem = {
       "mkdir -p logs",
     ],
     folders: [OWN_FOLDER, '"${SLURM_SUBMIT_DIR:-}"', '"$PWD"'],
+    outputs: ({ arrayId, arrayIndex }) => outputNames(`${arrayId}-${arrayIndex}`),
   },
   array: {
     variable: "SLURM_ARRAY_TASK_ID",
@@ -134,11 +135,16 @@ function directives({ tag, array, requeue, options }: ScriptFacts): readonly str
   return [
     `#SBATCH --job-name=${jobName(tag)}`,
     `#SBATCH --array=${range}`,
-    "#SBATCH --output=logs/aexp-%A-%a.out",
-    "#SBATCH --error=logs/aexp-%A-%a.err",
+    ...outputNames("%A-%a").map((name, n) => `#SBATCH --${OUTPUTS[n]}=logs/${name}`),
     ...(requeue ? requeueDirectives(options["time"]) : []),
     ...siteDirectives(options),
   ];
+}
+
+const OUTPUTS = ["output", "error"];
+
+function outputNames(task: string): readonly string[] {
+  return [`aexp-${task}.out`, `aexp-${task}.err`];
 }
 
 /** Slurm signals a task before its time limit, requeues the task, and goes on in the same output files. */

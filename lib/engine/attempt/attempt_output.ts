@@ -1,10 +1,10 @@
 /**
- * Passes the output of an attempt to the listener and, if requested, to a log.
+ * Passes the output of an attempt to the listener and, unless a person turned it off, to a log.
  *
  * @module
  */
 
-import { LogWriter } from "../../adapters/state/log_files.ts";
+import { LogWriter } from "../../adapters/state/log_writer.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
 /** The output of one attempt. */
@@ -32,8 +32,9 @@ export class AttemptOutput {
       if (this.#hasLog) this.#log ??= await LogWriter.open(store, key);
       await this.#log?.write(bytes);
     } catch (error) {
-      listener.onNote(messageOf(error));
+      listener.onNote(`${messageOf(error)}; the run continues without its log`);
       this.#hasLog = false;
+      this.close();
     }
     await listener.onOutput(bytes, key);
   }
@@ -41,6 +42,7 @@ export class AttemptOutput {
   /** Closes the log. */
   close(): void {
     this.#log?.close();
+    this.#log = undefined;
   }
 }
 

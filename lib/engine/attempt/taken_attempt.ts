@@ -36,7 +36,7 @@ export interface TakenAttempt {
   readonly command: string;
   /** When the job was queued; empty for a job that was never queued. */
   readonly queuedAt: string;
-  /** The place among the `-j N` parallel runs, from 0. */
+  /** A number from 0 that no other run has now, among those that share the devices. */
   readonly slot: number;
   /** Whether to keep the output in a file. */
   readonly log: boolean;

@@ -37,7 +37,9 @@ import { askForCode } from "../session/repository.ts";
 import type { Session } from "../session/session.ts";
 import { outcomeOfOpen, settle } from "../attempt/settle_attempt.ts";
 import type { RunnableJob, RunOptions } from "./run_options.ts";
+import { PlaceSlots } from "./place_slots.ts";
 import { SharedCode } from "./shared_code.ts";
+import { logText } from "../attempt/kept_log.ts";
 import { RECORD_BEAT_S } from "../attempt/heartbeat.ts";
 import { SignalDesk } from "../attempt/signal_desk.ts";
 
@@ -57,6 +59,7 @@ export class JobRunner {
   readonly #signals: SignalDesk;
   readonly #codeNotes: CodeNotes;
   readonly #code: SharedCode;
+  readonly #slots: PlaceSlots;
 
   /**
    * @param session the store of the jobs
@@ -78,6 +81,7 @@ export class JobRunner {
     this.#code = new SharedCode(() => askForCode(root, true));
     this.#codeNotes = new CodeNotes(root, (text) => this.note(text));
     this.#signals = new SignalDesk(context, how.options);
+    this.#slots = new PlaceSlots(session);
   }
 
   /** Whether the process was told to end, so that no more jobs are started. */
@@ -138,8 +142,14 @@ export class JobRunner {
     this.#listener.onNote(text);
   }
 
+  /** Gives back what a place has, because no more jobs run there. */
+  async leave(place: number): Promise<void> {
+    await this.#slots.leave(place);
+  }
+
   /** Ends waiting shells and the guard, and restores signal handling. */
   async close(): Promise<void> {
+    await this.#slots.close();
     await Promise.all([this.#code.close(), this.#codeNotes.close()]);
     this.#signals.close();
     await this.#gates.close();
@@ -236,6 +246,7 @@ export class JobRunner {
       code,
       tag,
       evidence: taken.evidence,
+      log: this.#options.noLog ? undefined : logText(this.#session, key),
       maxLost: this.#options.maxLost,
     });
     const run = new AttemptRun(this.#context, {
@@ -251,8 +262,8 @@ export class JobRunner {
       entry,
       command: taken.command.text,
       queuedAt,
-      slot: job.slot ?? 0,
-      log: this.#options.log ?? false,
+      slot: await this.#slots.at(job.place ?? 0),
+      log: this.#options.noLog !== true,
       refuse: (current) => this.#refusal(job, current) ?? overtakenRun(job.id, current, taken.n),
       onTaken: () => job.onTaken?.(code) ?? Promise.resolve(),
     });

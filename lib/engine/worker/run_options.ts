@@ -17,8 +17,8 @@ export interface RunOptions extends SignalOptions {
   readonly isDryRun?: boolean;
   /** How many lost attempts in a row count as a failure. @default 3 */
   readonly maxLost?: number | undefined;
-  /** Whether to keep the output of each attempt in a file. @default {false} */
-  readonly log?: boolean | undefined;
+  /** Whether to keep no output of the attempts. @default {false} */
+  readonly noLog?: boolean | undefined;
 }
 
 /** A job to run. */
@@ -31,5 +31,5 @@ export interface RunnableJob {
   /** Called when the job is taken, before its command starts; takes the code that it will run. */
   readonly onTaken?: (code: RunCode) => Promise<void>;
   /** The place among the `-j N` parallel runs, from 0. @default {0} */
-  readonly slot?: number;
+  readonly place?: number;
 }

@@ -45,14 +45,12 @@ export async function runPool(
   const errors: unknown[] = [];
   const start = new PatientStart(runner);
 
-  async function work(slot: number): Promise<void> {
+  async function work(place: number): Promise<void> {
     while (!isStopped && !runner.isTold && !options.isTooLate()) {
       const number = next++;
       const job = jobs[number];
-      if (job === undefined) return;
-      const onTaken = (code: RunCode) =>
-        Promise.resolve(options.onStart(job, { number: number + 1, code }));
-      const run = await runOne({ ...job, slot, onTaken });
+      const run = job &&
+        await runOne({ ...job, place, onTaken: onTaken(options, job, number + 1) });
       if (run === undefined) return;
       runs.push(run);
       options.onRun(run);
@@ -79,7 +77,18 @@ export async function runPool(
   }
 
   const places = Math.min(options.jobs ?? 1, jobs.length);
-  await Promise.all(Array.from({ length: places }, (_, slot) => work(slot)));
+  await Promise.all(
+    Array.from({ length: places }, (_, place) => work(place).finally(() => runner.leave(place))),
+  );
   if (errors.length > 0) throw errors[0];
   return runs;
+}
+
+/** Makes the function that tells of a job that starts. */
+function onTaken(
+  { onStart }: PoolOptions,
+  job: RunnableJob,
+  number: number,
+): NonNullable<RunnableJob["onTaken"]> {
+  return (code) => Promise.resolve(onStart(job, { number, code }));
 }

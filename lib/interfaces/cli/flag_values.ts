@@ -22,6 +22,14 @@ export interface SwitchFlag extends AnyFlag {
   readonly withNegated: false;
 }
 
+/** A flag that is on unless its `--no-` form is given. */
+export interface NegatedFlag extends AnyFlag {
+  readonly kind: "boolean";
+  /** Says what the `--no-` form does. */
+  readonly brief: string;
+  readonly default: true;
+}
+
 /** A flag whose value is one of several words. */
 export interface ChoiceFlag<T extends string = string> extends AnyFlag {
   readonly kind: "enum";
@@ -50,9 +58,11 @@ export interface ValueFlag<T = unknown> extends AnyFlag {
 export type OptionalFlag<T> = ValueFlag<T> & { readonly optional: true };
 
 /** The flags of a command, by name. */
-export type FlagDeclarations = Readonly<Record<string, SwitchFlag | ChoiceFlag | ValueFlag>>;
+export type FlagDeclarations = Readonly<
+  Record<string, SwitchFlag | NegatedFlag | ChoiceFlag | ValueFlag>
+>;
 
-type ValueOf<FLAG> = FLAG extends SwitchFlag ? boolean
+type ValueOf<FLAG> = FLAG extends SwitchFlag | NegatedFlag ? boolean
   : FLAG extends ChoiceFlag<infer T> ? T
   : FLAG extends ValueFlag<infer T>
     ? FLAG extends { readonly variadic: true | "," } ? readonly T[] : T

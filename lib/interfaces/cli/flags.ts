@@ -39,6 +39,13 @@ export function switchFlag(brief: string): SwitchFlag {
   return { kind: "boolean", brief, default: false, withNegated: false };
 }
 
+/** The flag that keeps the output of runs. The help names the form that turns it off. */
+export const logFlag = {
+  kind: "boolean",
+  brief: "Do not keep the output",
+  default: true,
+} as const;
+
 /** Makes an optional flag with a number. */
 export function numberFlag(
   brief: string,

@@ -145,7 +145,8 @@ function flagRow(
   { aliases }: CommandText,
 ): Row {
   const letter = Object.keys(aliases).find((alias) => aliases[alias] === name);
-  const dashed = `--${kebab(name)}${valueText(flag)}`;
+  const isOn = flag.kind === "boolean" && flag.default;
+  const dashed = `--${isOn ? "no-" : ""}${kebab(name)}${valueText(flag)}`;
   const values = flag.kind === "enum" ? `: ${flag.values.join(", ")}` : "";
   const repeated = flag.kind === "parsed" && flag.variadic ? " (may be repeated)" : "";
   return [

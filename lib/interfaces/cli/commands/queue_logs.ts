@@ -6,28 +6,33 @@
 
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { jobIdArgument, numberFlag, parseCount, repoFlag, switchFlag } from "../flags.ts";
+import { jobIdsArgument, numberFlag, parseCount, repoFlag, switchFlag } from "../flags.ts";
 
-/** Shows the log of a run. */
+/** Shows the logs of runs. */
 export const queueLogs = command({
-  brief: "Show the output of a run, if it was kept",
-  details: "`aexp queue run` keeps the output with --log or -j.",
+  brief: "Show the output of runs",
+  details: "The output of every attempt is kept, except with --no-log: the first 64 MiB and the " +
+    "last 64 MiB. A line names the attempt, when and where it ran. Without --attempt, it is always " +
+    "the last one.",
   examples: [
-    ["aexp queue logs 9f3a1b2c", "the log of the last attempt"],
-    ["aexp queue logs 9f3a1b2c -f", "follow the log until the run ends"],
+    ["aexp queue logs 9f3a1b2c", "the output of the last attempt"],
+    ["aexp queue logs 9f3a1b2c --attempt 1", "the output of the first attempt"],
+    ["aexp queue logs 9f3a1b2c 04d7 -f", "follow two runs; each line begins with the run's id"],
   ],
   parameters: {
     flags: {
-      follow: switchFlag("Follow the log until the run ends"),
+      follow: switchFlag("Follow the output until the attempt ends"),
       attempt: numberFlag("The attempt, from 1; by default the last", "n", parseCount),
       repo: repoFlag,
     },
     aliases: { f: "follow" },
-    positional: jobIdArgument,
+    positional: jobIdsArgument,
   },
-  async run(context, flags, jobId) {
-    const { readLog } = await import("../../../operations/read_log.ts");
-    await readLog(context, { ...flags, jobId }, (bytes) => context.stdout.writeBytes(bytes));
-    return EXIT.ok;
+  async run(context, flags, ...jobIds) {
+    const { readLogs } = await import("../../../operations/read_logs.ts");
+    const { showLogs } = await import("../views/log_view.ts");
+    const view = { areSeveral: jobIds.length > 1, follow: flags.follow };
+    const missing = await readLogs(context, { ...flags, jobIds }, showLogs(context, view));
+    return missing > 0 ? EXIT.failed : EXIT.ok;
   },
 });

@@ -12,6 +12,7 @@ import {
   filterOptions,
   jobIdsArgument,
   jsonFlag,
+  logFlag,
   numberFlag,
   parseCount,
   parseDuration,
@@ -28,9 +29,10 @@ export const queueRun = command({
   details: "Exit code 0: all runs completed, or none was queued; 1: a run failed; " +
     "75: runs were put back into the queue; 2: no run could be started. With --index, the tasks " +
     "of an array share one list, which is frozen when the first task starts; a task whose run is " +
-    "taken or done takes the next free one. With -j, each line of output begins with the run's id, " +
-    "the output is kept in a log (`aexp queue logs`), and $AEXP_SLOT is a number from 0 to N-1, " +
-    "for example to choose a GPU.",
+    "taken or done takes the next free one. `aexp queue logs` shows the output of runs. With -j, " +
+    "each line of output begins with the run's id. $AEXP_SLOT is a number from 0 that no other run " +
+    "has at the same time on this machine, or in this job of a scheduler, for example to choose a " +
+    "GPU.",
   examples: [
     [
       "aexp queue run --tag paper-ablation",
@@ -59,7 +61,7 @@ export const queueRun = command({
       noSteal: switchFlag("With --index: only the run at this place, or none"),
       jobs: numberFlag("This many runs at a time", "n", parseCount),
       for: numberFlag("Start no run after this time: 3h50m, 90m, 30s", "time", parseDuration),
-      log: switchFlag("Keep the output of each run in a log; -j implies this"),
+      log: logFlag,
       requeueOn: {
         kind: "enum",
         brief: `On this signal: end the run, put it back, requeue the ${requeuingTitles()} task`,
@@ -98,7 +100,7 @@ export const queueRun = command({
         ...filterOptions(flags, jobIds),
         isDryRun,
         forS,
-        log: options.log || isParallel,
+        noLog: !options.log,
         requeueOn: requeueOn === undefined ? undefined : `SIG${requeueOn}`,
       }, shown.listener);
       await shown.close();

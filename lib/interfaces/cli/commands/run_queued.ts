@@ -6,7 +6,7 @@
 
 import { command } from "../command.ts";
 import { printJson } from "../print_json.ts";
-import { jobIdArgument, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
+import { jobIdArgument, jsonFlag, logFlag, repoFlag, switchFlag } from "../flags.ts";
 
 /** Executes one run. */
 export const runQueued = command({
@@ -20,15 +20,17 @@ export const runQueued = command({
     flags: {
       force: switchFlag("Execute a run again that is over"),
       dryRun: switchFlag("Print the command; run nothing"),
+      log: logFlag,
       repo: repoFlag,
       json: jsonFlag,
     },
     positional: jobIdArgument,
   },
-  async run(context, { dryRun: isDryRun, json, ...options }, jobId) {
+  async run(context, { dryRun: isDryRun, json, log, ...options }, jobId) {
     const { runJob } = await import("../../../operations/run_job.ts");
     const { listenerFor, runLine } = await import("../views/run_view.ts");
-    const run = await runJob(context, { ...options, isDryRun, jobId }, listenerFor(context, json));
+    const chosen = { ...options, isDryRun, jobId, noLog: !log };
+    const run = await runJob(context, chosen, listenerFor(context, json));
     if (json) {
       const { jobRunAnswer } = await import("../../answer/runs.ts");
       await printJson(context, jobRunAnswer(run));

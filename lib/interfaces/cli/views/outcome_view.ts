@@ -18,12 +18,14 @@ export function outcomeText(entry: QueueEntry): string {
 
 /** Shows why a run did not complete, with the line of its output that a person would quote. */
 export function errorText(error: ErrorView): string {
-  if (error.cause === OPERATOR_STOP) return visible(`${error.cause}: ${error.outputTail.trim()}`);
+  if (isStop(error)) return visible(error.outputTail.trim().replace(/^stopped via [^:]*: /, ""));
   const reason = error.cause === undefined ? codeText(error.returncode) : causeText(error.cause);
   const headline = headlineOfError(error)?.text;
   if (headline === undefined || headline.endsWith(reason)) return visible(reason);
   return visible(`${reason}: ${headline}`);
 }
 
-/** The cause of a person's stop. The end of the output then holds the stop's own words. */
-const OPERATOR_STOP = "operator_stop";
+/** Says whether a person's stop is recorded. The end of the output then holds the stop's own words. */
+export function isStop({ cause }: ErrorView): boolean {
+  return cause === "operator_stop";
+}

@@ -15,7 +15,7 @@ import { type Mapping, textAt } from "../../../domain/value/value.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { reportLines } from "./filter_view.ts";
 import { writeDamaged } from "./notes_view.ts";
-import { errorText } from "./outcome_view.ts";
+import { errorText, isStop } from "./outcome_view.ts";
 import { statepointText } from "./statepoint_view.ts";
 
 /** Makes the text of `new-run`. */
@@ -74,6 +74,7 @@ function queueLines(queue: QueueView): string[] {
     text === undefined ? [] : [`  ${name}: ${visible(text)}`]
   );
   if (lastError === undefined) return lines;
+  if (isStop(lastError)) return [...lines, `  stopped: ${errorText(lastError)}`];
   const tail = lastError.outputTail.split("\n").filter((line) => line !== "");
   lines.push(
     `  last_error: ${errorText(lastError)}`,

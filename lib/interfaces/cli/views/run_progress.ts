@@ -5,6 +5,7 @@
  */
 
 import type { Output } from "../../../context.ts";
+import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
 import { hasFailed, isPutBack, isStopped, type JobRun } from "../../../domain/document/job_run.ts";
 
 /** The shortest time between two drawings of the line, in milliseconds. */
@@ -15,9 +16,11 @@ export class RunProgress {
   readonly #output: Output;
   readonly #total: number;
   readonly #places: number;
+  /** The jobs not yet over that were put back earlier: nobody knows how much of them is left to do. */
+  readonly #resumed: Set<string>;
   readonly #wallclocks: number[] = [];
   #started = 0;
-  #done = 0;
+  #over = 0;
   #failed = 0;
   #stopped = 0;
   #putBack = 0;
@@ -25,11 +28,12 @@ export class RunProgress {
   #timer: ReturnType<typeof setInterval> | undefined;
   #drawn = "";
 
-  /** @param output the terminal, @param total how many jobs, @param places how many at the same time */
-  constructor(output: Output, total: number, places: number) {
+  /** @param output the terminal, @param places how many jobs run at the same time */
+  constructor(output: Output, entries: readonly QueueEntry[], places: number) {
     this.#output = output;
-    this.#total = total;
+    this.#total = entries.length;
     this.#places = places;
+    this.#resumed = new Set(entries.filter((entry) => entry.isPutBack).map(({ jobId }) => jobId));
     if (output.isTerminal) this.#timer = setInterval(() => this.#draw(), PERIOD_MS);
   }
 
@@ -40,9 +44,10 @@ export class RunProgress {
 
   /** Counts a job that is done or was skipped. */
   onRun(run: JobRun): void {
-    this.#done++;
-    if (run.kind === "ran") this.#wallclocks.push(run.wallclockS);
-    else this.#passedOver++;
+    this.#over++;
+    const wasResumed = this.#resumed.delete(run.jobId);
+    if (run.kind !== "ran") this.#passedOver++;
+    else if (run.outcome.kind === "complete" && !wasResumed) this.#wallclocks.push(run.wallclockS);
     if (hasFailed(run)) this.#failed++;
     if (isStopped(run)) this.#stopped++;
     if (isPutBack(run)) this.#putBack++;
@@ -64,14 +69,21 @@ export class RunProgress {
 
   /** Makes the text of the line. */
   get text(): string {
-    const running = this.#started - (this.#done - this.#passedOver);
-    const left = this.#total - this.#done - running;
-    const parts = [`${this.#done}/${this.#total} done`, `${running} running`];
+    const running = this.#started - (this.#over - this.#passedOver);
+    const left = this.#total - this.#over - running;
+    const parts = [
+      `${this.#over - this.#passedOver - this.#putBack}/${this.#total} done`,
+      `${running} running`,
+    ];
     if (this.#failed > 0) parts.push(`${this.#failed} failed`);
     if (this.#stopped > 0) parts.push(`${this.#stopped} stopped`);
     if (this.#putBack > 0) parts.push(`${this.#putBack} put back`);
+    if (this.#passedOver > 0) parts.push(`${this.#passedOver} skipped`);
     parts.push(`${left} left`);
-    const seconds = secondsLeft(this.#wallclocks, left + running, this.#places);
+    if (this.#resumed.size > 0) parts.push(`${this.#resumed.size} resumed`);
+    const seconds = this.#resumed.size > 0
+      ? undefined
+      : secondsLeft(this.#wallclocks, left + running, this.#places);
     if (seconds !== undefined) parts.push(`about ${timeText(seconds)} to go`);
     return parts.join(", ");
   }
@@ -92,9 +104,10 @@ export class RunProgress {
 }
 
 /**
- * Estimates the seconds for the other jobs from the mean time of those that are done.
+ * Estimates the seconds for the other jobs from the mean time of those that ran from their start to
+ * their end.
  *
- * @returns `undefined` if no job is left, or none is done yet
+ * @returns `undefined` if no job is left, or there is no such time yet
  */
 function secondsLeft(
   wallclocks: readonly number[],

@@ -114,6 +114,7 @@ export function writeQueueRun(
   const hasSummary = isDryRun ? result.total === 0 : isWorthASummary;
   if (!isJson && hasSummary) stdout.write(summaryLine(result));
   if (!isJson && result.total === 0) stderr.write(reportLines(result.report) + overNote(result));
+  if (result.leftBehind.length > 0) stderr.write(leftBehindLine(result.leftBehind));
   writeDamaged(result.damaged, stderr);
 }
 
@@ -122,6 +123,18 @@ function overNote({ over }: QueueRun): string {
   if (over === 0) return "";
   const what = over === 1 ? "1 run that matches is" : `${over} runs that match are`;
   return `note: ${what} over; \`aexp queue retry\` puts runs back into the queue\n`;
+}
+
+/** How many ids a line names. */
+const SHOWN_IDS = 5;
+
+function leftBehindLine(jobIds: readonly string[]): string {
+  const ids = jobIds.slice(0, SHOWN_IDS).map((id) => id.slice(0, 8)).join(", ");
+  const more = jobIds.length > SHOWN_IDS ? ", ..." : "";
+  return noteLine(
+    `${jobIds.length} skipped run(s) lost their runner meanwhile (${ids}${more}); ` +
+      "give the same command again to run them",
+  );
 }
 
 function summaryLine(result: QueueRun): string {

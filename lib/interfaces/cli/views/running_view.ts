@@ -59,7 +59,7 @@ async function parallelView(
   const { JobLines } = await import("./job_lines.ts");
   const { RunProgress } = await import("./run_progress.ts");
   const { stderr } = context;
-  let progress = new RunProgress({ ...stderr, isTerminal: false, write: () => {} }, 0, jobs);
+  let progress = new RunProgress({ ...stderr, isTerminal: false, write: () => {} }, [], jobs);
   const around = (write: () => Promise<void>) => progress.around(write);
   const lines = new JobLines(isJson ? stderr : context.stdout, around);
   const remark = (text: string) => {
@@ -68,7 +68,7 @@ async function parallelView(
   const listener: QueueListener = {
     onOutput: (bytes, { jobId }) => lines.push(jobId, bytes),
     onNote: (text) => remark(noteLine(text)),
-    onQueue: (entries) => progress = new RunProgress(stderr, entries.length, jobs),
+    onQueue: (entries) => progress = new RunProgress(stderr, entries, jobs),
     onStart: (...start) => {
       progress.onStart();
       remark(startLine(...start));

@@ -1,0 +1,141 @@
+/**
+ * `aexp queue logs`: the output of every attempt is kept, and never mistaken for another one's.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { aexp, aexpCommand } from "../../support/cli.ts";
+import { runnable } from "../../support/queue.ts";
+import { isThere, queued, started } from "../../support/runs.ts";
+import { temporaryFolder, temporaryRepository, writeFile } from "../../support/temporary.ts";
+import { waitUntil } from "../../support/wait.ts";
+
+const HEAD = /^[0-9a-f]{8} attempt ([0-9]+) of ([0-9]+)/;
+
+Deno.test("queue logs shows the last attempt and says which one of how many it is", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, 'echo "this is $AEXP_ATTEMPT"; test $AEXP_ATTEMPT = 2');
+  await aexp(path, ["queue", "run"]);
+  const first = await aexp(path, ["queue", "logs", id]);
+  assert.equal(first.stdout, "this is 1\n");
+  assert.match(first.stderr, /^[0-9a-f]{8} attempt 1 of 1: failed \(exit code 1\), started 20/);
+  await aexp(path, ["run-queued", id, "--force"]);
+  const second = await aexp(path, ["queue", "logs", id.slice(0, 8)]);
+  assert.equal(second.stdout, "this is 2\n");
+  assert.match(second.stderr, /attempt 2 of 2: complete/);
+  const older = await aexp(path, ["queue", "logs", id, "--attempt", "1"]);
+  assert.equal(older.stdout, "this is 1\n");
+  assert.match(older.stderr, /attempt 1 of 2, not the last one: failed/);
+  const none = await aexp(path, ["queue", "logs", id, "--attempt", "3"]);
+  assert.equal(none.code, 2);
+  assert.match(none.stderr, /no such attempt is recorded.*the last one is 2/);
+});
+
+Deno.test("queue logs shows no older attempt where the last one kept no log", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, 'echo "this is $AEXP_ATTEMPT"; test $AEXP_ATTEMPT = 2');
+  await aexp(path, ["queue", "run"]);
+  await aexp(path, ["run-queued", id, "--force", "--no-log"]);
+  const last = await aexp(path, ["queue", "logs", id]);
+  assert.deepEqual([last.code, last.stdout], [2, ""]);
+  assert.match(last.stderr, /the log of attempt 2 of 2 .*: it ran without a log/);
+  assert.ok(!isThere(`${path}/.aexp/logs/${id}.2.log`));
+});
+
+Deno.test("queue logs tells a run without output and a run without attempt apart", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, "true");
+  const before = await aexp(path, ["queue", "logs", id]);
+  assert.equal(before.code, 2);
+  assert.match(before.stderr, /it has no attempt/);
+  await aexp(path, ["queue", "run"]);
+  const after = await aexp(path, ["queue", "logs", id]);
+  assert.deepEqual([after.code, after.stdout], [0, ""]);
+  assert.match(after.stderr, /attempt 1 of 1: complete.*\nnote: the command wrote nothing/);
+});
+
+Deno.test("queue logs shows several runs, each below its attempt", async () => {
+  await using repository = await runnable("printf 'seed {seed}'");
+  const { path } = repository;
+  await aexp(path, ["queue", "add", "--experiment", "E001", "--sweep", "seed=0..2"]);
+  await aexp(path, ["queue", "run", "--tag", "none"]);
+  const ids = Array.from(Deno.readDirSync(`${path}/.runs/workspace`), ({ name }) => name);
+  await aexp(path, ["run-queued", ids[0] ?? ""]);
+  await aexp(path, ["run-queued", ids[1] ?? ""]);
+  const { code, stdout, stderr } = await aexp(path, ["queue", "logs", ...ids]);
+  assert.equal(code, 1);
+  assert.match(stderr, new RegExp(`^note: .*${ids[2]}.*it has no attempt$`, "m"));
+  const pieces = stdout.split("\n\n");
+  assert.equal(pieces.length, 2);
+  for (const piece of pieces) {
+    assert.match(piece.replace("==> ", ""), HEAD);
+    assert.match(piece, / <==\nseed [0-2]$/m);
+  }
+  assert.equal((await aexp(path, ["queue", "logs"])).code, 2);
+});
+
+Deno.test("queue logs says which machine has the log of an attempt, and where", async () => {
+  await using repository = await temporaryRepository();
+  await using clone = await temporaryFolder();
+  const id = await queued(repository.path, "echo here");
+  await aexp(repository.path, ["queue", "run"]);
+  await new Deno.Command("cp", { args: ["-a", `${repository.path}/.`, clone.path] }).output();
+  await Deno.remove(`${clone.path}/.aexp`, { recursive: true });
+  const { code, stdout, stderr } = await aexp(clone.path, ["queue", "logs", id]);
+  assert.deepEqual([code, stdout], [2, ""]);
+  const where = `it is on ${Deno.hostname()}, in .aexp/logs/${id}.1.log of the repository there`;
+  assert.ok(stderr.includes(where), stderr);
+});
+
+Deno.test("queue logs knows the files of Slurm where an attempt kept no log", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, "echo kept by Slurm");
+  const env = { SLURM_JOB_ID: "13", SLURM_ARRAY_JOB_ID: "12", SLURM_ARRAY_TASK_ID: "0" };
+  const run = await aexp(path, ["queue", "run", "--index", "0", "--no-log"], { env });
+  assert.equal((await aexp(path, ["queue", "logs", id])).code, 2);
+  await writeFile(`${path}/.aexp/submitted/logs/aexp-12-0.out`, run.stdout);
+  const { code, stdout, stderr } = await aexp(path, ["queue", "logs", id]);
+  assert.equal(code, 0);
+  assert.match(stdout, /^kept by Slurm$/m);
+  assert.match(stderr, /slurm 12_0, from the batch system's files/);
+});
+
+Deno.test("queue logs --follow waits for the start and follows to the end", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(
+    path,
+    "echo one; touch ready; until test -e go; do sleep 0.05; done; echo two",
+  );
+  const follower = aexpCommand(path, ["queue", "logs", id, "--follow"]).spawn();
+  const shown = follower.output();
+  const { output } = await started(path, id);
+  await waitUntil(() => isThere(`${path}/.aexp/logs/${id}.1.log`));
+  await Deno.writeTextFile(`${path}/go`, "");
+  assert.equal((await output).code, 0);
+  const { code, stdout } = await shown;
+  assert.equal(code, 0);
+  assert.equal(new TextDecoder().decode(stdout), "one\ntwo\n");
+});
+
+Deno.test("queue run -j of two runners gives each run a number of its own", async () => {
+  await using repository = await runnable(
+    "echo $AEXP_SLOT >> slots; until test -e go; do sleep 0.05; done",
+  );
+  const { path } = repository;
+  await aexp(path, ["queue", "add", "--experiment", "E001", "--sweep", "seed=0..3"]);
+  const slots = () =>
+    isThere(`${path}/slots`)
+      ? Deno.readTextFileSync(`${path}/slots`).trim().split("\n").sort()
+      : [];
+  const runners = [0, 1].map(() => aexpCommand(path, ["queue", "run", "-j", "2"]).output());
+  await waitUntil(() => slots().length === 4, 60_000);
+  assert.deepEqual(slots(), ["0", "1", "2", "3"]);
+  await Deno.writeTextFile(`${path}/go`, "");
+  for (const runner of runners) assert.equal((await runner).code, 0);
+});
