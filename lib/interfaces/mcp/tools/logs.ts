@@ -5,6 +5,7 @@
  */
 
 import { countValue } from "../../answer/answer.ts";
+import type { ShownLog } from "../../../operations/read_logs.ts";
 import { count } from "../arguments.ts";
 import { tool } from "../tool.ts";
 import { jobId } from "./shared.ts";
@@ -19,22 +20,27 @@ export const queueLogs = tool({
   effect: "looks",
   arguments: {
     job_id: jobId,
-    attempt: count({ absent: 0, least: 0, most: 1_000_000 }, "From 1; 0: the last one with a log"),
+    attempt: count({ absent: 0, least: 0, most: 1_000_000 }, "From 1; 0: the last one"),
     lines: count({ absent: 50, most: 500 }),
   },
   output: ["job_id", "text", "is_cut"],
   async call({ context, repo }, given) {
-    const { readLog } = await import("../../../operations/read_log.ts");
+    const { readLogs } = await import("../../../operations/read_logs.ts");
     const tail = new Tail();
     const attempt = given.attempt === 0 ? undefined : given.attempt;
-    await readLog(context, { repo, jobId: given.job_id, attempt }, (bytes) => {
-      tail.add(bytes);
-      return Promise.resolve();
+    let shown: ShownLog | undefined;
+    await readLogs(context, { repo, jobIds: [given.job_id], attempt }, {
+      onLog: (log) => shown = log,
+      onBytes: (_shown, bytes) => Promise.resolve(tail.add(bytes)),
+      onGap: () => Promise.resolve(),
+      onEnd: () => Promise.resolve(),
+      onNote: () => {},
     });
     const { text, isCut } = tail.lines(given.lines);
     return {
       job_id: given.job_id,
-      attempt: attempt === undefined ? undefined : countValue(attempt),
+      attempt: shown && countValue(shown.n),
+      attempts: shown && countValue(shown.last),
       text,
       is_cut: isCut,
     };
