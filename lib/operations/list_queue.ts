@@ -4,6 +4,7 @@
  * @module
  */
 
+import { sortEntries, type SortOptions } from "../domain/document/sort_entries.ts";
 import { type FilterOptions, readFilter } from "../engine/session/filter_options.ts";
 import { openSession } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
@@ -11,7 +12,7 @@ import { type QueueListing, readQueue } from "../engine/liveness/read_queue.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 
 /** The options of `queue list`. */
-export interface ListQueueOptions extends RepositoryOptions, FilterOptions {}
+export interface ListQueueOptions extends RepositoryOptions, FilterOptions, SortOptions {}
 
 /** Lists the queue of a repository and writes nothing. */
 export async function listQueue(
@@ -19,5 +20,6 @@ export async function listQueue(
   options: ListQueueOptions,
 ): Promise<QueueListing> {
   const session = openSession(context, { ...options, mayLackStore: true });
-  return await readQueue(session, readFilter(session, options));
+  const found = await readQueue(session, readFilter(session, options));
+  return { ...found, entries: sortEntries(found.entries, options) };
 }

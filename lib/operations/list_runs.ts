@@ -9,6 +9,8 @@ import { type FilterOptions, readFilter } from "../engine/session/filter_options
 import { openSession } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import type { FilterReport } from "../domain/document/filter_report.ts";
+import { type QueueEntry, queueEntry } from "../domain/document/queue_entry.ts";
+import { sortEntries, type SortOptions } from "../domain/document/sort_entries.ts";
 import { type RunRecord, runRecord } from "../domain/document/run_record.ts";
 import { findJobId } from "../adapters/store/find_job.ts";
 import { readJob } from "../adapters/store/job.ts";
@@ -18,14 +20,14 @@ import { jobPath } from "../adapters/state/place.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 
 /** The options of `list-runs`. */
-export interface ListRunsOptions extends RepositoryOptions, FilterOptions {
+export interface ListRunsOptions extends RepositoryOptions, FilterOptions, SortOptions {
   readonly hypothesisId?: string | undefined;
 }
 
 /** The result of `list-runs`. */
 export interface RunListing {
-  /** Sorted by experiment, then by id. */
-  readonly runs: readonly ShownRun[];
+  /** Sorted as a person asked, else by experiment, then by id. */
+  readonly runs: readonly ListedRun[];
   /** Jobs that could not be read, regardless of the filter. */
   readonly damaged: readonly DamagedJob[];
   /** Why the filter matches no run; `undefined` if it matches one, or has no parts. */
@@ -37,6 +39,11 @@ export interface ShownRun extends RunRecord {
   readonly workspacePath: string;
 }
 
+/** A run as an entry of a listing, too. */
+export interface ListedRun extends ShownRun {
+  readonly entry: QueueEntry;
+}
+
 /** Lists the runs that match the filters and writes nothing. */
 export async function listRuns(context: Context, options: ListRunsOptions): Promise<RunListing> {
   const { hypothesisId } = options;
@@ -44,13 +51,17 @@ export async function listRuns(context: Context, options: ListRunsOptions): Prom
   const { store } = session;
   const all = { includeTerminal: true, includeUnqueued: true };
   const filter = { ...readFilter(session, options), ...all };
-  const runs: ShownRun[] = [];
+  const runs: ListedRun[] = [];
   const damaged = await readMeantJobs(store, filter, (job) => {
-    const run = { ...runRecord(job), workspacePath: jobPath(store, job.id) };
+    const run = {
+      ...runRecord(job),
+      workspacePath: jobPath(store, job.id),
+      entry: queueEntry(job),
+    };
     if (hypothesisId === undefined || run.hypothesisId === hypothesisId) runs.push(run);
   }, { elapsedMs: context.elapsedMs });
   const report = runs.length === 0 ? await explainFilter(session, filter) : undefined;
-  return { runs: runs.sort(compareRuns), damaged, report };
+  return { runs: sorted(runs.sort(compareRuns), options), damaged, report };
 }
 
 /** Shows one run and writes nothing. */
@@ -61,6 +72,12 @@ export async function showRun(
   const { store } = openSession(context, options);
   const job = await readJob(store, findJobId(store, options.jobId));
   return { ...runRecord(job), workspacePath: jobPath(store, job.id) };
+}
+
+function sorted(runs: readonly ListedRun[], options: SortOptions): readonly ListedRun[] {
+  const byId = new Map(runs.map((run) => [run.jobId, run]));
+  const entries = sortEntries(runs.map(({ entry }) => entry), options);
+  return entries.map(({ jobId }) => byId.get(jobId)).filter((run) => run !== undefined);
 }
 
 function compareRuns(a: RunRecord, b: RunRecord): number {

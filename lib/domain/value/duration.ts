@@ -25,3 +25,27 @@ export function durationOf(text: string): number | undefined {
     0,
   );
 }
+
+/**
+ * Formats a number of seconds with at most two units.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.deepEqual([0.21, 75, 3700, 90_000].map(durationText), ["0.2s", "1m15s", "1h01m", "1d01h"]);
+ * ```
+ */
+export function durationText(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)}s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole}s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)}m${twoDigits(whole % 60)}s`;
+  const minutes = Math.floor(whole / 60);
+  if (whole < 86_400) return `${Math.floor(minutes / 60)}h${twoDigits(minutes % 60)}m`;
+  const hours = Math.floor(minutes / 60);
+  return `${Math.floor(hours / 24)}d${twoDigits(hours % 24)}h`;
+}
+
+function twoDigits(count: number): string {
+  return String(count).padStart(2, "0");
+}

@@ -5,6 +5,7 @@
  */
 
 import { parseExperimentId } from "../../domain/document/link.ts";
+import { SORT_FIELDS } from "../../domain/document/sort_fields.ts";
 import { isStatus, type Status, STATUSES } from "../../domain/document/status.ts";
 import { durationOf } from "../../domain/value/duration.ts";
 import { nearestFirst } from "../../domain/value/nearness.ts";
@@ -184,6 +185,15 @@ export const filterFlags = {
   },
   sp: valuesFlag("Only runs with these values, nested ones as model.depth=3", "k=v,…"),
   since: textFlag("Only runs queued, started or ended since: 3h, 2d, 2026-01-31", "time"),
+} as const;
+
+/** The flags that sort a listing. */
+export const sortFlags = {
+  sort: {
+    ...textFlag(`Sort by ${SORT_FIELDS.join(", ")}, or a key of the runs or their results`, "key"),
+    proposeCompletions: (partial: string) => SORT_FIELDS.filter((one) => one.startsWith(partial)),
+  },
+  reverse: switchFlag("The last one first"),
 } as const;
 
 /** Turns the flags and the ids into the filter of an operation. */

@@ -30,7 +30,7 @@ Deno.test("queue list shows an error without a code as an unknown exit code", as
 /** The state points of a table, in the order of the queue. */
 async function cells(path: string, columns = 120): Promise<string[]> {
   const { stdout } = await aexp(path, ["queue", "list"], { columns });
-  return stdout.trimEnd().split("\n").slice(2).map((row) => row.replace(/^\S+ +queued */, ""));
+  return stdout.trimEnd().split("\n").slice(2, -1).map((row) => row.replace(/^\S+ +queued */, ""));
 }
 
 Deno.test("queue list leaves no state point empty in its table", async (t) => {

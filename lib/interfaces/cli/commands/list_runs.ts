@@ -13,6 +13,7 @@ import {
   jobIdsArgument,
   jsonFlag,
   repoFlag,
+  sortFlags,
   textFlag,
 } from "../flags.ts";
 
@@ -27,19 +28,24 @@ export const listRuns = command({
     flags: {
       ...filterFlags,
       hypothesis: textFlag("Only runs that test this hypothesis", "H001"),
+      ...sortFlags,
       repo: repoFlag,
       json: jsonFlag,
     },
     positional: jobIdsArgument,
   },
-  async run(context, { hypothesis: hypothesisId, repo, json, ...filter }, ...jobIds) {
+  async run(context, flags, ...jobIds) {
+    const { hypothesis: hypothesisId, sort, reverse, repo, json, ...filter } = flags;
     const { listRuns } = await import("../../../operations/list_runs.ts");
-    const found = await listRuns(context, { ...filterOptions(filter, jobIds), hypothesisId, repo });
+    const found = await listRuns(context, {
+      ...filterOptions(filter, jobIds),
+      ...{ hypothesisId, sort, reverse, repo },
+    });
     if (json) {
       const { runsAnswer } = await import("../../answer/runs.ts");
       await printJson(context, runsAnswer(found));
     } else {
-      const { writeRuns } = await import("../views/record_view.ts");
+      const { writeRuns } = await import("../views/queue_view.ts");
       await writeRuns(found, context);
     }
     return EXIT.ok;

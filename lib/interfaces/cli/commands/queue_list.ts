@@ -13,6 +13,7 @@ import {
   jobIdsArgument,
   jsonFlag,
   repoFlag,
+  sortFlags,
   switchFlag,
 } from "../flags.ts";
 
@@ -24,6 +25,7 @@ export const queueList = command({
   examples: [
     ["aexp queue list --tag paper-ablation", "the queued and running runs of one tag"],
     ["aexp queue list --status failed --sp model.depth=3", "the failed runs with this value"],
+    ["aexp queue list --status complete --sort loss", "the complete runs, by a result"],
     ["aexp queue list --include-terminal --json", "all runs that were ever queued, as JSON"],
   ],
   parameters: {
@@ -32,17 +34,18 @@ export const queueList = command({
       includeTerminal: switchFlag(
         "Include runs that are over; --status, --cause and ids do so, too",
       ),
+      ...sortFlags,
       repo: repoFlag,
       json: jsonFlag,
     },
     positional: jobIdsArgument,
   },
-  async run(context, { json, includeTerminal, repo, ...filter }, ...jobIds) {
+  async run(context, flags, ...jobIds) {
+    const { json, includeTerminal, sort, reverse, repo, ...filter } = flags;
     const { listQueue } = await import("../../../operations/list_queue.ts");
     const found = await listQueue(context, {
       ...filterOptions(filter, jobIds),
-      includeTerminal,
-      repo,
+      ...{ includeTerminal, sort, reverse, repo },
     });
     if (json) {
       const { queueAnswer } = await import("../../answer/queue.ts");

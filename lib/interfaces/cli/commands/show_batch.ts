@@ -36,7 +36,7 @@ export const showBatch = command({
       const { runsAnswer } = await import("../../answer/runs.ts");
       await printJson(context, runsAnswer(found));
     } else {
-      const { writeRuns } = await import("../views/record_view.ts");
+      const { writeRuns } = await import("../views/queue_view.ts");
       await writeRuns(found, context);
     }
     return EXIT.ok;

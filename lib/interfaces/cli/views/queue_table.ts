@@ -6,34 +6,70 @@
 
 import { type QueueTextName, SHOWN_TEXTS } from "../../../domain/document/queue_texts.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
+import { countByStatus } from "../../../domain/document/totals.ts";
+import { durationText } from "../../../domain/value/duration.ts";
 import { renderTable } from "../../../domain/terminal/table.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
 import { Float, type Mapping, type Value } from "../../../domain/value/value.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
+import { runsText } from "./confirm.ts";
 import { errorText } from "./outcome_view.ts";
 import { COMMON_KEYS, statusText, valueText } from "./statepoint_view.ts";
 
-/** Makes a table of entries that fits the terminal. */
-export function queueTable(entries: readonly QueueEntry[], width: number): string {
+/** What a table is about, and where and when it is shown. */
+export interface TableOptions {
+  /** What the title calls the entries: "queue". */
+  readonly name: string;
+  /** The terminal's width, in columns. */
+  readonly width: number;
+  readonly now: Date;
+}
+
+/** Makes a table of entries that fits the terminal, with a line of totals. */
+export function queueTable(
+  entries: readonly QueueEntry[],
+  { name, width, now }: TableOptions,
+): string {
   const experiments = new Set(entries.map((entry) => entry.experimentId ?? ""));
   const texts = SHOWN_TEXTS.map((name) => shownText(entries, name));
   const keys = differingKeys(entries.map((entry) => entry.statepoint.mapping));
+  const durations = entries.map((entry) => durationCell(entry, now));
   const columns: readonly Column[] = [
     { title: "ID", cell: (entry) => entry.jobId.slice(0, 8) },
     { title: "STATUS", cell: statusText },
     ...(experiments.size > 1 ? [EXPERIMENT] : []),
     ...texts.filter(({ values }) => values.size > 1).map(({ column }) => column),
+    ...(durations.some((text) => text !== "")
+      ? [{ title: "TIME", cell: (_: QueueEntry, n: number) => durations[n] ?? "" }]
+      : []),
     { title: "STATE POINT", cell: (entry) => statepointCell(entry.statepoint.mapping, keys) },
     { title: "OUTCOME", cell: outcomeCell },
   ];
-  const rows = entries.map((entry) => columns.map((column) => column.cell(entry)));
+  const rows = entries.map((entry, n) => columns.map((column) => column.cell(entry, n)));
   const table = renderTable(columns.map((column) => column.title), rows, width);
-  return titleOf(entries.length, [{ name: "experiment", values: experiments }, ...texts]) + table;
+  const facts = [{ name: "experiment", values: experiments }, ...texts];
+  return titleOf(`${name} (${entryCount(entries.length)})`, facts) + table + totalsLine(entries);
 }
 
 interface Column {
   readonly title: string;
-  readonly cell: (entry: QueueEntry) => string;
+  readonly cell: (entry: QueueEntry, n: number) => string;
+}
+
+/** The time that the last attempt took, or takes so far. Another machine's clock may differ from this one's. */
+function durationCell({ status, wallclockS, startedAt = "" }: QueueEntry, now: Date): string {
+  if (status !== "running") return wallclockS === undefined ? "" : durationText(wallclockS);
+  const started = Date.parse(startedAt);
+  return Number.isNaN(started) ? "" : durationText(Math.max(0, (now.getTime() - started) / 1000));
+}
+
+/** Makes the line of totals: "24 runs: 11 complete, 11 failed, 2 stopped"; empty without entries. */
+function totalsLine(entries: readonly QueueEntry[]): string {
+  if (entries.length === 0) return "";
+  const counts = [...countByStatus(entries)].map(([status, count]) =>
+    `${count} ${visible(status)}`
+  );
+  return `${runsText(entries.length)}: ${counts.join(", ")}\n`;
 }
 
 const EXPERIMENT: Column = { title: "EXPERIMENT", cell: (entry) => entry.experimentId ?? "" };
@@ -53,10 +89,14 @@ function shownText(
   return { name, values, column: { title: name.toUpperCase(), cell } };
 }
 
-function titleOf(count: number, facts: readonly Shared[]): string {
+function entryCount(count: number): string {
+  return `${count} ${count === 1 ? "entry" : "entries"}`;
+}
+
+function titleOf(head: string, facts: readonly Shared[]): string {
   const shared = facts.map(({ name, values }) => only(name, values)).filter((text) => text !== "");
   const what = shared.length === 0 ? "" : `: ${shared.join(", ")}`;
-  return `queue (${count} ${count === 1 ? "entry" : "entries"})${what}\n`;
+  return `${head}${what}\n`;
 }
 
 function only(name: string, values: ReadonlySet<string>): string {

@@ -6,6 +6,7 @@
 
 import type { Context, Output } from "../../../context.ts";
 import type { QueueListing } from "../../../engine/liveness/read_queue.ts";
+import type { RunListing } from "../../../operations/list_runs.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { writeInBatches } from "./batches.ts";
@@ -17,20 +18,38 @@ import { COMMON_KEYS, statusText } from "./statepoint_view.ts";
 /** Writes a listing and its warnings. */
 export async function writeQueue(
   { entries, damaged, over, report }: QueueListing,
-  { stdout, stderr }: Context,
+  context: Context,
 ): Promise<void> {
-  if (stdout.columns === undefined) {
-    writeLines(entries, stdout);
-  } else {
-    const { queueTable } = await import("./queue_table.ts");
-    stdout.write(queueTable(entries, stdout.columns));
-  }
+  const { stdout, stderr } = context;
+  await writeEntries(entries, "queue", context);
   writeDamaged(damaged, stderr);
   if (entries.length === 0) {
     stderr.write(reportLines(report) || "note: nothing is queued; `aexp queue add` adds runs\n");
   }
   // A program that reads the lines asked for what it gets, unless it gets nothing.
   if (stdout.columns !== undefined || entries.length === 0) stderr.write(overLine(over));
+}
+
+/** Writes the listing of `list-runs` and its warnings. */
+export async function writeRuns(listing: RunListing, context: Context): Promise<void> {
+  const { runs, damaged, report } = listing;
+  await writeEntries(runs.map(({ entry }) => entry), "runs", context);
+  writeDamaged(damaged, context.stderr);
+  if (runs.length === 0) context.stderr.write(reportLines(report) || "note: no runs found\n");
+}
+
+/** Writes entries: a table on a terminal, lines elsewhere. */
+async function writeEntries(
+  entries: readonly QueueEntry[],
+  name: string,
+  { stdout, now }: Context,
+): Promise<void> {
+  if (stdout.columns === undefined) {
+    writeLines(entries, stdout);
+    return;
+  }
+  const { queueTable } = await import("./queue_table.ts");
+  stdout.write(queueTable(entries, { name, width: stdout.columns, now: now() }));
 }
 
 /** Writes the fields of each entry: whole id, status, experiment, tag, state point as JSON, outcome. */

@@ -8,44 +8,15 @@ import type { AttemptView } from "../../../domain/document/attempt.ts";
 import { codeText } from "../../../domain/document/diff_summary.ts";
 import { shownTexts } from "../../../domain/document/queue_texts.ts";
 import type { QueueView } from "../../../domain/document/document_view.ts";
-import type { Context } from "../../../context.ts";
-import type { RunListing, ShownRun } from "../../../operations/list_runs.ts";
+import type { ShownRun } from "../../../operations/list_runs.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
-import { type Mapping, textAt } from "../../../domain/value/value.ts";
+import { type Mapping } from "../../../domain/value/value.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
-import { reportLines } from "./filter_view.ts";
-import { writeDamaged } from "./notes_view.ts";
 import { errorText, isStop } from "./outcome_view.ts";
-import { statepointText } from "./statepoint_view.ts";
 
 /** Makes the text of `new-run`. */
 export function createdText({ jobId, workspacePath }: ShownRun): string {
   return `created job ${jobId}\n  workspace: ${visible(workspacePath)}\n`;
-}
-
-/** Writes a listing: a table on a terminal, tab-separated fields elsewhere. */
-export async function writeRuns(listing: RunListing, context: Context): Promise<void> {
-  context.stdout.write(await listingText(listing, context.stdout.columns));
-  writeDamaged(listing.damaged, context.stderr);
-  if (listing.runs.length > 0) return;
-  context.stderr.write(reportLines(listing.report) || "note: no runs found\n");
-}
-
-async function listingText({ runs }: RunListing, width: number | undefined): Promise<string> {
-  const rows = runs.map((run) => [
-    width === undefined ? run.jobId : run.jobId.slice(0, 8),
-    run.experimentId ?? "",
-    run.hypothesisId ?? "",
-    run.status ?? "",
-    textAt(run.statepoint, "condition") ?? "",
-    statepointText(run.statepoint),
-  ]);
-  if (width === undefined) {
-    return rows.map((row) => row.map(visible).join("\t") + "\n").join("");
-  }
-  const { renderTable } = await import("../../../domain/terminal/table.ts");
-  const columns = ["ID", "EXPERIMENT", "HYPOTHESIS", "STATUS", "CONDITION", "STATE POINT"];
-  return `runs (${rows.length})\n${renderTable(columns, rows, width)}`;
 }
 
 /** Makes the text of `show-run`, one fact a line. */
