@@ -78,7 +78,10 @@ Deno.test("queue list draws a table on a terminal that fits its width", async ()
   const [title, header, ...rows] = stdout.trimEnd().split("\n");
   assert.equal(title, "queue (3 entries): experiment E001");
   assert.match(header ?? "", /^ID +STATUS +TAG +TIME +STATE POINT +OUTCOME$/);
-  assert.match(rows[1] ?? "", /^[0-9a-f]{8} +failed +a +[0-9.]+s +seed=1 +exit code 3: out of memory$/);
+  assert.match(
+    rows[1] ?? "",
+    /^[0-9a-f]{8} +failed +a +[0-9.]+s +seed=1 +exit code 3: out of memory$/,
+  );
   assert.ok(stdout.split("\n").every((line) => line.length <= 100));
 });
 
