@@ -18,7 +18,7 @@ import { temporaryFolder } from "./temporary.ts";
 const FOLDER = "/home/ada/optics";
 
 /** How long a run took, in a table: in the documents always the same. */
-const TOOK = /(?<=  )\d\.\ds(?=  )/g;
+const TOOK = /(?<= {2})\d\.\ds(?= {2})/g;
 
 /** The end of a submitted script's name, which is different each time. */
 const BY_CHANCE = /(-[0-9]{8}T[0-9]{6}Z)-[0-9a-f]{8}/g;
