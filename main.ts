@@ -36,6 +36,7 @@ import { runQueued } from "./lib/interfaces/cli/commands/run_queued.ts";
 import { selfClean } from "./lib/interfaces/cli/commands/self_clean.ts";
 import { showBatch } from "./lib/interfaces/cli/commands/show_batch.ts";
 import { showRun } from "./lib/interfaces/cli/commands/show_run.ts";
+import { sync } from "./lib/interfaces/cli/commands/sync.ts";
 import { version } from "./lib/interfaces/cli/commands/version.ts";
 import { PAGES } from "./lib/manual/pages.ts";
 import { systemContext } from "./lib/adapters/system/context.ts";
@@ -61,7 +62,7 @@ const OUTLINE: Outline = {
     ],
     "THE PROGRAM": ["help", "mcp", "doctor", "version", "completions", "self clean"],
     "SHARE RUNS BY GIT": [
-      ...["ledger show", "ledger check", "ledger backfill", "ledger promote", "merge-doc"],
+      ...["sync", "ledger show", "ledger check", "ledger backfill", "ledger promote", "merge-doc"],
     ],
   },
   more: [
@@ -105,6 +106,7 @@ export const tree: Group = group("A queue of experiment runs", {
     show: ledgerShow,
     check: ledgerCheck,
   }),
+  sync,
   "merge-doc": mergeDoc,
   results,
   version,

@@ -22,6 +22,8 @@ export type ErrorCode =
   | "FILE_UNREADABLE"
   | "FILE_UNWRITABLE"
   | "FLAG_INVALID"
+  | "GIT_REFUSED"
+  | "GIT_UNUSABLE"
   | "INDEX_OUT_OF_RANGE"
   | "JOB_DAMAGED"
   | "JOB_HELD"

@@ -24,6 +24,8 @@ export interface CallOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Variables that are added or changed. */
   readonly changes?: Readonly<Record<string, string>>;
+  /** The standard input. @default none */
+  readonly input?: string | undefined;
   /** Ends the call when aborted. */
   readonly signal: AbortSignal;
 }
@@ -42,7 +44,7 @@ export async function callProgram(
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       env: { ...options.env, ...options.changes },
       clearEnv: options.env !== undefined,
-      stdin: "null",
+      stdin: options.input === undefined ? "null" : "piped",
       stdout: "piped",
       stderr: "piped",
     }).spawn();
@@ -50,7 +52,19 @@ export async function callProgram(
     if (isMissing(error)) return { kind: "missing" };
     return { kind: "failed", code: 126, stdout: "", stderr: String(error) };
   }
+  if (options.input !== undefined) void feed(child.stdin, options.input);
   return await answerOf(child, options.signal);
+}
+
+/** Writes the standard input. A program may end without reading all of it. */
+async function feed(stdin: WritableStream<Uint8Array>, input: string): Promise<void> {
+  try {
+    const writer = stdin.getWriter();
+    await writer.write(new TextEncoder().encode(input));
+    await writer.close();
+  } catch {
+    // The answer of the program tells what was wrong.
+  }
 }
 
 /**

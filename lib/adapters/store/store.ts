@@ -77,6 +77,19 @@ export function hasStore(root: Root): boolean {
   return exists(storePath) && !(hasMarker && holdsOnly(storePath, new Set([MARKER_FOLDER])));
 }
 
+/**
+ * Makes the folder of a run store that git may fill later; the folder alone is no store.
+ *
+ * @throws {UserError} `FILE_UNWRITABLE`
+ */
+export function makeStorePlace({ path }: Store): void {
+  try {
+    Deno.mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw describeFileError(error, "create", path);
+  }
+}
+
 /** Lists all names in the workspace, jobs or not; none if git left out the empty folder. */
 export function listWorkspace(store: Store): string[] {
   try {

@@ -27,6 +27,7 @@ const COMMANDS = [
   ["ledger", "promote"],
   ["ledger", "show"],
   ["ledger", "check"],
+  ["sync"],
   ["merge-doc"],
   ["results"],
   ["version"],

@@ -1,0 +1,275 @@
+/**
+ * Shares runs with other machines by git: commits this machine's runs, takes those of the others,
+ * and pushes.
+ *
+ * @module
+ */
+
+import { joinPath } from "../adapters/files/path.ts";
+import { type Branch, readBranch } from "../adapters/git/branch.ts";
+import { IndexFile } from "../adapters/git/index_file.ts";
+import { areRunsIgnored, sharedChanges } from "../adapters/git/own_changes.ts";
+import {
+  countCommits,
+  fetchBranch,
+  fetchBundle,
+  pushBranch,
+  type RemoteBranch,
+  writeBundle,
+} from "../adapters/git/remote.ts";
+import { hasStore } from "../adapters/store/store.ts";
+import type { Context } from "../context.ts";
+import { advance } from "../engine/sync/advance.ts";
+import { type Bench, findBench, withBench } from "../engine/sync/bench.ts";
+import { checkBranch, noRemote } from "../engine/sync/check_branch.ts";
+import { commitMessage, countRuns } from "../engine/sync/commit_message.ts";
+import { commitOwn } from "../engine/sync/commit_own.ts";
+import { described } from "../engine/sync/git_errors.ts";
+import { type JoinedHistory, joinHistories } from "../engine/sync/join_histories.ts";
+import { mendConflicts, type Mending } from "../engine/sync/mend_conflicts.ts";
+import type { DroppedIn } from "../engine/sync/settle_files.ts";
+import { type RepositoryOptions } from "../engine/session/repository.ts";
+import { openSessionToChange, type Session, withSession } from "../engine/session/session.ts";
+import { UserError } from "../errors.ts";
+
+/** The options of `sync`. */
+export interface SyncOptions extends RepositoryOptions {
+  /** Mend first what git has left in conflict. @default {false} */
+  readonly resolve?: boolean;
+  /** Commit and take over, and do not push. @default {false} */
+  readonly noPush?: boolean;
+  /** The message of the commit. */
+  readonly message?: string | undefined;
+  /** Say what would be committed, and change nothing. @default {false} */
+  readonly dryRun?: boolean;
+  /** Write the branch into this file instead of pushing. */
+  readonly bundle?: string | undefined;
+  /** Take over what this bundle holds instead of fetching. */
+  readonly from?: string | undefined;
+}
+
+/** What a sync did. */
+export interface Syncing {
+  readonly isDryRun: boolean;
+  /** The files that were committed, or would be. */
+  readonly committed: readonly string[];
+  /** The number of runs that they belong to. */
+  readonly runs: number;
+  /** How many commits came from elsewhere, and how they were joined. */
+  readonly received: number;
+  readonly way: JoinedHistory["way"];
+  /** How many commits were pushed; `undefined` if this sync was not to push. */
+  readonly pushed: number | undefined;
+  /** The other side, for people: a remote and a branch, or a file. */
+  readonly other: string | undefined;
+  /** The bundle that was written. */
+  readonly bundle: string | undefined;
+  readonly mending: Mending | undefined;
+  /** Values that lost in a merge. */
+  readonly dropped: readonly DroppedIn[];
+  /** Whether git ignores the documents of runs, so that none can be shared. */
+  readonly areRunsIgnored: boolean;
+}
+
+/** Tells that another sync works in this repository. */
+export type OnWaiting = () => void;
+
+/**
+ * Syncs the runs of a repository.
+ *
+ * @throws {UserError} `GIT_UNUSABLE`, `GIT_REFUSED`
+ */
+export async function syncRuns(
+  context: Context,
+  options: SyncOptions,
+  onWaiting: OnWaiting,
+): Promise<Syncing> {
+  const open = { ...options, mayLackStore: true, isDryRun: options.dryRun };
+  return await withSession(await openSessionToChange(context, open), async (session) => {
+    if (options.dryRun) return await planSync(session, options);
+    return await withBench(session, (bench) => new Sync(bench, options).run(), onWaiting);
+  });
+}
+
+/** Reads what a sync would commit. */
+async function planSync(session: Session, options: SyncOptions): Promise<Syncing> {
+  const { git, own } = await findBench(session);
+  const branch = await readBranch(git);
+  const unmerged = await new IndexFile(git).unmerged();
+  if (!options.resolve) checkBranch(branch, unmerged, own);
+  const committed = await sharedChanges(git, own);
+  return {
+    ...NOTHING,
+    isDryRun: true,
+    committed,
+    runs: countRuns(committed),
+    other: otherSide(branch, options),
+    areRunsIgnored: hasStore(session.root) && await areRunsIgnored(git, own),
+  };
+}
+
+const NOTHING: Syncing = {
+  isDryRun: false,
+  committed: [],
+  runs: 0,
+  received: 0,
+  way: "nothing",
+  pushed: undefined,
+  other: undefined,
+  bundle: undefined,
+  mending: undefined,
+  dropped: [],
+  areRunsIgnored: false,
+};
+
+function otherSide(branch: Branch, { from, bundle }: SyncOptions): string | undefined {
+  if (from !== undefined) return from;
+  if (bundle !== undefined) return undefined;
+  const { upstream } = branch;
+  return upstream && `${upstream.remote}/${upstream.ref.replace(/^refs\/heads\//, "")}`;
+}
+
+/** How often others may push, or files change, while this sync works. */
+const MAX_ROUNDS = 20;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 2000;
+
+/** One sync. */
+class Sync {
+  readonly #bench: Bench;
+  readonly #options: SyncOptions;
+  readonly #committed = new Set<string>();
+  readonly #dropped: DroppedIn[] = [];
+  #received = 0;
+  #way: JoinedHistory["way"] = "nothing";
+
+  constructor(bench: Bench, options: SyncOptions) {
+    this.#bench = bench;
+    this.#options = options;
+  }
+
+  async run(): Promise<Syncing> {
+    const { git, own, session } = this.#bench;
+    const { resolve, bundle, from, noPush } = this.#options;
+    const mending = resolve ? await mendConflicts(this.#bench) : undefined;
+    if (mending !== undefined && mending.left.length > 0) {
+      return { ...NOTHING, mending, dropped: mending.dropped };
+    }
+    const branch = await readBranch(git);
+    checkBranch(branch, await new IndexFile(git).unmerged(), own);
+    const isFile = bundle !== undefined || from !== undefined;
+    if (!isFile && branch.upstream === undefined) throw noRemote(branch);
+    const pushed = await this.#exchange(branch, isFile || noPush === true);
+    if (bundle !== undefined) await this.#writeBundle(bundle, branch.name);
+    const committed = [...this.#committed].sort();
+    return {
+      ...NOTHING,
+      committed,
+      runs: countRuns(committed),
+      received: this.#received,
+      way: this.#way,
+      pushed,
+      other: otherSide(branch, this.#options),
+      bundle,
+      mending,
+      dropped: [...mending?.dropped ?? [], ...this.#dropped],
+      areRunsIgnored: hasStore(session.root) && await areRunsIgnored(git, own),
+    };
+  }
+
+  /** Commits, takes over and pushes until both sides have the same. */
+  async #exchange(
+    branch: Branch & { readonly name: string },
+    isQuiet: boolean,
+  ): Promise<number | undefined> {
+    const { git, session } = this.#bench;
+    let pause = FIRST_PAUSE_MS;
+    for (let round = 1; round <= MAX_ROUNDS; round++) {
+      const { head } = await readBranch(git);
+      const own = await this.#commit(head);
+      const theirs = await this.#receive(branch);
+      const isMoved = theirs === undefined || await this.#takeOver(own, theirs, branch);
+      if (isMoved) {
+        if (isQuiet || branch.upstream === undefined) return undefined;
+        const pushed = await this.#push(branch.upstream, theirs);
+        if (pushed !== undefined) return pushed;
+      }
+      await session.sleep(pause);
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    }
+    throw new UserError(
+      "GIT_REFUSED",
+      "Cannot share runs: others changed the branch all the time",
+      { hint: "Run the same command again; what was committed stays committed." },
+    );
+  }
+
+  async #commit(head: string | undefined): Promise<string | undefined> {
+    const label = (await this.#bench.session.ledger()).machineLabel;
+    const commit = await commitOwn(this.#bench, head, (paths) => {
+      return this.#options.message ?? commitMessage(paths, label);
+    });
+    for (const path of commit.paths) this.#committed.add(path);
+    return commit.head;
+  }
+
+  async #receive({ name, upstream }: Branch & { readonly name: string }): Promise<
+    string | undefined
+  > {
+    const { git, session } = this.#bench;
+    const { from, bundle } = this.#options;
+    if (from !== undefined) {
+      const file = joinPath(session.context.cwd, from);
+      const hint = "Make it with `git bundle create` or with the same command there.";
+      return await described(`read ${JSON.stringify(from)}`, hint, () => {
+        return fetchBundle(git, file, name);
+      });
+    }
+    if (bundle !== undefined || upstream === undefined) return undefined;
+    const hint = "Check `git remote -v`, then run the same command again.";
+    return await described(`fetch from ${upstream.remote}`, hint, () => fetchBranch(git, upstream));
+  }
+
+  /** Joins both histories and moves the branch; returns whether the branch has both now. */
+  async #takeOver(
+    head: string | undefined,
+    theirs: string,
+    branch: Branch,
+  ): Promise<boolean> {
+    const { git } = this.#bench;
+    const from = otherSide(branch, this.#options) ?? "another machine";
+    const hint = "Run `git status` to see what is wrong.";
+    const joined: JoinedHistory = head === undefined
+      ? { commit: theirs, way: "forward", dropped: [] }
+      : await described(`merge ${from}`, hint, () => {
+        return joinHistories(this.#bench, { ours: head, theirs, rebases: branch.rebases, from });
+      });
+    if (joined.way === "nothing") return true;
+    const received = await countCommits(git, theirs, head);
+    if (await advance(this.#bench, head, joined.commit) === "again") return false;
+    this.#received += received;
+    this.#way = joined.way;
+    this.#dropped.push(...joined.dropped);
+    return true;
+  }
+
+  /** Returns how many commits were pushed; `undefined` if somebody else has pushed meanwhile. */
+  async #push(upstream: RemoteBranch, theirs: string | undefined): Promise<number | undefined> {
+    const { git } = this.#bench;
+    const { head } = await readBranch(git);
+    if (head === undefined || head === theirs) return 0;
+    const count = await countCommits(git, head, theirs);
+    const hint = "Repair what git complains about; the commit is made and waits here.";
+    const isDone = await described(`push to ${upstream.remote}`, hint, () => {
+      return pushBranch(git, upstream);
+    });
+    return isDone ? count : undefined;
+  }
+
+  async #writeBundle(file: string, branch: string): Promise<void> {
+    const { git, session } = this.#bench;
+    const path = joinPath(session.context.cwd, file);
+    const hint = "Check the folder, and that there is a commit.";
+    await described(`write ${JSON.stringify(file)}`, hint, () => writeBundle(git, path, branch));
+  }
+}
