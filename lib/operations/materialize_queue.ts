@@ -24,6 +24,7 @@ import type { DamagedJob } from "../domain/document/damaged_job.ts";
 import { findRoot, type Root } from "../adapters/store/root.ts";
 import { joinPath } from "../adapters/files/path.ts";
 import {
+  checkInside,
   folderOf,
   makeFolderOf,
   makeLogFolder,
@@ -46,6 +47,8 @@ import {
 export interface MaterializeOptions extends RepositoryOptions, ScriptOptions {
   /** The script's path, relative to the working directory. @default {"run_queue.sh"} */
   readonly output?: string | undefined;
+  /** Whether the path is relative to the repository and must lie in it. @default {false} */
+  readonly isInside?: boolean;
 }
 
 /** The result of `queue materialize`. */
@@ -84,7 +87,9 @@ export async function materializeQueue(
   const plan = await planScript(context, waiting, options, ANY_RUNNER);
   checkJobs(plan);
   const { runner, array } = plan;
-  const outputPath = await placeForScript(joinPath(context.cwd, given));
+  const path = joinPath(options.isInside ? session.root.path : context.cwd, given);
+  const outputPath = await placeForScript(path);
+  if (options.isInside) await checkInside(outputPath, session.root.path);
   const logPath = await placeScript(context, session, { options, plan, outputPath });
   const commands = commandsHere(plan, given);
   const { jobIds, damaged, report } = plan;

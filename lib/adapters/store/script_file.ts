@@ -10,7 +10,7 @@ import { codeOf, UserError } from "../../errors.ts";
 import { describeFileError, quotePath } from "../files/file_error.ts";
 import { option, phrase } from "../../phrase.ts";
 import { type Maker, TEMPORARY_PREFIX } from "../files/maker.ts";
-import { joinPath } from "../files/path.ts";
+import { exists, joinPath, parentOf } from "../files/path.ts";
 import { makeStateFolder } from "../state/state_folder.ts";
 import type { Store } from "./store.ts";
 
@@ -36,6 +36,23 @@ export async function placeForScript(path: string): Promise<string> {
     if (await isLink(path)) throw inTheWay(path, "it is a link whose target cannot be seen");
     return path;
   }
+}
+
+/**
+ * Refuses a path that does not lie in a folder, by its words or by links.
+ *
+ * @param path absolute, @param folder absolute, without links
+ * @throws {UserError} `FLAG_INVALID`
+ */
+export async function checkInside(path: string, folder: string): Promise<void> {
+  const words = path.split("/");
+  let real = path.slice(0, path.lastIndexOf("/")) || "/";
+  while (!exists(real)) real = parentOf(real);
+  const isInside = `${await Deno.realPath(real)}/`.startsWith(`${folder}/`);
+  if (isInside && !words.includes("..")) return;
+  throw new UserError("FLAG_INVALID", `Cannot write ${quotePath(path)}: it is not in ${folder}`, {
+    hint: "Name a path inside the repository.",
+  });
 }
 
 /** Returns whether a file is a script of this program. */

@@ -126,7 +126,8 @@ export function choices<const WORD extends string>(
   description = "",
 ): Argument<readonly WORD[] | undefined> {
   const one = choice(words, description);
-  const schema = { type: "array", items: { type: "string", enum: words }, description };
+  // The words are not part of the schema, because many tools have this argument.
+  const schema = { type: "array", items: { type: "string" }, description };
   return optional(schema, (given, name) => {
     const items: readonly unknown[] = Array.isArray(given) ? given : [given];
     return items.map((item) => one.read(item, name));
@@ -135,7 +136,7 @@ export function choices<const WORD extends string>(
 
 /** A mapping of values, also as JSON text. */
 export function mapping(description = ""): Argument<Mapping | undefined> {
-  const schema = { type: "object", additionalProperties: true, description };
+  const schema = { type: "object", description };
   return optional(schema, (given, name) => {
     const value = typeof given === "string" ? parseText(given, name) : toValue(given);
     if (isMapping(value)) return value;

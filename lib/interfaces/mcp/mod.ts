@@ -7,11 +7,13 @@
 import type { Context } from "../../context.ts";
 import { serve } from "./server.ts";
 import type { Tool } from "./tool.ts";
+import { queueClear, queueReconcile, queueRemove, queueRetry, queueStop } from "./tools/changes.ts";
 import { queueDigest } from "./tools/digest.ts";
 import { listRuns, queueList, showBatch } from "./tools/lists.ts";
 import { queueLogs } from "./tools/logs.ts";
 import { queueAdd, queuePlan } from "./tools/queue_add.ts";
 import { experiments, linkRun, listBatches, newRun, showRun } from "./tools/runs.ts";
+import { queueMaterialize } from "./tools/scripts.ts";
 import { queueWait } from "./tools/wait.ts";
 
 /** All tools, in the order in which clients list them. */
@@ -23,6 +25,12 @@ export const TOOLS: readonly Tool[] = [
   queueDigest,
   queueLogs,
   queueWait,
+  queueMaterialize,
+  queueStop,
+  queueRetry,
+  queueReconcile,
+  queueRemove,
+  queueClear,
   newRun,
   showRun,
   listRuns,

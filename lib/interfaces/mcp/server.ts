@@ -69,7 +69,8 @@ const INSTRUCTIONS = "A queue of experiment runs in a git repository. Tools queu
   "`aexp queue run` or submits a script that queue_materialize wrote. Start with experiments and " +
   "queue_list. Check a sweep with queue_plan before queue_add. After runs have been executed, " +
   "queue_digest says what changed. Numbers keep their spelling: 1 and 1.0 are different values " +
-  "and give different runs. Ids may be shortened to their beginnings.";
+  "and give different runs. Ids may be shortened to their beginnings. `sp` filters by values of " +
+  "the state point, with dots for nested keys. `dry_run` only says which runs match.";
 
 type ListedTool = ListToolsResult["tools"][number];
 

@@ -7,9 +7,9 @@
 import { digestAnswer } from "../../answer/digest.ts";
 import { text } from "../arguments.ts";
 import { tool } from "../tool.ts";
-import { filterArguments, filterOf } from "./filter.ts";
+import { filterOf, runArguments } from "./filter.ts";
 
-const { experiment_id, tag, sp } = filterArguments;
+const { experiment_id, tag, sp } = runArguments;
 
 /** Tells in a few lines how a queue stands. */
 export const queueDigest = tool({
@@ -21,10 +21,8 @@ export const queueDigest = tool({
   output: ["counts", "new_failures", "next", "cursor"],
   async call({ context, repo }, given) {
     const { digestQueue } = await import("../../../operations/digest_queue.ts");
-    const filter = filterOf({
-      ...{ job_ids: undefined, statuses: undefined, causes: undefined, since: undefined },
-      ...given,
-    });
-    return digestAnswer(await digestQueue(context, { ...filter, cursor: given.cursor, repo }));
+    return digestAnswer(
+      await digestQueue(context, { ...filterOf(given), cursor: given.cursor, repo }),
+    );
   },
 });

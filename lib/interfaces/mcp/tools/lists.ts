@@ -19,13 +19,14 @@ const detail = choice(["summary", "full"]);
 /** Lists the queue. */
 export const queueList = tool({
   name: "queue_list",
-  description: "List runs of the queue in the order in which they run: waiting and running ones, " +
-    "or those that the filter names. Answers counts by status of all that match, and a page of " +
-    "entries with results and reasons of failure.",
+  description:
+    "List runs in the order in which they run: waiting and running ones, or those that the " +
+    "filter names. Answers counts by status, and a page of entries with results and reasons of " +
+    "failure.",
   effect: "looks",
   arguments: {
     ...filterArguments,
-    include_terminal: flag("Also runs that are over; ids, statuses and causes do so, too"),
+    include_terminal: flag("Also runs that are over"),
     detail,
     ...pageArguments,
   },

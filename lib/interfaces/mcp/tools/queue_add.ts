@@ -20,8 +20,8 @@ const addArguments = {
   runner_hint: text(),
   command: text("Replaces the experiment's runner_command"),
   resolve_conditions: flag("", true),
-  only_new: flag("Skip configurations that have a run already"),
-  retag: flag("Move runs that are queued under another tag to this one"),
+  only_new: flag("Skip what has a run already"),
+  retag: flag("Move runs queued under another tag"),
 } as const;
 
 /** Queues runs. */
@@ -30,7 +30,7 @@ export const queueAdd = tool({
   description:
     "Queue runs: one, or all combinations of a sweep. The configuration is frozen now. " +
     "A run that is queued or has run already is reported, not doubled. Nothing is executed. " +
-    "Use queue_plan first for a large sweep. Answers counts and the first runs.",
+    "Answers counts and the first runs.",
   effect: "adds",
   arguments: addArguments,
   output: ["num_queued", "outcomes", "jobs"],

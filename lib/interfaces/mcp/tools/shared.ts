@@ -20,7 +20,7 @@ export const jobId = requiredText("Id or its beginning");
 /** The arguments that link a run to its experiment. */
 export const linkArguments = {
   experiment_id: requiredText("E001"),
-  hypothesis_id: text("H001"),
+  hypothesis_id: text(),
   sub_hypothesis_id: text(),
 } as const;
 

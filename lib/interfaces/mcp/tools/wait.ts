@@ -7,7 +7,7 @@
 import { isTerminal } from "../../../domain/document/status.ts";
 import { seconds } from "../arguments.ts";
 import { tool, type ToolWorld } from "../tool.ts";
-import { filterArguments, filterOf } from "./filter.ts";
+import { filterOf, runArguments } from "./filter.ts";
 import { countsOf } from "./lists.ts";
 
 /** The pause between two looks, in milliseconds. */
@@ -20,7 +20,7 @@ export const queueWait = tool({
     "something else must be running them. Reports progress. Answers counts by status.",
   effect: "looks",
   arguments: {
-    ...filterArguments,
+    ...runArguments,
     timeout_s: seconds({ absent: 60, most: 600 }),
   },
   output: ["done", "counts"],

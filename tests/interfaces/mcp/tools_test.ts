@@ -1,0 +1,176 @@
+/**
+ * What the tools do to a repository, and what they never do.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { aexp, aexpJson } from "../../support/cli.ts";
+import { McpClient } from "../../support/mcp.ts";
+import { isThere, queued } from "../../support/runs.ts";
+import { temporaryRepository } from "../../support/temporary.ts";
+import type { Mapping } from "../../../lib/domain/value/value.ts";
+
+type Listed = {
+  readonly name: string;
+  readonly inputSchema: { readonly properties: Record<string, Record<string, unknown>> };
+};
+
+async function toolsOf(client: McpClient): Promise<Listed[]> {
+  return (await client.request("tools/list", {}))["tools"] as Listed[];
+}
+
+/** Calls a tool that must succeed. */
+async function must(
+  client: McpClient,
+  name: string,
+  given: unknown = {},
+): Promise<Map<string, unknown>> {
+  const { isError, text } = await client.call(name, given);
+  assert.equal(isError, false, `${name}: ${text}`);
+  return new Map(Object.entries(JSON.parse(text)));
+}
+
+/** Values for each argument of a tool. */
+function likelyArguments({ inputSchema }: Listed, id: string): Record<string, unknown> {
+  const known: Readonly<Record<string, unknown>> = {
+    job_id: id,
+    experiment_id: "E001",
+    statepoint: { seed: 5 },
+    tag: "t",
+    timeout_s: 0,
+    all: true,
+  };
+  const names = Object.keys(inputSchema.properties).filter((name) => name in known);
+  return Object.fromEntries(names.map((name) => [name, known[name]]));
+}
+
+Deno.test("no tool of mcp executes a run", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, `echo ran >> '${path}/ran'`, "--tag", "t", "--sp", "seed=1");
+  await using client = await McpClient.start(path);
+  const tools = await toolsOf(client);
+  assert.ok(tools.length >= 19);
+  for (const tool of tools) {
+    const wait = tool.name === "queue_wait" ? { timeout_s: 0 } : {};
+    for (const given of [likelyArguments(tool, id), wait, { ...wait, job_ids: [id] }]) {
+      await client.call(tool.name, given);
+    }
+    assert.equal(isThere(`${path}/ran`), false, tool.name);
+  }
+  const runs = (await aexpJson(path, ["list-runs"])).get("entries") as Mapping[];
+  assert.deepEqual(runs.flatMap((run) => run.get("attempts") as unknown[]), []);
+});
+
+Deno.test("the tools of mcp are small enough to be listed in every conversation", async () => {
+  await using repository = await temporaryRepository();
+  const size = async (...args: string[]) => {
+    await using client = await McpClient.start(repository.path, { args });
+    await client.request("tools/list", {});
+    return client.lines.at(-1)?.length ?? Infinity;
+  };
+  assert.ok(await size() <= 16 * 1024);
+  assert.ok(await size("--tools", "queue") <= 6 * 1024);
+});
+
+Deno.test("an agent's day: plan, queue, look, materialize, wait, digest, retry", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await using client = await McpClient.start(path);
+  const [experiment] = (await must(client, "experiments")).get("entries") as [
+    { readonly experiment_id: string },
+  ];
+  const sweep = {
+    experiment_id: experiment.experiment_id,
+    sweep: "seed=0..2",
+    command: "if [ {seed} = 1 ] && [ ! -e mended ]; then echo ValueError: bad >&2; exit 1; fi",
+    tag: "day",
+  };
+  assert.equal((await must(client, "queue_plan", sweep)).get("num_queued"), 3);
+  assert.equal((await must(client, "queue_list")).get("total"), 0);
+  assert.equal((await must(client, "queue_add", sweep)).get("num_queued"), 3);
+  assert.equal((await must(client, "queue_add", sweep)).get("num_queued"), 0);
+  const start = await must(client, "queue_digest", { tag: "day" });
+  assert.deepEqual(start.get("counts"), { queued: 3 });
+  const script = await must(client, "queue_materialize", { runner: "slurm", tag: "day" });
+  assert.equal(isThere(String(script.get("output_path"))), true);
+  assert.deepEqual(
+    await must(client, "queue_wait", { tag: "day", timeout_s: 0 }).then((answer) => [
+      answer.get("done"),
+      answer.get("counts"),
+    ]),
+    [false, { queued: 3 }],
+  );
+  assert.equal((await aexp(path, ["queue", "run", "--continue-on-failure"])).code, 1);
+  assert.equal((await must(client, "queue_wait", { tag: "day" })).get("done"), true);
+  const then = await must(client, "queue_digest", { tag: "day", cursor: start.get("cursor") });
+  assert.deepEqual(then.get("changes"), { queued: -3, complete: 2, failed: 1 });
+  const [failure] = then.get("new_failures") as [Record<string, unknown>];
+  assert.deepEqual([failure["count"], failure["headline"]], [1, "ValueError: bad"]);
+  const again = await must(client, "queue_digest", { tag: "day", cursor: then.get("cursor") });
+  assert.deepEqual([again.get("changes"), again.get("new_failures")], [{}, []]);
+  const failed = { tag: "day", statuses: ["failed"] };
+  assert.equal((await must(client, "queue_retry", { ...failed, dry_run: true })).get("retried"), 1);
+  assert.equal((await must(client, "queue_retry", failed)).get("retried"), 1);
+  await Deno.writeTextFile(`${path}/mended`, "");
+  assert.equal((await aexp(path, ["queue", "run"])).code, 0);
+  assert.deepEqual((await must(client, "queue_digest", { tag: "day" })).get("counts"), {
+    complete: 3,
+  });
+});
+
+Deno.test("tools that change many say first how many, and want a choice", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, "true", "--sweep", "seed=0..2", "--tag", "t");
+  await using client = await McpClient.start(path);
+  for (const name of ["queue_stop", "queue_remove", "queue_clear"]) {
+    const { isError, text } = await client.call(name);
+    assert.deepEqual([isError, JSON.parse(text).code], [true, "FLAG_INVALID"], name);
+    const plan = await must(client, name, { tag: "t", dry_run: true });
+    assert.deepEqual([plan.get("would_change"), plan.get("counts")], [3, { queued: 3 }], name);
+  }
+  const removed = await must(client, "queue_remove", { job_id: id.slice(0, 8) });
+  assert.deepEqual([removed.get("job_id"), removed.get("status")], [id, "abandoned"]);
+  assert.equal((await must(client, "queue_clear", { all: true })).get("num_abandoned"), 2);
+});
+
+Deno.test("queue_materialize writes nothing outside the repository", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await queued(path, "true");
+  await Deno.symlink("/tmp", `${path}/out`);
+  await using client = await McpClient.start(path);
+  for (const output_path of ["../x.sh", "/tmp/x.sh", "out/x.sh", "a/../../x.sh"]) {
+    const { isError, text } = await client.call("queue_materialize", { output_path });
+    assert.deepEqual([isError, JSON.parse(text).code], [true, "FLAG_INVALID"], output_path);
+  }
+  await must(client, "queue_materialize", { output_path: "scripts/x.sh" });
+  assert.equal(isThere(`${path}/scripts/x.sh`), true);
+});
+
+Deno.test("pages of mcp are bounded, and together hold everything once", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const long = "x".repeat(3000);
+  await queued(path, "true", "--sweep", "seed=0..59", "--sp", `text=${long}`);
+  await using client = await McpClient.start(path);
+  const ids = new Set<string>();
+  let cursor: unknown = undefined;
+  do {
+    const page: Map<string, unknown> = await must(client, "queue_list", { cursor });
+    assert.ok((client.lines.at(-1)?.length ?? 0) < 100_000);
+    const entries = page.get("entries") as { readonly job_id: string }[];
+    assert.ok(JSON.stringify(entries).length <= 40_000);
+    for (const { job_id } of entries) ids.add(job_id);
+    assert.deepEqual([page.get("total"), page.get("counts")], [60, { queued: 60 }]);
+    cursor = page.get("next_cursor");
+  } while (cursor !== null);
+  assert.equal(ids.size, 60);
+  const few = await must(client, "queue_list", { limit: 2, fields: ["job_id"] });
+  assert.deepEqual((few.get("entries") as object[]).map((entry) => Object.keys(entry)), [
+    ["job_id"],
+    ["job_id"],
+  ]);
+});
