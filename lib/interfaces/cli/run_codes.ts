@@ -16,12 +16,14 @@ import type { QueueRun } from "../../operations/run_queue.ts";
 import { EXIT } from "./exit.ts";
 
 /** Returns the exit code of `queue run`. */
-export function codeOfQueueRun({ runs, toldCode }: QueueRun): number {
+export function codeOfQueueRun({ runs, damaged, toldCode }: QueueRun): number {
   if (toldCode !== undefined) return toldCode;
   if (runs.some((run) => hasFailed(run) || isStopped(run) || isUnrecorded(run))) {
     return EXIT.failed;
   }
   if (runs.some(isMistaken)) return EXIT.usage;
+  // A document that cannot be read may be that of a run that waits.
+  if (damaged.length > 0 && runs.length === 0) return EXIT.failed;
   return runs.some(isPutBack) ? EXIT.putBack : EXIT.ok;
 }
 
