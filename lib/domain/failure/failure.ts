@@ -5,10 +5,19 @@
  * @module
  */
 
-import type { ErrorView } from "../document/document_view.ts";
 import { md5 } from "../value/md5.ts";
 import { type Headline, headlineOf } from "./headline.ts";
 import { signatureOf } from "./signature.ts";
+
+/** What a document keeps about an end that was no success. */
+export interface KeptError {
+  /** The reason, if the exit code does not say enough. */
+  readonly cause: string | undefined;
+  /** -n if signal n ended the command. */
+  readonly returncode: number | undefined;
+  /** The end of the output. */
+  readonly outputTail: string;
+}
 
 /** A failure that was read. */
 export interface Failure {
@@ -35,7 +44,7 @@ const TELLING_CAUSES: ReadonlySet<string> = new Set([
 
 /** Finds the line to quote for an error that a document keeps; `undefined` if there is none. */
 export function headlineOfError(
-  { cause, returncode, outputTail }: Pick<ErrorView, "cause" | "returncode" | "outputTail">,
+  { cause, returncode, outputTail }: KeptError,
 ): Headline | undefined {
   if (cause !== undefined && TELLING_CAUSES.has(cause)) return undefined;
   return headlineOf(outputTail, returncode);
@@ -45,7 +54,7 @@ export function headlineOfError(
 const ID_DIGITS = 8;
 
 /** Reads a failure. */
-export function failureOf(error: ErrorView): Failure {
+export function failureOf(error: KeptError): Failure {
   const { cause } = error;
   const tellsAll = cause !== undefined && TELLING_CAUSES.has(cause);
   const returncode = tellsAll ? undefined : error.returncode;

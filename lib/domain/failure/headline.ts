@@ -26,9 +26,6 @@ export interface Headline {
 /** A longer tail was cut at its front, so its first line may be half a line. */
 const CUT_LENGTH = 2000;
 
-/** A headline is cut off after this many characters. */
-const MAX_LENGTH = 400;
-
 /**
  * Chooses the headline of an output's end.
  *
@@ -164,7 +161,7 @@ function textOf({ at, rule }: Candidate, lines: readonly string[]): string {
 }
 
 function shown(text: string): string {
-  return text.trim().replace(/\s+/g, " ").slice(0, MAX_LENGTH);
+  return text.trim().replace(/\s+/g, " ");
 }
 
 function nextLine(lines: readonly string[], at: number): string | undefined {

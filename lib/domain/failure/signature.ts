@@ -4,6 +4,9 @@
  * @module
  */
 
+/** A signature is cut off after this many characters: the end of a long message is advice. */
+const MAX_LENGTH = 200;
+
 /** What is masked, in this order. What stands in quotes stays, except for what a mask matches. */
 const MASKS: readonly (readonly [pattern: RegExp, text: string])[] = [
   [/\b[a-z][a-z+.-]*:\/\/[^\s'"<>)\]]+/gi, "<url>"],
@@ -20,9 +23,13 @@ const MASKS: readonly (readonly [pattern: RegExp, text: string])[] = [
     "<host>",
   ],
   [/(\b(?:host|hostname|node|on)[ =:]+['"]?)[a-z][\w-]*\d[\w.-]*/gi, "$1<host>"],
-  [/^(slurmstepd)-\S+(?=: )/, "$1"],
+  // Slurm tells the end of a task and of its steps in any order.
+  [/\b(slurmstepd)-[\w.-]+(?=: )/g, "$1"],
+  [/\*\*\* (?:JOB|STEP) [\w.+]+ ON /, "*** JOB <n> ON "],
+  [/ events?(?:\(s\))? in StepId=\S+/, " event"],
   [/^(srun: error: )\S+(?=: )/, "$1<host>"],
   [/[([]\s*\d+(?:\s*[,x]\s*\d+)+,?\s*[)\]]|\(\d+,\)/g, "<shape>"],
+  [/(?<![\w.])\d+(?:x\d+)+\b/g, "<shape>"],
   [/\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b/gi, "<hash>"],
   [/(?<![A-Za-z])\d[\d.,]*\s?(?:[KMGTPE]i?B|bytes)\b/g, "<size>"],
   // The number of an error of the system and of a signal is its name.
@@ -46,5 +53,6 @@ const MASKS: readonly (readonly [pattern: RegExp, text: string])[] = [
  * ```
  */
 export function signatureOf(headline: string): string {
-  return MASKS.reduce((text, [pattern, mask]) => text.replace(pattern, mask), headline);
+  const masked = MASKS.reduce((text, [pattern, mask]) => text.replace(pattern, mask), headline);
+  return masked.slice(0, MAX_LENGTH);
 }
