@@ -29,6 +29,7 @@ import { queueReconcile } from "./lib/interfaces/cli/commands/queue_reconcile.ts
 import { queueRemove } from "./lib/interfaces/cli/commands/queue_remove.ts";
 import { queueRetry } from "./lib/interfaces/cli/commands/queue_retry.ts";
 import { queueRun } from "./lib/interfaces/cli/commands/queue_run.ts";
+import { queueTriage } from "./lib/interfaces/cli/commands/queue_triage.ts";
 import { queueSubmit } from "./lib/interfaces/cli/commands/queue_submit.ts";
 import { queueStop } from "./lib/interfaces/cli/commands/queue_stop.ts";
 import { results } from "./lib/interfaces/cli/commands/results.ts";
@@ -51,6 +52,7 @@ const OUTLINE: Outline = {
     "SEE WHAT BECAME OF THEM": [
       "results",
       "queue list",
+      "queue triage",
       "list-runs",
       "list-batches",
       "show-batch",
@@ -82,6 +84,7 @@ export const tree: Group = group("A queue of experiment runs", {
     add: queueAdd,
     list: queueList,
     run: queueRun,
+    triage: queueTriage,
     logs: queueLogs,
     stop: queueStop,
     retry: queueRetry,

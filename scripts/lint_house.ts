@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "domain/ledger": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/merge": ["domain/value", "domain/template", "domain/document"],
   "domain/failure": ["domain/value"],
+  "domain/triage": ["domain/value", "domain/document", "domain/failure", "domain/results"],
   "domain/plan": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/scheduler": ["domain/template"],
   "domain/results": ["domain/value"],

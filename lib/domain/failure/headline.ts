@@ -174,5 +174,5 @@ function joined(line: string, next: string): string {
   const type = /^terminate called after throwing an instance of '([^']*)'/.exec(line)?.[1];
   const what = /^what\(\): +(.*)/.exec(next)?.[1];
   if (type === undefined) return `${line} ${next}`;
-  return what === undefined ? type : `${type}: ${what}`;
+  return what === undefined || what === type ? type : `${type}: ${what}`;
 }

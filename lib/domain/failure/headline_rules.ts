@@ -245,7 +245,7 @@ export const WRAPPERS: readonly RegExp[] = [
   /^RuntimeError: Caught \w+ in (?:DataLoader worker|replica)/,
   /^make(?:\[\d+\])?: \*\*\* .*(?:Error \d+|\] \w+)/,
   /^ninja: build stopped|^FAILED: /,
-  /^collect2: |^error: (?:aborting due to|could not compile)/,
+  /^BEGIN failed--|^collect2: |^error: (?:aborting due to|could not compile)/,
   /^(?:npm|yarn|pnpm) (?:ERR!|error)/i,
   /^tar: (?:Child returned status|Error is not recoverable)/,
   /^(?:error: )?Command .* (?:failed|returned|exited)/i,

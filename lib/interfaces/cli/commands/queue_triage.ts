@@ -1,0 +1,38 @@
+/**
+ * `aexp queue triage`
+ *
+ * @module
+ */
+
+import { command } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { filterFlags, filterOptions, jobIdsArgument, jsonFlag, repoFlag } from "../flags.ts";
+import { printJson } from "../print_json.ts";
+
+/** Sorts failed runs by what went wrong. */
+export const queueTriage = command({
+  brief: "Sort failed runs by what went wrong, and find what they have in common",
+  details: "Runs with the same cause, exit code and message are one kind. Under each stand the " +
+    "rule that separates its runs from all others, if any does better than chance, and the " +
+    "commands that act on exactly these runs.",
+  examples: [
+    ["aexp queue triage --tag paper-ablation", "why runs of one tag failed"],
+    ["aexp queue retry --signature 3f9a21c0", "retry the runs of one kind"],
+  ],
+  parameters: {
+    flags: { ...filterFlags, repo: repoFlag, json: jsonFlag },
+    positional: jobIdsArgument,
+  },
+  async run(context, { json, repo, ...filter }, ...jobIds) {
+    const { triageQueue } = await import("../../../operations/triage_queue.ts");
+    const triage = await triageQueue(context, { ...filterOptions(filter, jobIds), repo });
+    if (json) {
+      const { triageAnswer } = await import("../../answer/triage.ts");
+      await printJson(context, triageAnswer(triage));
+    } else {
+      const { writeTriage } = await import("../views/triage_view.ts");
+      writeTriage(triage, context);
+    }
+    return EXIT.ok;
+  },
+});
