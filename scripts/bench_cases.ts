@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { neighbours } from "../tests/support/neighbours.ts";
 import { compare, type Program, time } from "./bench_clock.ts";
 import { addArguments, aexp, hasProgram, packedAexp, type Place, sizeOf } from "./bench_place.ts";
-import { addThousands, listThousands, useMemory } from "./bench_many.ts";
+import { addThousands, listThousands, triageThousands, useMemory } from "./bench_many.ts";
 import { against, atMost, fasterBy, type Measurement, type Result } from "./bench_result.ts";
 import { countTaskFiles, runSideBySide } from "./bench_running.ts";
 
@@ -22,6 +22,7 @@ export const CASES: readonly Case[] = [
   addHundred,
   addThousands,
   listThousands,
+  triageThousands,
   useMemory,
   listOnSlowFiles,
   askGit,

@@ -43,6 +43,45 @@ export async function listThousands(place: Place): Promise<Measurement[]> {
   ];
 }
 
+/** Measures triage of 10,000 runs of which every third failed, in five ways, against listing them. */
+export async function triageThousands(place: Place): Promise<Measurement[]> {
+  const cwd = await place.repository();
+  await addInParts(cwd, 10_000);
+  endRuns(cwd);
+  const triage = aexp(["queue", "triage"], cwd);
+  const list = aexp(["queue", "list", "--include-terminal"], cwd);
+  const times = await compare(() => triage, () => list, 11);
+  return [against("queue triage, 10,000 runs", times, "queue list", atMost(2))];
+}
+
+/** Writes ends into all documents as if the runs had been run. */
+function endRuns(cwd: string): void {
+  const workspace = join(cwd, ".runs", "workspace");
+  for (const [n, { name }] of [...Deno.readDirSync(workspace)].entries()) {
+    const path = join(workspace, name, "signac_job_document.json");
+    const document = JSON.parse(Deno.readTextFileSync(path));
+    const isFailed = n % 3 === 0;
+    document.status = isFailed ? "failed" : "complete";
+    document.attempts = [{ n: 1, host: `n${n % 7}`, status: document.status }];
+    if (isFailed) document.queue.last_error = { returncode: 1, stderr_tail: tailOf(n) };
+    else document.results = { acc: n / 10_000 };
+    Deno.writeTextFileSync(path, JSON.stringify(document));
+  }
+}
+
+function tailOf(n: number): string {
+  const kinds = [
+    "ValueError: bad shard",
+    "KeyError: 'lr'",
+    "OSError: no route",
+    "MemoryError",
+    "E: x",
+  ];
+  const frames = `  File "/home/a/train.py", line ${n}, in step\n    loss.backward()\n`.repeat(12);
+  const lines = Array.from({ length: 20 }, (_, step) => `step ${step} loss ${n / (step + 1)}\n`);
+  return `${lines.join("")}Traceback (most recent call last):\n${frames}${kinds[n % 5]} ${n}\n`;
+}
+
 const MANY = 100_000;
 /** The most memory that a command may take for `MANY` runs, in megabytes. */
 const MOST_MB = 250;
