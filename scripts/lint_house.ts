@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "domain/document": ["domain/value", "domain/statepoint", "domain/scheduler"],
   "domain/ledger": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/merge": ["domain/value", "domain/template", "domain/document"],
-  "domain/failure": ["domain/value"],
+  "domain/failure": ["domain/value", "domain/document"],
   "domain/triage": ["domain/value", "domain/document", "domain/failure", "domain/results"],
   "domain/plan": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/scheduler": ["domain/template"],

@@ -51,6 +51,12 @@ export const PAGES: readonly Page[] = [
     load: () => import("./gpus.md", { with: { type: "text" } }),
   },
   {
+    topic: "triage",
+    brief: "Why runs failed, what they have in common, and how to retry them",
+    words: ["failures", "failed", "errors", "signature", "fisher", "why"],
+    load: () => import("./triage.md", { with: { type: "text" } }),
+  },
+  {
     topic: "git",
     brief: "Queue on one machine, run on another",
     words: ["clone", "clones", "commit"],

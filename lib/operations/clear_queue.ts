@@ -83,7 +83,7 @@ async function clearConfirmed(
   options: ClearQueueOptions,
   confirm: (plan: ClearPlan) => Promise<boolean>,
 ): Promise<ClearedQueue> {
-  const filter = readFilter(session, options);
+  const filter = await readFilter(session, options);
   const found = await readQueue(session, filter);
   const { damaged, report } = found;
   const entries = found.entries.filter(({ status }) => !isTerminal(status));

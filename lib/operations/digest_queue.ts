@@ -29,7 +29,7 @@ export interface QueueDigest {
 /** Makes the digest of the runs that match a filter, also of those that are over; writes nothing. */
 export async function digestQueue(context: Context, options: DigestOptions): Promise<QueueDigest> {
   const session = openSession(context, { ...options, mayLackStore: true });
-  const filter = { ...readFilter(session, options), includeTerminal: true };
+  const filter = { ...await readFilter(session, options), includeTerminal: true };
   const { entries, damaged } = await readQueue(session, filter);
   const digest = digestOf(entries, options.cursor);
   return { digest, next: nextStep(digest), damaged: damaged.length };

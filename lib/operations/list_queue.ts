@@ -20,6 +20,6 @@ export async function listQueue(
   options: ListQueueOptions,
 ): Promise<QueueListing> {
   const session = openSession(context, { ...options, mayLackStore: true });
-  const found = await readQueue(session, readFilter(session, options));
+  const found = await readQueue(session, await readFilter(session, options));
   return { ...found, entries: sortEntries(found.entries, options) };
 }

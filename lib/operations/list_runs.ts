@@ -50,7 +50,7 @@ export async function listRuns(context: Context, options: ListRunsOptions): Prom
   const session = openSession(context, { ...options, mayLackStore: true });
   const { store } = session;
   const all = { includeTerminal: true, includeUnqueued: true };
-  const filter = { ...readFilter(session, options), ...all };
+  const filter = { ...await readFilter(session, options), ...all };
   const runs: ListedRun[] = [];
   const damaged = await readMeantJobs(store, filter, (job) => {
     const run = {

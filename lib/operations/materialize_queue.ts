@@ -136,7 +136,7 @@ export async function placeScript(
   await makeFolderOf(outputPath);
   const surroundings = surroundingsOf(folderOf(outputPath), session.root);
   const program = await programPath(session);
-  const selection = batch === undefined ? selectionOf(session, options) : NO_SELECTION;
+  const selection = batch === undefined ? await selectionOf(session, options) : NO_SELECTION;
   const facts = { ...scriptFacts(context, { options, plan, batch }), selection };
   const place = { root: session.root.path, program, surroundings };
   const logPath = isBatchSystem(plan.runner)
@@ -151,8 +151,8 @@ export async function placeScript(
 }
 
 /** Returns the filter's further parts for the tasks. A time that is told as how long ago becomes a fixed one. */
-function selectionOf(session: Session, options: ScriptOptions): Selection {
-  const { jobIds, causes = [], sinceMs } = readFilter(session, options);
+async function selectionOf(session: Session, options: ScriptOptions): Promise<Selection> {
+  const { jobIds, causes = [], sinceMs } = await readFilter(session, options);
   return {
     jobIds: [...jobIds ?? []],
     causes,

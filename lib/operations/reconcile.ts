@@ -140,7 +140,7 @@ async function findSuspects(
 ): Promise<{ suspects: SuspectJob[]; damaged: DamagedJob[] }> {
   const { context, store } = session;
   const { assumed } = options;
-  const filter = filterOf(session, options);
+  const filter = await filterOf(session, options);
   const highest = listAttempts(store);
   const jobs: Job[] = [];
   const damaged = await readJobs(store, (job) => {
@@ -211,9 +211,12 @@ async function askAbout(
 }
 
 /** Without a tag, runs that were never queued match as well. */
-function filterOf(session: Session, options: ReconcileOptions): QueueFilter {
+async function filterOf(
+  session: Session,
+  options: ReconcileOptions,
+): Promise<QueueFilter> {
   const includeUnqueued = options.tag === undefined;
-  return { ...readFilter(session, options), includeTerminal: true, includeUnqueued };
+  return { ...await readFilter(session, options), includeTerminal: true, includeUnqueued };
 }
 
 async function apply(session: Session, job: SuspectJob): Promise<ReconciledJob> {

@@ -59,7 +59,7 @@ export interface Results {
 export async function readResults(context: Context, options: ResultsOptions): Promise<Results> {
   const session = openSession(context, { ...options, mayLackStore: true });
   const all = { includeTerminal: true, includeUnqueued: true };
-  const filter = { ...readFilter(session, options), ...all };
+  const filter = { ...await readFilter(session, options), ...all };
   const runs: SweepRun[] = [];
   const experiments = new Set<string | undefined>();
   const tags = new Set<string | undefined>();

@@ -76,20 +76,21 @@ function noStates(): UserError {
   return new UserError("FLAG_INVALID", "Cannot retry runs: no run is chosen", {
     hint: phrase`Name runs, or choose them with ${option("failed")}, ${option("stopped")}, ${
       option("status")
-    } or ${option("cause")}.`,
+    }, ${option("cause")} or ${option("signature")}.`,
   });
 }
 
-/** Returns the states that the options choose; a cause alone chooses failed and stopped jobs. */
+/** Returns the states that the options choose; a cause or a signature alone chooses failed and stopped jobs. */
 function statusesOf(options: RetryJobsOptions): readonly Status[] | undefined {
-  const { failed, stopped, statuses = [], causes = [], jobIds = [] } = options;
+  const { failed, stopped, statuses = [], causes = [], signatures = [], jobIds = [] } = options;
   const chosen: readonly Status[] = [
     ...(failed ? ["failed" as const] : []),
     ...(stopped ? ["stopped" as const] : []),
     ...statuses,
   ];
   if (chosen.length > 0) return chosen;
-  return causes.length > 0 && jobIds.length === 0 ? ["failed", "stopped"] : undefined;
+  const hasReason = causes.length > 0 || signatures.length > 0;
+  return hasReason && jobIds.length === 0 ? ["failed", "stopped"] : undefined;
 }
 
 async function preview(

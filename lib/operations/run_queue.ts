@@ -107,7 +107,7 @@ export async function runQueue(
   else refuseMovingTime(options);
   return await withSession(await openSessionToChange(context, options), async (session) => {
     const startMs = context.elapsedMs();
-    const filter = readFilter(session, options);
+    const filter = await readFilter(session, options);
     const read = () => readOpen(session, filter);
     // Before the runner listens for signals, a signal ends the process even if reading hangs. So the queue is read
     // first, unless one signal asks for a requeue: that one must never end the process.

@@ -29,12 +29,12 @@ export interface Triage extends Clusters {
 }
 
 /**
- * Sorts the runs that match a filter and did not complete. Ids, states and causes choose among the
+ * Sorts the runs that match a filter and did not complete. Ids, states, causes and signatures choose among the
  * failures; the runs that these are compared with are all others of the filter.
  */
 export async function triageQueue(context: Context, options: TriageOptions): Promise<Triage> {
   const session = openSession(context, { ...options, mayLackStore: true });
-  const filter = { ...readFilter(session, options), includeTerminal: true };
+  const filter = { ...await readFilter(session, options), includeTerminal: true };
   const meant = new Set<ObservedRun>();
   const found: { readonly run: ObservedRun; readonly place: string }[] = [];
   const damaged = await readMeantJobs(session.store, comparedWith(filter), (job) => {
@@ -50,5 +50,11 @@ export async function triageQueue(context: Context, options: TriageOptions): Pro
 }
 
 function comparedWith(filter: QueueFilter): QueueFilter {
-  return { ...filter, jobIds: undefined, statuses: undefined, causes: undefined };
+  return {
+    ...filter,
+    jobIds: undefined,
+    statuses: undefined,
+    causes: undefined,
+    failures: undefined,
+  };
 }

@@ -11,7 +11,13 @@ import { valueAtPath } from "../value/value_path.ts";
 import { causeOf } from "./cause.ts";
 import { statusWord, tagOf } from "./document_view.ts";
 import { experimentIdOf } from "./link.ts";
-import { type FilteredJob, isMeant, type QueueFilter, type WantedValue } from "./queue_filter.ts";
+import {
+  type FailureFilter,
+  type FilteredJob,
+  isMeant,
+  type QueueFilter,
+  type WantedValue,
+} from "./queue_filter.ts";
 
 /** What a part of a filter compares. */
 export type PartKind =
@@ -20,6 +26,7 @@ export type PartKind =
   | "tag"
   | "status"
   | "cause"
+  | "signature"
   | "key"
   | "value"
   | "since";
@@ -53,6 +60,7 @@ interface Question {
   readonly wanted: string;
   readonly filter: QueueFilter;
   readonly value?: WantedValue;
+  readonly failures?: FailureFilter;
 }
 
 /** Counts jobs for the report on one filter. Each job of a store is added once. */
@@ -113,7 +121,7 @@ export class FilterCensus {
 }
 
 function questionsOf(filter: QueueFilter): readonly Question[] {
-  const { jobIds, experimentId, tag, statuses, causes, values = [], sinceMs } = filter;
+  const { jobIds, experimentId, tag, statuses, causes, failures, values = [], sinceMs } = filter;
   const questions: (Question | undefined)[] = [
     jobIds && { kind: "ids", wanted: [...jobIds].join(","), filter: { jobIds } },
     experimentId === undefined
@@ -122,6 +130,8 @@ function questionsOf(filter: QueueFilter): readonly Question[] {
     tag === undefined ? undefined : { kind: "tag", wanted: tag, filter: { tag } },
     statuses && { kind: "status", wanted: statuses.join(","), filter: { statuses } },
     causes && { kind: "cause", wanted: causes.join(","), filter: { causes } },
+    failures &&
+    { kind: "signature", wanted: failures.ids.join(","), filter: { failures }, failures },
     ...values.map((value): Question => {
       const wanted = formatPythonStr(value.value);
       return { kind: "value", wanted, filter: { values: [value] }, value };
@@ -134,7 +144,7 @@ function questionsOf(filter: QueueFilter): readonly Question[] {
 }
 
 /** Returns the value of a job that a question is about; `undefined` if it has none. */
-function valueFor({ kind, value }: Question, job: FilteredJob): string | undefined {
+function valueFor({ kind, value, failures }: Question, job: FilteredJob): string | undefined {
   switch (kind) {
     case "experiment":
       return experimentIdOf(job);
@@ -144,6 +154,8 @@ function valueFor({ kind, value }: Question, job: FilteredJob): string | undefin
       return statusWord(job.document) ?? "created";
     case "cause":
       return causeOf(job.document);
+    case "signature":
+      return failures?.idOf(job.document);
     case "value": {
       const stored = value && valueAtPath(job.statepoint.mapping, value.key);
       return stored === undefined ? undefined : formatPythonStr(stored);

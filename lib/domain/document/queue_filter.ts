@@ -31,18 +31,27 @@ export interface QueueFilter {
   readonly statuses?: readonly Status[] | undefined;
   /** Only jobs whose last failure or attempt has one of these causes; see `causeOf()`. */
   readonly causes?: readonly string[] | undefined;
+  /** Only jobs that failed in one of these ways. */
+  readonly failures?: FailureFilter | undefined;
   /** Only jobs whose state points have all these values. */
   readonly values?: readonly WantedValue[] | undefined;
   /** Only jobs that were queued, started or ended at this time or later, in milliseconds since 1970. */
   readonly sinceMs?: number | undefined;
   /**
-   * Also jobs that are over. Ids, `statuses` and `causes` select jobs that are over in any case.
+   * Also jobs that are over. Ids, `statuses`, `causes` and `failures` select jobs that are over in any case.
    *
    * @default {false}
    */
   readonly includeTerminal?: boolean;
   /** Also jobs that were never queued. @default {false} */
   readonly includeUnqueued?: boolean;
+}
+
+/** Ways to fail. Reading one takes a look at the end of an output, which other filters do without. */
+export interface FailureFilter {
+  readonly ids: readonly string[];
+  /** Returns the way in which a job failed; `undefined` if its document keeps no error. */
+  readonly idOf: (document: Mapping) => string | undefined;
 }
 
 /** A value that a state point must have. */
@@ -77,7 +86,7 @@ export function mayBeMeant(
   filter: QueueFilter,
 ): boolean {
   // Every document of a store comes by here, so the whole view is not built.
-  const { jobIds, tag, experimentId, causes, sinceMs } = filter;
+  const { jobIds, tag, experimentId, causes, failures, sinceMs } = filter;
   if (jobIds !== undefined && !jobIds.has(id)) return false;
   if (!filter.includeUnqueued && !isInQueue(document)) return false;
   if (tag !== undefined && tagOf(document) !== tag) return false;
@@ -87,6 +96,7 @@ export function mayBeMeant(
   }
   if (!hasMeantStatus(statusWord(document) ?? "created", filter)) return false;
   if (causes !== undefined && !causes.includes(causeOf(document) ?? "")) return false;
+  if (failures !== undefined && !failures.ids.includes(failures.idOf(document) ?? "")) return false;
   return sinceMs === undefined || lastChangeMs(document) >= sinceMs;
 }
 
@@ -98,14 +108,16 @@ export function needsStatepoint(document: Mapping, { experimentId, values }: Que
 
 /** Says whether a filter selects jobs that are over, too. */
 export function includesOver(filter: QueueFilter): boolean {
-  const { jobIds, statuses, causes, includeTerminal = false } = filter;
-  return includeTerminal || jobIds !== undefined || statuses !== undefined || causes !== undefined;
+  const { jobIds, statuses, causes, failures, includeTerminal = false } = filter;
+  return includeTerminal ||
+    [jobIds, statuses, causes, failures].some((part) => part !== undefined);
 }
 
 /** Returns what a filter compares besides tag and experiment, as values that tell it from other filters. */
 export function filterKey(filter: QueueFilter): readonly Value[] {
-  const { jobIds, statuses, causes, values, sinceMs } = filter;
-  const sets = [jobIds && [...jobIds].sort(), statuses, causes].map((set) => set ?? null);
+  const { jobIds, statuses, causes, failures, values, sinceMs } = filter;
+  const sets = [jobIds && [...jobIds].sort(), statuses, causes, ...(failures ? [failures.ids] : [])]
+    .map((set) => set ?? null);
   const wanted = values?.map(({ key, value, isJson }): Value => [key, value, isJson]) ?? null;
   const parts: readonly Value[] = [...sets, wanted, sinceMs === undefined ? null : BigInt(sinceMs)];
   return parts.every((part) => part === null) ? [] : parts;

@@ -32,9 +32,12 @@ const ADVICE: readonly Advice[] = [
   },
   {
     causes: ["preempted", "interrupted", "requeued"],
-    text: "The runs wait in the queue and go on by themselves.",
+    text: "The runs wait in the queue; the next runner executes them again.",
   },
-  { causes: ["node_fail", "boot_fail"], text: "The machine failed: the runs go on elsewhere." },
+  {
+    causes: ["node_fail", "boot_fail"],
+    text: "The machine failed, not the run: retry it, or let the queue run it elsewhere.",
+  },
   {
     causes: ["lost"],
     text: phrase`The runner or its machine died. ${

@@ -50,7 +50,7 @@ export async function readWaiting(
   session: Session,
   options: ScriptOptions,
 ): Promise<WaitingJobs> {
-  const { entries, damaged, report } = await readQueue(session, readFilter(session, options));
+  const { entries, damaged, report } = await readQueue(session, await readFilter(session, options));
   const isWaiting = ({ status }: QueueEntry) => status !== "running" && !isTerminal(status);
   return { entries: entries.filter(isWaiting), damaged, report };
 }

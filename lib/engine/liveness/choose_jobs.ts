@@ -49,7 +49,7 @@ export async function chooseJobs(
     const jobIds = findJobIds(session.store, options.jobIds ?? []);
     return { jobIds, running: 0, isNamed: true, damaged: [], report: undefined };
   }
-  const filter = readFilter(session, options);
+  const filter = await readFilter(session, options);
   const { entries, damaged, report } = await readQueue(session, filter);
   const fit = entries.filter(isFit);
   const running = fit.filter(({ status }) => status === "running").length;

@@ -5,7 +5,11 @@
  */
 
 import { findJobIds } from "../../adapters/store/find_job.ts";
-import type { QueueFilter, WantedValue } from "../../domain/document/queue_filter.ts";
+import type {
+  FailureFilter,
+  QueueFilter,
+  WantedValue,
+} from "../../domain/document/queue_filter.ts";
 import { parseSince } from "../../domain/document/since.ts";
 import type { Status } from "../../domain/document/status.ts";
 import { parseAssignments } from "../../domain/sweep/assignment.ts";
@@ -23,6 +27,8 @@ export interface FilterOptions {
   readonly statuses?: readonly Status[] | undefined;
   /** Only jobs that failed or were interrupted for one of these reasons; see `causeOf()`. */
   readonly causes?: readonly string[] | undefined;
+  /** Only jobs that failed in one of these ways: ids of `triageQueue()`. */
+  readonly signatures?: readonly string[] | undefined;
   /** Only jobs whose state points have all these values: texts like `seed=3, model.depth=2`. */
   readonly sp?: readonly string[] | undefined;
   /** The same with typed values, for interfaces whose callers need no texts. */
@@ -39,7 +45,10 @@ export interface FilterOptions {
  * @throws {UserError} `JOB_NOT_FOUND` or `AMBIGUOUS_ID` for an id, `SWEEP_INVALID`, `KEY_TWICE` or
  * `FLAG_INVALID` for another text
  */
-export function readFilter({ context, store }: Session, options: FilterOptions): QueueFilter {
+export async function readFilter(
+  { context, store }: Session,
+  options: FilterOptions,
+): Promise<QueueFilter> {
   const { jobIds = [], experimentId, tag, since, includeTerminal = false } = options;
   const sp = (options.sp ?? []).flatMap((text) => parseAssignments(text, { flag: option("sp") }));
   return {
@@ -48,6 +57,7 @@ export function readFilter({ context, store }: Session, options: FilterOptions):
     tag,
     statuses: unlessEmpty(options.statuses),
     causes: unlessEmpty(options.causes),
+    failures: await failuresOf(options),
     values: unlessEmpty([...sp, ...(options.values ?? [])]),
     sinceMs: since === undefined ? undefined : parseSince(since, context.now()),
     includeTerminal,
@@ -56,10 +66,17 @@ export function readFilter({ context, store }: Session, options: FilterOptions):
 
 /** Says whether a person chose jobs at all. */
 export function hasFilter(options: FilterOptions): boolean {
-  const { jobIds, experimentId, tag, statuses, causes, sp, values, since } = options;
-  const lists = [jobIds, statuses, causes, sp, values];
+  const { jobIds, experimentId, tag, statuses, causes, signatures, sp, values, since } = options;
+  const lists = [jobIds, statuses, causes, signatures, sp, values];
   return [experimentId, tag, since].some((text) => text !== undefined) ||
     lists.some((list) => list !== undefined && list.length > 0);
+}
+
+/** Loads what reads signatures only if the filter has some. */
+async function failuresOf({ signatures = [] }: FilterOptions): Promise<FailureFilter | undefined> {
+  if (signatures.length === 0) return undefined;
+  const { failureIn } = await import("../../domain/triage/observed_run.ts");
+  return { ids: signatures, idOf: (document) => failureIn(document)?.id };
 }
 
 function unlessEmpty<T>(list: readonly T[] | undefined): readonly T[] | undefined {

@@ -183,6 +183,11 @@ export const filterFlags = {
     ...textFlag("Only runs that ended for this reason: time_limit, exit_1, signal_9", "cause"),
     variadic: ",",
   },
+  signature: {
+    ...textFlag("Only runs that failed in this way, as `aexp queue triage` names it", "id"),
+    parse: parseSignature,
+    variadic: ",",
+  },
   sp: valuesFlag("Only runs with these values, nested ones as model.depth=3", "k=v,…"),
   since: textFlag("Only runs queued, started or ended since: 3h, 2d, 2026-01-31", "time"),
 } as const;
@@ -202,7 +207,17 @@ export function filterOptions(
   jobIds: readonly string[] = [],
 ): FilterOptions {
   const { experiment: experimentId, tag, status: statuses, cause: causes, sp, since } = flags;
-  return { jobIds, experimentId, tag, statuses, causes, sp, since };
+  const { signature: signatures } = flags;
+  return { jobIds, experimentId, tag, statuses, causes, signatures, sp, since };
+}
+
+/** Refuses what is no id: the filter would match nothing, and the mistake would go unnoticed. */
+function parseSignature(text: string): string {
+  const word = nonEmpty(text).trim().toLowerCase();
+  if (/^[0-9a-f]{8}$/.test(word)) return word;
+  throw new SyntaxError(
+    `"${text}" is no id of a signature; \`aexp queue triage\` shows them, like 3f9a21c0`,
+  );
 }
 
 function parseStatus(text: string): Status {

@@ -50,10 +50,13 @@ function namesOf(schedulers: readonly Scheduler[]): string {
   return schedulers.map(({ name }) => name).join(", ");
 }
 
+/** A failure of before says nothing about the runs that a script is for: they all wait. */
+const { signature: _, ...waitingFlags } = filterFlags;
+
 /** The flags that both commands share. */
 export const scriptFlags = {
   runner: schedulerFlag(SCHEDULERS, `${namesOf(SCHEDULERS)}; by default the runs' hint`),
-  ...filterFlags,
+  ...waitingFlags,
   ...siteFlags(),
   throttle: numberFlag("The largest number of tasks that run at once", "n", parseCount),
   chunk: numberFlag("Runs for each task of the array", "k", parseCount),

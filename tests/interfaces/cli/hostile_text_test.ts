@@ -46,6 +46,7 @@ Deno.test("no text of a document reaches the terminal unescaped", async (t) => {
     ["list-runs"],
     ["show-run", id],
     ["queue", "reconcile"],
+    ["queue", "triage"],
     ["queue", "run", "--dry-run"],
     ["queue", "retry", "--failed", "--dry-run"],
     ["queue", "add", "--experiment", "E001", "--sp", "seed=1", "--dry-run"],

@@ -40,11 +40,12 @@ function emptyPart(part: FilterPart): string {
   }
 }
 
-const PLURALS: Readonly<Record<"experiment" | "tag" | "status" | "cause", string>> = {
+const PLURALS: Readonly<Record<"experiment" | "tag" | "status" | "cause" | "signature", string>> = {
   experiment: "known experiments",
   tag: "known tags",
   status: "known states",
   cause: "known causes",
+  signature: "known signatures",
 };
 
 function nameOf({ kind, key = "", wanted }: FilterPart): string {

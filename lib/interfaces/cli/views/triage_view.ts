@@ -34,7 +34,8 @@ function titleLine({ clusters, runs }: Triage): string {
   for (const [status, count] of clusters.flatMap(({ statuses }) => statuses)) {
     totals.set(status, (totals.get(status) ?? 0) + count);
   }
-  const parts = Array.from(totals, ([status, count]) => `${count} ${statusWord(status)}`);
+  const sorted = [...totals].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const parts = sorted.map(([status, count]) => `${count} ${statusWord(status)}`);
   const ways = clusters.length === 1 ? "1 way" : `${clusters.length} ways`;
   return visible(`${parts.join(", ")} of ${runs} runs, in ${ways}`) + "\n";
 }
@@ -64,14 +65,16 @@ function titleOf({ cause, returncode, headline, signature, jobIds }: Cluster): s
   return cause === undefined ? `${codeText(returncode)}, without a word` : causeText(cause);
 }
 
-function factsOf({ cause, returncode, statuses, jobIds }: Cluster): string {
+function factsOf({ cause, returncode, signature, statuses, jobIds }: Cluster): string {
   const count = jobIds.length === 1 ? "1 run" : `${jobIds.length} runs`;
-  const reason = cause === undefined ? codeText(returncode) : causeText(cause);
+  const reason = signature === ""
+    ? []
+    : [cause === undefined ? codeText(returncode) : causeText(cause)];
   const isFailed = statuses.length === 1 && statuses[0]?.[0] === "failed";
   const states = statuses.map(([status, n]) =>
     statuses.length === 1 ? statusWord(status) : `${n} ${statusWord(status)}`
   );
-  return [count, reason, ...(isFailed ? [] : states)].join(", ");
+  return [count, ...reason, ...(isFailed ? [] : states)].join(", ");
 }
 
 /** How many machines are named. */
