@@ -14,10 +14,11 @@ export const queueTriage = command({
   brief: "Sort failed runs by what went wrong, and find what they have in common",
   details: "Runs with the same cause, exit code and message are one kind. Under each stand the " +
     "rule that separates its runs from all others, if any does better than chance, and the " +
-    "commands that act on exactly these runs.",
+    "commands that act on exactly these runs. --signature takes the id of a kind, here and in " +
+    "`aexp queue retry`.",
   examples: [
     ["aexp queue triage --tag paper-ablation", "why runs of one tag failed"],
-    ["aexp queue retry --signature 3f9a21c0", "retry the runs of one kind"],
+    ["aexp queue triage --json --since 1d", "the kinds of failures of one day, as JSON"],
   ],
   parameters: {
     flags: { ...filterFlags, repo: repoFlag, json: jsonFlag },
