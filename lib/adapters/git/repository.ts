@@ -26,11 +26,16 @@ export class GitFailed extends Error {
 
   /** The line of the output that tells the reason. */
   get reason(): string {
-    const lines = this.output.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+    const lines = this.output.split("\n").map((line) => line.trim()).filter(isAReason);
     const told = lines.find((line) => /^(fatal|error|gpg|remote: error|ERROR):/.test(line));
-    const line = told ?? lines.find((one) => !one.startsWith("hint:")) ?? "it gives no reason";
+    const line = told ?? lines[0] ?? "it gives no reason";
     return line.replace(/^(fatal|error): /, "").replace(/\.$/, "");
   }
+}
+
+/** Says whether a line of git's output may tell a reason. */
+function isAReason(line: string): boolean {
+  return line !== "" && !/^(hint:|To |Done$|error: failed to push some refs)/.test(line);
 }
 
 /** Options of one call. */

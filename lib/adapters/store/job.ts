@@ -6,6 +6,7 @@
 
 import type { DamagedJob } from "../../domain/document/damaged_job.ts";
 import { UserError } from "../../errors.ts";
+import { command, option, phrase, type Text } from "../../phrase.ts";
 import { isJobId } from "../../domain/statepoint/id.ts";
 import { StoredStatepoint } from "../../domain/statepoint/stored_statepoint.ts";
 import { JsonError, lineAndColumn, parseJson } from "../../domain/value/json_parse.ts";
@@ -72,7 +73,7 @@ export async function readJobs(
     onFirst: (id, result, isLast) => {
       const document = documentFrom(result);
       if (document instanceof Refusal) {
-        if (!isLast) return AGAIN;
+        if (!isLast && document.mayPass) return AGAIN;
         damaged.push(damage(store, id, DOCUMENT_FILE, document));
         return undefined;
       }
@@ -170,13 +171,13 @@ async function untilUsable<T extends object>(
 ): Promise<T | Refusal> {
   if (first.kind === "text") {
     const used = use(first);
-    if (!(used instanceof Refusal)) return used;
+    if (!(used instanceof Refusal) || !used.mayPass) return used;
   }
   return await readAgain<T | Refusal>(path, first, {
     now,
     take: (result, isLast) => {
       const used = use(result);
-      return used instanceof Refusal && !isLast ? AGAIN : used;
+      return used instanceof Refusal && used.mayPass && !isLast ? AGAIN : used;
     },
   });
 }
@@ -184,19 +185,28 @@ async function untilUsable<T extends object>(
 /** The reason why a file is unusable. */
 class Refusal {
   readonly reason: string;
+  /** What to do, if there is something better than to restore the file. */
+  readonly hint: Text | undefined;
 
-  constructor(reason: string) {
+  constructor(reason: string, hint?: Text) {
     this.reason = reason;
+    this.hint = hint;
+  }
+
+  /** Whether the file may be in the middle of a replacement. Conflict markers are there to stay. */
+  get mayPass(): boolean {
+    return this.reason !== CONFLICT_REASON;
   }
 }
 
 function damage(store: Store, id: string, file: string, refusal: Refusal): DamagedJob {
-  return { id, path: `${jobPath(store, id)}/${file}`, reason: refusal.reason };
+  const { reason, hint } = refusal;
+  return { id, path: `${jobPath(store, id)}/${file}`, reason, hint };
 }
 
 function damagedJob(path: string, refusal: Refusal): UserError {
   return new UserError("JOB_DAMAGED", `Cannot use ${quotePath(path)}: ${refusal.reason}`, {
-    hint: "Restore the file with git, or move the job's folder away.",
+    hint: refusal.hint ?? "Restore the file with git, or move the job's folder away.",
   });
 }
 
@@ -263,8 +273,10 @@ function reasonOf(error: UserError): string {
 
 /** The line that git puts above each part that two sides changed. */
 const CONFLICT = /^<{7} /m;
-const CONFLICT_REASON =
-  "git left a merge conflict in it; `git checkout --ours` or `--theirs` with its path keeps one side";
+const CONFLICT_REASON = "git left a merge conflict in it";
+const CONFLICT_HINT = phrase`Run ${
+  command("sync", option("resolve"))
+}: it merges what both sides know of the run.`;
 
 /** Returns the result of `read`, or the reason and place where the text is not JSON. */
 function orRefusal<T>(text: string, read: () => T | Refusal): T | Refusal {
@@ -272,7 +284,7 @@ function orRefusal<T>(text: string, read: () => T | Refusal): T | Refusal {
     return read();
   } catch (error) {
     if (error instanceof JsonError) {
-      if (CONFLICT.test(text)) return new Refusal(CONFLICT_REASON);
+      if (CONFLICT.test(text)) return new Refusal(CONFLICT_REASON, CONFLICT_HINT);
       const { line, column } = lineAndColumn(text, error.offset);
       return new Refusal(`it is not whole JSON (line ${line}, column ${column})`);
     }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Text } from "../../phrase.ts";
+
 /** A job folder that cannot be used. */
 export interface DamagedJob {
   /** The name of the folder. */
@@ -12,4 +14,6 @@ export interface DamagedJob {
   readonly path: string;
   /** Completes the sentence "⟨path⟩ is damaged, …". */
   readonly reason: string;
+  /** An imperative sentence, if something special helps. */
+  readonly hint?: Text | undefined;
 }

@@ -10,11 +10,13 @@ import type { Text } from "../../../phrase.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { visibleText } from "../spelling.ts";
 
-/** Warns about each job that could not be read. */
+/** Warns about each job that could not be read, and says once what helps. */
 export function writeDamaged(damaged: readonly DamagedJob[], output: Output): void {
   for (const job of damaged) {
     output.write(`warning: skipped ${visible(job.path)}: ${visible(job.reason)}\n`);
   }
+  const hints = damaged.flatMap(({ hint }) => hint === undefined ? [] : [visibleText(hint)]);
+  for (const hint of new Set(hints)) output.write(`hint: ${hint}\n`);
 }
 
 /** Writes warnings. */
