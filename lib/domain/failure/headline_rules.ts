@@ -93,7 +93,7 @@ export const HEADLINE_RULES: readonly HeadlineRule[] = [
     pattern: /^(?:panic: |fatal error: (?!.*No such file))/,
     pick: "first",
   },
-  { name: "C's assertion", rank: 90, pattern: /: Assertion [`'‘"].*failed\.?$/ },
+  { name: "C's assertion", rank: 90, pattern: /: Assertion [`'\u2018"].*failed\.?$/ },
   {
     name: "allocator's check",
     rank: 90,
@@ -257,7 +257,7 @@ export const WRAPPERS: readonly RegExp[] = [
 export const NOISE: readonly RegExp[] = [
   /\d+%\s*\|/,
   /\d+(?:\.\d+)?\s?(?:it|s|B|kB|MB|GB|steps?|examples?)\/(?:s|it)\b/,
-  /[━█▏▎▍▌▋▊▉]{3}/,
+  /[\u2501\u2580-\u259f]{3}/,
   /^wandb: /,
   /^Compile with |^For debugging consider|^CUDA kernel errors might|^Search for `/,
   /^Set the environment variable |^If you suspect|^If reserved but unallocated|^See documentation/,
