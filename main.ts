@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Outline } from "./lib/interfaces/cli/help_text.ts";
+import { flagRows, type Outline } from "./lib/interfaces/cli/help_text.ts";
 import { type Group, group, main } from "./lib/interfaces/cli/main.ts";
 import { completions } from "./lib/interfaces/cli/commands/completions.ts";
 import { doctor } from "./lib/interfaces/cli/commands/doctor.ts";
@@ -39,10 +39,12 @@ import { showBatch } from "./lib/interfaces/cli/commands/show_batch.ts";
 import { showRun } from "./lib/interfaces/cli/commands/show_run.ts";
 import { sync } from "./lib/interfaces/cli/commands/sync.ts";
 import { version } from "./lib/interfaces/cli/commands/version.ts";
+import { filterFlags, jsonFlag, repoFlag } from "./lib/interfaces/cli/flags.ts";
 import { PAGES } from "./lib/manual/pages.ts";
 import { systemContext } from "./lib/adapters/system/context.ts";
 
-const OUTLINE: Outline = {
+/** What `aexp help` says; it is made only when it is shown. */
+const outline = (): Outline => ({
   intro:
     "aexp keeps a queue of experiment runs as plain files in your repository. New here? Read " +
     "`aexp help quick-start`. For one command: `aexp help queue add`, or `aexp queue add --help`.",
@@ -62,21 +64,24 @@ const OUTLINE: Outline = {
     "STEP IN": [
       ...["queue stop", "queue retry", "queue reconcile", "queue remove", "queue clear"],
     ],
-    "THE PROGRAM": ["help", "mcp", "doctor", "version", "completions", "self clean"],
     "SHARE RUNS BY GIT": [
       ...["sync", "ledger show", "ledger check", "ledger backfill", "ledger promote", "merge-doc"],
     ],
+    "THE PROGRAM": ["help", "mcp", "doctor", "version", "completions", "self clean"],
   },
   more: [
+    ["WHICH RUNS (most commands)", [
+      ["job-id...", "Ids of runs, or their beginnings"],
+      ...flagRows(filterFlags),
+    ]],
     ["OPTIONS OF MOST COMMANDS", [
-      ["--repo dir", "The repository; by default $AEXP_ROOT, or the one that contains this folder"],
-      ["--json", "Print one JSON object instead of text"],
+      ...flagRows({ repo: repoFlag, json: jsonFlag }),
       ["-h, --help", "Print the help of a command"],
       ["--", "All that follows are arguments, even if they begin with -"],
     ]],
     ["TOPICS (`aexp help TOPIC`)", PAGES.map(({ topic, brief }) => [topic, brief] as const)],
   ],
-};
+});
 
 /** All commands by name. */
 export const tree: Group = group("A queue of experiment runs", {
@@ -117,7 +122,7 @@ export const tree: Group = group("A queue of experiment runs", {
   completions,
   self: group("Maintain the program itself", { clean: selfClean }),
   help: help(() => tree),
-}, OUTLINE);
+}, outline);
 
 /** Runs the command line of this process. */
 export function start(): void {

@@ -36,6 +36,13 @@ export function withCommit(texts: readonly string[]): string[] {
   return texts.map((text) => text.replace(PLACE_OF_COMMIT, id));
 }
 
+/** The commit that a build has, for people: ten digits, and whether anything differs from it. */
+export function builtCommit(): string {
+  const text = commit();
+  if (text === PLACE_OF_COMMIT) return "unknown";
+  return text.slice(0, 10) + (text.endsWith("-dirty") ? ", changed" : "");
+}
+
 /** Returns the commit of a clean tree; the end of another one's says so. */
 function commit(): string {
   const id = git("rev-parse", "--verify", "--quiet", "HEAD");

@@ -8,11 +8,11 @@
  * @module
  */
 
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { UNPACK_PLACES, type UnpackPlace } from "../lib/adapters/packed/unpack_folders.ts";
 import { VERSION } from "../lib/version.ts";
-import { PROJECT } from "./bundling.ts";
+import { builtCommit, PROJECT } from "./bundling.ts";
 import { compressedEnd, compressedPart, concat, firstSize } from "./pack/archive.ts";
 import { PARTS, partsFile } from "./pack/parts_file.ts";
 import { programParts } from "./parts.ts";
@@ -20,6 +20,7 @@ import {
   BuildError,
   hostTarget,
   readRuntime,
+  RUNTIME_VERSION,
   sha256,
   type Target,
   TARGETS,
@@ -35,13 +36,24 @@ async function main(): Promise<number> {
     if (target === undefined) {
       throw new BuildError(`There is no target "${name}": ${Object.keys(TARGETS).join(", ")}`);
     }
-    await pack(name, target, join(DIST, name === hostTarget() ? "aexp" : `aexp-packed-${name}`));
+    const output = join(DIST, name === hostTarget() ? "aexp" : `aexp-packed-${name}`);
+    await pack(name, target, output);
+    report(output, name);
     return 0;
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     Deno.stderr.writeSync(new TextEncoder().encode(`pack: ${error.message}\n`));
     return 1;
   }
+}
+
+/** Says what was made. */
+function report(output: string, name: string): void {
+  const megabytes = (Deno.statSync(output).size / 1e6).toFixed(1);
+  const path = relative(Deno.cwd(), output);
+  const text = `packed ${path}: ${megabytes} MB, aexp ${VERSION} (commit ${builtCommit()}), ` +
+    `Deno ${RUNTIME_VERSION}, for ${name}\n`;
+  Deno.stdout.writeSync(new TextEncoder().encode(text));
 }
 
 async function pack(name: string, target: Target, output: string): Promise<void> {

@@ -120,7 +120,7 @@ function ownFlags(text: string): string[] {
 
 async function allFlags(): Promise<ReadonlySet<string>> {
   const { stdout } = await aexp("/", ["--help"]);
-  const sections = stdout.slice(0, stdout.indexOf("\nOPTIONS "));
+  const sections = stdout.slice(0, stdout.indexOf("\nWHICH RUNS "));
   const commands = [...sections.matchAll(/^ {2}([a-z][a-z -]*?) {2}/gm)].map(([, name = ""]) =>
     name.split(" ")
   );

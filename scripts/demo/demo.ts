@@ -26,9 +26,38 @@ async function main(): Promise<number> {
 
   const counts = await countStatuses(folder);
   const isAsPromised = counts === "complete 5, failed 1";
-  say(`\nThe folder to look around in: ${folder}\n`);
+  say(await nextSteps(folder));
   if (!isAsPromised) complain(`demo: expected "complete 5, failed 1", found "${counts}"\n`);
   return isAsPromised ? 0 : 1;
+}
+
+/** Tells how to go on by hand, with commands that can be copied. */
+async function nextSteps(folder: string): Promise<string> {
+  const failed = await shortIdOfFailed(folder);
+  const program = `"${Deno.execPath()}" run --quiet -A --config "${join(PROJECT, "deno.json")}" "${
+    join(PROJECT, "main.ts")
+  }"`;
+  return `
+Go on by hand. Copy these two lines into your shell:
+
+  cd ${folder} && export AEXP_ROOT="$PWD" DENO="${Deno.execPath()}"
+  aexp() { ${program} "$@"; }
+
+Then, for example:
+
+  aexp show-run ${failed}                  # why it failed
+  aexp queue add --experiment E001 --sp condition=all --sweep "learning_rate:=0.05|0.2" --tag more
+  aexp queue run --tag more -j 2          # two at a time
+  aexp list-runs                          # all runs and their results
+  aexp help                               # all commands, and the topics of the manual
+
+The experiment is kb/research/experiments/E001-iris.md, the program train.ts; change them as you like.
+`;
+}
+
+async function shortIdOfFailed(folder: string): Promise<string> {
+  const entries = await listed(folder);
+  return entries.find(({ status }) => status === "failed")?.short_id ?? "ID";
 }
 
 async function fill(folder: string): Promise<void> {
@@ -64,15 +93,22 @@ async function show(folder: string, args: readonly string[]): Promise<void> {
 }
 
 async function countStatuses(folder: string): Promise<string> {
-  const args = ["queue", "list", "--tag", "demo", "--include-terminal", "--json"];
-  const output = await aexp(folder, args, "piped").output();
-  if (!output.success) return "no list";
-  const { entries }: { entries: readonly { status: string }[] } = JSON.parse(
-    new TextDecoder().decode(output.stdout),
-  );
-  const byStatus = Map.groupBy(entries, (entry) => entry.status);
+  const byStatus = Map.groupBy(await listed(folder), (entry) => entry.status);
   const counts = [...byStatus].map(([status, group]) => `${status} ${group.length}`);
   return counts.sort().join(", ");
+}
+
+/** What is used of an entry of `queue list --json`. */
+interface Entry {
+  readonly status: string;
+  readonly short_id: string;
+}
+
+async function listed(folder: string): Promise<readonly Entry[]> {
+  const args = ["queue", "list", "--tag", "demo", "--include-terminal", "--json"];
+  const output = await aexp(folder, args, "piped").output();
+  if (!output.success) return [];
+  return JSON.parse(new TextDecoder().decode(output.stdout)).entries;
 }
 
 function aexp(folder: string, args: readonly string[], stdout: "inherit" | "piped"): Deno.Command {

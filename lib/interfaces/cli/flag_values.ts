@@ -8,8 +8,11 @@ import type { CliContext } from "./cli_context.ts";
 
 /** What flags of all kinds have. */
 interface AnyFlag {
-  /** Set if many commands have the flag: the help of the program explains it, that of a command only names it. */
-  readonly shared?: true;
+  /**
+   * Set if many commands have the flag, as a filter or for another purpose: the help of the program explains it,
+   * that of a command only names it.
+   */
+  readonly shared?: "filter" | "common";
 }
 
 /** A flag without a value. */

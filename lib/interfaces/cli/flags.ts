@@ -59,16 +59,24 @@ export function numberFlag(
 /** The flag of every command that works on a repository. */
 export const repoFlag = {
   ...textFlag("The repository; by default $AEXP_ROOT, or the one that contains this folder", "dir"),
-  shared: true,
+  shared: "common",
 } as const;
 /** The flag of every command that prints results. */
-export const jsonFlag = { ...switchFlag("Print one JSON object"), shared: true } as const;
+export const jsonFlag = { ...switchFlag("Print one JSON object"), shared: "common" } as const;
 /** The flag that filters by experiment. */
 export const experimentFlag = {
   ...textFlag("Only runs of this experiment", "E001"),
   parse: parseExperiment,
   proposeCompletions: proposer("experimentId"),
-};
+  shared: "filter",
+} as const;
+/** The flag that names the hypothesis of runs. */
+export const hypothesisFlag = textFlag(
+  "The hypothesis that the runs test: a label of yours, kept with each run",
+  "H001",
+);
+/** The flag that names a part of the hypothesis. */
+export const subHypothesisFlag = textFlag("A part of that hypothesis, a label as well", "H002");
 /** The flag that names the experiment of new runs. */
 export const ownExperimentFlag = {
   ...textFlag("The experiment", "E001"),
@@ -81,7 +89,8 @@ export const ownExperimentFlag = {
 export const tagFlag = {
   ...textFlag("Only runs with this tag", "tag"),
   proposeCompletions: proposer("tag"),
-};
+  shared: "filter",
+} as const;
 
 /** The flag that names the machine in an entry of the ledger. */
 export const machineLabelFlag = textFlag(
@@ -178,18 +187,27 @@ export const filterFlags = {
     parse: parseStatus,
     variadic: ",",
     proposeCompletions: (partial: string) => STATUSES.filter((one) => one.startsWith(partial)),
+    shared: "filter",
   },
   cause: {
     ...textFlag("Only runs that ended for this reason: time_limit, exit_1, signal_9", "cause"),
     variadic: ",",
+    shared: "filter",
+  },
+  sp: {
+    ...valuesFlag("Only runs with these values, nested ones as model.depth=3", "k=v,…"),
+    shared: "filter",
+  },
+  since: {
+    ...textFlag("Only runs queued, started or ended since: 3h, 2d, 2026-01-31", "time"),
+    shared: "filter",
   },
   signature: {
     ...textFlag("Only runs that failed in this way, as `aexp queue triage` names it", "id"),
     parse: parseSignature,
     variadic: ",",
+    shared: "filter",
   },
-  sp: valuesFlag("Only runs with these values, nested ones as model.depth=3", "k=v,…"),
-  since: textFlag("Only runs queued, started or ended since: 3h, 2d, 2026-01-31", "time"),
 } as const;
 
 /** The flags that sort a listing. */

@@ -110,8 +110,8 @@ export interface ArgumentText {
 
 /** Renders the help of a command. */
 export function commandHelp(text: CommandText, path: string): string {
-  const { brief, details, examples, flags, argument } = text;
-  const shown = Object.entries(flags).filter(([, { shared }]) => shared === undefined);
+  const { brief, details, examples, flags, aliases, argument } = text;
+  const own = Object.entries(flags).filter(([, { shared }]) => shared === undefined);
   const told = details === undefined ? `${brief}.` : `${brief}. ${details}`;
   const parts = [
     `USAGE\n  ${usage(text, path)}\n`,
@@ -121,11 +121,10 @@ export function commandHelp(text: CommandText, path: string): string {
   if (argument !== undefined) {
     parts.push(sectionText("ARGUMENTS", [[argumentName(argument), argument.brief]]));
   }
-  if (shown.length > 0) {
-    parts.push(sectionText("OPTIONS", shown.map((flag) => flagRow(flag, text))));
+  if (own.length > 0) {
+    parts.push(sectionText("OPTIONS", flagRows(Object.fromEntries(own), aliases)));
   }
-  const shared = sharedText(flags);
-  return [...parts, ...(shared === "" ? [] : [shared])].join("\n");
+  return [...parts, sharedText(text)].join("\n");
 }
 
 function usage({ flags, argument }: CommandText, path: string): string {
@@ -137,12 +136,12 @@ function usage({ flags, argument }: CommandText, path: string): string {
 }
 
 function argumentName({ placeholder, isRepeated }: ArgumentText): string {
-  return `<${placeholder}>${isRepeated ? "..." : ""}`;
+  return isRepeated ? `[<${placeholder}>...]` : `<${placeholder}>`;
 }
 
 function flagRow(
   [name, flag]: readonly [string, FlagDeclarations[string]],
-  { aliases }: CommandText,
+  aliases: Readonly<Record<string, string>>,
 ): Row {
   const letter = Object.keys(aliases).find((alias) => aliases[alias] === name);
   const isOn = flag.kind === "boolean" && flag.default;
@@ -161,8 +160,23 @@ function valueText(flag: FlagDeclarations[string]): string {
 }
 
 /** Flags that the help of the program explains are only named. */
-function sharedText(flags: FlagDeclarations): string {
-  const names = Object.entries(flags).filter(([, { shared }]) => shared !== undefined)
-    .map(([name]) => `--${kebab(name)}`);
-  return names.length === 0 ? "" : `Also ${names.join(", ")}: see \`aexp help\`.\n`;
+function sharedText({ flags, argument }: CommandText): string {
+  const named = (kind: "filter" | "common") =>
+    Object.entries(flags).filter(([, { shared }]) => shared === kind)
+      .map(([name]) => `--${kebab(name)}`).join(", ");
+  const filters = named("filter");
+  const ids = argument?.isRepeated === true ? ", or ids" : "";
+  return (filters === "" ? "" : `${wrap(`Which runs: ${filters}${ids}.`, WIDTH)}\n`) +
+    `${
+      wrap(`Also: ${[named("common"), "--help"].filter((text) => text !== "").join(", ")}.`, WIDTH)
+    } ` +
+    "`aexp help` explains them.\n";
+}
+
+/** Makes the rows of flags. */
+export function flagRows(
+  flags: FlagDeclarations,
+  aliases: Readonly<Record<string, string>> = {},
+): Row[] {
+  return Object.entries(flags).map((flag) => flagRow(flag, aliases));
 }

@@ -30,7 +30,7 @@ import { EXIT } from "./exit.ts";
 import { JOB_ID } from "./flags.ts";
 import { groupHelp, type Outline, programHelp } from "./help_text.ts";
 import { SHELL } from "./shells.ts";
-import { suggestCommands, suggestFlags } from "./suggestions.ts";
+import { type FlagSuggestions, suggestCommands, suggestFlags } from "./suggestions.ts";
 import { VERSION } from "../../version.ts";
 import type { Text } from "../../phrase.ts";
 import { writeWarnings } from "./views/notes_view.ts";
@@ -43,12 +43,12 @@ export type Group = (words: readonly string[]) => RouteMap<CliContext>;
 /**
  * Makes a group of commands.
  *
- * @param outline what the help of the whole program says, for the group that is the program
+ * @param outline returns what the help of the whole program says, for the group that is the program
  */
 export function group(
   brief: string,
   routes: Readonly<Record<string, Group | DeferredCommand>>,
-  outline?: Outline,
+  outline?: () => Outline,
 ): Group {
   return ([word = "", ...words]) => {
     const named = Object.hasOwn(routes, word) ? routes[word] : undefined;
@@ -57,7 +57,7 @@ export function group(
       : [[word, named(words)] as const];
     const made = buildRouteMap({ routes: Object.fromEntries(built), docs: { brief } });
     const formatHelp: RouteMap<CliContext>["formatHelp"] = ({ prefix }) =>
-      outline === undefined ? groupHelp(made, prefix.join(" ")) : programHelp(made, outline);
+      outline === undefined ? groupHelp(made, prefix.join(" ")) : programHelp(made, outline());
     return { ...made, formatHelp };
   };
 }
@@ -223,13 +223,28 @@ function messageOf(error: unknown): string {
 const TAKES_TEXT = /^--([a-z]+-extra|command|sp|sweep|tag)$/;
 
 /** Makes the error for an unknown flag. After a flag like `--slurm-extra`, the person means the text as its value. */
-function flagError(input: string, meant: readonly string[], args: readonly string[]): string {
-  const problem = `Cannot use --${visible(input)}: there is no such flag`;
+function flagError(
+  input: string,
+  { meant, elsewhere }: FlagSuggestions,
+  args: readonly string[],
+): string {
+  const fact = `there is no such flag${elsewhereText(elsewhere)}`;
+  const problem = `Cannot use --${visible(input)}: ${fact}`;
   const at = args.findIndex((arg) => arg === `--${input}` || arg.startsWith(`--${input}=`));
   const before = args[at - 1] ?? "";
   if (!TAKES_TEXT.test(before)) return errorLine(problem, meant);
   const example = visible(`${before}=${args[at]}`);
   return errorLine(`${problem}; a value that begins with "-" goes after "=", as in ${example}`);
+}
+
+/** If more commands than this have a flag, none of them is named. */
+const MOST_COMMANDS = 3;
+
+function elsewhereText(commands: readonly string[]): string {
+  if (commands.length === 0) return "";
+  if (commands.length > MOST_COMMANDS) return " here; other commands have it";
+  const names = commands.map((line) => `\`aexp ${line}\``).join(" and ");
+  return ` here; ${names} ${commands.length === 1 ? "has" : "have"} it`;
 }
 
 /** Names a flag or a positional argument: the parser treats the argument's placeholder as a flag's name. */

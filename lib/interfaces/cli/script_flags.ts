@@ -29,13 +29,15 @@ import {
 /** The flag of `queue add` that names the runner for scripts. */
 export const runnerHintFlag: OptionalFlag<string> = schedulerFlag(
   SCHEDULERS,
-  "The runner that scripts are written for by default",
+  "The runner hint: which runner later scripts for these runs use by default",
 );
 
 /** The flag that chooses a batch system. */
 export const batchSystemFlag: OptionalFlag<string> = schedulerFlag(
   BATCH_SYSTEMS,
-  `${namesOf(BATCH_SYSTEMS)}; by default the runs' hint, or ${USUAL_BATCH_SYSTEM.name}`,
+  `${
+    namesOf(BATCH_SYSTEMS)
+  }; by default the runner hint of the runs, or ${USUAL_BATCH_SYSTEM.name}`,
 );
 
 function schedulerFlag(schedulers: readonly Scheduler[], brief: string): OptionalFlag<string> {
@@ -55,7 +57,10 @@ const { signature: _, ...waitingFlags } = filterFlags;
 
 /** The flags that both commands share. */
 export const scriptFlags = {
-  runner: schedulerFlag(SCHEDULERS, `${namesOf(SCHEDULERS)}; by default the runs' hint`),
+  runner: schedulerFlag(
+    SCHEDULERS,
+    `${namesOf(SCHEDULERS)}; by default the runner hint of the runs`,
+  ),
   ...waitingFlags,
   ...siteFlags(),
   throttle: numberFlag("The largest number of tasks that run at once", "n", parseCount),

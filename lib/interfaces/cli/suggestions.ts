@@ -58,18 +58,33 @@ export function namesCommand(tree: RouteMap<CliContext>, words: readonly string[
   return words.length === 0 || walk(tree, words).rest.length === 0;
 }
 
-/** Suggests flags, with their dashes. */
+/** What a person may have meant by an unknown flag. */
+export interface FlagSuggestions {
+  /** Flags of the command, with their dashes. */
+  readonly meant: readonly string[];
+  /** Other commands that have exactly this flag. */
+  readonly elsewhere: readonly string[];
+}
+
+/** Suggests flags. A flag that another command has is no typing error. */
 export function suggestFlags(
   tree: RouteMap<CliContext>,
   args: readonly string[],
   typed: string,
-): string[] {
+): FlagSuggestions {
   const { target } = walk(tree, args);
-  if (isGroup(target)) return [];
-  const names = ["help", ...Object.keys(target.parameters.flags ?? {}).map(kebab)];
+  if (isGroup(target)) return { meant: [], elsewhere: [] };
+  const names = ["help", ...flagNames(target)];
   const known = FLAG_WORDS.get(typed.toLowerCase());
-  const meant = known !== undefined && names.includes(known) ? [known] : near(typed, names);
-  return meant.map((name) => `--${name}`);
+  const elsewhere = commands(tree).filter(([, other]) => flagNames(other).includes(typed))
+    .map(([line]) => line);
+  if (known !== undefined && names.includes(known)) return { meant: [`--${known}`], elsewhere: [] };
+  const meant = elsewhere.length > 0 ? [] : near(typed, names);
+  return { meant: meant.map((name) => `--${name}`), elsewhere };
+}
+
+function flagNames(command: Command<CliContext>): string[] {
+  return Object.keys(command.parameters.flags ?? {}).map(kebab);
 }
 
 interface Walk {
@@ -102,12 +117,16 @@ function namesIn(group: RouteMap<CliContext>): string[] {
   return group.getAllEntries().map(({ name }) => name.original);
 }
 
-/** Lists every command with the names of its groups. */
+/** Lists every command by the words that name it. */
 export function commandLines(group: RouteMap<CliContext>): string[] {
+  return commands(group).map(([line]) => line);
+}
+
+function commands(group: RouteMap<CliContext>): (readonly [line: string, Command<CliContext>])[] {
   return group.getAllEntries().flatMap(({ name, target }) =>
     isGroup(target)
-      ? commandLines(target).map((line) => `${name.original} ${line}`)
-      : [name.original]
+      ? commands(target).map(([line, command]) => [`${name.original} ${line}`, command] as const)
+      : [[name.original, target] as const]
   );
 }
 

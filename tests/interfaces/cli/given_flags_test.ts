@@ -141,3 +141,13 @@ Deno.test("a tag that no run has gives a note with the tags that there are", asy
     assert.equal(stderr, "");
   });
 });
+
+Deno.test("queue run --force says that it has no effect, and runs what waits", async () => {
+  await using repository = await runnable("true");
+  const { path } = repository;
+  await added(path, "--sp", "seed=1");
+  const { code, stderr } = await aexp(path, ["queue", "run", "--force"]);
+  assert.equal(code, 0);
+  assert.match(stderr, /^note: --force has no effect on `aexp queue run`; /);
+  assert.deepEqual((await listed(path, "--include-terminal")).length, 1);
+});

@@ -62,9 +62,11 @@ Deno.test("--help of each command has two examples or more, each of that command
 
 Deno.test("--help lists every command in a section, and no others", async () => {
   const { stdout } = await run("--help");
-  const commands = stdout.slice(0, stdout.indexOf("\nOPTIONS "));
+  const commands = stdout.slice(0, stdout.indexOf("\nWHICH RUNS "));
   const listed = [...commands.matchAll(/^ {2}([a-z][a-z -]*?) {2}/gm)].map(([, name]) => name);
   assert.deepEqual(listed.sort(), COMMANDS.map((command) => command.join(" ")).sort());
+  const wrapped = commands.slice(commands.indexOf("\nPLAN ")).match(/^ {3,}.*$/gm);
+  assert.equal(wrapped, null, "a command's brief has one line of 80 columns");
   assert.doesNotMatch(stdout, /OTHER COMMANDS/, "put it into a section of main.ts");
 });
 
@@ -127,12 +129,26 @@ Deno.test("a mistyped flag gets the right one as a suggestion", async (t) => {
   }
 });
 
+Deno.test("a flag of another command is not taken for a typing error", async () => {
+  const { code, stderr } = await run("queue", "run", "--watch");
+  assert.equal(code, 2);
+  assert.equal(
+    stderr,
+    "error: Cannot use --watch: there is no such flag here; `aexp queue reconcile` has it. See --help.\n",
+  );
+  const common = await run("version", "--repo", "/");
+  assert.equal(
+    common.stderr,
+    "error: Cannot use --repo: there is no such flag here; other commands have it. See --help.\n",
+  );
+});
+
 Deno.test("a word unlike any command or flag gets no suggestion but --help", async (t) => {
   const cases = [
     "nope",
     "queue nope",
     "queue list --nope",
-    "show-run --all x",
+    "show-run --everything x",
     "constructor",
     "queue toString",
     "queue __proto__",

@@ -10,7 +10,7 @@ import { parseShell, SHELL, SHELLS } from "../shells.ts";
 
 /** Prints the completion script of a shell. */
 export const completions = command({
-  brief: "Print the script that completes commands, flags and values in a shell",
+  brief: "Print the script that completes words in a shell",
   examples: [
     ['eval "$(aexp completions bash)"', "in bash; in zsh, write zsh instead"],
     ["aexp completions fish | source", "in fish"],

@@ -11,7 +11,7 @@ import { jsonFlag, repoFlag } from "../flags.ts";
 
 /** Checks the machine and the repository. */
 export const doctor = command({
-  brief: "Check this machine and repository, and say how to fix what is wrong",
+  brief: "Check this machine and repository; say how to mend them",
   details:
     "It removes the files that it writes for a check. Outside a repository only the machine is " +
     "checked. A problem breaks what the program promises, and the exit code is 1; a warning does " +

@@ -11,7 +11,7 @@ import { printJson } from "../print_json.ts";
 
 /** Lists the experiments. */
 export const experiments = command({
-  brief: "List the experiments, their conditions, and how many runs each has, by status",
+  brief: "List experiments, their conditions, and runs by status",
   details:
     "Where another command takes an experiment, E001 may also be written as E1, e001 or the " +
     "path of its file. Piped, each line holds id, file, conditions and runs, separated by tabs.",

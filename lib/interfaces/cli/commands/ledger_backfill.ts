@@ -11,9 +11,9 @@ import { printJson } from "../print_json.ts";
 
 /** Writes the entries that the ledger lacks. */
 export const ledgerBackfill = command({
-  brief: "Write the entries that the ledger lacks: one for each run that is over",
+  brief: "Write the entries that the ledger lacks",
   details:
-    "Runs write their entries when they end. This is for runs from before there was a ledger, " +
+    "There is one entry for each run that is over. Runs write their entries when they end. This is for runs from before there was a ledger, " +
     "and for entries that could not be written. Exits with 1 if an entry cannot be written.",
   examples: [
     ["aexp ledger backfill", "add what is missing; then commit .aexp/ledger/"],

@@ -11,7 +11,7 @@ import { printJson } from "../print_json.ts";
 
 /** Compares the ledger with the run store. */
 export const ledgerCheck = command({
-  brief: "Compare the ledger with the run store, and name what is missing or disagrees",
+  brief: "Compare the ledger with the runs that are here",
   details:
     "Entries of runs that are not in this run store are checked in themselves. Exits with 1 if " +
     "an entry is missing, wrong or in disagreement; nothing is written.",

@@ -11,7 +11,8 @@ import { printJson } from "../print_json.ts";
 
 /** Writes the ledger's entry of one run. */
 export const ledgerPromote = command({
-  brief: "Write the ledger's entry of one run that is over, also if there is one",
+  brief: "Write the entry of one run that is over",
+  details: "An entry that is there is replaced.",
   examples: [
     ["aexp ledger promote 9f3a1b2c", "write the entry of the run whose id begins like that"],
     ["aexp ledger promote 9f3a1b2c --machine-label cluster", "as registered on that machine"],

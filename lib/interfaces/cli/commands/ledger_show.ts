@@ -11,9 +11,9 @@ import { printJson } from "../print_json.ts";
 
 /** Shows the ledger. */
 export const ledgerShow = command({
-  brief: "List the runs in the ledger, wherever they ran, or show the entry of one",
+  brief: "List the runs in the ledger, wherever they ran",
   details:
-    "Piped, each line holds id, experiment, status, machine, end and state point, separated by " +
+    "With an id it shows the entry of one. Piped, each line holds id, experiment, status, machine, end and state point, separated by " +
     "tabs. With an id, the whole entry is shown, which is JSON.",
   examples: [
     ["aexp ledger show", "all runs that are over, from every machine"],

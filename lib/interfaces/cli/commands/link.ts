@@ -6,7 +6,14 @@
 
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { jobIdArgument, jsonFlag, ownExperimentFlag, repoFlag, textFlag } from "../flags.ts";
+import {
+  hypothesisFlag,
+  jobIdArgument,
+  jsonFlag,
+  ownExperimentFlag,
+  repoFlag,
+  subHypothesisFlag,
+} from "../flags.ts";
 import { printJson } from "../print_json.ts";
 
 /** Links a run to an experiment. */
@@ -23,8 +30,8 @@ export const link = command({
   parameters: {
     flags: {
       experiment: ownExperimentFlag,
-      hypothesis: textFlag("The hypothesis it tests", "H001"),
-      subHypothesis: textFlag("A part of that hypothesis", "H002"),
+      hypothesis: hypothesisFlag,
+      subHypothesis: subHypothesisFlag,
       repo: repoFlag,
       json: jsonFlag,
     },

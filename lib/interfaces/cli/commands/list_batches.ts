@@ -11,8 +11,9 @@ import { printJson } from "../print_json.ts";
 
 /** Lists the batches. */
 export const listBatches = command({
-  brief: "List the batches: the runs of each experiment by condition, and their statuses",
-  details: "Piped, each line holds experiment, batch, selector, number of runs, statuses and " +
+  brief: "List the batches, and the statuses of their runs",
+  details:
+    "A batch is the runs of one experiment with one condition. Piped, each line holds experiment, batch, selector, number of runs, statuses and " +
     "tracker group, separated by tabs.",
   examples: [
     ["aexp list-batches --experiment E001", "the conditions of one experiment"],

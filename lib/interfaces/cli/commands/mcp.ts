@@ -10,8 +10,9 @@ import { repoFlag, switchFlag } from "../flags.ts";
 
 /** Serves agents by the Model Context Protocol. */
 export const mcp = command({
-  brief: "Serve agents by the Model Context Protocol, on the standard input and output",
-  details: "A client starts this command. Its tools queue runs, look at them and change them; " +
+  brief: "Serve agents by the Model Context Protocol",
+  details:
+    "It reads the standard input and writes the standard output. A client starts this command. Its tools queue runs, look at them and change them; " +
     "none executes a run. A call is for the folder that its argument `repo` names, else --repo, " +
     "else $AEXP_ROOT, else $CLAUDE_PROJECT_DIR, else the repository that contains this folder.",
   examples: [

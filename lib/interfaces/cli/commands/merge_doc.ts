@@ -10,9 +10,9 @@ import { EXIT } from "../exit.ts";
 
 /** Merges two versions of a file for git. */
 export const mergeDoc = command({
-  brief: "Merge two versions of a run's file; git calls this as its merge driver",
+  brief: "Merge two versions of a run's file, for git",
   details:
-    "The result takes the place of the second file. Attempts of both sides are kept; a value " +
+    "Git calls this command as its merge driver. The result takes the place of the second file. Attempts of both sides are kept; a value " +
     "that both changed stays in the document's merge_conflicts. The code is 1 if git's own " +
     "conflict is left.",
   examples: [

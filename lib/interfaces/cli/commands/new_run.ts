@@ -8,11 +8,12 @@ import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import {
+  hypothesisFlag,
   jsonFlag,
   ownExperimentFlag,
   repoFlag,
+  subHypothesisFlag,
   switchFlag,
-  textFlag,
   valuesFlag,
 } from "../flags.ts";
 
@@ -33,8 +34,8 @@ export const newRun = command({
   parameters: {
     flags: {
       experiment: ownExperimentFlag,
-      hypothesis: textFlag("The hypothesis it tests", "H001"),
-      subHypothesis: textFlag("A part of that hypothesis", "H002"),
+      hypothesis: hypothesisFlag,
+      subHypothesis: subHypothesisFlag,
       sp: valuesFlag("Values of the state point: key=value or key:=JSON", "k=v,…"),
       spStrings: switchFlag("Keep every value of --sp as text"),
       noCommit: switchFlag("Leave the commit out of the state point"),

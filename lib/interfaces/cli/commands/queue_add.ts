@@ -8,9 +8,11 @@ import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import {
+  hypothesisFlag,
   jsonFlag,
   ownExperimentFlag,
   repoFlag,
+  subHypothesisFlag,
   switchFlag,
   textFlag,
   valuesFlag,
@@ -44,14 +46,14 @@ export const queueAdd = command({
   parameters: {
     flags: {
       experiment: ownExperimentFlag,
-      hypothesis: textFlag("The hypothesis the runs test", "H001"),
-      subHypothesis: textFlag("A part of that hypothesis", "H002"),
+      hypothesis: hypothesisFlag,
+      subHypothesis: subHypothesisFlag,
       sp: valuesFlag("Values that all runs share: key=value or key:=JSON", "k=v,…"),
       sweep: valuesFlag("Values to combine: key=a|b or key=0..3", "k=v|v,…"),
       spFile: textFlag("A file with one mapping for each run; - is the standard input", "file"),
       sweepFile: textFlag("A file with lists of values to combine, by key", "file"),
       spStrings: switchFlag("Keep every value of --sp as text"),
-      tag: textFlag("A label for the batch", "tag"),
+      tag: textFlag("A label of your choice, by which other commands find these runs", "tag"),
       runnerHint: runnerHintFlag,
       command: textFlag("A command that replaces the experiment's", "text"),
       noCommit: switchFlag("Leave the commit out of the state points"),

@@ -18,7 +18,7 @@ import {
 
 /** Abandons queued runs. */
 export const queueClear = command({
-  brief: "Remove all queued runs: mark them as abandoned, keep their files",
+  brief: "Mark all queued runs as abandoned; keep their files",
   details:
     "At a terminal, the command asks first. Runs that a runner holds stay, unless --running " +
     "stops them first.",

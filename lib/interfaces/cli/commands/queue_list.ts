@@ -19,8 +19,9 @@ import {
 
 /** Lists the queue. */
 export const queueList = command({
-  brief: "List the queue in the order in which it runs, and why runs failed",
-  details: "Piped, each line holds id, status, experiment, tag, state point and outcome, " +
+  brief: "List what waits and runs, and why runs failed",
+  details:
+    "The order is that in which the runs are executed. Piped, each line holds id, status, experiment, tag, state point and outcome, " +
     "separated by tabs.",
   examples: [
     ["aexp queue list --tag paper-ablation", "the queued and running runs of one tag"],

@@ -12,7 +12,7 @@ import { scriptFlags, scriptOptions } from "../script_flags.ts";
 
 /** Writes a script for the queued runs. */
 export const queueMaterialize = command({
-  brief: "Write a script that executes the queued runs, here or on a cluster",
+  brief: "Write a script that executes the queued runs",
   details: "Runs that are running or over are left out. For a batch system the script is a " +
     "template: each array task executes one run, and you fill in what only your site knows. " +
     "An array that is too large is cut into parts that share one list.",

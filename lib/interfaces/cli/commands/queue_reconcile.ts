@@ -19,7 +19,7 @@ import {
 
 /** Reports whether running runs are alive. */
 export const queueReconcile = command({
-  brief: "Check whether each running run is alive, with the evidence",
+  brief: "Check whether each running run is alive; say why",
   details:
     "Without --apply the command writes nothing. With --apply, a run whose processes are gone is queued " +
     "again, and one that has ended gets its verdict; what is unknown stays as it is. Slurm is asked " +

@@ -18,7 +18,7 @@ import {
 
 /** Removes runs from the queue. */
 export const queueRemove = command({
-  brief: "Remove runs from the queue: mark them as abandoned, keep their files",
+  brief: "Mark runs as abandoned; keep their files",
   details:
     "This also frees a run that is stuck. A run that a live runner holds is refused, unless " +
     "--running stops it first; so is one that is over, unless --force is given. With a filter, " +

@@ -18,7 +18,7 @@ import {
 
 /** Retries runs. */
 export const queueRetry = command({
-  brief: "Retry failed or stopped runs, at their old places in the queue",
+  brief: "Queue failed or stopped runs again, at their old places",
   details:
     "Runs keep their tag and history. A run that you name is retried however it ended, unless " +
     "a runner holds it.",

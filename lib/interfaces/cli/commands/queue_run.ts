@@ -25,7 +25,7 @@ import {
 
 /** Runs the queue. */
 export const queueRun = command({
-  brief: "Execute the queued runs, one after the other or several at a time",
+  brief: "Execute the queued runs, one or several at a time",
   details: "Exit code 0: all runs completed, or none was queued; 1: a run failed; " +
     "75: runs were put back into the queue; 2: no run could be started. With --index, the tasks " +
     "of an array share one list, which is frozen when the first task starts; a task whose run is " +
@@ -92,6 +92,11 @@ export const queueRun = command({
     const { requeueOn, jobs = 1 } = options;
     const { runQueue } = await import("../../../operations/run_queue.ts");
     const { showRunning } = await import("../views/running_view.ts");
+    if (options.force) {
+      context.stderr.write(
+        "note: --force has no effect on `aexp queue run`; `aexp queue retry --failed` queues failed runs again\n",
+      );
+    }
     const isParallel = jobs > 1 && !isDryRun;
     const shown = await showRunning(context, { isParallel, jobs, isJson: json });
     try {

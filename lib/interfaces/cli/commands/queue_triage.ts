@@ -11,8 +11,9 @@ import { printJson } from "../print_json.ts";
 
 /** Sorts failed runs by what went wrong. */
 export const queueTriage = command({
-  brief: "Sort failed runs by what went wrong, and find what they have in common",
-  details: "Runs with the same cause, exit code and message are one kind. Under each stand the " +
+  brief: "Sort failed runs by what went wrong",
+  details:
+    "It says what failed runs have in common. Runs with the same cause, exit code and message are one kind. Under each stand the " +
     "rule that separates its runs from all others, if any does better than chance, and the " +
     "commands that act on exactly these runs. --signature takes the id of a kind, here and in " +
     "`aexp queue retry`.",

@@ -21,8 +21,9 @@ import {
 
 /** Shows the results of a sweep. */
 export const results = command({
-  brief: "Show metrics by the parameters that vary, with replicates aggregated",
-  details: "Metrics are the numbers in the results of complete runs. Replicates are runs that " +
+  brief: "Show metrics by the parameters that vary",
+  details:
+    "Replicates are aggregated. Metrics are the numbers in the results of complete runs. Replicates are runs that " +
     "differ in the seed, the commit and its state only. With --status the runs in these states " +
     "count instead of the complete ones. The best of each metric has a star; " +
     "names with loss, error, perplexity or time count as minimized.",

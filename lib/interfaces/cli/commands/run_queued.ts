@@ -10,7 +10,7 @@ import { jobIdArgument, jsonFlag, logFlag, repoFlag, switchFlag } from "../flags
 
 /** Executes one run. */
 export const runQueued = command({
-  brief: "Execute one run by its id, and exit with the code of its command",
+  brief: "Execute one run by its id, and exit with its code",
   details: "A run that is over is skipped, with code 0, unless --force is given.",
   examples: [
     ["aexp run-queued 9f3a1b2c", "execute the run whose id begins like that"],

@@ -11,7 +11,7 @@ import { jsonFlag, switchFlag } from "../flags.ts";
 
 /** Removes the unpacked files of older versions. */
 export const selfClean = command({
-  brief: "Remove the unpacked files of older versions of the program",
+  brief: "Remove unpacked files of older versions",
   details:
     "This version stays, and so does every version that runs on this machine. Versions that run on " +
     "other machines cannot be seen from here: if machines share the folder, wait until they end.",

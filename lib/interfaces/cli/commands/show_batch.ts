@@ -11,8 +11,9 @@ import { printJson } from "../print_json.ts";
 
 /** Lists the runs of a batch. */
 export const showBatch = command({
-  brief: "List the runs of one experiment that share a condition, a model, or both",
-  details: "`aexp list-batches` lists the conditions. For other values: `aexp list-runs --sp`.",
+  brief: "List the runs of one batch",
+  details:
+    "They share a condition, a model, or both. `aexp list-batches` lists the conditions. For other values: `aexp list-runs --sp`.",
   examples: [
     ["aexp show-batch --experiment E001 --condition full", "the runs of one condition"],
     ["aexp show-batch --experiment E001 --model small --json", "the runs of one model, as JSON"],

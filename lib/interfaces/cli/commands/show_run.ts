@@ -11,7 +11,7 @@ import { jobIdArgument, jsonFlag, repoFlag } from "../flags.ts";
 
 /** Shows one run. */
 export const showRun = command({
-  brief: "Show one run: its state, attempts, results, and why it failed",
+  brief: "Show one run: state, attempts, results, why it failed",
   examples: [
     ["aexp show-run 9f3a1b2c", "the run whose id begins like that"],
     ["aexp show-run 9f3a1b2c --json", "the same as JSON"],

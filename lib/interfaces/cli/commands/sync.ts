@@ -11,9 +11,9 @@ import { printJson } from "../print_json.ts";
 
 /** Shares runs with other machines by git. */
 export const sync = command({
-  brief: "Share runs with other machines by git: commit, take over, push",
+  brief: "Share runs with other machines by git",
   details:
-    "Only the files of runs are committed, whatever else is staged or changed. What others " +
+    "It commits, takes over, and pushes. Only the files of runs are committed, whatever else is staged or changed. What others " +
     "pushed is merged or rebased, as pull.rebase says. Runs that are running are committed as they " +
     "are.",
   examples: [
