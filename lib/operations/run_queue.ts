@@ -8,7 +8,7 @@ import { type FilterOptions, readFilter } from "../engine/session/filter_options
 import { openSessionToChange, Session, withSession } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { hastyInARow } from "../domain/document/attempt.ts";
+import { hastyInARow } from "../domain/document/hasty.ts";
 import type { QueueFilter } from "../domain/document/queue_filter.ts";
 import { type RunCode } from "../domain/document/diff_summary.ts";
 import type { QueueEntry } from "../domain/document/queue_entry.ts";

@@ -10,6 +10,7 @@
  *   removed when the end stands in the document.
  * - `.told` holds the signal by which the runner was told to end. A partly written file says the
  *   same.
+ * - `.why` holds the cause of that signal, if the batch system has told it.
  * - `.stop` names who asked for a stop. It appears whole, because a partly written one would ask
  *   for something else.
  * - `.end` holds the exit code, written by the shell that ran the command.
@@ -42,7 +43,7 @@ export interface AttemptKey {
 }
 
 /** The files of an attempt besides the first one. */
-export type AttemptPart = "child" | "told" | "stop" | "end" | "void";
+export type AttemptPart = "child" | "told" | "why" | "stop" | "end" | "void";
 
 /** Takes attempts for one process. */
 export class AttemptFiles {

@@ -6,7 +6,7 @@
 
 import { sleep } from "../../context.ts";
 import { parseJson } from "../../domain/value/json_parse.ts";
-import { isMapping, type Mapping, numberAt } from "../../domain/value/value.ts";
+import { isMapping, type Mapping, numberAt, textAt } from "../../domain/value/value.ts";
 import {
   type AttemptKey,
   type AttemptPart,
@@ -44,6 +44,8 @@ export interface AttemptRecord extends AttemptKey {
   readonly startedAt: number | undefined;
   /** The signal that told the runner to end, if it came before the command had ended. */
   readonly told: Mapping | undefined;
+  /** Why the runner was told to end: a cause of a document; `undefined` if nobody has said so. */
+  readonly why: string | undefined;
   /** Who asked for a stop, if that was before the command had ended. */
   readonly stop: Mapping | undefined;
   readonly end: RecordedEnd | undefined;
@@ -89,6 +91,7 @@ export async function readAttempt(
       readPart(attemptPath(store, key, "child")),
       readWishes(store, key, now),
     ]);
+    const why = told && await readPart(attemptPath(store, key, "why"));
     return {
       ...key,
       taker: parseSignature(text),
@@ -97,6 +100,7 @@ export async function readAttempt(
       startedAt,
       child,
       told,
+      why: why && textAt(why, "cause"),
       stop,
       end,
     };

@@ -72,7 +72,9 @@ export interface InterruptedOutcome {
   readonly kind: "interrupted";
   /** `undefined` if the command ended and its code is unknown. */
   readonly returncode: number | undefined;
-  /** `interrupted`, `tempfail`, or `not_started` if the system could not create a process. */
+  /**
+   * `interrupted`, or `time_limit`, `preempted`, `cancelled` if the batch system says so; `tempfail`; `not_started` if the system could not create a process.
+   */
   readonly cause: string;
 }
 
@@ -212,19 +214,6 @@ export function isLostTooOften(document: Mapping, maxLost?: number): boolean {
 
 /** The key in `queue` that counts the attempts from before a person last queued or retried the job. */
 export const ATTEMPTS_BEFORE = "attempts_before";
-
-/** An attempt that was interrupted within this many seconds made no progress. */
-const HASTY_S = 60;
-
-/** Counts the attempts in a row, up to the last, that were interrupted before they made progress. */
-export function hastyInARow(document: Mapping): number {
-  const attempts = attemptsOf(document);
-  const kept = attempts.findLastIndex((attempt) =>
-    textAt(attempt, "cause") !== "interrupted" ||
-    (numberAt(attempt, "wallclock_s") ?? Infinity) >= HASTY_S
-  );
-  return attempts.length - 1 - kept;
-}
 
 /** The key of the uncommitted changes, as in `queue`. */
 const DIFF = "code_diff_summary";

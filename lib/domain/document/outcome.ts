@@ -6,6 +6,9 @@
 
 import type { AttemptOutcome } from "./attempt.ts";
 
+/** The cause of an attempt whose runner was told to end, where nobody says why. */
+export const INTERRUPTED = "interrupted";
+
 /** `EX_TEMPFAIL`: a command exits with this code to ask for another attempt. */
 const TEMPORARY_FAILURE = 75;
 
@@ -43,6 +46,7 @@ export function returncodeOf({ code, signal }: ChildResult): number {
  * command may have stopped half-way, and a needless rerun costs less than a false `complete`.
  *
  * @param wasTold whether the runner was told to end before the child had ended
+ * @param cause why it was told to end
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -50,9 +54,13 @@ export function returncodeOf({ code, signal }: ChildResult): number {
  * assert.equal(outcomeOf({ code: 0, signal: undefined }, true).kind, "interrupted");
  * ```
  */
-export function outcomeOf(child: ChildResult, wasTold: boolean): AttemptOutcome {
+export function outcomeOf(
+  child: ChildResult,
+  wasTold: boolean,
+  cause = INTERRUPTED,
+): AttemptOutcome {
   const returncode = returncodeOf(child);
-  if (wasTold) return { kind: "interrupted", returncode, cause: "interrupted" };
+  if (wasTold) return { kind: "interrupted", returncode, cause };
   if (child.code === 0) return { kind: "complete" };
   if (child.code === TEMPORARY_FAILURE) {
     return { kind: "interrupted", returncode, cause: "tempfail" };
@@ -65,14 +73,15 @@ export function outcomeOf(child: ChildResult, wasTold: boolean): AttemptOutcome 
  * command may have succeeded, so the job runs again only if a person retries it.
  *
  * @param wasTold whether the runner was told to end before the child had ended
+ * @param cause why it was told to end
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  * assert.equal(outcomeOfUnknown(false).kind, "failed");
  * ```
  */
-export function outcomeOfUnknown(wasTold: boolean): AttemptOutcome {
+export function outcomeOfUnknown(wasTold: boolean, cause = INTERRUPTED): AttemptOutcome {
   return wasTold
-    ? { kind: "interrupted", returncode: undefined, cause: "interrupted" }
+    ? { kind: "interrupted", returncode: undefined, cause }
     : { kind: "failed", returncode: undefined, cause: "end_unknown" };
 }

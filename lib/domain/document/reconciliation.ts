@@ -41,7 +41,7 @@ export type VerdictKind =
   /** The holder is gone, for an unknown reason. */
   | "gone"
   /** Slurm ended the task at its time limit or its deadline. */
-  | "timeout"
+  | "time_limit"
   /** The task exceeded its memory. */
   | "oom"
   /** Slurm preempted the task. */
@@ -138,8 +138,9 @@ function kindOfEnd(end: SlurmEnd | undefined): VerdictKind {
       return "gone";
     case "out_of_memory":
       return "oom";
+    case "timeout":
     case "deadline":
-      return "timeout";
+      return "time_limit";
     case "boot_fail":
       return "node_fail";
     default:

@@ -199,8 +199,32 @@ export interface TaskSyntax {
   readonly level?: number;
   /** The command that ends this task; `undefined` where it would end other tasks, too. */
   readonly cancel?: (task: SchedulerTask) => string | undefined;
+  /** How it is asked why it ends a task. */
+  readonly ending?: EndingSyntax;
   /** The words that requeue the task that the environment names. */
   readonly requeue?: (env: Environment) => Words | undefined;
+}
+
+/** Why a batch system ends a task. */
+export type TaskCause = "time_limit" | "preempted" | "cancelled";
+
+/** A task that was told to end, and how. */
+export interface EndingAsked {
+  readonly task: SchedulerTask;
+  /** Whether the signal is a notice that comes some time before the end. */
+  readonly isNotice: boolean;
+  /** In milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+/** How a batch system is asked, by a task that was told to end, why it ends the task. */
+export interface EndingSyntax {
+  readonly words: (task: SchedulerTask) => Words;
+  /** The environment of the call, without what would change the answer. */
+  readonly env: (env: Environment) => Environment;
+  readonly cause: (answer: string, asked: EndingAsked) => TaskCause | undefined;
+  /** When the task ends at the latest, if the environment tells it, in milliseconds since 1970. */
+  readonly endMs: (env: Environment) => number | undefined;
 }
 
 /** An option that a person may give for the scripts of one batch system. */

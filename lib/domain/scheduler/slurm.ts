@@ -20,6 +20,7 @@ import type {
 } from "./scheduler.ts";
 import type { OptionValues, ScriptFacts } from "./script.ts";
 import { withoutOwnDefaults } from "./slurm_defaults.ts";
+import { slurmEnding } from "./slurm_ending.ts";
 import { noticeSeconds } from "./slurm_time.ts";
 import { jobName } from "./word.ts";
 
@@ -114,7 +115,12 @@ export const slurm: BatchSystem = {
     forgotten: /invalid job id/i,
   },
   cancel: "scancel",
-  task: { find: findTask, cancel: cancelCommand, requeue: requeueWords },
+  task: {
+    find: findTask,
+    cancel: cancelCommand,
+    ending: slurmEnding,
+    requeue: requeueWords,
+  },
   options: OPTIONS,
   extra: { brief: "Further lines, or options: --slurm-extra=--nodes=2", example: "lines" },
   health: {

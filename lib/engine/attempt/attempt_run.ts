@@ -20,12 +20,13 @@ import { attemptName, settleAttempt, writePart } from "../../adapters/state/atte
 import { readStop } from "../../adapters/state/attempt_record.ts";
 import { type FileMark, markResults } from "../../adapters/store/results_file.ts";
 import type { Value } from "../../domain/value/value.ts";
-import { AttemptOutput, messageOf } from "./attempt_output.ts";
+import { AttemptOutput } from "./attempt_output.ts";
 import { headlineOfEnd, isToldBefore, recordVerdict, untilDone } from "./attempt_verdict.ts";
 import { heartbeatSeconds, RECORD_BEAT_S, startHeartbeat } from "./heartbeat.ts";
 import { lookSeconds, RecordWatch } from "./record_watch.ts";
 import type { JobRun } from "../../domain/document/job_run.ts";
 import { isStopAsked, StopObedience } from "./stop_request.ts";
+import { noteTold } from "./note_told.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 import { endUnrecorded, isUnwritable, leaveToRecord } from "./unwritten_end.ts";
 
@@ -213,10 +214,7 @@ export class AttemptRun {
   /** Records the signal, in case this process dies before it writes the verdict. */
   #noteTold(signal: SignalName): void {
     if (this.#wasTold !== undefined || this.#noting !== undefined) return;
-    const at = formatSeconds(this.#context.now());
-    const told = new Map<string, Value>([["schema_version", 1n], ["signal", signal], ["at", at]]);
-    this.#noting = writePart(this.#tools.store, this.#attempt.key, "told", told)
-      .catch((error) => this.#tools.listener.onNote(messageOf(error)));
+    this.#noting = noteTold(this.#tools, this.#attempt.key, { signal, now: this.#context.now() });
   }
 
   async #beat(): Promise<void> {

@@ -127,7 +127,7 @@ async function decide(
   if (!wasTold && childPid === undefined) {
     return { kind: "failed", returncode: end.code, cause: NOT_STARTED };
   }
-  return outcomeOf(end, wasTold);
+  return outcomeOf(end, wasTold, wasTold ? await tools.endCause.ask() : undefined);
 }
 
 /**

@@ -136,11 +136,14 @@ export function outcomeOfOpen({ record, holder }: OpenAttempt): AttemptOutcome {
   if (record?.stop !== undefined) {
     return { kind: "stopped", returncode: code ?? 0, note: "its runner has ended" };
   }
-  if (record?.end === undefined) return { kind: "lost", cause: LOST, evidence: holder.evidence };
-  const wasTold = record.told !== undefined;
+  if (record?.end === undefined) {
+    return { kind: "lost", cause: record?.why ?? LOST, evidence: holder.evidence };
+  }
+  const { told, why } = record;
+  const wasTold = told !== undefined;
   return code === undefined
-    ? outcomeOfUnknown(wasTold)
-    : outcomeOf({ code, signal: undefined }, wasTold);
+    ? outcomeOfUnknown(wasTold, why)
+    : outcomeOf({ code, signal: undefined }, wasTold, why);
 }
 
 /** Returns the duration of the command in seconds. Both times are the file server's. */

@@ -11,6 +11,7 @@ import type { DocumentWriter } from "../../adapters/store/document_writer.ts";
 import type { Store } from "../../adapters/store/store.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import type { JobRun } from "../../domain/document/job_run.ts";
+import type { EndCause } from "./end_cause.ts";
 import type { RunListener } from "./run_listener.ts";
 import type { SignalDesk } from "./signal_desk.ts";
 
@@ -25,6 +26,8 @@ export interface AttemptTools {
   /** Ends the child if this process dies. */
   readonly guard: Guard;
   readonly signals: SignalDesk;
+  /** Knows why the runner was told to end. */
+  readonly endCause: EndCause;
   readonly listener: RunListener;
 }
 

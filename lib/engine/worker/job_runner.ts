@@ -31,6 +31,7 @@ import { CommandBuilder, type JobCommand } from "./command_builder.ts";
 import { checkPlatform } from "../session/platform.ts";
 import { isAtRest, lookAt } from "../liveness/job_liveness.ts";
 import { heldRun, overtakenRun } from "./held_run.ts";
+import type { AttemptTools } from "../attempt/taken_attempt.ts";
 import type { JobRun } from "../../domain/document/job_run.ts";
 import type { RunListener } from "../attempt/run_listener.ts";
 import { askForCode } from "../session/repository.ts";
@@ -39,6 +40,7 @@ import { outcomeOfOpen, settle } from "../attempt/settle_attempt.ts";
 import type { RunnableJob, RunOptions } from "./run_options.ts";
 import { PlaceSlots } from "./place_slots.ts";
 import { SharedCode } from "./shared_code.ts";
+import { EndCause } from "../attempt/end_cause.ts";
 import { logText } from "../attempt/kept_log.ts";
 import { RECORD_BEAT_S } from "../attempt/heartbeat.ts";
 import { SignalDesk } from "../attempt/signal_desk.ts";
@@ -60,6 +62,7 @@ export class JobRunner {
   readonly #codeNotes: CodeNotes;
   readonly #code: SharedCode;
   readonly #slots: PlaceSlots;
+  readonly #endCause: EndCause;
 
   /**
    * @param session the store of the jobs
@@ -82,6 +85,7 @@ export class JobRunner {
     this.#codeNotes = new CodeNotes(root, (text) => this.note(text));
     this.#signals = new SignalDesk(context, how.options);
     this.#slots = new PlaceSlots(session);
+    this.#endCause = new EndCause(context, session.task, how.options.requeueOn);
   }
 
   /** Whether the process was told to end, so that no more jobs are started. */
@@ -249,15 +253,7 @@ export class JobRunner {
       log: this.#options.noLog ? undefined : logText(this.#session, key),
       maxLost: this.#options.maxLost,
     });
-    const run = new AttemptRun(this.#context, {
-      store: this.#session.store,
-      gates: this.#gates,
-      documents: this.#session.documents,
-      attempts: this.#attempts,
-      guard: this.#guard,
-      signals: this.#signals,
-      listener: this.#listener,
-    }, {
+    const run = new AttemptRun(this.#context, this.#tools(), {
       key,
       entry,
       command: taken.command.text,
@@ -268,6 +264,19 @@ export class JobRunner {
       onTaken: () => job.onTaken?.(code) ?? Promise.resolve(),
     });
     return await run.run();
+  }
+
+  #tools(): AttemptTools {
+    return {
+      store: this.#session.store,
+      gates: this.#gates,
+      documents: this.#session.documents,
+      attempts: this.#attempts,
+      guard: this.#guard,
+      signals: this.#signals,
+      endCause: this.#endCause,
+      listener: this.#listener,
+    };
   }
 }
 

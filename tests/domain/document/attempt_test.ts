@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  hastyInARow,
-  isLostTooOften,
-  lastNumber,
-  lostInARow,
-} from "../../../lib/domain/document/attempt.ts";
+import { isLostTooOften, lastNumber, lostInARow } from "../../../lib/domain/document/attempt.ts";
+import { hastyInARow } from "../../../lib/domain/document/hasty.ts";
 import { Float, type Mapping, type Value } from "../../../lib/domain/value/value.ts";
 
 function attempt(cause: string | null, wallclockS?: number): Mapping {
