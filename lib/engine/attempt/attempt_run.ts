@@ -19,7 +19,6 @@ import { Child, type ChildEnd, type CommandEnd } from "../../adapters/process/ch
 import { attemptName, settleAttempt, writePart } from "../../adapters/state/attempt_files.ts";
 import { readStop } from "../../adapters/state/attempt_record.ts";
 import { type FileMark, markResults } from "../../adapters/store/results_file.ts";
-import type { Value } from "../../domain/value/value.ts";
 import { AttemptOutput } from "./attempt_output.ts";
 import { headlineOfEnd, isToldBefore, recordVerdict, untilDone } from "./attempt_verdict.ts";
 import { heartbeatSeconds, RECORD_BEAT_S, startHeartbeat } from "./heartbeat.ts";
