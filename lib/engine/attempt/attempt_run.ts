@@ -16,7 +16,7 @@ import {
   procMapping,
 } from "../../domain/document/transition.ts";
 import { Child, type ChildEnd, type CommandEnd } from "../../adapters/process/child.ts";
-import { attemptName, settleAttempt, writePart } from "../../adapters/state/attempt_files.ts";
+import { attemptName, settleAttempt } from "../../adapters/state/attempt_files.ts";
 import { readStop } from "../../adapters/state/attempt_record.ts";
 import { type FileMark, markResults } from "../../adapters/store/results_file.ts";
 import { AttemptOutput } from "./attempt_output.ts";
