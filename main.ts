@@ -34,6 +34,7 @@ import { queueSubmit } from "./lib/interfaces/cli/commands/queue_submit.ts";
 import { queueStop } from "./lib/interfaces/cli/commands/queue_stop.ts";
 import { results } from "./lib/interfaces/cli/commands/results.ts";
 import { runQueued } from "./lib/interfaces/cli/commands/run_queued.ts";
+import { prune } from "./lib/interfaces/cli/commands/prune.ts";
 import { selfClean } from "./lib/interfaces/cli/commands/self_clean.ts";
 import { showBatch } from "./lib/interfaces/cli/commands/show_batch.ts";
 import { showRun } from "./lib/interfaces/cli/commands/show_run.ts";
@@ -67,7 +68,7 @@ const outline = (): Outline => ({
     "SHARE RUNS BY GIT": [
       ...["sync", "ledger show", "ledger check", "ledger backfill", "ledger promote", "merge-doc"],
     ],
-    "THE PROGRAM": ["help", "mcp", "doctor", "version", "completions", "self clean"],
+    "THE PROGRAM": ["help", "mcp", "doctor", "prune", "version", "completions", "self clean"],
   },
   more: [
     ["WHICH RUNS (most commands)", [
@@ -119,6 +120,7 @@ export const tree: Group = group("A queue of experiment runs", {
   results,
   version,
   doctor,
+  prune,
   completions,
   self: group("Maintain the program itself", { clean: selfClean }),
   help: help(() => tree),

@@ -137,11 +137,33 @@ function create(store: Store, maker: Maker): void {
       removeAbandoned(folder, Array.from(Deno.readDirSync(folder), (entry) => entry.name), maker);
       Deno.mkdirSync(store.workspacePath, { recursive: true });
       shareLike(store.workspacePath, store.path);
+      writeIgnoreRules(store);
       Deno.writeTextFileSync(temporary, CONFIG);
       Deno.renameSync(temporary, configPath(store));
     });
   } catch (error) {
     throw describeFileError(error, "create", store.path);
+  }
+}
+
+/**
+ * The rules that keep bulk outputs out of git. They are written when the store is made and never again, so a person
+ * may change them.
+ */
+const IGNORE_RULES =
+  `# Written once by aexp, yours to change: of each run's folder git takes the files that
+# tell about the run, and leaves out checkpoints and other bulk outputs.
+/workspace/*/*
+!/workspace/*/${STATEPOINT_FILE}
+!/workspace/*/${DOCUMENT_FILE}
+!/workspace/*/results.json
+`;
+
+function writeIgnoreRules(store: Store): void {
+  try {
+    Deno.writeTextFileSync(joinPath(store.path, ".gitignore"), IGNORE_RULES, { createNew: true });
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
   }
 }
 

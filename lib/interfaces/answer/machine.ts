@@ -5,9 +5,11 @@
  */
 
 import type { Cleaning } from "../../operations/clean_self.ts";
+import type { Pruned, Pruning } from "../../operations/prune.ts";
 import type { Diagnosis } from "../../operations/doctor.ts";
 import { COMMIT, TARGET, VERSION } from "../../version.ts";
 import { type Answer, countValue } from "./answer.ts";
+import { damagedAnswer } from "./listing.ts";
 
 /** Makes the answer of `version`. */
 export function versionAnswer(): Answer {
@@ -23,6 +25,24 @@ export function diagnosisAnswer({ repositoryPath, checks }: Diagnosis): Answer {
     checks: checks.map(({ name, state, found, fix }) => ({ name, state, found, fix })),
     warnings: count("warning"),
     problems: count("problem"),
+  };
+}
+
+/** Makes the answer of `prune`. */
+export function pruningAnswer({ kinds, damaged }: Pruning, isDryRun: boolean): Answer {
+  const sum = (count: (one: Pruned) => number) =>
+    countValue(kinds.reduce((total, one) => total + count(one), 0));
+  return {
+    dry_run: isDryRun,
+    files: sum(({ files }) => files),
+    bytes: sum(({ bytes }) => bytes),
+    kinds: kinds.map(({ kind, files, bytes, paths }) => ({
+      kind,
+      files: countValue(files),
+      bytes: countValue(bytes),
+      paths,
+    })),
+    damaged: damaged.map(damagedAnswer),
   };
 }
 

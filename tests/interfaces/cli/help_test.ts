@@ -33,6 +33,7 @@ const COMMANDS = [
   ["results"],
   ["version"],
   ["doctor"],
+  ["prune"],
   ["completions"],
   ["self", "clean"],
   ["help"],
