@@ -31,6 +31,8 @@ export interface ChildEnd extends CommandEnd {
   readonly hasLeft: boolean;
   /** The last bytes of the output. */
   readonly outputTail: string;
+  /** More of the end of the output, in memory; `undefined` if nothing was started. */
+  readonly tail?: OutputTail;
 }
 
 /** The signals that the runner sends to a group. */
@@ -113,7 +115,7 @@ export class Child {
     const end = await this.commandEnded;
     const hasLeft = await this.#endGroup();
     await output.finish();
-    return { ...end, hasLeft, outputTail: output.tail.text() };
+    return { ...end, hasLeft, outputTail: output.tail.text(), tail: output.tail };
   }
 
   /**

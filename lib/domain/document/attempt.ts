@@ -36,6 +36,8 @@ export interface AttemptStart {
   readonly evidence: readonly string[];
   /** The log: relative to the repository's root if it lies below; `undefined` if none is kept. */
   readonly log?: string | undefined;
+  /** `AEXP_SLOT` of the command. */
+  readonly slot?: number | undefined;
   /** The runner's limit of lost attempts in a row, if a person gave one. */
   readonly maxLost?: number | undefined;
 }
@@ -242,6 +244,7 @@ export function startedAttempt(start: AttemptStart): Mapping {
   if (start.code.summary !== undefined) entry.set(DIFF, diffMapping(start.code.summary));
   if (start.evidence.length > 0) entry.set("evidence", [...start.evidence]);
   if (start.log !== undefined) entry.set("log", start.log);
+  if (start.slot !== undefined) entry.set("slot", BigInt(start.slot));
   if (start.maxLost !== undefined) entry.set("max_lost", BigInt(start.maxLost));
   return entry;
 }

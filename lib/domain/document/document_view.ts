@@ -119,6 +119,8 @@ export interface ErrorView {
   readonly returncode: number | undefined;
   /** The end of the output. */
   readonly outputTail: string;
+  /** The line to quote, if it stood before the tail. */
+  readonly headline: string | undefined;
   /** The whole mapping. */
   readonly mapping: Mapping;
 }
@@ -129,6 +131,7 @@ function errorView(mapping: Mapping | undefined): ErrorView | undefined {
     cause: textAt(mapping, "cause"),
     returncode: numberAt(mapping, "returncode"),
     outputTail: textAt(mapping, "stderr_tail") ?? "",
+    headline: textAt(mapping, "headline"),
     mapping,
   };
 }

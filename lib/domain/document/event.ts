@@ -87,6 +87,8 @@ export interface Ended {
   /** In seconds, to the millisecond; `undefined` if unknown. */
   readonly wallclockS: number | undefined;
   readonly outputTail: string;
+  /** The line to quote, if it stood before the tail. */
+  readonly headline?: string | undefined;
   /** The content of `results.json`. */
   readonly results: Mapping | undefined;
   /** Why that file could not be read. */

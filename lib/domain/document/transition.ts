@@ -225,7 +225,7 @@ function isOwnChild(queue: Mapping, childPid: number | undefined): boolean {
 }
 
 function errorMapping(event: Ended): Mapping | undefined {
-  const { outcome, outputTail, at } = event;
+  const { outcome, outputTail, headline, at } = event;
   if (outcome.kind === "complete") return undefined;
   if (outcome.kind === "stopped") return stopMapping({ ...outcome, at });
   const error = new Map<string, Value>([
@@ -234,6 +234,7 @@ function errorMapping(event: Ended): Mapping | undefined {
     ["failed_at", at],
   ]);
   if (outcome.cause !== undefined) error.set("cause", outcome.cause);
+  if (headline !== undefined) error.set("headline", headline);
   if (outcome.kind === "lost") error.set("evidence", [...outcome.evidence]);
   return error;
 }

@@ -17,6 +17,8 @@ export interface KeptError {
   readonly returncode: number | undefined;
   /** The end of the output. */
   readonly outputTail: string;
+  /** The line to quote, where it stood before the end that is kept. */
+  readonly headline?: string | undefined;
 }
 
 /** A failure that was read. */
@@ -44,10 +46,22 @@ const TELLING_CAUSES: ReadonlySet<string> = new Set([
 
 /** Finds the line to quote for an error that a document keeps; `undefined` if there is none. */
 export function headlineOfError(
-  { cause, returncode, outputTail }: KeptError,
+  { cause, returncode, outputTail, headline }: KeptError,
 ): Headline | undefined {
   if (cause !== undefined && TELLING_CAUSES.has(cause)) return undefined;
+  if (headline !== undefined) return { text: headline, rule: "kept", isTelling: true };
   return headlineOf(outputTail, returncode);
+}
+
+/**
+ * Finds the line to quote in a longer end of an output than the one that is kept. A line far from the
+ * end may be about something that the command got over, so it counts only if nothing after it tells.
+ */
+export function earlierHeadline(error: KeptError, longTail: string): string | undefined {
+  const { cause, returncode } = error;
+  if (headlineOfError(error)?.isTelling !== false) return undefined;
+  const earlier = headlineOfError({ cause, returncode, outputTail: longTail });
+  return earlier?.isTelling ? earlier.text : undefined;
 }
 
 /** Digits of an id. Two failures of a store share 32 bits by chance once in 100,000 stores with 300 kinds. */

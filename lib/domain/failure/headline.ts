@@ -21,6 +21,8 @@ export interface Headline {
   readonly text: string;
   /** The name of the rule that found the line; "signal" or "last line" if none did. */
   readonly rule: string;
+  /** Whether the line tells the reason itself, and is no last line and no wrapper of something else. */
+  readonly isTelling: boolean;
 }
 
 /** A longer tail was cut at its front, so its first line may be half a line. */
@@ -43,11 +45,16 @@ export function headlineOf(tail: string, returncode: number | undefined): Headli
   const lines = linesOf(tail);
   const first = lines.length > 1 && tail.length >= CUT_LENGTH ? 1 : 0;
   const best = bestLine(lines, first, returncode) ?? bestLine(lines, 0, returncode);
-  if (best !== undefined) return { text: textOf(best, lines), rule: best.rule.name };
+  if (best !== undefined) {
+    const isTelling = best.rank > WRAPPER_RANK;
+    return { text: textOf(best, lines), rule: best.rule.name, isTelling };
+  }
   const signal = SIGNAL_TEXTS[-(returncode ?? 0)];
-  if (signal !== undefined) return { text: signal, rule: "signal" };
+  if (signal !== undefined) return { text: signal, rule: "signal", isTelling: false };
   const last = lines.findLast((line) => line.trim() !== "" && !isNoise(line.trim()));
-  return last === undefined ? undefined : { text: shown(last), rule: "last line" };
+  return last === undefined
+    ? undefined
+    : { text: shown(last), rule: "last line", isTelling: false };
 }
 
 interface Candidate {

@@ -12,6 +12,7 @@ import type { Ended } from "../../domain/document/event.ts";
 import { outcomeOf, returncodeOf } from "../../domain/document/outcome.ts";
 import { nextDocument } from "../../domain/document/transition.ts";
 import type { ChildEnd, CommandEnd } from "../../adapters/process/child.ts";
+import { LONG_TAIL_BYTES } from "../../adapters/process/output_tail.ts";
 import { NOT_BEGUN } from "../../adapters/process/gate.ts";
 import {
   type AttemptKey,
@@ -74,6 +75,7 @@ export async function recordVerdict(
     at: known.at(),
     wallclockS,
     outputTail: end.outputTail,
+    headline: await earlierLine(outcome, end),
     ...await resultsOf(tools, attempt, before),
     childPid,
   };
@@ -213,11 +215,22 @@ async function record(
 /** Finds the line to quote. A run that has not failed does not pay for loading the rules. */
 export async function headlineOfEnd(
   outcome: AttemptOutcome,
-  { outputTail }: ChildEnd,
+  end: ChildEnd,
 ): Promise<string | undefined> {
   if (outcome.kind !== "failed") return undefined;
   const { headlineOfError } = await import("../../domain/failure/failure.ts");
-  return headlineOfError({ ...outcome, outputTail })?.text;
+  const headline = await earlierLine(outcome, end);
+  return headlineOfError({ ...outcome, outputTail: end.outputTail, headline })?.text;
+}
+
+/** Finds the line to quote before the tail that the document keeps, if the tail does not tell. */
+async function earlierLine(
+  outcome: AttemptOutcome,
+  { outputTail, tail }: ChildEnd,
+): Promise<string | undefined> {
+  if (outcome.kind !== "failed" || tail === undefined) return undefined;
+  const { earlierHeadline } = await import("../../domain/failure/failure.ts");
+  return earlierHeadline({ ...outcome, outputTail }, tail.text(LONG_TAIL_BYTES));
 }
 
 /**

@@ -237,6 +237,7 @@ export class JobRunner {
     this.#session.remember(job.id, job.statepoint);
     const key = { jobId: job.id, n: taken.n };
     const { tag, queuedAt } = queueOf(document);
+    const slot = await this.#slots.at(job.place ?? 0);
     const entry = startedAttempt({
       id: this.#context.nonce(),
       n: taken.n,
@@ -251,6 +252,7 @@ export class JobRunner {
       tag,
       evidence: taken.evidence,
       log: this.#options.noLog ? undefined : logText(this.#session, key),
+      slot,
       maxLost: this.#options.maxLost,
     });
     const run = new AttemptRun(this.#context, this.#tools(), {
@@ -258,7 +260,7 @@ export class JobRunner {
       entry,
       command: taken.command.text,
       queuedAt,
-      slot: await this.#slots.at(job.place ?? 0),
+      slot,
       log: this.#options.noLog !== true,
       refuse: (current) => this.#refusal(job, current) ?? overtakenRun(job.id, current, taken.n),
       onTaken: () => job.onTaken?.(code) ?? Promise.resolve(),

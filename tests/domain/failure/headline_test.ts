@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { earlierHeadline } from "../../../lib/domain/failure/failure.ts";
 import { headlineOf } from "../../../lib/domain/failure/headline.ts";
 import { HEADLINE_RULES } from "../../../lib/domain/failure/headline_rules.ts";
 
@@ -166,4 +167,15 @@ Deno.test("headlineOf() takes linear time for hostile outputs", () => {
 Deno.test("rules stand in the order of their ranks", () => {
   const ranks = HEADLINE_RULES.map(({ rank }) => rank);
   assert.deepEqual(ranks, [...ranks].sort((a, b) => b - a));
+});
+
+Deno.test("earlierHeadline() looks further only if the kept tail does not tell", () => {
+  const error = (outputTail: string) => ({ cause: undefined, returncode: 1, outputTail });
+  const long = `${TRACE}ValueError: bad shard\n${"frame\n".repeat(500)}`;
+  const wrapper = "torch.distributed.elastic.multiprocessing.errors.ChildFailedError: x\n";
+  assert.equal(earlierHeadline(error(wrapper), long + wrapper), "ValueError: bad shard");
+  assert.equal(earlierHeadline(error("bye\n"), `${long}bye\n`), "ValueError: bad shard");
+  assert.equal(earlierHeadline(error("OSError: x\n"), `${long}OSError: x\n`), undefined);
+  assert.equal(earlierHeadline(error("bye\n"), "hello\nbye\n"), undefined);
+  assert.equal(earlierHeadline({ ...error("bye\n"), cause: "time_limit" }, long), undefined);
 });

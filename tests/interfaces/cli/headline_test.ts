@@ -6,7 +6,8 @@
 
 import assert from "node:assert/strict";
 import { aexp } from "../../support/cli.ts";
-import { added, runnable } from "../../support/queue.ts";
+import type { Mapping } from "../../../lib/domain/value/value.ts";
+import { added, onlyDocument, queueOf, runnable } from "../../support/queue.ts";
 import { writeFile } from "../../support/temporary.ts";
 
 const CHAINED = `
@@ -56,4 +57,22 @@ Deno.test("a failed run is told by the line that a person would quote", async (t
       );
     });
   }
+});
+
+Deno.test("a launcher's long report does not hide the error before it", async () => {
+  const report = "seq 900 | sed 's/^/  frame /'";
+  const error =
+    "printf 'Traceback (most recent call last):\\n  File \"a.py\", line 1, in f\\nValueError: bad shard\\n'";
+  const wrapper = "echo 'torch.distributed.elastic.multiprocessing.errors.ChildFailedError: '";
+  await using repository = await runnable(`${error}; ${report}; ${wrapper}; exit 1`);
+  const { path } = repository;
+  await added(path, "--sp", "seed=1");
+  const { stdout: run } = await aexp(path, ["queue", "run"]);
+  assert.match(run, /ended with code 1: ValueError: bad shard \(see/);
+  const list = await aexp(path, ["queue", "list", "--include-terminal"]);
+  assert.ok(list.stdout.includes("\texit code 1: ValueError: bad shard"), list.stdout);
+  const queue = queueOf(await onlyDocument(path));
+  const lastError = queue.get("last_error") as Mapping;
+  assert.equal(lastError.get("headline"), "ValueError: bad shard");
+  assert.doesNotMatch(String(lastError.get("stderr_tail")), /bad shard/);
 });
