@@ -1,8 +1,9 @@
 /**
  * `deno task neighbours` installs Python programs that tests compare aexp with, at pinned versions:
- * those that share files with aexp (`neighbours.txt`) into `.neighbours/`, and those that read its
- * exports and check its statistics (`analysts.txt`) into `.neighbours/analysts/`. They are apart
- * because signac starts slower where numpy is.
+ * those that share files with aexp (`neighbours.txt`) into `.neighbours/`, those that read its
+ * exports and check its statistics (`analysts.txt`) into `.neighbours/analysts/`, and a client of
+ * its server (`agents.txt`) into `.neighbours/agents/`. They are apart because signac starts slower
+ * where numpy is.
  *
  * The pins are copied into each folder last. If the copy equals the pins, there is nothing to do;
  * otherwise the folder is old or incomplete and is replaced.
@@ -19,6 +20,7 @@ const FOLDER = join(SCRIPTS, "..", ".neighbours");
 const PLACES = [
   { list: join(SCRIPTS, "neighbours.txt"), folder: FOLDER },
   { list: join(SCRIPTS, "analysts.txt"), folder: join(FOLDER, "analysts") },
+  { list: join(SCRIPTS, "agents.txt"), folder: join(FOLDER, "agents") },
 ] as const;
 
 /** A step that failed. The message is complete for a person. */

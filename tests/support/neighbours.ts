@@ -38,6 +38,11 @@ export function analystPython(): string {
   return join(PROJECT, ".neighbours", "analysts", "bin", "python");
 }
 
+/** The Python that can import the official client of the Model Context Protocol. */
+export function agentPython(): string {
+  return join(PROJECT, ".neighbours", "agents", "bin", "python");
+}
+
 let isNoticeDue = true;
 
 /**
@@ -55,6 +60,11 @@ export function neighbourTest(
 /** Registers a test that needs the programs of {@link analystPython}, in the same way. */
 export function analystTest(name: string, fn: (t: Deno.TestContext) => Promise<void>): void {
   testWith(areInstalled("analysts.txt", "analysts"), name, fn);
+}
+
+/** Registers a test that needs the programs of {@link agentPython}, in the same way. */
+export function agentTest(name: string, fn: (t: Deno.TestContext) => Promise<void>): void {
+  testWith(areInstalled("agents.txt", "agents"), name, fn);
 }
 
 function testWith(

@@ -13,6 +13,7 @@ import {
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import type { Context } from "../../context.ts";
 import { UserError } from "../../errors.ts";
+import { brief } from "../../domain/terminal/visible.ts";
 import { spell, type Spelling } from "../../phrase.ts";
 import { VERSION } from "../../version.ts";
 import type { Answer } from "../answer/answer.ts";
@@ -133,13 +134,17 @@ function success(found: Answer, spelling: Spelling): CallToolResult {
   };
 }
 
+/** The longest text of an error, in characters: a message may repeat what the caller gave. */
+const LONGEST = 1000;
+
 function failure(error: UserError, spelling: Spelling): CallToolResult {
   const { excerpt, hint } = error;
   return failureOf({
-    error: spell(error.text, spelling),
+    error: brief(spell(error.text, spelling), LONGEST),
     code: error.code,
-    ...(hint && { hint: spell(hint, spelling) }),
-    ...(excerpt && { at: excerpt.line.slice(excerpt.start, excerpt.start + excerpt.length) }),
+    ...(hint && { hint: brief(spell(hint, spelling), LONGEST) }),
+    ...(excerpt &&
+      { at: brief(excerpt.line.slice(excerpt.start).slice(0, excerpt.length), LONGEST) }),
   }, spelling);
 }
 
