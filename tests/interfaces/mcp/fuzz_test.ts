@@ -70,7 +70,7 @@ randomTest(`mcp survives ${CALLS} calls with random arguments`, async (random) =
   await using repository = await temporaryRepository();
   const { path } = repository;
   await queued(path, "true", "--sweep", "seed=0..2");
-  const client = await McpClient.start(path, { env: { TMPDIR: around.path, HOME: around.path } });
+  const client = await McpClient.start(path, { env: { TMPDIR: around.path } });
   const tools = ((await client.request("tools/list", {}))["tools"] as Listed[])
     .filter(({ name }) => name !== "queue_wait");
   const call = fc.constantFrom(...tools).chain((tool) =>
