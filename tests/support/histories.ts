@@ -18,6 +18,7 @@ import {
   textAt,
   type Value,
 } from "../../lib/domain/value/value.ts";
+import type { Random } from "./random.ts";
 
 /** Something that happens to a run. */
 export interface Step {
@@ -42,6 +43,16 @@ export const anySteps: fc.Arbitrary<readonly Step[]> = fc.array(
   }),
   { maxLength: 6 },
 );
+
+/** Chooses what happens on one clone. */
+export function randomSteps(random: Random): readonly Step[] {
+  const whole = (limit: number) => Math.floor(random() * limit);
+  return Array.from({ length: whole(7) }, () => ({
+    kind: KINDS[whole(KINDS.length)] ?? "add",
+    pick: whole(6),
+    later: whole(90),
+  }));
+}
 
 const LINK = { experimentId: "E001", hypothesisId: undefined, subHypothesisId: undefined };
 

@@ -23,6 +23,7 @@ import { mergeDocuments } from "../../domain/merge/merge_document.ts";
 import { sharedKind } from "../../domain/merge/merge_texts.ts";
 import { isEqual } from "../../domain/merge/merge_values.ts";
 import { parseJson } from "../../domain/value/json_parse.ts";
+import { formatJson } from "../../domain/value/json_text.ts";
 import { isMapping, type Mapping } from "../../domain/value/value.ts";
 import { UserError } from "../../errors.ts";
 import { mapOverlapping } from "../session/overlap.ts";
@@ -131,8 +132,10 @@ async function writeDocument(
 ): Promise<void> {
   const jobId = path.split("/").at(-2) ?? "";
   await documents.change(jobId, (current) => {
-    const { document } = mergeDocuments({ base, ours: current, theirs });
-    return isEqual(document, current) ? undefined : document;
+    // The order of keys counts: the file is to be the one in the commit.
+    const isIdle = isEqual(current, base) || isEqual(current, theirs);
+    const next = isIdle ? theirs : mergeDocuments({ base, ours: current, theirs }).document;
+    return formatJson(next) === formatJson(current) ? undefined : next;
   }, { isDurable: false });
 }
 
