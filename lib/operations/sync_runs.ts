@@ -130,9 +130,11 @@ function otherSide(branch: Branch, { from, bundle }: SyncOptions): string | unde
 }
 
 /** How often others may push, or files change, while this sync works. */
-const MAX_ROUNDS = 20;
+const MAX_ROUNDS = 50;
 const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 2000;
+const LONGEST_PAUSE_MS = 1000;
+
+const UNJOINED = { way: "nothing", dropped: [] } as const;
 
 /** One sync. */
 class Sync {
@@ -177,24 +179,26 @@ class Sync {
     };
   }
 
-  /** Commits, takes over and pushes until both sides have the same. */
+  /**
+   * Commits, joins both histories, pushes the result and takes it over, until both sides have the
+   * same. The push comes first: whoever pushes meanwhile leaves nothing here that was in vain.
+   */
   async #exchange(
     branch: Branch & { readonly name: string },
     isQuiet: boolean,
   ): Promise<number | undefined> {
-    const { git, session } = this.#bench;
+    const upstream = isQuiet ? undefined : branch.upstream;
     let pause = FIRST_PAUSE_MS;
     for (let round = 1; round <= MAX_ROUNDS; round++) {
-      const { head } = await readBranch(git);
-      const own = await this.#commit(head);
+      const own = await this.#commit((await readBranch(this.#bench.git)).head);
       const theirs = await this.#receive(branch);
-      const isMoved = theirs === undefined || await this.#takeOver(own, theirs, branch);
-      if (isMoved) {
-        if (isQuiet || branch.upstream === undefined) return undefined;
-        const pushed = await this.#push(branch.upstream, theirs);
-        if (pushed !== undefined) return pushed;
-      }
-      await session.sleep(pause);
+      const joined = await this.#join(own, theirs, branch);
+      const pushed = joined === undefined || upstream === undefined
+        ? 0
+        : await this.#push(upstream, joined.commit, theirs);
+      if (pushed === undefined) continue;
+      if (await this.#takeOver(own, joined, theirs)) return upstream && pushed;
+      await this.#bench.session.sleep(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
     throw new UserError(
@@ -230,23 +234,30 @@ class Sync {
     return await described(`fetch from ${upstream.remote}`, hint, () => fetchBranch(git, upstream));
   }
 
-  /** Joins both histories and moves the branch; returns whether the branch has both now. */
-  async #takeOver(
-    head: string | undefined,
-    theirs: string,
+  /** Joins both histories; `undefined` if there is no commit on either side. */
+  async #join(
+    own: string | undefined,
+    theirs: string | undefined,
     branch: Branch,
-  ): Promise<boolean> {
-    const { git } = this.#bench;
+  ): Promise<JoinedHistory | undefined> {
+    if (theirs === undefined) return own === undefined ? undefined : { ...UNJOINED, commit: own };
+    if (own === undefined) return { commit: theirs, way: "forward", dropped: [] };
     const from = otherSide(branch, this.#options) ?? "another machine";
-    const hint = "Run `git status` to see what is wrong.";
-    const joined: JoinedHistory = head === undefined
-      ? { commit: theirs, way: "forward", dropped: [] }
-      : await described(`merge ${from}`, hint, () => {
-        return joinHistories(this.#bench, { ours: head, theirs, rebases: branch.rebases, from });
-      });
-    if (joined.way === "nothing") return true;
-    const received = await countCommits(git, theirs, head);
-    if (await advance(this.#bench, head, joined.commit) === "again") return false;
+    return await described(`merge ${from}`, "Run `git status` to see what is wrong.", () => {
+      const histories = { ours: own, theirs, rebases: branch.rebases, from };
+      return joinHistories(this.#bench, histories);
+    });
+  }
+
+  /** Moves the branch to the joined history; returns false if a file changed meanwhile. */
+  async #takeOver(
+    own: string | undefined,
+    joined: JoinedHistory | undefined,
+    theirs: string | undefined,
+  ): Promise<boolean> {
+    if (joined === undefined || joined.commit === own || theirs === undefined) return true;
+    const received = await countCommits(this.#bench.git, theirs, own);
+    if (await advance(this.#bench, own, joined.commit) === "again") return false;
     this.#received += received;
     this.#way = joined.way;
     this.#dropped.push(...joined.dropped);
@@ -254,16 +265,18 @@ class Sync {
   }
 
   /** Returns how many commits were pushed; `undefined` if somebody else has pushed meanwhile. */
-  async #push(upstream: RemoteBranch, theirs: string | undefined): Promise<number | undefined> {
+  async #push(
+    upstream: RemoteBranch,
+    commit: string,
+    theirs: string | undefined,
+  ): Promise<number | undefined> {
     const { git } = this.#bench;
-    const { head } = await readBranch(git);
-    if (head === undefined || head === theirs) return 0;
-    const count = await countCommits(git, head, theirs);
+    if (commit === theirs) return 0;
     const hint = "Repair what git complains about; the commit is made and waits here.";
     const isDone = await described(`push to ${upstream.remote}`, hint, () => {
-      return pushBranch(git, upstream);
+      return pushBranch(git, upstream, commit);
     });
-    return isDone ? count : undefined;
+    return isDone ? await countCommits(git, commit, theirs) : undefined;
   }
 
   async #writeBundle(file: string, branch: string): Promise<void> {

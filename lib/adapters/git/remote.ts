@@ -38,7 +38,7 @@ export async function fetchBranch(
 const FETCHED = "FETCH_HEAD";
 
 /**
- * Pushes the checked-out commit.
+ * Pushes a commit.
  *
  * @returns false if the remote has commits that are not here: somebody else has pushed
  * @throws {GitFailed}
@@ -46,9 +46,10 @@ const FETCHED = "FETCH_HEAD";
 export async function pushBranch(
   git: GitRepository,
   { remote, ref }: RemoteBranch,
+  commit: string,
 ): Promise<boolean> {
   try {
-    await git.call(["push", "--porcelain", remote, `HEAD:${ref}`]);
+    await git.call(["push", "--porcelain", remote, `${commit}:${ref}`]);
     return true;
   } catch (error) {
     if (error instanceof GitFailed && OVERTAKEN.test(error.output)) return false;
