@@ -242,6 +242,8 @@ export const WRAPPER_RANK = 20;
 /** The wrappers. */
 export const WRAPPERS: readonly RegExp[] = [
   /^(?:[\w.]+\.)?(?:ChildFailedError|CalledProcessError|ProcessRaisedException|RemoteTraceback|_RemoteTraceback|RayTaskError\S*|(?:Base)?ExceptionGroup|SystemExit)\b/,
+  // The report of PyTorch's launcher.
+  /^\S+ FAILED$|failed \(exitcode: |^Root Cause \(first/,
   /^RuntimeError: Caught \w+ in (?:DataLoader worker|replica)/,
   /^make(?:\[\d+\])?: \*\*\* .*(?:Error \d+|\] \w+)/,
   /^ninja: build stopped|^FAILED: /,
@@ -277,6 +279,7 @@ export const NOISE: readonly RegExp[] = [
   /^\[[\w.-]+:\d+\] (?:Signal|Signal code|Failing at|\[ ?\d+\]|\*\*\* (?:Process|End))|^\[[\w.-]+:\d+\] \*\*\* (?:reported|on|an error|An error|and)/,
   /^[-=~^*+|\s]+$/,
   /^(?:Error|Failures?|Errors?|Reason|Message)s?:?$/,
+  /^(?:time|host|rank|exitcode|error_file|traceback) +: /,
   /^Node\.js v\d/,
   /^usage: |^Usage: |^Try '.*--help'/,
 ];

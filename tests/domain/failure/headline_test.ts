@@ -172,7 +172,10 @@ Deno.test("rules stand in the order of their ranks", () => {
 Deno.test("earlierHeadline() looks further only if the kept tail does not tell", () => {
   const error = (outputTail: string) => ({ cause: undefined, returncode: 1, outputTail });
   const long = `${TRACE}ValueError: bad shard\n${"frame\n".repeat(500)}`;
-  const wrapper = "torch.distributed.elastic.multiprocessing.errors.ChildFailedError: x\n";
+  const wrapper = "torch.distributed.elastic.multiprocessing.errors.ChildFailedError: \n=====\n" +
+    "train.py FAILED\n-----\nFailures:\n  <NO_OTHER_FAILURES>\n-----\n" +
+    "Root Cause (first observed failure):\n[0]:\n  time      : 2026-11-30_10:11:12\n" +
+    "  exitcode  : 1 (pid: 41)\n  traceback : To enable traceback see: https://x.example\n";
   assert.equal(earlierHeadline(error(wrapper), long + wrapper), "ValueError: bad shard");
   assert.equal(earlierHeadline(error("bye\n"), `${long}bye\n`), "ValueError: bad shard");
   assert.equal(earlierHeadline(error("OSError: x\n"), `${long}OSError: x\n`), undefined);

@@ -19,7 +19,7 @@ import type { RunListener } from "../../../engine/attempt/run_listener.ts";
 import type { RunnableJob } from "../../../engine/worker/run_options.ts";
 import type { JobStart, QueueRun } from "../../../operations/run_queue.ts";
 import type { Text } from "../../../phrase.ts";
-import { visible, visibleLines } from "../../../domain/terminal/visible.ts";
+import { brief, visible, visibleLines } from "../../../domain/terminal/visible.ts";
 import { visibleText } from "../spelling.ts";
 import { reportLines } from "./filter_view.ts";
 import { writeDamaged } from "./notes_view.ts";
@@ -87,7 +87,7 @@ function ranLine(id: string, run: JobRun & { kind: "ran" }): string {
 function failureText(outcome: FailedOutcome, headline = ""): string {
   const end = endText(outcome);
   const isSaid = headline === "" || headline.endsWith(`signal ${-(outcome.returncode ?? 0)}`);
-  return isSaid ? end : visible(`${end}: ${headline}`);
+  return isSaid ? end : visible(`${end}: ${brief(headline)}`);
 }
 
 function endText({ returncode, cause }: FailedOutcome): string {
