@@ -152,6 +152,16 @@ Deno.test("queue triage tells stopped, lost and put-back runs, too", async () =>
   assert.doesNotMatch(interrupted, /queue retry/);
 });
 
+Deno.test("queue triage says if all runs failed in the same way", async () => {
+  await using repository = await runnable("echo bad $AEXP_JOB_ID; exit 3");
+  const { path } = repository;
+  await added(path, "--sweep", "seed=0..1");
+  await aexp(path, ["queue", "run", "--continue-on-failure"]);
+  const { stdout } = await aexp(path, ["queue", "triage"]);
+  assert.match(stdout, /^2 failed of 2 runs, in 1 way\n1\. bad <hash>\n/);
+  assert.match(stdout, /\n {3}all runs failed in this way: there is nothing to compare with\n/);
+});
+
 Deno.test("queue triage of nothing says so and ends with 0", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;

@@ -91,6 +91,9 @@ function hostsText(hosts: Counts): string {
 function separationLines({ separation, jobIds }: Cluster, runs: number): readonly string[] {
   if (separation !== undefined) return [`   ${separationText(separation)}`];
   if (jobIds.length === 1) return [];
+  if (jobIds.length === runs) {
+    return ["   all runs failed in this way: there is nothing to compare with"];
+  }
   const few = runs < FEW ? `; with ${runs} runs only plain differences show` : "";
   return [`   nothing separates them${few}`];
 }
