@@ -16,6 +16,7 @@ import { findJobId } from "../adapters/store/find_job.ts";
 import { readJob } from "../adapters/store/job.ts";
 import { readMeantJobs } from "../adapters/store/meant_jobs.ts";
 import { type DamagedJob } from "../domain/document/damaged_job.ts";
+import { findLog, type KeptLog } from "../engine/attempt/kept_log.ts";
 import { jobPath } from "../adapters/state/place.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 
@@ -37,6 +38,8 @@ export interface RunListing {
 /** A run and its folder. */
 export interface ShownRun extends RunRecord {
   readonly workspacePath: string;
+  /** Where the output of the last attempt is; absent in listings, and if there was no attempt. */
+  readonly log?: KeptLog | undefined;
 }
 
 /** A run as an entry of a listing, too. */
@@ -69,9 +72,14 @@ export async function showRun(
   context: Context,
   options: RepositoryOptions & { readonly jobId: string },
 ): Promise<ShownRun> {
-  const { store } = openSession(context, options);
+  const session = openSession(context, options);
+  const { store } = session;
   const job = await readJob(store, findJobId(store, options.jobId));
-  return { ...runRecord(job), workspacePath: jobPath(store, job.id) };
+  const run = runRecord(job);
+  const last = run.attempts.at(-1);
+  const key = { jobId: job.id, n: last?.n ?? 0 };
+  const log = last && await findLog(session, key, last);
+  return { ...run, workspacePath: jobPath(store, job.id), log };
 }
 
 function sorted(runs: readonly ListedRun[], options: SortOptions): readonly ListedRun[] {

@@ -15,18 +15,20 @@ import {
   attemptView,
   lastNumber,
 } from "../domain/document/attempt.ts";
+import type { FilterReport } from "../domain/document/filter_report.ts";
 import { isTerminal } from "../domain/document/status.ts";
-import { findJobId } from "../adapters/store/find_job.ts";
 import { readDocument } from "../adapters/store/job.ts";
 import { LogReader } from "../adapters/state/log_files.ts";
 import { findLog, type KeptLog } from "../engine/attempt/kept_log.ts";
 import { lookAt } from "../engine/liveness/job_liveness.ts";
+import { type FilterOptions, hasFilter } from "../engine/session/filter_options.ts";
+import { chooseJobs, nothingChosen } from "../engine/liveness/choose_jobs.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 
 /** The options of `queue logs`. */
-export interface ReadLogsOptions extends RepositoryOptions {
-  /** Ids of jobs, or their beginnings. */
-  readonly jobIds: readonly string[];
+export interface ReadLogsOptions extends RepositoryOptions, FilterOptions {
+  /** Whether to show the logs of all failed jobs. @default {false} */
+  readonly failed?: boolean;
   /** The attempt's number, from 1. @default the last attempt */
   readonly attempt?: number | undefined;
   /** Whether to go on until the attempts end. @default {false} */
@@ -62,43 +64,51 @@ const PAUSE_MS = 200;
 /** The pause between two looks at a run that has not started, in milliseconds. */
 const START_PAUSE_MS = 1000;
 
+/** The result of `queue logs`. */
+export interface LogReading {
+  /** How many jobs were chosen. */
+  readonly jobs: number;
+  /** How many of them have no log to show. */
+  readonly missing: number;
+  /** Why the filter matches no job. */
+  readonly report: FilterReport | undefined;
+}
+
 /**
  * Shows the output of one attempt of each job. If there are several jobs, those without a log are
- * noted.
+ * noted. Of the jobs that a filter matches, those that never started are left out.
  *
- * @returns how many jobs have no log to show
+ * @param listen makes the listener for this number of jobs
  * @throws {UserError} `JOB_NOT_FOUND` before anything is shown; `LOG_MISSING` if the only job has no log
  */
 export async function readLogs(
   context: Context,
   options: ReadLogsOptions,
-  listener: LogListener,
-): Promise<number> {
-  if (options.jobIds.length === 0) {
-    throw new UserError("FLAG_INVALID", "Cannot show logs: no run is chosen", {
-      hint: phrase`Name runs; ${command("queue list", option("includeTerminal"))} shows their ids.`,
-    });
-  }
+  listen: (count: number) => LogListener,
+): Promise<LogReading> {
+  const failed = options.failed ? ["failed" as const] : [];
+  const statuses = [...(options.statuses ?? []), ...failed];
+  const choice = { ...options, statuses, includeTerminal: true };
+  if (!hasFilter(choice)) throw nothingChosen("show the logs of");
   const session = openSession(context, options);
-  const jobIds = [...new Set(options.jobIds.map((text) => findJobId(session.store, text)))];
+  const chosen = await chooseJobs(session, choice, ({ attempts }) => attempts > 0);
+  const jobIds = [...new Set(chosen.jobIds)];
+  const listener = listen(jobIds.length);
   const reading = new Reading(session, options, listener);
-  if (jobIds.length === 1) {
-    await reading.show(jobIds[0] ?? "");
-    return 0;
-  }
   let missing = 0;
   const show = async (jobId: string) => {
     try {
       await reading.show(jobId);
     } catch (error) {
-      if (!(error instanceof UserError) || error.code !== "LOG_MISSING") throw error;
+      const isMissing = error instanceof UserError && error.code === "LOG_MISSING";
+      if (!isMissing || jobIds.length === 1) throw error;
       missing++;
       listener.onNote(error.text);
     }
   };
   if (options.follow) await Promise.all(jobIds.map(show));
   else for (const jobId of jobIds) await show(jobId);
-  return missing;
+  return { jobs: jobIds.length, missing, report: chosen.report };
 }
 
 class Reading {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { attemptsOf, type AttemptView, attemptView } from "./attempt.ts";
+import { ATTEMPTS_BEFORE, attemptsOf, type AttemptView, attemptView } from "./attempt.ts";
 import {
   endedAtOf,
   queueOf,
@@ -15,7 +15,7 @@ import {
   trackerUrlOf,
   wallclockOf,
 } from "./document_view.ts";
-import { type Mapping, mappingAt, textAt, type Value } from "../value/value.ts";
+import { type Mapping, mappingAt, numberAt, textAt, type Value } from "../value/value.ts";
 import { experimentIdOf, hypothesisIdOf, type LinkedJob } from "./link.ts";
 
 /** One run, whether it was queued or not. */
@@ -42,6 +42,8 @@ export interface RunRecord {
   /** The error in the document's own form. */
   readonly lastError: Value | undefined;
   readonly results: Mapping;
+  /** How long the last attempt waited in the queue, in seconds; `undefined` if that is not known. */
+  readonly waitedS: number | undefined;
   /** The oldest first. */
   readonly attempts: readonly AttemptView[];
 }
@@ -70,6 +72,23 @@ export function runRecord(
     queue: queueOf(document),
     lastError: mappingAt(document, "queue").get("last_error"),
     results: mappingAt(document, "results"),
+    waitedS: waitedOf(document),
     attempts: attemptsOf(document).map(attemptView),
   };
+}
+
+/**
+ * Returns how long the last attempt waited: since the job was queued, or since the attempt before it
+ * was put back. When a person retried a run is not recorded.
+ */
+function waitedOf(document: Mapping): number | undefined {
+  const attempts = attemptsOf(document).map(attemptView);
+  const queue = queueOf(document);
+  const before = numberAt(queue.mapping, ATTEMPTS_BEFORE) ?? 0;
+  const ended = Date.parse(attempts.at(-2)?.endedAt ?? "");
+  const queued = Date.parse(queue.queuedAt);
+  const isFirst = attempts.length - 1 === before;
+  if (attempts.length - 1 < before || (isFirst && ended > queued)) return undefined;
+  const waited = (Date.parse(attempts.at(-1)?.startedAt ?? "") - (isFirst ? queued : ended)) / 1000;
+  return Number.isNaN(waited) ? undefined : Math.max(0, Math.round(waited));
 }

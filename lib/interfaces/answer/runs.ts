@@ -5,6 +5,7 @@
  */
 
 import { isUnrecorded, type JobRun } from "../../domain/document/job_run.ts";
+import type { KeptLog } from "../../engine/attempt/kept_log.ts";
 import type { RunListing, ShownRun } from "../../operations/list_runs.ts";
 import type { QueueRun } from "../../operations/run_queue.ts";
 import { type Answer, countValue, secondsValue } from "./answer.ts";
@@ -30,10 +31,22 @@ export function recordAnswer(run: ShownRun): Answer {
     ended_at: run.endedAt,
     workspace: run.workspacePath,
     wallclock_s: secondsValue(run.wallclockS),
+    waited_s: secondsValue(run.waitedS),
+    log: run.log && logAnswer(run.log),
     queue: run.queue.mapping,
     last_error: run.lastError,
     results: run.results.size === 0 ? undefined : run.results,
     attempts: run.attempts.map(({ mapping }) => mapping),
+  };
+}
+
+/** Makes the answer about the output of the last attempt: its files here, or the machine that has it. */
+function logAnswer(log: KeptLog): Answer {
+  return {
+    kept: log.kind,
+    paths: log.kind === "here" ? log.paths : undefined,
+    host: log.kind === "elsewhere" ? log.host : undefined,
+    path: log.kind === "elsewhere" ? log.path : undefined,
   };
 }
 

@@ -5,7 +5,8 @@
  */
 
 import assert from "node:assert/strict";
-import { aexp, aexpCommand } from "../../support/cli.ts";
+import { aexp, aexpCommand, aexpJson } from "../../support/cli.ts";
+import type { Mapping } from "../../../lib/domain/value/value.ts";
 import { runnable } from "../../support/queue.ts";
 import { isThere, queued, started } from "../../support/runs.ts";
 import { temporaryFolder, temporaryRepository, writeFile } from "../../support/temporary.ts";
@@ -138,4 +139,35 @@ Deno.test("queue run -j of two runners gives each run a number of its own", asyn
   assert.deepEqual(slots(), ["0", "1", "2", "3"]);
   await Deno.writeTextFile(`${path}/go`, "");
   for (const runner of runners) assert.equal((await runner).code, 0);
+});
+
+Deno.test("queue logs takes the filters of every command, and --failed", async () => {
+  await using repository = await runnable("echo seed {seed}; test {seed} = 0");
+  const { path } = repository;
+  const add = ["queue", "add", "--experiment", "E001"];
+  await aexp(path, [...add, "--sweep", "seed=0..2", "--tag", "a"]);
+  await aexp(path, ["queue", "run", "--continue-on-failure"]);
+  await aexp(path, [...add, "--sp", "seed=3", "--tag", "a"]);
+  const failed = await aexp(path, ["queue", "logs", "--failed", "--tag", "a"]);
+  assert.equal(failed.code, 0, failed.stderr);
+  assert.deepEqual(failed.stdout.match(/^seed .$/gm)?.sort(), ["seed 1", "seed 2"]);
+  const one = await aexp(path, ["queue", "logs", "--sp", "seed=0"]);
+  assert.equal(one.stdout, "seed 0\n");
+  const none = await aexp(path, ["queue", "logs", "--tag", "b"]);
+  assert.deepEqual([none.code, none.stdout], [0, ""]);
+  assert.match(none.stderr, /^note: no run that has started matches.*\n.*no run has tag/);
+});
+
+Deno.test("show-run names the log, the scheduler's id, the duration and the time in the queue", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, "echo hello");
+  const env = { SLURM_JOB_ID: "13", SLURM_ARRAY_JOB_ID: "12", SLURM_ARRAY_TASK_ID: "0" };
+  await aexp(path, ["queue", "run", "--index", "0"], { env });
+  const { stdout } = await aexp(path, ["show-run", id]);
+  assert.match(stdout, /^ {4}1: complete \S+ for [0-9.]+ s on \S+ slurm 12_0/m);
+  assert.match(stdout, /^ {2}waited in the queue: [0-9]+ s$/m);
+  assert.ok(stdout.includes(`  log: ${path}/.aexp/logs/${id}.1.log\n`), stdout);
+  const answer = await aexpJson(path, ["show-run", id]);
+  assert.deepEqual((answer.get("log") as Mapping).get("paths"), [`${path}/.aexp/logs/${id}.1.log`]);
 });

@@ -6,7 +6,15 @@
 
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { jobIdsArgument, numberFlag, parseCount, repoFlag, switchFlag } from "../flags.ts";
+import {
+  filterFlags,
+  filterOptions,
+  jobIdsArgument,
+  numberFlag,
+  parseCount,
+  repoFlag,
+  switchFlag,
+} from "../flags.ts";
 
 /** Shows the logs of runs. */
 export const queueLogs = command({
@@ -17,10 +25,13 @@ export const queueLogs = command({
   examples: [
     ["aexp queue logs 9f3a1b2c", "the output of the last attempt"],
     ["aexp queue logs 9f3a1b2c --attempt 1", "the output of the first attempt"],
+    ["aexp queue logs --failed --tag paper-ablation", "the output of the failed runs of one tag"],
     ["aexp queue logs 9f3a1b2c 04d7 -f", "follow two runs; each line begins with the run's id"],
   ],
   parameters: {
     flags: {
+      failed: switchFlag("The output of all failed runs"),
+      ...filterFlags,
       follow: switchFlag("Follow the output until the attempt ends"),
       attempt: numberFlag("The attempt, from 1; by default the last", "n", parseCount),
       repo: repoFlag,
@@ -28,11 +39,16 @@ export const queueLogs = command({
     aliases: { f: "follow" },
     positional: jobIdsArgument,
   },
-  async run(context, flags, ...jobIds) {
+  async run(context, { failed, follow, attempt, repo, ...filter }, ...jobIds) {
     const { readLogs } = await import("../../../operations/read_logs.ts");
-    const { showLogs } = await import("../views/log_view.ts");
-    const view = { areSeveral: jobIds.length > 1, follow: flags.follow };
-    const missing = await readLogs(context, { ...flags, jobIds }, showLogs(context, view));
-    return missing > 0 ? EXIT.failed : EXIT.ok;
+    const { showLogs, writeNoLogs } = await import("../views/log_view.ts");
+    const chosen = { ...filterOptions(filter, jobIds), failed, follow, attempt, repo };
+    const reading = await readLogs(
+      context,
+      chosen,
+      (count) => showLogs(context, { areSeveral: count > 1, follow }),
+    );
+    if (reading.jobs === 0) writeNoLogs(reading, context);
+    return reading.missing > 0 ? EXIT.failed : EXIT.ok;
   },
 });

@@ -8,7 +8,8 @@ import type { AttemptView } from "../../../domain/document/attempt.ts";
 import { taskText } from "../../../domain/document/scheduler.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import type { Context } from "../../../context.ts";
-import type { LogListener, ShownLog } from "../../../operations/read_logs.ts";
+import type { LogListener, LogReading, ShownLog } from "../../../operations/read_logs.ts";
+import { reportLines } from "./filter_view.ts";
 import { JobLines } from "./job_lines.ts";
 import { noteLine } from "./run_view.ts";
 import { causeText, codeText } from "./statepoint_view.ts";
@@ -24,6 +25,11 @@ export interface LogViewOptions {
 export function showLogs(context: Context, { areSeveral, follow }: LogViewOptions): LogListener {
   if (!areSeveral) return oneLog(context);
   return follow ? mixedLogs(context) : manyLogs(context);
+}
+
+/** Says that the filter matches no run with an output, and why. */
+export function writeNoLogs({ report }: LogReading, { stderr }: Context): void {
+  stderr.write(noteLine("no run that has started matches the filter") + reportLines(report));
 }
 
 /** Writes the output unchanged, and all else to the standard error. */

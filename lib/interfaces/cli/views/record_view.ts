@@ -11,6 +11,8 @@ import type { QueueView } from "../../../domain/document/document_view.ts";
 import type { ShownRun } from "../../../operations/list_runs.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
 import { type Mapping } from "../../../domain/value/value.ts";
+import { taskText } from "../../../domain/document/scheduler.ts";
+import type { KeptLog } from "../../../engine/attempt/kept_log.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { errorText, isStop } from "./outcome_view.ts";
 
@@ -33,6 +35,8 @@ export function recordText(run: ShownRun): string {
     ...queueLines(run.queue),
     ...section("results", run.results),
     ...attemptLines(run.attempts),
+    ...(run.waitedS === undefined ? [] : [`  waited in the queue: ${run.waitedS} s`]),
+    ...logLines(run.log),
     "  state_point:",
     ...sorted(run.statepoint),
   ];
@@ -61,13 +65,30 @@ function attemptLines(attempts: readonly AttemptView[]): string[] {
   return ["  attempts:", ...attempts.map(attemptLine), ...last];
 }
 
+function logLines(log: KeptLog | undefined): string[] {
+  switch (log?.kind) {
+    case "here":
+      return log.paths.map((path) => `  log: ${path}`);
+    case "elsewhere":
+      return [`  log: ${log.path} on ${log.host}`];
+    case "empty":
+      return ["  log: (no output)"];
+    case "none":
+      return ["  log: (none kept)"];
+    default:
+      return [];
+  }
+}
+
 function attemptLine(
-  { n, status, startedAt, host, cause, code, resultsProblem }: AttemptView,
+  { n, status, startedAt, wallclockS, host, scheduler, cause, code, resultsProblem }: AttemptView,
 ): string {
   const parts = [
     status ?? "",
     startedAt ?? "",
+    wallclockS === undefined ? "" : `for ${wallclockS} s`,
     `on ${host ?? "?"}`,
+    taskText(scheduler) ?? "",
     cause === undefined || cause === status ? "" : `(${cause})`,
     codeText(code),
     resultsProblem === undefined ? "" : `(results.json ignored: ${resultsProblem})`,

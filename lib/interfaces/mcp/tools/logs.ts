@@ -29,13 +29,13 @@ export const queueLogs = tool({
     const tail = new Tail();
     const attempt = given.attempt === 0 ? undefined : given.attempt;
     let shown: ShownLog | undefined;
-    await readLogs(context, { repo, jobIds: [given.job_id], attempt }, {
+    await readLogs(context, { repo, jobIds: [given.job_id], attempt }, () => ({
       onLog: (log) => shown = log,
       onBytes: (_shown, bytes) => Promise.resolve(tail.add(bytes)),
       onGap: () => Promise.resolve(),
       onEnd: () => Promise.resolve(),
       onNote: () => {},
-    });
+    }));
     const { text, isCut } = tail.lines(given.lines);
     return {
       job_id: given.job_id,
