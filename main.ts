@@ -8,6 +8,7 @@ import { flagRows, type Outline } from "./lib/interfaces/cli/help_text.ts";
 import { type Group, group, main } from "./lib/interfaces/cli/main.ts";
 import { completions } from "./lib/interfaces/cli/commands/completions.ts";
 import { doctor } from "./lib/interfaces/cli/commands/doctor.ts";
+import { exportCommand } from "./lib/interfaces/cli/commands/export.ts";
 import { experiments } from "./lib/interfaces/cli/commands/experiments.ts";
 import { help } from "./lib/interfaces/cli/commands/help.ts";
 import { ledgerBackfill } from "./lib/interfaces/cli/commands/ledger_backfill.ts";
@@ -53,7 +54,7 @@ const outline = (): Outline => ({
     "PLAN RUNS": ["experiments", "queue add", "new-run", "link"],
     "EXECUTE THEM": ["queue run", "run-queued", "queue submit", "queue materialize"],
     "SEE WHAT BECAME OF THEM": [
-      "results",
+      ...["results", "export"],
       "queue list",
       "queue triage",
       "list-runs",
@@ -118,6 +119,7 @@ export const tree: Group = group("A queue of experiment runs", {
   sync,
   "merge-doc": mergeDoc,
   results,
+  export: exportCommand,
   version,
   doctor,
   prune,

@@ -28,7 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "domain/plan": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/scheduler": ["domain/template"],
   "domain/results": ["domain/value"],
-  "domain/export": ["domain/value"],
+  "domain/export": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/terminal": [],
   "adapters/machine": [],
   "adapters/process": ["domain/template", "adapters/machine"],
@@ -78,6 +78,7 @@ const LIBRARY_ROOM: Readonly<Record<string, string>> = {
   "@modelcontextprotocol/server/stdio": "interfaces/mcp",
   "@stricli/core": "interfaces/cli",
   "cli-table3": "domain/terminal",
+  "hyparquet-writer": "domain/export",
   "yaml": "domain/yaml",
 };
 

@@ -4,10 +4,8 @@
  * @module
  */
 
-import { isMapping, type Mapping, type Value } from "../value/value.ts";
-
-/** Values by dotted path: `model.depth`. */
-export type FlatValues = ReadonlyMap<string, Value>;
+import { flatten, type FlatValues } from "../value/flatten.ts";
+import type { Mapping } from "../value/value.ts";
 
 /** A run: its state point and its results, both flat. */
 export interface SweepRun {
@@ -37,36 +35,4 @@ export function sweepRun({ jobId, status, statepoint, results }: RunParts): Swee
   };
 }
 
-/**
- * Returns the values of nested mappings by dotted path. Lists and empty mappings stay whole. A key
- * that is the whole path has priority.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * const nested = new Map([["val", new Map([["acc", 1n]])]]);
- * assert.deepEqual([...flatten(nested)], [["val.acc", 1n]]);
- * ```
- */
-export function flatten(mapping: Mapping): FlatValues {
-  // Most mappings hold no other, and are flat already.
-  for (const value of mapping.values()) {
-    if (isMapping(value) && value.size > 0) return flattened(mapping);
-  }
-  return mapping;
-}
-
 const NONE: FlatValues = new Map();
-
-function flattened(mapping: Mapping): FlatValues {
-  const flat = new Map<string, Value>();
-  const add = (inner: Mapping, before: string): void => {
-    for (const [key, value] of inner) {
-      const path = before + key;
-      if (isMapping(value) && value.size > 0) add(value, `${path}.`);
-      else if (before === "" || !flat.has(path)) flat.set(path, value);
-    }
-  };
-  add(mapping, "");
-  return flat;
-}

@@ -5,7 +5,7 @@
  */
 
 import type { Column } from "../failure/candidate_rules.ts";
-import { flatten } from "../results/sweep_run.ts";
+import { flatten } from "../value/flatten.ts";
 import type { Value } from "../value/value.ts";
 import type { ObservedRun } from "./observed_run.ts";
 

@@ -31,6 +31,7 @@ const COMMANDS = [
   ["sync"],
   ["merge-doc"],
   ["results"],
+  ["export"],
   ["version"],
   ["doctor"],
   ["prune"],
