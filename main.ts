@@ -7,6 +7,7 @@
 import { flagRows, type Outline } from "./lib/interfaces/cli/help_text.ts";
 import { type Group, group, main } from "./lib/interfaces/cli/main.ts";
 import { completions } from "./lib/interfaces/cli/commands/completions.ts";
+import { diff } from "./lib/interfaces/cli/commands/diff.ts";
 import { doctor } from "./lib/interfaces/cli/commands/doctor.ts";
 import { exportCommand } from "./lib/interfaces/cli/commands/export.ts";
 import { experiments } from "./lib/interfaces/cli/commands/experiments.ts";
@@ -54,7 +55,7 @@ const outline = (): Outline => ({
     "PLAN RUNS": ["experiments", "queue add", "new-run", "link"],
     "EXECUTE THEM": ["queue run", "run-queued", "queue submit", "queue materialize"],
     "SEE WHAT BECAME OF THEM": [
-      ...["results", "export"],
+      ...["results", "diff", "export"],
       "queue list",
       "queue triage",
       "list-runs",
@@ -119,6 +120,7 @@ export const tree: Group = group("A queue of experiment runs", {
   sync,
   "merge-doc": mergeDoc,
   results,
+  diff,
   export: exportCommand,
   version,
   doctor,

@@ -77,7 +77,11 @@ export async function exportRuns(
 ): Promise<ExportedRuns> {
   const format = formatOf(options);
   const session = openSession(context, { ...options, mayLackStore: true });
-  const filter = { ...readFilter(session, options), includeTerminal: true, includeUnqueued: true };
+  const filter = {
+    ...await readFilter(session, options),
+    includeTerminal: true,
+    includeUnqueued: true,
+  };
   const rowsOf = options.isAttempts ? attemptRows : (job: Job) => [runRow(job)];
   const census = new ColumnCensus(options.isAttempts ? ATTEMPT_COLUMNS : RUN_COLUMNS);
   const order: { readonly id: string; readonly queuedAt: string }[] = [];

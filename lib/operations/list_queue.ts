@@ -4,22 +4,51 @@
  * @module
  */
 
-import { sortEntries, type SortOptions } from "../domain/document/sort_entries.ts";
+import type { Curve } from "../domain/results/curve.ts";
+import { checkColumns, sortEntries, type SortOptions } from "../domain/document/sort_entries.ts";
 import { type FilterOptions, readFilter } from "../engine/session/filter_options.ts";
-import { openSession } from "../engine/session/session.ts";
+import { openSession, type Session } from "../engine/session/session.ts";
 import type { Context } from "../context.ts";
 import { type QueueListing, readQueue } from "../engine/liveness/read_queue.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 
 /** The options of `queue list`. */
-export interface ListQueueOptions extends RepositoryOptions, FilterOptions, SortOptions {}
+export interface ListQueueOptions extends RepositoryOptions, FilterOptions, SortOptions {
+  /** The names of columns that the caller shows. */
+  readonly columns?: readonly string[] | undefined;
+  /** Also reads the metrics that runs report while they run. @default {false} */
+  readonly hasCurves?: boolean;
+}
+
+/** The result of `queue list`. */
+export interface ListedQueue extends QueueListing {
+  /** The first metric of each run that reports any, by the run's id; empty unless asked for. */
+  readonly curves: ReadonlyMap<string, Curve>;
+}
 
 /** Lists the queue of a repository and writes nothing. */
 export async function listQueue(
   context: Context,
   options: ListQueueOptions,
-): Promise<QueueListing> {
+): Promise<ListedQueue> {
   const session = openSession(context, { ...options, mayLackStore: true });
   const found = await readQueue(session, await readFilter(session, options));
-  return { ...found, entries: sortEntries(found.entries, options) };
+  checkColumns(found.entries, options.columns ?? []);
+  return {
+    ...found,
+    entries: sortEntries(found.entries, options),
+    curves: options.hasCurves ? await curvesOf(session, found) : new Map(),
+  };
+}
+
+async function curvesOf(
+  { store }: Session,
+  { entries }: QueueListing,
+): Promise<ReadonlyMap<string, Curve>> {
+  const { readMetricLines } = await import("../adapters/store/curve_file.ts");
+  const { firstCurve } = await import("../domain/results/curve.ts");
+  const curves = entries.map(({ jobId }) =>
+    [jobId, firstCurve(readMetricLines(store, jobId))] as const
+  );
+  return new Map(curves.filter((one): one is [string, Curve] => one[1] !== undefined));
 }

@@ -112,6 +112,8 @@ export interface AttemptView {
   readonly cause: string | undefined;
   readonly wallclockS: number | undefined;
   readonly code: RunCode;
+  /** Where the command came from. */
+  readonly template: TemplateSource;
   /** Why the results that the command left were not read. */
   readonly resultsProblem: string | undefined;
   /** The task of the batch system; empty outside one. */
@@ -139,6 +141,10 @@ export function attemptView(entry: Mapping): AttemptView {
       commit: textAt(entry, "code_commit") ?? "",
       isDirty: entry.get("code_dirty") === true,
       summary: readDiff(mappingAt(entry, DIFF)),
+    },
+    template: {
+      path: textAt(mappingAt(entry, "template"), "path"),
+      blob: textAt(mappingAt(entry, "template"), "blob"),
     },
     resultsProblem: textAt(entry, RESULTS_PROBLEM),
     scheduler: mappingAt(entry, "scheduler"),

@@ -45,22 +45,35 @@ export function sortEntries<T extends QueueEntry>(
   { sort, reverse = false }: SortOptions,
 ): readonly T[] {
   if (sort === undefined) return reverse ? entries.toReversed() : entries;
-  const field = fieldOf(sort);
-  const read = field ?? ((entry: QueueEntry) => valueOf(entry, sort));
-  const keyed = entries.map((entry) => [read(entry), entry] as const);
-  const isKnown = field !== undefined || keyed.some(([value]) => value !== undefined);
-  if (!isKnown && entries.length > 0) throw unknownKey(sort, entries);
+  const keyed = entries.map((entry) => [entryValue(entry, sort), entry] as const);
+  const isKnown = isField(sort) || keyed.some(([value]) => value !== undefined);
+  if (!isKnown && entries.length > 0) throw unknownKey("sort", sort, entries);
   const sign = reverse ? -1 : 1;
   return keyed.sort(([a], [b]) => compare(a, b, sign)).map(([, entry]) => entry);
 }
 
-function fieldOf(name: string): ReadField | undefined {
-  const field = SORT_FIELDS.find((one) => one === name);
-  return field === undefined ? undefined : FIELDS[field];
+/** Returns what an entry has under a name: a field of entries, or a key of its state point or its results. */
+export function entryValue(entry: QueueEntry, name: string): Value | undefined {
+  if (isField(name)) return FIELDS[name](entry);
+  const { statepoint, results } = entry;
+  return valueAtPath(statepoint.mapping, name) ?? (results && valueAtPath(results, name));
 }
 
-function valueOf({ statepoint, results }: QueueEntry, key: string): Value | undefined {
-  return valueAtPath(statepoint.mapping, key) ?? (results && valueAtPath(results, key));
+/**
+ * Checks the names of columns.
+ *
+ * @throws {UserError} `FLAG_INVALID` if no entry has a value under one of the names
+ */
+export function checkColumns(entries: readonly QueueEntry[], names: readonly string[]): void {
+  if (entries.length === 0) return;
+  const unknown = names.find((name) =>
+    !isField(name) && entries.every((entry) => entryValue(entry, name) === undefined)
+  );
+  if (unknown !== undefined) throw unknownKey("columns", unknown, entries);
+}
+
+function isField(name: string): name is SortField {
+  return SORT_FIELDS.some((one) => one === name);
 }
 
 function compare(a: Value | undefined, b: Value | undefined, sign: number): number {
@@ -76,7 +89,11 @@ function numberOf(value: Value): number | undefined {
   return value instanceof Float && !Number.isNaN(value.number) ? value.number : undefined;
 }
 
-function unknownKey(key: string, entries: readonly QueueEntry[]): UserError {
+function unknownKey(
+  flag: "sort" | "columns",
+  key: string,
+  entries: readonly QueueEntry[],
+): UserError {
   const keys = new Set(entries.flatMap(({ statepoint, results }) => [
     ...statepoint.mapping.keys(),
     ...results?.keys() ?? [],
@@ -84,9 +101,14 @@ function unknownKey(key: string, entries: readonly QueueEntry[]): UserError {
   const [nearest = ""] = nearestFirst(key, [...SORT_FIELDS, ...keys]);
   return new UserError(
     "FLAG_INVALID",
-    phrase`Cannot sort by ${option("sort")} ${JSON.stringify(key)}: no run has such a value`,
+    phrase`Cannot ${flag === "sort" ? "sort by" : "use"} ${option(flag)} ${
+      JSON.stringify(key)
+    }: no run has such a value`,
     {
-      hint: `Sort by ${SORT_FIELDS.join(", ")}, or a key of the runs or their results; ` +
+      hint:
+        `${flag === "sort" ? "Sort by" : "Use"} ${
+          SORT_FIELDS.join(", ")
+        }, or a key of the runs or their results; ` +
         `the nearest is ${nearest}.`,
     },
   );

@@ -25,9 +25,14 @@ export interface ArgumentDeclaration {
   ) => readonly string[] | Promise<readonly string[]>;
 }
 
-/** The positional arguments: exactly one, or any number. */
+/** The positional arguments: one, two, or any number. */
 export type Positional =
-  | { readonly kind: "tuple"; readonly parameters: readonly [ArgumentDeclaration] }
+  | {
+    readonly kind: "tuple";
+    readonly parameters:
+      | readonly [ArgumentDeclaration]
+      | readonly [ArgumentDeclaration, ArgumentDeclaration];
+  }
   | { readonly kind: "array"; readonly parameter: ArgumentDeclaration };
 
 /** The types of positional arguments, which follow from their declarations. */
@@ -41,6 +46,13 @@ type ArgumentValues<P> = P extends {
     readonly kind: "tuple";
     readonly parameters: readonly [{ readonly parse: (text: string) => infer T }];
   } ? [T]
+  : P extends {
+    readonly kind: "tuple";
+    readonly parameters: readonly [
+      { readonly parse: (text: string) => infer A },
+      { readonly parse: (text: string) => infer B },
+    ];
+  } ? [A, B]
   : P extends {
     readonly kind: "array";
     readonly parameter: { readonly parse: (text: string) => infer T };

@@ -54,6 +54,16 @@ Deno.test("export writes runs in the order of the queue", async () => {
     "queued,t,0,,2,,",
     "",
   ]);
+  const one = await aexp(path, [
+    "export",
+    "--columns",
+    "sp.lr",
+    "--status",
+    "complete",
+    "--sp",
+    "lr=1",
+  ]);
+  assert.equal(one.stdout, "sp.lr\r\n1\r\n");
   const safe = await aexp(path, ["export", "--columns", "sp.note", "--excel-safe"]);
   assert.equal(safe.stdout.split("\r\n")[1], "'=1+1");
   const lines = await aexp(path, ["export", "--format", "jsonl", "--columns", "sp.*,acc"]);

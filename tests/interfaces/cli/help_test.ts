@@ -32,6 +32,7 @@ const COMMANDS = [
   ["merge-doc"],
   ["results"],
   ["export"],
+  ["diff"],
   ["version"],
   ["doctor"],
   ["prune"],

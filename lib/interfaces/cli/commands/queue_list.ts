@@ -12,6 +12,7 @@ import {
   filterOptions,
   jobIdsArgument,
   jsonFlag,
+  namesFlag,
   repoFlag,
   sortFlags,
   switchFlag,
@@ -27,6 +28,8 @@ export const queueList = command({
     ["aexp queue list --tag paper-ablation", "the queued and running runs of one tag"],
     ["aexp queue list --status failed --sp model.depth=3", "the failed runs with this value"],
     ["aexp queue list --status complete --sort loss", "the complete runs, by a result"],
+    ["aexp queue list --status running --curves", "how the running runs go"],
+    ["aexp queue list --include-terminal --columns lr,acc,duration", "these columns alone"],
     ["aexp queue list --include-terminal --json", "all runs that were ever queued, as JSON"],
   ],
   parameters: {
@@ -36,24 +39,26 @@ export const queueList = command({
         "Include runs that are over; --status, --cause and ids do so, too",
       ),
       ...sortFlags,
+      columns: namesFlag("Only these columns: keys, results, duration, started, …", "c,…"),
+      curves: switchFlag("Draw the first metric of each run's metrics.jsonl"),
       repo: repoFlag,
       json: jsonFlag,
     },
     positional: jobIdsArgument,
   },
   async run(context, flags, ...jobIds) {
-    const { json, includeTerminal, sort, reverse, repo, ...filter } = flags;
+    const { json, includeTerminal, sort, reverse, columns, curves, repo, ...filter } = flags;
     const { listQueue } = await import("../../../operations/list_queue.ts");
     const found = await listQueue(context, {
       ...filterOptions(filter, jobIds),
-      ...{ includeTerminal, sort, reverse, repo },
+      ...{ includeTerminal, sort, reverse, columns, hasCurves: curves, repo },
     });
     if (json) {
       const { queueAnswer } = await import("../../answer/queue.ts");
       await printJson(context, queueAnswer(found));
     } else {
       const { writeQueue } = await import("../views/queue_view.ts");
-      await writeQueue(found, context);
+      await writeQueue(found, context, columns);
     }
     return EXIT.ok;
   },

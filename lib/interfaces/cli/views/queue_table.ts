@@ -6,6 +6,8 @@
 
 import { type QueueTextName, SHOWN_TEXTS } from "../../../domain/document/queue_texts.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
+import { entryValue } from "../../../domain/document/sort_entries.ts";
+import { type Curve, sparkline } from "../../../domain/results/curve.ts";
 import { countByStatus } from "../../../domain/document/totals.ts";
 import { durationText } from "../../../domain/value/duration.ts";
 import { renderTable } from "../../../domain/terminal/table.ts";
@@ -16,8 +18,16 @@ import { runsText } from "./confirm.ts";
 import { errorText } from "./outcome_view.ts";
 import { COMMON_KEYS, statusText, valueText } from "./statepoint_view.ts";
 
+/** What a person wants to see of entries. */
+export interface ChosenColumns {
+  /** Names of fields and keys, instead of the usual columns. */
+  readonly columns?: readonly string[] | undefined;
+  /** A metric of some runs, by id. */
+  readonly curves?: ReadonlyMap<string, Curve> | undefined;
+}
+
 /** What a table is about, and where and when it is shown. */
-export interface TableOptions {
+export interface TableOptions extends ChosenColumns {
   /** What the title calls the entries: "queue". */
   readonly name: string;
   /** The terminal's width, in columns. */
@@ -28,15 +38,13 @@ export interface TableOptions {
 /** Makes a table of entries that fits the terminal, with a line of totals. */
 export function queueTable(
   entries: readonly QueueEntry[],
-  { name, width, now }: TableOptions,
+  { name, width, now, columns: wanted, curves }: TableOptions,
 ): string {
   const experiments = new Set(entries.map((entry) => entry.experimentId ?? ""));
   const texts = SHOWN_TEXTS.map((name) => shownText(entries, name));
   const keys = differingKeys(entries.map((entry) => entry.statepoint.mapping));
   const durations = entries.map((entry) => durationCell(entry, now));
-  const columns: readonly Column[] = [
-    { title: "ID", cell: (entry) => entry.jobId.slice(0, 8) },
-    { title: "STATUS", cell: statusText },
+  const usual: readonly Column[] = [
     ...(experiments.size > 1 ? [EXPERIMENT] : []),
     ...texts.filter(({ values }) => values.size > 1).map(({ column }) => column),
     ...(durations.some((text) => text !== "")
@@ -44,6 +52,12 @@ export function queueTable(
       : []),
     { title: "STATE POINT", cell: (entry) => statepointCell(entry.statepoint.mapping, keys) },
     { title: "OUTCOME", cell: outcomeCell },
+  ];
+  const columns: readonly Column[] = [
+    { title: "ID", cell: (entry) => entry.jobId.slice(0, 8) },
+    { title: "STATUS", cell: statusText },
+    ...(wanted?.map((name) => chosenColumn(name, now)) ?? usual),
+    ...(curves === undefined || curves.size === 0 ? [] : [curveColumn(curves)]),
   ];
   const rows = entries.map((entry, n) => columns.map((column) => column.cell(entry, n)));
   const table = renderTable(columns.map((column) => column.title), rows, width);
@@ -54,6 +68,36 @@ export function queueTable(
 interface Column {
   readonly title: string;
   readonly cell: (entry: QueueEntry, n: number) => string;
+}
+
+function chosenColumn(name: string, now: Date): Column {
+  const title = visible(name.toUpperCase());
+  if (name === "duration") return { title, cell: (entry) => durationCell(entry, now) };
+  return {
+    title,
+    cell: (entry) => {
+      const value = entryValue(entry, name);
+      return value === undefined ? "" : shortText(value);
+    },
+  };
+}
+
+/** How many bars a curve has. */
+const CURVE_WIDTH = 16;
+
+function curveColumn(curves: ReadonlyMap<string, Curve>): Column {
+  const metrics = new Set(Array.from(curves.values(), ({ metric }) => metric));
+  const [only = ""] = metrics;
+  return {
+    title: metrics.size === 1 ? visible(only.toUpperCase()) : "CURVE",
+    cell: ({ jobId }) => {
+      const curve = curves.get(jobId);
+      if (curve === undefined) return "";
+      const last = shortText(new Float(curve.points.at(-1) ?? NaN));
+      const name = metrics.size === 1 ? "" : `${visible(curve.metric)} `;
+      return `${name}${sparkline(curve.points, CURVE_WIDTH)} ${last}`;
+    },
+  };
 }
 
 /** The time that the last attempt took, or takes so far. Another machine's clock may differ from this one's. */

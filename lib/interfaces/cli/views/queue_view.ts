@@ -5,23 +5,31 @@
  */
 
 import type { Context, Output } from "../../../context.ts";
-import type { QueueListing } from "../../../engine/liveness/read_queue.ts";
+import { entryValue } from "../../../domain/document/sort_entries.ts";
+import { formatPythonStr } from "../../../domain/value/python_text.ts";
+import type { ListedQueue } from "../../../operations/list_queue.ts";
 import type { RunListing } from "../../../operations/list_runs.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
+import type { ChosenColumns } from "./queue_table.ts";
 import { writeInBatches } from "./batches.ts";
 import { reportLines } from "./filter_view.ts";
 import { overLine, writeDamaged } from "./notes_view.ts";
 import { outcomeText } from "./outcome_view.ts";
 import { COMMON_KEYS, statusText } from "./statepoint_view.ts";
 
-/** Writes a listing and its warnings. */
+/**
+ * Writes a listing and its warnings.
+ *
+ * @param columns the columns that a person wants instead of the usual ones
+ */
 export async function writeQueue(
-  { entries, damaged, over, report }: QueueListing,
+  { entries, damaged, over, report, curves }: ListedQueue,
   context: Context,
+  columns?: readonly string[],
 ): Promise<void> {
   const { stdout, stderr } = context;
-  await writeEntries(entries, "queue", context);
+  await writeEntries(entries, "queue", context, { columns, curves });
   writeDamaged(damaged, stderr);
   if (entries.length === 0) {
     stderr.write(reportLines(report) || "note: nothing is queued; `aexp queue add` adds runs\n");
@@ -43,13 +51,28 @@ async function writeEntries(
   entries: readonly QueueEntry[],
   name: string,
   { stdout, now }: Context,
+  chosen: ChosenColumns = {},
 ): Promise<void> {
   if (stdout.columns === undefined) {
-    writeLines(entries, stdout);
+    if (chosen.columns === undefined) writeLines(entries, stdout);
+    else writeChosen(entries, chosen.columns, stdout);
     return;
   }
   const { queueTable } = await import("./queue_table.ts");
-  stdout.write(queueTable(entries, { name, width: stdout.columns, now: now() }));
+  stdout.write(queueTable(entries, { name, width: stdout.columns, now: now(), ...chosen }));
+}
+
+/** Writes the whole id and the values of some columns, separated by tabs. */
+function writeChosen(
+  entries: readonly QueueEntry[],
+  columns: readonly string[],
+  output: Output,
+): void {
+  writeInBatches(entries, output, (entry) => {
+    const values = columns.map((name) => entryValue(entry, name));
+    const texts = values.map((value) => value === undefined ? "" : visible(formatPythonStr(value)));
+    return `${[entry.jobId, ...texts].join("\t")}\n`;
+  });
 }
 
 /** Writes the fields of each entry: whole id, status, experiment, tag, state point as JSON, outcome. */
