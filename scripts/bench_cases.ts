@@ -10,6 +10,7 @@ import { compare, type Program, time } from "./bench_clock.ts";
 import { addArguments, aexp, hasProgram, packedAexp, type Place, sizeOf } from "./bench_place.ts";
 import { addThousands, listThousands, triageThousands, useMemory } from "./bench_many.ts";
 import { against, atMost, fasterBy, type Measurement, type Result } from "./bench_result.ts";
+import { readThousands, useMemoryForExports } from "./bench_results.ts";
 import { countTaskFiles, runSideBySide } from "./bench_running.ts";
 
 /** Makes one or more measurements. */
@@ -23,7 +24,9 @@ export const CASES: readonly Case[] = [
   addThousands,
   listThousands,
   triageThousands,
+  readThousands,
   useMemory,
+  useMemoryForExports,
   listOnSlowFiles,
   askGit,
   runThousand,

@@ -107,17 +107,18 @@ export async function useMemory(place: Place): Promise<Result[]> {
   return results;
 }
 
-const GNU_TIME = "/usr/bin/time";
+/** The program that measures memory. */
+export const GNU_TIME = "/usr/bin/time";
 
 /** Measures the peak memory of a program, in megabytes. */
-async function memoryOf(place: Place, { file, args, cwd }: Program): Promise<number> {
+export async function memoryOf(place: Place, { file, args, cwd }: Program): Promise<number> {
   const log = join(place.path, "memory.log");
   await time({ file: GNU_TIME, args: ["-f", "%M", "-o", log, file, ...args], cwd });
   return Number(Deno.readTextFileSync(log)) * 1024 / 1e6;
 }
 
 /** A range of seeds, because so many do not fit on a command line one by one. */
-function rangeArguments(count: number): string[] {
+export function rangeArguments(count: number): string[] {
   const what = ["--experiment", "E001", "--sp", "model=small", "--sweep", `seed=0..${count - 1}`];
   return ["queue", "add", ...what];
 }

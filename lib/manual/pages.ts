@@ -51,6 +51,12 @@ export const PAGES: readonly Page[] = [
     load: () => import("./gpus.md", { with: { type: "text" } }),
   },
   {
+    topic: "results",
+    brief: "From a finished sweep to a figure: tables, pandas, DuckDB, signac",
+    words: ["metrics", "export", "csv", "parquet", "pandas", "duckdb", "figure", "plot"],
+    load: () => import("./results.md", { with: { type: "text" } }),
+  },
+  {
     topic: "triage",
     brief: "Why runs failed, what they have in common, and how to retry them",
     words: ["failures", "failed", "errors", "signature", "fisher", "why"],
