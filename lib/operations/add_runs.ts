@@ -38,6 +38,8 @@ export interface AddRunsOptions extends RepositoryOptions, Partial<QueueTexts> {
   readonly retag?: boolean;
   /** Whether to skip configurations that have a run, at whatever commit. @default {false} */
   readonly onlyNew?: boolean;
+  /** Whether runs that look like a typing mistake are queued with a warning. @default {false} */
+  readonly allowUnknown?: boolean;
   /** Whether to decide only and write nothing. @default {false} */
   readonly isDryRun?: boolean;
 }

@@ -6,8 +6,7 @@
 
 import { nearestFirst } from "../value/nearness.ts";
 import { formatPythonStr } from "../value/python_text.ts";
-import { isMapping, type Mapping } from "../value/value.ts";
-import { valueAtPath } from "../value/value_path.ts";
+import { pathsOf, valueAtPath } from "../value/value_path.ts";
 import { causeOf } from "./cause.ts";
 import { statusWord, tagOf } from "./document_view.ts";
 import { experimentIdOf } from "./link.ts";
@@ -163,18 +162,6 @@ function valueFor({ kind, value, failures }: Question, job: FilteredJob): string
     default:
       return undefined;
   }
-}
-
-/** Keys at this depth and deeper are not told. */
-const DEEPEST = 4;
-
-/** Lists the keys of a state point, nested ones as paths with dots. */
-function pathsOf(mapping: Mapping, before = "", depth = 1): readonly string[] {
-  return [...mapping].flatMap(([key, value]) => {
-    const path = before + key;
-    if (!isMapping(value) || value.size === 0 || depth >= DEEPEST) return [path];
-    return pathsOf(value, `${path}.`, depth + 1);
-  });
 }
 
 function countIn(counts: Map<string, number> | undefined, value: string): void {

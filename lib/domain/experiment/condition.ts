@@ -5,7 +5,7 @@
  */
 
 import { isMapping, type Mapping, type Value } from "../value/value.ts";
-import { keyIdentity, type YamlEntry, YamlMapping } from "../yaml/yaml_value.ts";
+import { keyIdentity, type YamlEntry, YamlMapping, type YamlValue } from "../yaml/yaml_value.ts";
 
 /**
  * Returns the block of a condition; `undefined` if no block has the name, which is then a label.
@@ -37,6 +37,22 @@ export function conditionNames(frontMatter: YamlMapping): readonly string[] {
   const conditions = frontMatter.get("conditions");
   if (!(conditions instanceof YamlMapping)) return [];
   return conditions.entries.map(({ key }) => String(key));
+}
+
+/** Returns the keys that the blocks of an experiment's conditions define, nested ones as paths with dots. */
+export function conditionPaths(frontMatter: YamlMapping): readonly string[] {
+  const conditions = frontMatter.get("conditions");
+  const blocks = conditions instanceof YamlMapping ? conditions.entries : [];
+  return [...new Set(blocks.flatMap(({ value }) => pathsBelow(value, [])))];
+}
+
+/** Keys deeper than this are not compared. */
+const DEEPEST = 4;
+
+function pathsBelow(value: YamlValue, path: readonly string[]): readonly string[] {
+  const isInner = value instanceof YamlMapping && value.entries.length > 0 && path.length < DEEPEST;
+  if (!isInner) return path.length === 0 ? [] : [path.join(".")];
+  return value.entries.flatMap(({ key, value }) => pathsBelow(value, [...path, String(key)]));
 }
 
 /** Merges a condition's block with the values of a person, which win and keep the block's order. */

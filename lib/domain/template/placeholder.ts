@@ -67,9 +67,18 @@ export function placeholderText(
  * ```
  */
 export function keysNamedIn(template: string): readonly string[] {
+  return namesIn(template).filter((name) => !OWN.has(name));
+}
+
+/** Returns whether a template names the whole state point, and therefore every key. */
+export function namesAllKeys(template: string): boolean {
+  return namesIn(template).some((name) => name !== "job_id" && OWN.has(name));
+}
+
+function namesIn(template: string): readonly string[] {
   const names = Array.from(template.matchAll(PLACEHOLDER))
     .filter(([, dollar]) => dollar !== "$").map(([, , name = ""]) => name);
-  return [...new Set(names)].filter((name) => !OWN.has(name));
+  return [...new Set(names)];
 }
 
 /** Names that are no keys of the state point. */

@@ -52,6 +52,24 @@ export function nearestFirst(word: string, names: readonly string[]): readonly s
     .map(([, name]) => name);
 }
 
+/** How many names a message holds. */
+const MOST = 5;
+
+/**
+ * Lists what there is for a message, the nearest to a word first.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(listNearest("smal", ["opt", "small"]), "small, opt");
+ * assert.equal(listNearest("f", ["a", "b", "c", "d", "e", "f"]), "f, a, b, c, d, and 1 more");
+ * ```
+ */
+export function listNearest(word: string, names: readonly string[]): string {
+  const more = names.length > MOST ? `, and ${names.length - MOST} more` : "";
+  return nearestFirst(word, names).slice(0, MOST).join(", ") + more;
+}
+
 function plain(word: string): string {
   return word.slice(0, COMPARED).toLowerCase().replace(/[-_.]/g, "");
 }

@@ -24,6 +24,31 @@ export function valueAtPath(mapping: Mapping, path: string): Value | undefined {
   return path.split(".").reduce<Value | undefined>(step, mapping);
 }
 
+/** Keys at this depth and deeper are not told. */
+const DEEPEST = 4;
+
+/**
+ * Lists the keys of a mapping, nested ones as paths with dots.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const values = new Map([["model", new Map([["depth", 3n], ["width", 8n]])]]);
+ * assert.deepEqual(pathsOf(values), ["model.depth", "model.width"]);
+ * ```
+ */
+export function pathsOf(mapping: Mapping): readonly string[] {
+  return pathsBelow(mapping, "", 1);
+}
+
+function pathsBelow(mapping: Mapping, before: string, depth: number): readonly string[] {
+  return [...mapping].flatMap(([key, value]) => {
+    const path = before + key;
+    if (!isMapping(value) || value.size === 0 || depth >= DEEPEST) return [path];
+    return pathsBelow(value, `${path}.`, depth + 1);
+  });
+}
+
 function step(value: Value | undefined, key: string): Value | undefined {
   if (isMapping(value)) return value.get(key);
   return isList(value) && PLACE.test(key) ? value[Number(key)] : undefined;

@@ -29,6 +29,7 @@ import {
   type RunSpecification,
   type SpecifiedRun,
 } from "./read_specification.ts";
+import { guardPlaceholders, refuseUnknownCondition, unknownExperiment } from "./refuse_mistakes.ts";
 import type { CodeQuestion } from "../session/repository.ts";
 
 /** The input of `composeRuns()`. */
@@ -41,6 +42,8 @@ export interface ComposeOptions {
   readonly command?: string | undefined;
   /** Whether the queue will run the runs; then a placeholder without its key gives a warning. @default {false} */
   readonly isQueued?: boolean;
+  /** Whether runs that look like a typing mistake are queued with a warning. @default {false} */
+  readonly allowUnknown?: boolean;
   /** The question to git, which answers while files are read; `undefined` leaves the code out of the state points. */
   readonly code: CodeQuestion | undefined;
 }
@@ -79,11 +82,21 @@ async function compose(
   const specified = await readSpecification(context, options.specification);
   const { experimentId } = options.link;
   const { experiment, problem } = await loadFor(root, options);
+  const template = templateOf(options.command, experiment);
+  const isStrict = options.isQueued === true && options.allowUnknown !== true;
+  if (isStrict && experiment === undefined && !template && problem === undefined) {
+    throw unknownExperiment(root, experimentId);
+  }
   const conditions = new ConditionResolver(experiment);
   const code = await options.code?.answer;
   const composing = { ...options, code };
-  const runs = Array.from(specified.runs, (run) => composeRun(run, conditions, composing));
-  const template = templateOf(options.command, experiment);
+  const guard = isStrict ? guardPlaceholders(options.command, experiment) : undefined;
+  const runs = Array.from(specified.runs, (run) => {
+    const planned = composeRun(run, conditions, composing);
+    if (isStrict && experiment) refuseUnknownCondition(experiment, conditions.bareNames);
+    guard?.refuse(run, planned.statepoint);
+    return planned;
+  });
   const warnings = [
     ...specified.warnings,
     ...await surprisingTexts(experiment, conditions.blocks),
@@ -123,7 +136,7 @@ function composeRun(
 ): PlannedRun {
   const resolved = options.resolveConditions === false
     ? run.values
-    : conditions.resolve(run.values, run.originOf("condition")?.place);
+    : conditions.resolve(run.values, run.originOf("condition"));
   const statepoint = composeStatepoint(options.link, options.code, resolved);
   const problem = findProblem(statepoint);
   if (problem === undefined) return { id: statepointId(statepoint), statepoint };

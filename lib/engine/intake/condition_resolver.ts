@@ -16,6 +16,7 @@ import { formatJson } from "../../domain/value/json_text.ts";
 import type { Mapping, Value } from "../../domain/value/value.ts";
 import { toValue, YamlMapping, YamlValueError } from "../../domain/yaml/yaml_value.ts";
 import { type Experiment, invalidExperiment } from "./load_experiment.ts";
+import type { Origin } from "./read_specification.ts";
 
 /** A block that replaced a condition's name. */
 export interface ConditionBlock {
@@ -31,6 +32,8 @@ export interface BareName {
   readonly json: string;
   /** The line of the value under that name, if there is one that is no mapping. */
   readonly line: number | undefined;
+  /** Where the person gave it first. */
+  readonly origin: Origin | undefined;
 }
 
 /** Resolves conditions for one experiment. It converts each block once. */
@@ -56,11 +59,11 @@ export class ConditionResolver {
    * @param origin where the person gave the condition, for messages
    * @throws {UserError} if the block contains a value that a state point cannot hold
    */
-  resolve(own: Mapping, origin: Text | undefined): Mapping {
+  resolve(own: Mapping, origin: Origin | undefined): Mapping {
     const name = own.get("condition");
     if (name === undefined || name === null) return own;
-    if (!isConditionName(name)) throw noName(name, origin);
-    const block = this.#block(name);
+    if (!isConditionName(name)) throw noName(name, origin?.place);
+    const block = this.#block(name, origin);
     return block === undefined ? own : mergeCondition(block, own);
   }
 
@@ -80,19 +83,19 @@ export class ConditionResolver {
     return `condition ${formatJson(name)} in ${place}`;
   }
 
-  #block(name: Value): Mapping | undefined {
+  #block(name: Value, origin: Origin | undefined): Mapping | undefined {
     const key = formatJson(name);
-    if (!this.#values.has(key)) this.#values.set(key, this.#convert(name));
+    if (!this.#values.has(key)) this.#values.set(key, this.#convert(name, origin));
     return this.#values.get(key);
   }
 
-  #convert(name: Value): Mapping | undefined {
+  #convert(name: Value, origin: Origin | undefined): Mapping | undefined {
     if (this.#experiment === undefined) return undefined;
     const { file, frontMatter } = this.#experiment;
     const entry = findCondition(frontMatter, name);
     const yaml = entry?.value;
     if (!(yaml instanceof YamlMapping)) {
-      this.#bareNames.push({ json: formatJson(name), line: entry?.line });
+      this.#bareNames.push({ json: formatJson(name), line: entry?.line, origin });
       return undefined;
     }
     const path = `conditions.${typeof name === "string" ? name : formatJson(name)}`;

@@ -18,6 +18,7 @@ import {
   parseSweep,
 } from "../../domain/sweep/sweep.ts";
 import type { Mapping, Value } from "../../domain/value/value.ts";
+import { findNumberTexts } from "../../domain/sweep/number_texts.ts";
 import { RunFileReader } from "./run_file_reader.ts";
 
 /** The person's input, unread. */
@@ -43,7 +44,7 @@ export interface SpecifiedRuns {
   /** In the order of files and sweep. Each run is made when it is needed, because there may be 100,000. */
   readonly runs: Iterable<SpecifiedRun>;
   /** Sentences for the person. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Text[];
 }
 
 /** One run that a person asks for. */
@@ -89,8 +90,26 @@ export async function readSpecification(
   for (const entry of entries) checkApart(entry, origins);
   return {
     runs: combine(entries, { shared, combinations, origins }),
-    warnings: files.warnings,
+    warnings: [...numberTexts(specification), ...files.warnings],
   };
+}
+
+/** Says which values stay text although they read as numbers. */
+function numberTexts({ sp = [], isLiteral, sweep = [] }: RunSpecification): readonly Text[] {
+  const flags = [
+    ...(isLiteral ? [] : sp.map((text) => ({ flag: option("sp"), text }))),
+    ...sweep.map((text) => ({ flag: option("sweep"), text })),
+  ];
+  return flags.flatMap((source) => {
+    const isSweep = String(source.flag) === "sweep";
+    return findNumberTexts(source, isSweep).map((found) => {
+      const flag = found.isSweep && !isSweep ? phrase`${option("sweep")} ` : "";
+      const numbers = found.isSweep ? "numbers" : "the number";
+      return phrase`${found.key} is the text ${
+        JSON.stringify(found.text)
+      }; write ${flag}${found.spelling} for ${numbers}`;
+    });
+  });
 }
 
 function* combine(
@@ -127,7 +146,7 @@ function readShared(
   origins: Map<string, Origin>,
 ): Map<string, Value> {
   const shared = new Map<string, Value>(specification.values);
-  for (const key of shared.keys()) claim(key, { place: option("statepoint") }, origins);
+  for (const key of shared.keys()) claim(key, { place: "statepoint" }, origins);
   const options = { flag: option("sp"), isLiteral: specification.isLiteral ?? false };
   for (const text of specification.sp ?? []) {
     for (const { key, value } of parseAssignments(text, options)) {

@@ -17,22 +17,22 @@ async function warnings(frontMatter: string, ...args: string[]): Promise<string>
   return (await aexp(repository.path, [...ADD, ...args])).stderr;
 }
 
-Deno.test("queue add says that a condition is no mapping", async () => {
+Deno.test("queue add says that a condition is no mapping, or none if that is meant", async () => {
   const frontMatter = 'runner_command: "true"\nconditions:\n  full: {a: 1}\n  x: 3\n';
   assert.match(
     await warnings(frontMatter, "--sp", "condition=x"),
     /^warning: condition "x" is no mapping \(.*E001-first\.md:5\); it stays a label without values\n$/,
   );
   assert.match(
-    await warnings(frontMatter, "--sp", "condition=y"),
+    await warnings(frontMatter, "--sp", "condition=y", "--allow-unknown"),
     /^warning: there is no condition "y" \(known: full, x\); it stays a label without values\n$/,
   );
   assert.equal(await warnings(frontMatter, "--sp", "condition=full"), "");
 });
 
-Deno.test("queue add names the missing file of an experiment", async () => {
+Deno.test("queue add --allow-unknown names the missing file of an experiment", async () => {
   await using repository = await temporaryRepository();
-  const args = ["queue", "add", "--experiment", "E404", "--sp", "seed=1"];
+  const args = ["queue", "add", "--experiment", "E404", "--sp", "seed=1", "--allow-unknown"];
   assert.match(
     (await aexp(repository.path, args)).stderr,
     /^warning: experiment E404 has no file \S*research\/experiments\/E404-\*\.md, so its runs cannot/,

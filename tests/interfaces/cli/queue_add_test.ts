@@ -11,7 +11,8 @@ import {
 import { formatJson } from "../../../lib/domain/value/json_text.ts";
 import type { Mapping, Value } from "../../../lib/domain/value/value.ts";
 
-const ADD = ["queue", "add", "--experiment", "E001"];
+/** These tests are about values, which the command of the experiment does not use. */
+const ADD = ["queue", "add", "--experiment", "E001", "--allow-unknown"];
 
 async function added(cwd: string, args: readonly string[], input = ""): Promise<Mapping[]> {
   const answer = await aexpJson(cwd, [...ADD, ...args], { input });

@@ -21,8 +21,8 @@ function own(job: Mapping): string {
 Deno.test("an empty --sp or --sweep is ignored: a script's variable may hold no value", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
-  const jobs = await added(path, "--sp", "", "--sp", "a=1", "--sweep", " ");
-  assert.deepEqual(jobs.map(own), ['{"a": 1}']);
+  const jobs = await added(path, "--sp", "", "--sp", "seed=1", "--sweep", " ");
+  assert.deepEqual(jobs.map(own), ['{"seed": 1}']);
   assert.deepEqual((await added(path, "--sp", "", "--sweep", "")).map(own), ["{}"]);
   const created = ["new-run", "--experiment", "E001", "--sp", ""];
   assert.equal((await aexp(path, created)).code, 0);

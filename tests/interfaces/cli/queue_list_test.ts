@@ -154,7 +154,7 @@ Deno.test("queue list prints one line a run, even if values contain line breaks"
     "--tag",
     hostile,
     "--sp",
-    `x:=${JSON.stringify(hostile)}`,
+    `seed:=${JSON.stringify(hostile)}`,
   ]);
   const { stdout } = await aexp(repository.path, ["queue", "list"]);
   assert.equal(stdout.split("\n").length, 2);

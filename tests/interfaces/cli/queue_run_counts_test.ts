@@ -33,7 +33,7 @@ Deno.test("queue run --continue-on-failure counts runs with a mistake as not run
   const { path } = repository;
   await added(path, "--sp", "seed=1");
   const other = ["queue", "add", "--experiment", "E002", "--sweep", "seed=0..1"];
-  assert.equal((await aexp(path, other)).code, 0);
+  assert.equal((await aexp(path, [...other, "--allow-unknown"])).code, 0);
   const { code, stdout, stderr } = await aexp(path, ["queue", "run", "--continue-on-failure"]);
   assert.match(stdout, /^ran 1 job\(s\), 0 failed \/ 1 passed \/ 2 could not be run\n$/m);
   assert.match(stderr + stdout, /experiment E002 has no file under kb\/research\/experiments/);

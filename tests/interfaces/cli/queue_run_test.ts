@@ -32,7 +32,7 @@ async function onlyDocument(path: string): Promise<Mapping> {
 Deno.test("queue run runs every job of the filter in order", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
-  await aexp(path, ["queue", "add", "--experiment", "E001", "--sweep", "condition=b|a, seed=0..1"]);
+  await added(path, "--no-resolve", "--sweep", "condition=b|a, seed=0..1");
   const { code, stdout, stderr } = await aexp(path, ["queue", "run"]);
   assert.equal(code, 0);
   assert.match(stderr, /^\[1\/4\] [0-9a-f]{8} condition=b, seed=0\n(\[.*\n){3}$/);
@@ -146,6 +146,7 @@ Deno.test("queue run records times, attempt and results, and drops the child's r
     "E001",
     "--sp",
     "seed=0,condition=x",
+    "--no-resolve",
     "--tag",
     "t",
   ]);

@@ -64,6 +64,7 @@ Deno.test("queue add --sweep combines every combination with the values of --sp"
     "base=x",
     "--sweep",
     "condition=full|cls, seed=0..3",
+    "--allow-unknown",
   );
   assert.equal(new Set(values(jobs, "job_id")).size, 8);
   assert.deepEqual(new Set(values(statepoints(jobs), "base")), new Set(["x"]));
@@ -74,7 +75,17 @@ Deno.test("queue list filters by experiment and tag and hides runs that are over
   const { path } = repository;
   await added(path, "--sp", "seed=0", "--tag", "a");
   await added(path, "--sp", "seed=1", "--tag", "b");
-  await aexp(path, ["queue", "add", "--experiment", "E002", "--sp", "seed=2", "--tag", "a"]);
+  await aexp(path, [
+    "queue",
+    "add",
+    "--experiment",
+    "E002",
+    "--sp",
+    "seed=2",
+    "--tag",
+    "a",
+    "--allow-unknown",
+  ]);
   assert.equal((await listed(path, "--experiment", "E001")).length, 2);
   assert.equal((await listed(path, "--tag", "a")).length, 2);
   await run(path, "--experiment", "E001", "--continue-on-failure");
@@ -124,7 +135,7 @@ Deno.test("run-queued --dry-run replaces its placeholders and keeps other text",
   for (const [name, template, sp, command] of cases) {
     await t.step(name, async () => {
       await using repository = await runnable(template);
-      await added(repository.path, "--no-commit", "--sp", sp);
+      await added(repository.path, "--no-commit", "--allow-unknown", "--sp", sp);
       const { stdout } = await run(repository.path, "--dry-run");
       assert.equal(stdout, `${command}\n`);
     });
@@ -147,7 +158,7 @@ Deno.test("queue add resolves and freezes a condition, and prefers the person's 
   const [full, mine, unknown, bare] = statepoints([
     ...await added(path, "--sp", "condition=full"),
     ...await added(path, "--sp", "condition=full,max_turns=99"),
-    ...await added(path, "--sp", "condition=nope"),
+    ...await added(path, "--sp", "condition=nope", "--allow-unknown"),
     ...await added(path, "--sp", "condition=full", "--no-resolve"),
   ]);
   assert.equal(full?.get("max_turns"), 12n);
@@ -179,7 +190,7 @@ Deno.test("queue add reads the sweeps of Python's tests", async (t) => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const sweep = async (text: string) => {
-    const jobs = await added(path, "--no-commit", "--dry-run", "--sweep", text);
+    const jobs = await added(path, "--no-commit", "--dry-run", "--allow-unknown", "--sweep", text);
     return values(statepoints(jobs), text.split("=")[0] ?? "");
   };
   await t.step("texts", async () => assert.deepEqual(await sweep("c=full|cls"), ["full", "cls"]));
@@ -228,9 +239,9 @@ Deno.test("queue add skips a run that waits at another commit, and says how to a
 Deno.test("queue add skips a whole sweep that waits already", async () => {
   await using repository = await recommitted();
   const { path } = repository;
-  const jobs = await added(path, "--sweep", "a=x|y, seed=0..2");
+  const jobs = await added(path, "--sweep", "a=x|y, seed=0..2", "--allow-unknown");
   await commitAnew(path);
-  const again = await added(path, "--sweep", "a=x|y, seed=0..2");
+  const again = await added(path, "--sweep", "a=x|y, seed=0..2", "--allow-unknown");
   assert.deepEqual(values(again, "outcome"), jobs.map(() => "duplicate"));
   assert.deepEqual(values(again, "job_id"), values(jobs, "job_id"));
 });

@@ -61,6 +61,9 @@ export const queueAdd = command({
       allowDupOnRecommit: switchFlag("Add runs that differ from queued ones only in the commit"),
       retag: switchFlag("Move runs that are queued under another tag to this tag"),
       onlyNew: switchFlag("Skip configurations that have a run, at whatever commit"),
+      allowUnknown: switchFlag(
+        "Take an experiment, a condition or a placeholder that is not known",
+      ),
       dryRun: switchFlag("Show what would be added; write nothing"),
       repo: repoFlag,
       json: jsonFlag,
@@ -90,6 +93,7 @@ export const queueAdd = command({
       allowDuplicates: flags.allowDupOnRecommit,
       retag: flags.retag,
       onlyNew: flags.onlyNew,
+      allowUnknown: flags.allowUnknown,
       isDryRun: flags.dryRun,
     });
     if (flags.json) {

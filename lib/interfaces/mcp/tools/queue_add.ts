@@ -15,13 +15,14 @@ import { linkArguments, linkOf, pageAnswer, pageArguments, warningsAnswer } from
 const addArguments = {
   ...linkArguments,
   statepoint: mapping("Values that all runs share"),
-  sweep: text("Values to combine: lr=0.1|0.01, seed=0..3; key:=JSON|JSON for exact types"),
-  tag: text("Label for the batch"),
+  sweep: text("Values to combine: lr:=0.1|0.01, seed=0..3; := takes JSON"),
+  tag: text("Batch label"),
   runner_hint: text(),
-  command: text("Replaces the experiment's runner_command"),
+  command: text("Replaces runner_command"),
   resolve_conditions: flag("", true),
   only_new: flag("Skip what has a run already"),
-  retag: flag("Move runs queued under another tag"),
+  retag: flag("Move runs of another tag"),
+  allow_unknown: flag("Take unknown names"),
 } as const;
 
 /** Queues runs. */
@@ -69,6 +70,7 @@ async function add(
     resolveConditions: given.resolve_conditions,
     retag: given.retag,
     onlyNew: given.only_new,
+    allowUnknown: given.allow_unknown,
     isDryRun,
   });
   return answerOf(result, given.tag, page);
