@@ -65,7 +65,7 @@ export const PAGES: readonly Page[] = [
   {
     topic: "git",
     brief: "Queue on one machine, run on another",
-    words: ["clone", "clones", "commit"],
+    words: ["clone", "clones", "commit", "sync", "merge", "conflict"],
     load: () => import("./git.md", { with: { type: "text" } }),
   },
   {

@@ -126,5 +126,5 @@ Deno.test("sync --resolve with nothing in conflict is a sync", async () => {
   const laptop = await clones.clone("laptop");
   await added(laptop, ...RUN);
   const { stdout } = await aexp(laptop, ["sync", "--resolve"]);
-  assert.match(stdout, /^committed 1 run \(3 files\)\npushed/);
+  assert.match(stdout, /^committed 1 run \(4 files\)\npushed/);
 });

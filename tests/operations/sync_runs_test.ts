@@ -23,7 +23,7 @@ for (const rebase of [false, true]) {
     const first = await sync(laptop);
     assert.equal(
       first.stdout,
-      "committed 1 run (3 files)\npushed 1 commit to origin/main\n",
+      "committed 1 run (4 files)\npushed 1 commit to origin/main\n",
     );
     assert.equal((await sync(cluster)).stdout, "took over 1 commit from origin/main\n");
     await run(cluster);
@@ -152,7 +152,7 @@ Deno.test("sync --dry-run says what would be committed and changes nothing", asy
   await added(laptop, ...RUN);
   const before = await git(laptop, "status", "--porcelain");
   const { stdout } = await sync(laptop, "--dry-run");
-  assert.equal(stdout, "would commit 1 run (3 files)\n");
+  assert.equal(stdout, "would commit 1 run (4 files)\n");
   assert.equal(await git(laptop, "status", "--porcelain"), before);
   const { stdout: json } = await sync(laptop, "--no-push", "--message", "mine", "--json");
   assert.equal(JSON.parse(json).runs, 1);

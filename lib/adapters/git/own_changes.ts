@@ -16,7 +16,7 @@ export interface OwnPaths {
 
 /** Says whether a path is that of a file that machines share. */
 export function isShared(path: string, { store, state }: OwnPaths): boolean {
-  if (path === `${store}/.signac/config`) return true;
+  if (path === `${store}/.signac/config` || path === `${store}/.gitignore`) return true;
   if (path.startsWith(`${store}/workspace/`)) {
     const rest = path.slice(`${store}/workspace/`.length);
     return /^[0-9a-f]{32}\/signac_(statepoint|job_document)\.json$/.test(rest);
@@ -52,6 +52,7 @@ export async function areRunsIgnored(git: GitRepository, { store }: OwnPaths): P
 function pathspecs({ store, state }: OwnPaths): readonly string[] {
   return [
     `:(top,literal)${store}/.signac/config`,
+    `:(top,literal)${store}/.gitignore`,
     `:(top,glob)${escaped(store)}/workspace/*/signac_*.json`,
     `:(top,glob)${escaped(state)}/ledger/*.json`,
     `:(top,glob)${escaped(state)}/runs-index/*.json`,

@@ -23,6 +23,8 @@ export interface AttemptStart {
   readonly n: number;
   /** The machine's name, for people only: two machines may share one. */
   readonly host: string;
+  /** The machine's label, if it has one: that of the installation. */
+  readonly machine?: string | undefined;
   /** To the second. */
   readonly startedAt: string;
   /** The command that the shell received, with its placeholders filled. */
@@ -249,6 +251,7 @@ export function startedAttempt(start: AttemptStart): Mapping {
   ]);
   if (start.code.summary !== undefined) entry.set(DIFF, diffMapping(start.code.summary));
   if (start.evidence.length > 0) entry.set("evidence", [...start.evidence]);
+  if (start.machine !== undefined) entry.set("machine", start.machine);
   if (start.log !== undefined) entry.set("log", start.log);
   if (start.slot !== undefined) entry.set("slot", BigInt(start.slot));
   if (start.maxLost !== undefined) entry.set("max_lost", BigInt(start.maxLost));

@@ -15,6 +15,7 @@ import type { FilterReport } from "../../domain/document/filter_report.ts";
 
 import { compareEntries, type QueueEntry, queueEntry } from "../../domain/document/queue_entry.ts";
 import { lastNumber } from "../../domain/document/attempt.ts";
+import { type LastWrite, lastWriteOf, laterWrite } from "../../domain/document/last_write.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { listAttempts } from "../../adapters/state/attempt_files.ts";
 import { type Job, readJobs } from "../../adapters/store/job.ts";
@@ -34,6 +35,8 @@ export interface QueueListing {
   readonly over: number;
   /** Why a filter matches no job, not even one that is over; `undefined` if it matches one, or has no parts. */
   readonly report: FilterReport | undefined;
+  /** What another machine wrote last, as far as this clone knows. */
+  readonly lastWrite: LastWrite | undefined;
 }
 
 /** Reads the entries that match a filter. The state that counts is the one that the entry shows. */
@@ -52,7 +55,7 @@ export async function readQueue(
   const { over } = reading;
   const isNothing = entries.length === 0 && over === 0;
   const report = isNothing ? await explainFilter(session, filter) : undefined;
-  return { entries, damaged, over, report };
+  return { entries, damaged, over, report, lastWrite: reading.lastWrite };
 }
 
 /** Sorts out the jobs of a store while they are read. */
@@ -68,6 +71,8 @@ class QueueReading {
   readonly #suspects: Job[] = [];
   /** How many jobs the filter leaves out only because they are over. */
   over = 0;
+  /** What another machine wrote last. */
+  lastWrite: LastWrite | undefined;
 
   constructor(session: Session, filter: QueueFilter) {
     this.#session = session;
@@ -81,6 +86,10 @@ class QueueReading {
 
   /** Says whether a job's state point must be read, and counts the jobs that are over. */
   isWanted(job: Pick<Job, "id" | "document">): boolean {
+    const write = lastWriteOf(job.document);
+    if (write?.machine !== this.#session.root.machineLabel) {
+      this.lastWrite = laterWrite(this.lastWrite, write);
+    }
     if (mayBeMeant(job, this.#filter)) return true;
     if (this.#isSuspect(job) && mayBeMeant(job, this.#stateless)) return true;
     if (!mayBeMeant(job, this.#wide)) return false;

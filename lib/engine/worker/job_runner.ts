@@ -242,6 +242,7 @@ export class JobRunner {
       id: this.#context.nonce(),
       n: taken.n,
       host: this.#context.host,
+      machine: this.#session.root.machineLabel,
       startedAt: formatSeconds(this.#context.now()),
       command: taken.command.text,
       template: taken.command.source,

@@ -11,8 +11,9 @@ import { type Answer, countValue, secondsValue } from "./answer.ts";
 import { listingAnswer } from "./listing.ts";
 
 /** Makes the answer of `queue list`. */
-export function queueAnswer({ entries, damaged }: QueueListing): Answer {
-  return listingAnswer(entries, entryAnswer, damaged);
+export function queueAnswer({ entries, damaged, lastWrite }: QueueListing): Answer {
+  const listing = listingAnswer(entries, entryAnswer, damaged);
+  return lastWrite === undefined ? listing : { ...listing, last_write: { ...lastWrite } };
 }
 
 /** Makes the answer for an entry of the queue. */

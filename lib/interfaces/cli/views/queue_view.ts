@@ -14,7 +14,7 @@ import { visible } from "../../../domain/terminal/visible.ts";
 import type { ChosenColumns } from "./queue_table.ts";
 import { writeInBatches } from "./batches.ts";
 import { reportLines } from "./filter_view.ts";
-import { overLine, writeDamaged } from "./notes_view.ts";
+import { lastWriteLine, overLine, writeDamaged } from "./notes_view.ts";
 import { outcomeText } from "./outcome_view.ts";
 import { COMMON_KEYS, statusText } from "./statepoint_view.ts";
 
@@ -24,7 +24,7 @@ import { COMMON_KEYS, statusText } from "./statepoint_view.ts";
  * @param columns the columns that a person wants instead of the usual ones
  */
 export async function writeQueue(
-  { entries, damaged, over, report, curves }: ListedQueue,
+  { entries, damaged, over, report, curves, lastWrite }: ListedQueue,
   context: Context,
   columns?: readonly string[],
 ): Promise<void> {
@@ -36,6 +36,7 @@ export async function writeQueue(
   }
   // A program that reads the lines asked for what it gets, unless it gets nothing.
   if (stdout.columns !== undefined || entries.length === 0) stderr.write(overLine(over));
+  stderr.write(lastWriteLine(lastWrite, context.now()));
 }
 
 /** Writes the listing of `list-runs` and its warnings. */
