@@ -12,6 +12,7 @@ import { doctor } from "./lib/interfaces/cli/commands/doctor.ts";
 import { exportCommand } from "./lib/interfaces/cli/commands/export.ts";
 import { experiments } from "./lib/interfaces/cli/commands/experiments.ts";
 import { help } from "./lib/interfaces/cli/commands/help.ts";
+import { install } from "./lib/interfaces/cli/commands/install.ts";
 import { ledgerBackfill } from "./lib/interfaces/cli/commands/ledger_backfill.ts";
 import { ledgerCheck } from "./lib/interfaces/cli/commands/ledger_check.ts";
 import { ledgerPromote } from "./lib/interfaces/cli/commands/ledger_promote.ts";
@@ -41,6 +42,7 @@ import { selfClean } from "./lib/interfaces/cli/commands/self_clean.ts";
 import { showBatch } from "./lib/interfaces/cli/commands/show_batch.ts";
 import { showRun } from "./lib/interfaces/cli/commands/show_run.ts";
 import { sync } from "./lib/interfaces/cli/commands/sync.ts";
+import { uninstall } from "./lib/interfaces/cli/commands/uninstall.ts";
 import { version } from "./lib/interfaces/cli/commands/version.ts";
 import { filterFlags, jsonFlag, repoFlag } from "./lib/interfaces/cli/flags.ts";
 import { PAGES } from "./lib/manual/pages.ts";
@@ -70,7 +72,8 @@ const outline = (): Outline => ({
     "SHARE RUNS BY GIT": [
       ...["sync", "ledger show", "ledger check", "ledger backfill", "ledger promote", "merge-doc"],
     ],
-    "THE PROGRAM": ["help", "mcp", "doctor", "prune", "version", "completions", "self clean"],
+    "SET UP": ["install", "uninstall", "mcp"],
+    "THE PROGRAM": ["help", "doctor", "prune", "version", "completions", "self clean"],
   },
   more: [
     ["WHICH RUNS (most commands)", [
@@ -122,6 +125,8 @@ export const tree: Group = group("A queue of experiment runs", {
   results,
   diff,
   export: exportCommand,
+  install,
+  uninstall,
   version,
   doctor,
   prune,

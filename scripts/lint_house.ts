@@ -10,7 +10,7 @@ import { spelling } from "./lint_spelling.ts";
 
 /**
  * The rooms that each room may import from. A room is a folder of a floor (`domain/value`);
- * `operations` and `manual` have no rooms. `domain` and `adapters` stand for all their rooms. Every
+ * `operations`, `manual` and `texts` have no rooms. `domain` and `adapters` stand for all their rooms. Every
  * room may import the files directly under `lib/`.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "domain/document": ["domain/value", "domain/statepoint", "domain/scheduler"],
   "domain/ledger": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/merge": ["domain/value", "domain/template", "domain/document"],
+  "domain/install": ["domain/value", "domain/merge"],
   "domain/failure": ["domain/value", "domain/document"],
   "domain/triage": ["domain/value", "domain/document", "domain/failure", "domain/results"],
   "domain/plan": ["domain/value", "domain/statepoint", "domain/document"],
@@ -62,8 +63,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "engine/handover": ["domain", "adapters", "engine/session", "engine/liveness"],
   "engine/sync": ["domain", "adapters", "engine/session"],
   "engine/health": ["domain", "adapters", "engine/session"],
+  "engine/setup": ["domain", "adapters", "engine/session", "texts"],
   "operations": ["domain", "adapters", "engine"],
   "manual": [],
+  "texts": [],
   "interfaces/answer": ["domain"],
   "interfaces/mcp": ["domain", "operations", "interfaces/answer"],
   "interfaces/cli": ["domain", "operations", "manual", "interfaces/answer", "interfaces/mcp"],

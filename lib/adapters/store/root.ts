@@ -13,6 +13,7 @@ import { describeFileError, quotePath } from "../files/file_error.ts";
 import { exists, joinPath, parentOf } from "../files/path.ts";
 import { unlessStaleSync } from "../files/patient_read.ts";
 import { readRegularTextSync } from "../files/regular_file.ts";
+import { MARKER_PATH } from "../state/install_files.ts";
 
 /** The paths of a repository; all absolute, with symbolic links resolved. */
 export interface Root {
@@ -88,7 +89,7 @@ function searchUpward(cwd: string): string {
   );
 }
 
-const MARKER = ".aexp/installed.json";
+const MARKER = MARKER_PATH;
 
 function withStore(path: string): Root {
   const marker = readMarker(path);
@@ -104,7 +105,11 @@ function storePathOf(path: string): string {
 }
 
 function storePathIn(path: string, marker: Mapping): string {
-  const configured = textAt(marker, "run_store_path") ?? ".runs";
+  return storePathFor(path, textAt(marker, "run_store_path") ?? ".runs");
+}
+
+/** Returns where the run store of a repository is if the marker says `configured`. */
+export function storePathFor(path: string, configured: string): string {
   return normalize(joinPath(path, configured));
 }
 

@@ -68,6 +68,19 @@ export function openOrCreateStore(root: Root, maker: Maker, now: () => Date): St
 }
 
 /**
+ * Returns whether a repository has a run store that can be used, or else that one can be made.
+ *
+ * @param now the wall clock
+ * @throws {UserError} `STORE_INVALID` if something else stands there
+ */
+export function isStoreMade(root: Root, now: () => Date): boolean {
+  const store = storeOf(root, now);
+  if (exists(configPath(store))) return openStore(root, now) !== undefined;
+  if (exists(store.path) && !holdsOnly(store.path, UNFINISHED)) throw notAProject(store);
+  return false;
+}
+
+/**
  * Returns whether a repository has a run store, of whatever schema. A folder with only the marker
  * is no store: git leaves the marker behind when it checks out a commit without a store.
  */
@@ -113,7 +126,8 @@ function configPath(store: Store): string {
   return joinPath(store.path, ".signac/config");
 }
 
-const CONFIG = "schema_version = 2\n";
+/** The text of `.signac/config` in a new store. */
+export const CONFIG = "schema_version = 2\n";
 
 function checkSchema(config: string, path: string): void {
   const version = /^\s*schema_version\s*=\s*["']?([^"'\s#]*)/m.exec(config)?.[1];
@@ -150,7 +164,7 @@ function create(store: Store, maker: Maker): void {
  * The rules that keep bulk outputs out of git. They are written when the store is made and never again, so a person
  * may change them.
  */
-const IGNORE_RULES =
+export const BULK_RULES =
   `# Written once by aexp, yours to change: of each run's folder git takes the files that
 # tell about the run, and leaves out checkpoints and other bulk outputs.
 /workspace/*/*
@@ -161,7 +175,7 @@ const IGNORE_RULES =
 
 function writeIgnoreRules(store: Store): void {
   try {
-    Deno.writeTextFileSync(joinPath(store.path, ".gitignore"), IGNORE_RULES, { createNew: true });
+    Deno.writeTextFileSync(joinPath(store.path, ".gitignore"), BULK_RULES, { createNew: true });
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw error;
   }

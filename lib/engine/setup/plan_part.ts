@@ -1,0 +1,31 @@
+/**
+ * What a person asks of `install`, and the parts of its plan.
+ *
+ * @module
+ */
+
+import type { Edit } from "../../domain/install/edit.ts";
+import type { Text } from "../../phrase.ts";
+
+/** What a person asks of `install`. */
+export interface SetupWish {
+  /** The path of the run store from the root. */
+  readonly runStore?: string | undefined;
+  readonly machineLabel?: string | undefined;
+  /** Replace what the Python program has put in the same places. @default {false} */
+  readonly force?: boolean | undefined;
+}
+
+/** Something that a person should know about a file. */
+export interface SetupNote {
+  /** `migration` for a rule that hides what machines share, `kept` for what stays as it is. */
+  readonly kind: "migration" | "kept";
+  readonly path: string;
+  readonly text: Text;
+}
+
+/** Part of a plan: files, and what is to be said about others. */
+export interface PlanPart {
+  readonly edits: readonly Edit[];
+  readonly notes: readonly SetupNote[];
+}
