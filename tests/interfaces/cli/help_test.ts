@@ -21,6 +21,8 @@ const COMMANDS = [
   ["link"],
   ["list-runs"],
   ["list-batches"],
+  ["install"],
+  ["uninstall"],
   ["show-batch"],
   ["show-run"],
   ["mcp"],
