@@ -74,7 +74,7 @@ export async function diffRuns(context: Context, options: DiffRunsOptions): Prom
   const ids = [options.a, options.b].map((text) => idIfAny(session, text));
   const [a, b] = ids;
   if (a !== undefined && b !== undefined) return await twoRuns(session, a, b);
-  return await twoTags(session, options);
+  return await twoTags(session, options, ids);
 }
 
 /** Returns the id that a text means; `undefined` if no run has it. */
@@ -148,7 +148,11 @@ function commitOf({ code }: Facts): string {
   return typeof commit === "string" ? commit : "";
 }
 
-async function twoTags(session: Session, { a, b, over }: DiffRunsOptions): Promise<TwoTags> {
+async function twoTags(
+  session: Session,
+  { a, b, over }: DiffRunsOptions,
+  ids: readonly (string | undefined)[],
+): Promise<TwoTags> {
   const runs = new Map<string, SweepRun[]>([[a, []], [b, []]]);
   const tags = new Set<string>();
   const all = { includeTerminal: true, includeUnqueued: true };
@@ -163,9 +167,19 @@ async function twoTags(session: Session, { a, b, over }: DiffRunsOptions): Promi
     }));
   }, { elapsedMs: session.context.elapsedMs });
   const [runsA = [], runsB = []] = [runs.get(a), runs.get(b)];
-  const missing = [a, b].find((tag) => !tags.has(tag));
+  const unknown = [a, b].filter((text) => !tags.has(text));
+  const missing = unknown.find((text) => ids[text === a ? 0 : 1] === undefined);
   if (missing !== undefined) throw notFound(missing, [...tags]);
+  if (unknown.length > 0) throw mixed(a, b);
   return { kind: "tags", a, b, comparison: compareSweeps(runsA, runsB, { over }), damaged };
+}
+
+function mixed(a: string, b: string): UserError {
+  return new UserError(
+    "FLAG_INVALID",
+    `Cannot compare ${JSON.stringify(a)} with ${JSON.stringify(b)}: one is a run, the other a tag`,
+    { hint: "Name two runs, or two tags." },
+  );
 }
 
 /** The most tags in a hint. */

@@ -83,4 +83,10 @@ Deno.test("diff compares two tags configuration by configuration", async () => {
   const none = await aexp(folder.path, ["diff", "old", "nwe"]);
   assert.equal(none.code, 2);
   assert.match(none.stderr, /Cannot find "nwe": .*The tags are .*new/);
+  const [id = ""] = (await aexp(folder.path, ["list-runs"])).stdout.split("\t");
+  const half = await aexp(folder.path, ["diff", id, "nwe"]);
+  assert.match(half.stderr, /Cannot find "nwe": /);
+  const mixed = await aexp(folder.path, ["diff", id, "new"]);
+  assert.equal(mixed.code, 2);
+  assert.match(mixed.stderr, /one is a run, the other a tag\. Name two runs, or two tags\./);
 });

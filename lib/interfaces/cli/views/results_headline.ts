@@ -12,10 +12,10 @@ import type { Results } from "../../../operations/results.ts";
 import { COMMON_KEYS } from "./statepoint_view.ts";
 
 /** Makes the line above the tables: the runs, the statistic, and what all runs share. */
-export function headline({ table, experiments, tags }: Results): string {
+export function headline({ table, experiments, tags, importances }: Results): string {
   const sentences = [
     `${runsText(table, experiments, tags)}: ${statusesText(table)}`,
-    statisticText(table),
+    importances.length === 0 ? statisticText(table) : "",
     sharedText(table.design),
     hintText(table),
   ];
