@@ -67,8 +67,8 @@ export interface ExportedRuns {
   readonly report: FilterReport | undefined;
 }
 
-/** Rows are encoded so many runs at a time. */
-const CHUNK = 10_000;
+/** Rows are encoded so many runs at a time: ten times as many take twice the memory. */
+const CHUNK = 1_000;
 
 /** Exports the runs that match the filter, in the order of the queue. */
 export async function exportRuns(
