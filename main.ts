@@ -36,6 +36,7 @@ import { queueTriage } from "./lib/interfaces/cli/commands/queue_triage.ts";
 import { queueSubmit } from "./lib/interfaces/cli/commands/queue_submit.ts";
 import { queueStop } from "./lib/interfaces/cli/commands/queue_stop.ts";
 import { results } from "./lib/interfaces/cli/commands/results.ts";
+import { runsExportIndex } from "./lib/interfaces/cli/commands/runs_export_index.ts";
 import { runQueued } from "./lib/interfaces/cli/commands/run_queued.ts";
 import { prune } from "./lib/interfaces/cli/commands/prune.ts";
 import { selfClean } from "./lib/interfaces/cli/commands/self_clean.ts";
@@ -43,6 +44,7 @@ import { showBatch } from "./lib/interfaces/cli/commands/show_batch.ts";
 import { showRun } from "./lib/interfaces/cli/commands/show_run.ts";
 import { sync } from "./lib/interfaces/cli/commands/sync.ts";
 import { uninstall } from "./lib/interfaces/cli/commands/uninstall.ts";
+import { validate } from "./lib/interfaces/cli/commands/validate.ts";
 import { version } from "./lib/interfaces/cli/commands/version.ts";
 import { filterFlags, jsonFlag, repoFlag } from "./lib/interfaces/cli/flags.ts";
 import { PAGES } from "./lib/manual/pages.ts";
@@ -70,7 +72,8 @@ const outline = (): Outline => ({
       ...["queue stop", "queue retry", "queue reconcile", "queue remove", "queue clear"],
     ],
     "SHARE RUNS BY GIT": [
-      ...["sync", "ledger show", "ledger check", "ledger backfill", "ledger promote", "merge-doc"],
+      ...["sync", "validate", "ledger show", "ledger check", "ledger backfill", "ledger promote"],
+      ...["merge-doc", "runs-export-index"],
     ],
     "SET UP": ["install", "uninstall", "mcp"],
     "THE PROGRAM": ["help", "doctor", "prune", "version", "completions", "self clean"],
@@ -114,6 +117,7 @@ export const tree: Group = group("A queue of experiment runs", {
   "show-batch": showBatch,
   "show-run": showRun,
   mcp,
+  validate,
   ledger: group("Register runs that are over, for every machine that has the repository", {
     backfill: ledgerBackfill,
     promote: ledgerPromote,
@@ -127,6 +131,7 @@ export const tree: Group = group("A queue of experiment runs", {
   export: exportCommand,
   install,
   uninstall,
+  "runs-export-index": runsExportIndex,
   version,
   doctor,
   prune,

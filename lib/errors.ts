@@ -55,6 +55,17 @@ export interface UserErrorOptions {
   readonly cause?: unknown;
   /** The wrong piece of text, which interfaces show with a caret. */
   readonly excerpt?: Excerpt;
+  /** The file, or the line of it, that the message is about. */
+  readonly place?: FilePlace;
+}
+
+/** A file, or a line of it. */
+export interface FilePlace {
+  readonly path: string;
+  /** From 1; `undefined` for the whole file. */
+  readonly line: number | undefined;
+  /** What is wrong there, without the file and the line. */
+  readonly state: string;
 }
 
 /** A line of text and its wrong part. */
@@ -76,6 +87,8 @@ export class UserError extends Error {
   readonly hint: Text | undefined;
   /** The wrong piece of text. */
   readonly excerpt: Excerpt | undefined;
+  /** The file, or the line of it, that the message is about. */
+  readonly place: FilePlace | undefined;
 
   /** @param code the kind, @param text one line, @param options hint, cause and excerpt */
   constructor(code: ErrorCode, text: Text, options: UserErrorOptions = {}) {
@@ -85,6 +98,7 @@ export class UserError extends Error {
     this.text = text;
     this.hint = options.hint;
     this.excerpt = options.excerpt;
+    this.place = options.place;
   }
 }
 

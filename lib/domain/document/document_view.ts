@@ -6,7 +6,7 @@
  * @module
  */
 
-import { type Mapping, mappingAt, numberAt, textAt } from "../value/value.ts";
+import { type Mapping, mappingAt, numberAt, textAt, type Value } from "../value/value.ts";
 import { type QueueTexts, readQueueTexts } from "./queue_texts.ts";
 import { isStatus, type Status } from "./status.ts";
 
@@ -24,6 +24,11 @@ export function statusOf(document: Mapping): Status | undefined {
 /** Reads the state in the document's own word, known or not, to show it to a person. */
 export function statusWord(document: Mapping): string | undefined {
   return textAt(document, "status");
+}
+
+/** Reads the state as whatever value stands in its place; null if there is none. */
+export function statusValue(document: Mapping): Value {
+  return document.get("status") ?? null;
 }
 
 /** Reads when the last attempt began. */

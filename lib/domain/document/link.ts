@@ -50,6 +50,25 @@ export function runLinkOf(document: Mapping): Mapping {
   return mappingAt(document, (document.get("aexp") ?? null) === null ? "limina" : "aexp");
 }
 
+/** The ids that a document's link holds, whatever their form. */
+export interface LinkView {
+  readonly experimentId: string | undefined;
+  readonly hypothesisId: string | undefined;
+  readonly subHypothesisId: string | undefined;
+}
+
+/** Reads the ids in the link of a document; `undefined` if there is no link. */
+export function runLinks(document: Mapping): LinkView | undefined {
+  const link = runLinkOf(document);
+  if (link.size === 0) return undefined;
+  const idAt = (key: string) => textAt(link, key) || undefined;
+  return {
+    experimentId: idAt("experiment_id"),
+    hypothesisId: idAt("hypothesis_id"),
+    subHypothesisId: idAt("sub_hypothesis_id"),
+  };
+}
+
 /** The parts of a job that name its link. */
 export interface LinkedJob {
   readonly statepoint: StoredStatepoint;

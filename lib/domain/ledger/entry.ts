@@ -8,8 +8,8 @@
 import { ledgerFacts } from "../document/ledger_facts.ts";
 import { JsonError, parseJson } from "../value/json_parse.ts";
 import { formatJson } from "../value/json_text.ts";
-import { formatPythonStr } from "../value/python_text.ts";
-import { Float, isMapping, type Mapping, textAt, type Value } from "../value/value.ts";
+import { formatPythonStr, isPythonTrue } from "../value/python_text.ts";
+import { isMapping, type Mapping, textAt, type Value } from "../value/value.ts";
 
 /** The values that an entry is made of. */
 export interface EntryParts {
@@ -35,7 +35,7 @@ export function ledgerEntry(parts: EntryParts): Mapping {
   const commit = statepoint.get("code_commit");
   if (commit !== undefined) entry.set("code_commit", formatPythonStr(commit));
   const dirty = statepoint.get("code_dirty");
-  if (dirty !== undefined) entry.set("code_dirty", isTrueForPython(dirty));
+  if (dirty !== undefined) entry.set("code_dirty", isPythonTrue(dirty));
   return entry.set(MACHINE, parts.machineLabel);
 }
 
@@ -79,11 +79,4 @@ export function differingFields(entry: Mapping, other: Mapping): readonly string
 function textOf(entry: Mapping, name: string): string | undefined {
   const value = entry.get(name);
   return value === undefined ? undefined : formatJson(value, { sortKeys: true });
-}
-
-function isTrueForPython(value: Value): boolean {
-  if (value === null || value === false || value === "" || value === 0n) return false;
-  if (value instanceof Float) return value.number !== 0;
-  if (isMapping(value)) return value.size > 0;
-  return !Array.isArray(value) || value.length > 0;
 }

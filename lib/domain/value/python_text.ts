@@ -42,6 +42,24 @@ export function formatPythonRepr(value: Value): string {
 }
 
 /**
+ * Says whether Python takes a value for true, as `bool(value)` does.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(isPythonTrue("False"), true);
+ * assert.equal(isPythonTrue(new Map()), false);
+ * ```
+ */
+export function isPythonTrue(value: Value | undefined): value is Value {
+  if (value === undefined || value === null || value === false) return false;
+  if (value === "" || value === 0n) return false;
+  if (value instanceof Float) return value.number !== 0;
+  if (isMapping(value)) return value.size > 0;
+  return !Array.isArray(value) || value.length > 0;
+}
+
+/**
  * Removes white space at both ends as Python's `text.strip()` does. JavaScript's `trim` differs: it
  * removes a byte order mark, and keeps U+001C to U+001F and U+0085.
  *

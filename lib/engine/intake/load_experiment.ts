@@ -50,7 +50,10 @@ export function invalidExperiment(
   hint = "Correct the front matter of the experiment.",
 ): UserError {
   const place = line === undefined ? path : `${path}:${line}`;
-  return new UserError("EXPERIMENT_INVALID", `Cannot use ${place}: ${state}`, { hint });
+  return new UserError("EXPERIMENT_INVALID", `Cannot use ${place}: ${state}`, {
+    hint,
+    place: { path, line, state },
+  });
 }
 
 function decode(file: ExperimentFile): string {
