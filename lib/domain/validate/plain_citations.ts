@@ -20,9 +20,11 @@ export interface PlainFinding {
 const ID = "(['\"]?)([0-9a-f]{32})";
 const WORD = "([A-Za-z][A-Za-z0-9_-]*)";
 const SELECTOR = `\\{condition: ${WORD}\\}`;
+const ITEM = `(?:"[^"\\\\]*"|'[^']*'|[A-Za-z0-9][A-Za-z0-9_.-]*)`;
 /** A key at the top with a plain value, a quoted one, or a list in brackets. */
-const ENTRY =
-  /^[A-Za-z_][A-Za-z0-9_-]*:(?: (?:"[^"\\]*"|'[^']*'|\[[^'"{}[\]&*!:#]*\]|[A-Za-z0-9(].*)?)?$/;
+const ENTRY = new RegExp(
+  `^[A-Za-z_][A-Za-z0-9_-]*:(?: (?:${ITEM}|\\[(?:${ITEM}(?:, ${ITEM})*)?\\]|[A-Za-z0-9(].*)?)?$`,
+);
 /** An item of a list below a key. */
 const INNER = /^ {2}- [A-Za-z0-9(].*$/;
 /** Characters at which readers of YAML differ, or which it does not allow. */
@@ -91,7 +93,7 @@ function areUsual(lines: readonly string[]): boolean {
 
 /** Returns whether a value ends with its line, without another key or a comment. */
 function isPlainValue(text: string): boolean {
-  return /^ ["']/.test(text) || !/: |:$| #/.test(text);
+  return /^ ["'[]/.test(text) || !/: |:$| #/.test(text);
 }
 
 interface ItemPlace {

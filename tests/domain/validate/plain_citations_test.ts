@@ -23,6 +23,8 @@ const HEADS = [
   "title:",
   "title: >",
   "aliases: [a, b]",
+  "aliases: [\"F001\", 'x: y', a.b]",
+  'aliases: ["a", "b]',
   "aliases: [a, {b: c}]",
   "tags:",
   "  - x",
