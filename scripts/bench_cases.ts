@@ -8,7 +8,13 @@ import { join } from "node:path";
 import { neighbours } from "../tests/support/neighbours.ts";
 import { compare, type Program, time } from "./bench_clock.ts";
 import { addArguments, aexp, hasProgram, packedAexp, type Place, sizeOf } from "./bench_place.ts";
-import { addThousands, listThousands, triageThousands, useMemory } from "./bench_many.ts";
+import {
+  addThousands,
+  listThousands,
+  triageThousands,
+  useMemory,
+  validateThousands,
+} from "./bench_many.ts";
 import { against, atMost, fasterBy, type Measurement, type Result } from "./bench_result.ts";
 import { readThousands, useMemoryForExports } from "./bench_results.ts";
 import { countTaskFiles, runSideBySide } from "./bench_running.ts";
@@ -23,6 +29,7 @@ export const CASES: readonly Case[] = [
   addHundred,
   addThousands,
   listThousands,
+  validateThousands,
   triageThousands,
   readThousands,
   useMemory,

@@ -82,6 +82,32 @@ function tailOf(n: number): string {
   return `${lines.join("")}Traceback (most recent call last):\n${frames}${kinds[n % 5]} ${n}\n`;
 }
 
+/** Measures checking 10,000 runs and 1,000 findings that cite three each, against listing the runs. */
+export async function validateThousands(place: Place): Promise<Measurement[]> {
+  const cwd = await place.repository();
+  await addInParts(cwd, 10_000);
+  writeFindings(cwd, 1_000);
+  const validate = aexp(["validate"], cwd);
+  const list = aexp(["queue", "list"], cwd);
+  const both = await compare(() => validate, () => list, 11);
+  return [against("validate, 10,000 runs, 1,000 findings", both, "queue list", atMost(2))];
+}
+
+function writeFindings(cwd: string, count: number): void {
+  const folder = join(cwd, "kb", "research", "findings");
+  Deno.mkdirSync(folder, { recursive: true });
+  const ids = Array.from(Deno.readDirSync(join(cwd, ".runs", "workspace")), ({ name }) => name);
+  for (let n = 0; n < count; n++) {
+    const id = `F${String(n).padStart(3, "0")}`.slice(0, 4);
+    const cited = [0, 1, 2].map((k) =>
+      `  - type: job\n    id: "${ids[(3 * n + k) % ids.length]}"\n`
+    );
+    const head = `id: ${id}\naliases: ["${id}"]\ntype: finding\nhypothesis: "H001"\n`;
+    const text = `---\n${head}supporting_runs:\n${cited.join("")}---\n\n# A finding\n`;
+    Deno.writeTextFileSync(join(folder, `${id}-${n}.md`), text);
+  }
+}
+
 const MANY = 100_000;
 /** The most memory that a command may take for `MANY` runs, in megabytes. */
 const MOST_MB = 250;

@@ -69,6 +69,12 @@ export const PAGES: readonly Page[] = [
     load: () => import("./git.md", { with: { type: "text" } }),
   },
   {
+    topic: "ledger",
+    brief: "The ledger of runs on every machine, citing them, and what validate checks",
+    words: ["validate", "findings", "citations", "runs-index"],
+    load: () => import("./ledger.md", { with: { type: "text" } }),
+  },
+  {
     topic: "files",
     brief: "What lies where, what git takes along, what a program finds",
     words: ["file", "folders", "document", "environment", "variables", "workspace"],
