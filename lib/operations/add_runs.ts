@@ -11,7 +11,13 @@ import { openSession, openSessionToAdd, Session, withSession } from "../engine/s
 import type { Context } from "../context.ts";
 import { option, phrase, type Text } from "../phrase.ts";
 import type { Provenance } from "../adapters/git/provenance.ts";
-import { type Addition, type AddOutcome, planAdditions } from "../domain/plan/addition.ts";
+import {
+  type Addition,
+  type AddOutcome,
+  type ExistingRun,
+  planAdditions,
+  recommitKey,
+} from "../domain/plan/addition.ts";
 import type { QueueTexts } from "../domain/document/queue_texts.ts";
 import { checkLink, type RunLink } from "../domain/document/link.ts";
 import { type DamagedJob } from "../domain/document/damaged_job.ts";
@@ -105,7 +111,12 @@ export async function addRuns(context: Context, options: AddRunsOptions): Promis
     workspacePath: `${root.storePath}/workspace`,
     // An empty folder with the id of a planned run counted as damaged, and is a whole job by now.
     damaged: known.damaged.filter((job) => !composed.runs.some((run) => run.id === job.id)),
-    warnings: [...composed.warnings, ...warningsOf(code), ...keptCommands(done, options)],
+    warnings: [
+      ...composed.warnings,
+      ...warningsOf(code),
+      ...keptCommands(done, options),
+      ...otherCommits(done, known.configured),
+    ],
   };
 }
 
@@ -133,6 +144,27 @@ function keptCommands(additions: readonly Addition[], options: AddRunsOptions): 
     phrase`${
       option("command")
     } does not change ${kept.length} run(s) that wait already: they keep their command`,
+  ];
+}
+
+/** Says how many of the new runs were run at another commit already. */
+function otherCommits(
+  additions: readonly Addition[],
+  configured: ReadonlyMap<string, ExistingRun>,
+): Text[] {
+  const fresh = additions.filter(({ outcome }) => outcome === "queued");
+  const others = configured.size === 0 ? [] : fresh.flatMap(({ run }) => {
+    const other = configured.get(recommitKey(run.statepoint));
+    return other === undefined || other.id === run.id ? [] : [other.status ?? "created"];
+  });
+  if (others.length === 0) return [];
+  const counts = [...new Set(others)].map((status) =>
+    `${others.filter((other) => other === status).length} ${status}`
+  );
+  return [
+    phrase`${others.length} of ${fresh.length} new run(s) have a run of another commit already (${
+      counts.join(", ")
+    }); ${option("onlyNew")} leaves such configurations out`,
   ];
 }
 

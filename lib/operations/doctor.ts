@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { Root } from "../adapters/store/root.ts";
 import type { HealthCheck } from "../engine/health/health_check.ts";
+import { checkExperimentFiles } from "../engine/health/experiment_checks.ts";
 import { checkMachine } from "../engine/health/machine_checks.ts";
 import { checkPlace } from "../engine/health/place_checks.ts";
 import { reconcile } from "./reconcile.ts";
@@ -31,7 +32,8 @@ export async function diagnose(context: Context, options: RepositoryOptions): Pr
   const place = root === undefined ? [] : await checkPlace(context, root, async () => {
     return (await reconcile(context, { repo: root.path })).jobs;
   });
-  return { repositoryPath: root?.path, checks: [...machine, ...place] };
+  const experiments = root === undefined ? [] : await checkExperimentFiles(root);
+  return { repositoryPath: root?.path, checks: [...machine, ...place, ...experiments] };
 }
 
 function locateIfThere(context: Context, options: RepositoryOptions): Root | undefined {

@@ -223,7 +223,9 @@ async function runOne(
   }
   if (runs.length === 0) onTaken(`no run is left for task ${options.index}`);
   const total = Math.max(1, runs.length);
-  return { runs, total, damaged: [], over: 0, report: undefined, leftBehind: [], error: undefined };
+  // A document that cannot be read may be that of the run at this place.
+  const damaged = runs.length > 0 ? [] : (await readQueue(session, options.filter ?? {})).damaged;
+  return { runs, total, damaged, over: 0, report: undefined, leftBehind: [], error: undefined };
 }
 
 /** Accepts a place behind the end of the list: the last task may have fewer places than the others. */

@@ -20,6 +20,7 @@ import {
   type PlannedRun,
   recommitKey,
 } from "../../domain/plan/addition.ts";
+import { isTerminal } from "../../domain/document/status.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import { UserError } from "../../errors.ts";
 import { isHeldBy, lookAt } from "../liveness/job_liveness.ts";
@@ -28,6 +29,8 @@ import type { Session } from "../session/session.ts";
 
 /** The jobs that matter to an addition, and those that could not be read. */
 export interface Known extends KnownJobs {
+  /** The runs with a planned configuration, by `recommitKey`; empty if other commits do not matter. */
+  readonly configured: ReadonlyMap<string, ExistingRun>;
   readonly damaged: readonly DamagedJob[];
 }
 
@@ -36,6 +39,7 @@ export const NOTHING_KNOWN: Known = {
   jobs: new Map(),
   waiting: new Map(),
   existing: new Map(),
+  configured: new Map(),
   damaged: [],
 };
 
@@ -64,22 +68,25 @@ export async function readKnown(
   const planned = new Set(runs.map((run) => run.id));
   const documents = new Map<string, Mapping>();
   const waiting = new Map<string, string>();
-  const existing = new ExistingRuns(options.onlyNew ? runs : []);
+  const configured = new ExistingRuns(options.onlyNew || !options.allowDuplicates ? runs : []);
   const damaged = await readJobs(store, (job) => {
     if (planned.has(job.id)) documents.set(job.id, job.document);
-    existing.take(job);
+    configured.take(job);
     if (options.allowDuplicates || !isWaitingUnder(job.document, options.tag)) return;
     waiting.set(recommitKey(job.statepoint.mapping), job.id);
   }, {
     elapsedMs: context.elapsedMs,
     wanted: (document, id) =>
-      options.onlyNew === true || planned.has(id) || isWaitingUnder(document, options.tag),
+      options.onlyNew === true || planned.has(id) || isWaitingUnder(document, options.tag) ||
+      (!options.allowDuplicates && isTerminal(statusOf(document))),
     onOther: (name) => {
       if (!options.isDryRun) removeAbandoned(store.workspacePath, [name], maker);
     },
   });
   checkDamaged(store, damaged, planned);
-  return { jobs: await judge(session, documents), waiting, existing: existing.runs, damaged };
+  const existing = options.onlyNew ? configured.runs : NOTHING_KNOWN.existing;
+  const jobs = await judge(session, documents);
+  return { jobs, waiting, existing, configured: configured.runs, damaged };
 }
 
 /** Collects the runs that have the configuration of a planned one. */

@@ -69,7 +69,7 @@ Deno.test("doctor finds no problem in a sound repository and leaves no files", a
     (answer.get("checks") as Mapping[]).map((check) => [check.get("name"), check.get("state")]),
     [
       ...["libc", "open files", "processes", "address space", "shell", "git", "slurm"],
-      ...["file system", "state folder", "clock", "runs", "leftovers", "git files"],
+      ...["file system", "state folder", "clock", "runs", "leftovers", "git files", "experiments"],
     ].map((name) => [name, "ok"]),
   );
   assert.equal(answer.get("repository"), path);
