@@ -70,7 +70,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "manual": [],
   "texts": [],
   "interfaces/answer": ["domain"],
-  "interfaces/mcp": ["domain", "operations", "interfaces/answer"],
+  "interfaces/mcp": ["domain", "operations", "texts", "interfaces/answer"],
   "interfaces/cli": ["domain", "operations", "manual", "interfaces/answer", "interfaces/mcp"],
 };
 

@@ -4,6 +4,9 @@
  * @module
  */
 
+import { readPersonFile } from "../../adapters/files/person_file.ts";
+import { joinPath } from "../../adapters/files/path.ts";
+import type { Root } from "../../adapters/store/root.ts";
 import type { Edit } from "../../domain/install/edit.ts";
 import type { Text } from "../../phrase.ts";
 
@@ -12,6 +15,8 @@ export interface SetupWish {
   /** The path of the run store from the root. */
   readonly runStore?: string | undefined;
   readonly machineLabel?: string | undefined;
+  /** Write the texts for agents, too. @default {false} */
+  readonly agents?: boolean | undefined;
   /** Replace what the Python program has put in the same places. @default {false} */
   readonly force?: boolean | undefined;
 }
@@ -28,4 +33,15 @@ export interface SetupNote {
 export interface PlanPart {
   readonly edits: readonly Edit[];
   readonly notes: readonly SetupNote[];
+}
+
+/** Returns an edit of a file if its text changes. */
+export function editOf(
+  root: Pick<Root, "path">,
+  path: string,
+  change: (text: string | undefined) => string,
+): readonly Edit[] {
+  const before = readPersonFile(joinPath(root.path, path));
+  const after = change(before);
+  return before === after ? [] : [{ path, before, after }];
 }

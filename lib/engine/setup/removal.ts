@@ -92,7 +92,7 @@ function reasonsToKeep(context: Context, root: Root): (path: string) => string |
   const hasPython = isPythonMarker(readMarkerMapping(root));
   const inStore = (path: string) => joinPath(root.path, path).startsWith(`${root.storePath}/`);
   return (path) => {
-    if (hasRuns && (inStore(path) || path === EXAMPLE.path)) return "there are runs";
+    if (hasRuns && (inStore(path) || path.endsWith(`/${EXAMPLE.name}`))) return "there are runs";
     if (hasRuns && isStoreMoved && path === MARKER_PATH) return "it says where the runs are";
     if (hasPython && path === ".gitignore") return "the Python program needs it";
     return undefined;

@@ -24,7 +24,8 @@ import { UserError } from "../../errors.ts";
 import { option, phrase } from "../../phrase.ts";
 import { EXAMPLE } from "../../texts/texts.ts";
 import { planMarker } from "./marker_plan.ts";
-import type { PlanPart, SetupNote, SetupWish } from "./plan_part.ts";
+import { planAgents } from "./agents_plan.ts";
+import { editOf, type PlanPart, type SetupNote, type SetupWish } from "./plan_part.ts";
 import { planServer } from "./server_plan.ts";
 
 /** A value of git's configuration. */
@@ -56,15 +57,17 @@ export async function planSetup(context: Context, root: Root, wish: SetupWish): 
   const hasStore = isStoreMade({ ...root, storePath }, context.now);
   const ignore = planIgnore(root);
   const server = planServer(root, wish);
+  const agents = wish.agents ? await planAgents(root) : { edits: [], notes: [] };
   const shared = [
     ...ignore.edits,
     ...editOf(root, ".gitattributes", (text) => withAttributes(text, below(root, storePath))),
     ...planStore(root, storePath, hasStore),
     ...await planExample(root),
     ...server.edits,
+    ...agents.edits,
   ];
   const settings = await planSettings(context, root);
-  const notes = [...ignore.notes, ...server.notes];
+  const notes = [...ignore.notes, ...server.notes, ...agents.notes];
   return { root: root.path, shared, local: marker.edits, settings, notes };
 }
 
@@ -98,17 +101,6 @@ function planIgnore(root: Root): PlanPart {
   return { edits, notes };
 }
 
-/** Returns an edit of a file if its text changes. */
-export function editOf(
-  root: Pick<Root, "path">,
-  path: string,
-  change: (text: string | undefined) => string,
-): readonly Edit[] {
-  const before = readPersonFile(joinPath(root.path, path));
-  const after = change(before);
-  return before === after ? [] : [{ path, before, after }];
-}
-
 /** An older store has no rules that keep bulk outputs out of git. */
 function planStore(root: Root, storePath: string, hasStore: boolean): readonly Edit[] {
   const store = below(root, storePath) ?? storePath;
@@ -123,8 +115,8 @@ async function planExample(root: Root): Promise<readonly Edit[]> {
   const hasOthers = exists(folder) &&
     Array.from(Deno.readDirSync(folder)).some(({ name }) => name.endsWith(".md"));
   if (hasOthers) return [];
-  const text = await EXAMPLE.load();
-  return editOf(root, EXAMPLE.path, (before) => before ?? text);
+  const { default: text } = await EXAMPLE.load();
+  return editOf(root, `${EXPERIMENTS_FOLDER}/${EXAMPLE.name}`, (before) => before ?? text);
 }
 
 async function planSettings(context: Context, root: Root): Promise<readonly Setting[]> {

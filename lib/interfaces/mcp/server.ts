@@ -20,6 +20,7 @@ import type { Answer } from "../answer/answer.ts";
 import { answerText } from "../answer/json.ts";
 import { inputSchema, readArguments, text } from "./arguments.ts";
 import { parseLossless } from "./lossless_json.ts";
+import { getPrompt, listPrompts } from "./prompts.ts";
 import { toolSpelling } from "./spelling.ts";
 import { type Effect, outputSchema, type Progress, type Tool, type ToolWorld } from "./tool.ts";
 import { LineTransport } from "./transport.ts";
@@ -49,7 +50,7 @@ const REPO = text();
 
 function serverOf(options: ServerOptions): Server {
   const server = new Server({ name: "aexp", version: VERSION }, {
-    capabilities: { tools: {} },
+    capabilities: { tools: {}, prompts: {} },
     instructions: INSTRUCTIONS,
   });
   const names = new Set(options.tools.map(({ name }) => name));
@@ -60,6 +61,10 @@ function serverOf(options: ServerOptions): Server {
     const tool = options.tools.find(({ name }) => name === params.name);
     if (tool === undefined) return failure(unknownTool(params.name, names), spelling);
     return await answer(tool, params.arguments ?? {}, { options, call, spelling });
+  });
+  server.setRequestHandler("prompts/list", () => listPrompts());
+  server.setRequestHandler("prompts/get", async ({ params }) => {
+    return await getPrompt(params.name, params.arguments?.["request"] ?? "");
   });
   return server;
 }

@@ -19,6 +19,7 @@ export const install = command({
     "clone lacks something, it does not ask.",
   examples: [
     ["aexp install --dry-run", "show each file and line, and write nothing"],
+    ["aexp install --agents", "write slash commands and a skill, too"],
     ["aexp install --yes --machine-label cluster", "set up a clone on a cluster"],
   ],
   parameters: {
@@ -26,6 +27,7 @@ export const install = command({
       dryRun: switchFlag("Show each file and line; write nothing"),
       yes: switchFlag("Do not ask"),
       force: switchFlag("Replace what Python's aexp put in the same places"),
+      agents: switchFlag("Write slash commands and a skill for coding agents, too"),
       machineLabel: textFlag(
         "The name of this machine in the ledger; by default its host name",
         "name",
