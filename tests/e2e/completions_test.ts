@@ -28,6 +28,8 @@ const CASES: readonly (readonly [words: string[], offered: string[]])[] = [
   [["completions", "z"], ["zsh"]],
   [["queue", "materialize", "--runner", "p"], ["parallel", "pbs"]],
   [["queue", "submit", "--runner", "p"], ["pbs"]],
+  [["queue", "list", "--status", "st"], ["stopped"]],
+  [["queue", "list", "--cause", ""], ["exit_3"]],
 ];
 
 for (const [shell, script] of Object.entries(ASK)) {
@@ -41,14 +43,31 @@ for (const [shell, script] of Object.entries(ASK)) {
       const { path } = repository;
       await fill(path);
       await writeFile(`${path}/kb/research/experiments/E002-next.md`, "no front matter\n");
+      const failing = ["--experiment", "E001", "--command", "exit 3", "--sp", "seed=failing"];
+      assert.equal((await aexp(path, ["queue", "add", ...failing])).code, 0);
+      assert.equal((await aexp(path, ["queue", "run", "--sp", "seed=failing"])).code, 1);
       const ask = (words: readonly string[]) => offer(path, shell, script, ["aexp", ...words]);
       for (const [words, offered] of CASES) assert.deepEqual(await ask(words), offered, shell);
       const ids = await ask(["show-run", ""]);
-      assert.ok(ids.length === 2 && ids.every((id) => /^[0-9a-f]{32}$/.test(id)), ids.join(" "));
-      assert.deepEqual(await ask(["queue", "remove", ids[0]?.slice(0, 6) ?? ""]), [ids[0]]);
+      assert.ok(ids.length === 3 && ids.every((id) => /^[0-9a-f]{32}$/.test(id)), ids.join(" "));
+      const [failed = ""] = await ask(["queue", "retry", ""]);
+      const waiting = ids.filter((id) => id !== failed);
+      assert.deepEqual(await ask(["queue", "remove", ""]), waiting);
+      assert.deepEqual(await ask(["queue", "run", waiting[0]?.slice(0, 6) ?? ""]), [waiting[0]]);
+      assert.deepEqual(await ask(["queue", "retry", failed.slice(0, 1)]), [failed]);
     },
   });
 }
+
+Deno.test("completions: words after a comma, and only runs that a command is for", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await fill(path);
+  const ask = async (...words: string[]) => (await aexp(path, ["__complete", ...words])).stdout;
+  assert.equal(await ask("queue", "list", "--status", "failed,st"), "failed,stopped\n");
+  assert.equal(await ask("queue", "stop", ""), "");
+  assert.equal((await ask("queue", "run", "")).split("\n").length, 3);
+});
 
 /** What a person presses, line by line; the shell is given time for each. */
 const KEYS = [

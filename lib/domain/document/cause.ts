@@ -25,6 +25,16 @@ export function causeOf(document: Mapping): string | undefined {
   return last === undefined ? undefined : textAt(last, "cause");
 }
 
+/** Returns the same of a failure that was read already. */
+export function causeOfError(
+  { cause, returncode }: {
+    readonly cause: string | undefined;
+    readonly returncode: number | undefined;
+  },
+): string {
+  return cause ?? codeWord(returncode);
+}
+
 function codeWord(code: number | undefined): string {
   if (code === undefined) return "end_unknown";
   return code < 0 ? `signal_${-code}` : `exit_${code}`;

@@ -98,13 +98,26 @@ export const machineLabelFlag = textFlag(
   "name",
 );
 
-/** Makes the function that proposes values, and loads its module only if a shell asks. */
+/**
+ * Makes the function that proposes values, and loads its module only if a shell asks.
+ *
+ * @param statuses only of runs in these states
+ */
 function proposer(
   field: ProposedField,
+  statuses?: readonly Status[],
 ): (this: CliContext, partial: string) => Promise<readonly string[]> {
   return async function (this: CliContext, partial: string) {
     const { proposeValues } = await import("./propose_values.ts");
-    return await proposeValues(this.world, field, partial);
+    return await proposeValues(this.world, field, partial, statuses);
+  };
+}
+
+/** Proposes words, and after a comma further ones. */
+function wordProposer(words: readonly string[]): (partial: string) => readonly string[] {
+  return (partial) => {
+    const before = partial.slice(0, partial.lastIndexOf(",") + 1);
+    return words.map((word) => before + word).filter((word) => word.startsWith(partial));
   };
 }
 
@@ -156,27 +169,63 @@ export function parseDuration(text: string): number {
 /** The name of a job's id in usage lines. */
 export const JOB_ID = "job-id";
 
+/** The declaration of an argument that names a job. */
+interface JobIdDeclaration {
+  readonly brief: string;
+  readonly placeholder: string;
+  readonly parse: (text: string) => string;
+  readonly proposeCompletions: (
+    this: CliContext,
+    partial: string,
+  ) => Promise<readonly string[]>;
+}
+
+/** One id. */
+interface OneJobId {
+  readonly kind: "tuple";
+  readonly parameters: readonly [JobIdDeclaration];
+}
+
+/** Any number of ids. */
+interface AnyJobIds {
+  readonly kind: "array";
+  readonly parameter: JobIdDeclaration;
+}
+
 /** The argument of every command that works on one job. */
-export const jobIdArgument = {
-  kind: "tuple",
-  parameters: [{
-    brief: "The run's id, or its beginning",
-    placeholder: JOB_ID,
-    parse: nonEmpty,
-    proposeCompletions: proposer("jobId"),
-  }],
-} as const;
+export const jobIdArgument = oneJobId();
 
 /** The argument of commands that work on any number of jobs. */
-export const jobIdsArgument = {
-  kind: "array",
-  parameter: {
-    brief: "Ids of runs, or their beginnings",
+export const jobIdsArgument = anyJobIds();
+
+/**
+ * Makes the argument of a command that works on one job.
+ *
+ * @param proposed a shell proposes only ids of jobs in these states
+ */
+export function oneJobId(...proposed: readonly Status[]): OneJobId {
+  return {
+    kind: "tuple",
+    parameters: [jobIdOf("The run's id, or its beginning", proposed)],
+  };
+}
+
+/** Makes the argument of a command that works on any number of jobs, in the same way. */
+export function anyJobIds(...proposed: readonly Status[]): AnyJobIds {
+  return {
+    kind: "array",
+    parameter: jobIdOf("Ids of runs, or their beginnings", proposed),
+  };
+}
+
+function jobIdOf(brief: string, proposed: readonly Status[]): JobIdDeclaration {
+  return {
+    brief,
     placeholder: JOB_ID,
     parse: nonEmpty,
-    proposeCompletions: proposer("jobId"),
-  },
-} as const;
+    proposeCompletions: proposer("jobId", proposed.length === 0 ? undefined : proposed),
+  };
+}
 
 /** The flags that filter runs, the same for every command; ids are arguments: {@link jobIdsArgument}. */
 export const filterFlags = {
@@ -186,12 +235,13 @@ export const filterFlags = {
     ...textFlag("Only runs in this state; several as failed,stopped", "state"),
     parse: parseStatus,
     variadic: ",",
-    proposeCompletions: (partial: string) => STATUSES.filter((one) => one.startsWith(partial)),
+    proposeCompletions: wordProposer(STATUSES),
     shared: "filter",
   },
   cause: {
     ...textFlag("Only runs that ended for this reason: time_limit, exit_1, signal_9", "cause"),
     variadic: ",",
+    proposeCompletions: proposer("cause"),
     shared: "filter",
   },
   sp: {
@@ -214,7 +264,7 @@ export const filterFlags = {
 export const sortFlags = {
   sort: {
     ...textFlag(`Sort by ${SORT_FIELDS.join(", ")}, or a key of the runs or their results`, "key"),
-    proposeCompletions: (partial: string) => SORT_FIELDS.filter((one) => one.startsWith(partial)),
+    proposeCompletions: wordProposer(SORT_FIELDS),
   },
   reverse: switchFlag("The last one first"),
 } as const;

@@ -5,31 +5,40 @@
  */
 
 import type { Context } from "../../context.ts";
+import { causeOfError } from "../../domain/document/cause.ts";
+import type { Status } from "../../domain/document/status.ts";
 import { listExperiments } from "../../operations/list_experiments.ts";
 import { listQueue } from "../../operations/list_queue.ts";
 
-/** The field of an entry whose values are proposed. */
-export type ProposedField = "tag" | "experimentId" | "jobId";
+/** What is proposed. */
+export type ProposedField = "tag" | "experimentId" | "jobId" | "cause";
 
 /** Finds the values that start with a text; none if there is no repository. */
 export async function proposeValues(
   context: Context,
   field: ProposedField,
   partial: string,
+  statuses?: readonly Status[],
 ): Promise<string[]> {
   try {
-    const values = await valuesOf(context, field);
+    const values = await valuesOf(context, field, statuses);
     return [...new Set(values)].filter((value) => value !== "" && value.startsWith(partial));
   } catch {
     return [];
   }
 }
 
-async function valuesOf(context: Context, field: ProposedField): Promise<readonly string[]> {
+/** @param statuses only of runs in these states */
+async function valuesOf(
+  context: Context,
+  field: ProposedField,
+  statuses: readonly Status[] | undefined,
+): Promise<readonly string[]> {
   if (field === "experimentId") {
     const { experiments } = await listExperiments(context, {});
     return experiments.map(({ experimentId }) => experimentId);
   }
-  const { entries } = await listQueue(context, { includeTerminal: true });
-  return entries.map((entry) => entry[field] ?? "");
+  const { entries } = await listQueue(context, { includeTerminal: true, statuses });
+  if (field !== "cause") return entries.map((entry) => entry[field] ?? "");
+  return entries.flatMap(({ lastError }) => lastError === undefined ? [] : causeOfError(lastError));
 }

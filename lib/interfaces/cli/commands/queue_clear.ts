@@ -7,14 +7,7 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import {
-  filterFlags,
-  filterOptions,
-  jobIdsArgument,
-  jsonFlag,
-  repoFlag,
-  switchFlag,
-} from "../flags.ts";
+import { anyJobIds, filterFlags, filterOptions, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
 
 /** Abandons queued runs. */
 export const queueClear = command({
@@ -35,7 +28,7 @@ export const queueClear = command({
       json: jsonFlag,
     },
     aliases: { y: "yes" },
-    positional: jobIdsArgument,
+    positional: anyJobIds("queued"),
   },
   async run(context, { json, yes, running, repo, ...filter }, ...jobIds) {
     const { clearQueue } = await import("../../../operations/clear_queue.ts");

@@ -7,7 +7,7 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { jobIdsArgument, switchFlag, textFlag } from "../flags.ts";
+import { anyJobIds, switchFlag, textFlag } from "../flags.ts";
 import { scriptFlags, scriptOptions } from "../script_flags.ts";
 
 /** Writes a script for the queued runs. */
@@ -34,7 +34,7 @@ export const queueMaterialize = command({
       arrayRange: switchFlag("Print the range of the array's tasks; write nothing"),
     },
     aliases: { o: "output" },
-    positional: jobIdsArgument,
+    positional: anyJobIds("queued"),
   },
   async run(context, flags, ...jobIds) {
     const { findArrayRange, materializeQueue } = await import(

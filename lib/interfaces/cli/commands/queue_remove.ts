@@ -7,14 +7,7 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import {
-  filterFlags,
-  filterOptions,
-  jobIdsArgument,
-  jsonFlag,
-  repoFlag,
-  switchFlag,
-} from "../flags.ts";
+import { anyJobIds, filterFlags, filterOptions, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
 
 /** Removes runs from the queue. */
 export const queueRemove = command({
@@ -38,7 +31,7 @@ export const queueRemove = command({
       json: jsonFlag,
     },
     aliases: { y: "yes" },
-    positional: jobIdsArgument,
+    positional: anyJobIds("created", "queued"),
   },
   async run(context, { json, yes, running, force, repo, ...filter }, ...jobIds) {
     const { removeJobs } = await import("../../../operations/remove_job.ts");

@@ -7,14 +7,7 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import {
-  filterFlags,
-  filterOptions,
-  jobIdsArgument,
-  jsonFlag,
-  repoFlag,
-  switchFlag,
-} from "../flags.ts";
+import { anyJobIds, filterFlags, filterOptions, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
 
 /** Retries runs. */
 export const queueRetry = command({
@@ -36,7 +29,7 @@ export const queueRetry = command({
       repo: repoFlag,
       json: jsonFlag,
     },
-    positional: jobIdsArgument,
+    positional: anyJobIds("failed", "stopped", "abandoned", "complete"),
   },
   async run(
     context,

@@ -8,9 +8,9 @@ import { requeuingTitles } from "../../../domain/scheduler/registry.ts";
 import { command } from "../command.ts";
 import { printJson } from "../print_json.ts";
 import {
+  anyJobIds,
   filterFlags,
   filterOptions,
-  jobIdsArgument,
   jsonFlag,
   logFlag,
   numberFlag,
@@ -85,7 +85,7 @@ export const queueRun = command({
       json: jsonFlag,
     },
     aliases: { j: "jobs" },
-    positional: jobIdsArgument,
+    positional: anyJobIds("queued"),
   },
   async run(context, flags, ...jobIds) {
     const { dryRun: isDryRun, for: forS, json, ...options } = flags;

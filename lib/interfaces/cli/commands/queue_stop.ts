@@ -8,9 +8,9 @@ import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import {
+  anyJobIds,
   filterFlags,
   filterOptions,
-  jobIdsArgument,
   jsonFlag,
   parseSeconds,
   repoFlag,
@@ -52,7 +52,7 @@ export const queueStop = command({
       json: jsonFlag,
     },
     aliases: { y: "yes" },
-    positional: jobIdsArgument,
+    positional: anyJobIds("running"),
   },
   async run(context, { json, yes, graceS, force, request, repo, ...filter }, ...jobIds) {
     const { stopJobs } = await import("../../../operations/stop_job.ts");

@@ -7,7 +7,7 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { jobIdsArgument, switchFlag } from "../flags.ts";
+import { anyJobIds, switchFlag } from "../flags.ts";
 import { batchSystemFlag, scriptFlags, scriptOptions } from "../script_flags.ts";
 
 /** Submits the queued runs to a batch system. */
@@ -34,7 +34,7 @@ export const queueSubmit = command({
       again: switchFlag("Include runs that the scheduler has already"),
       dryRun: switchFlag("Print the calls; submit and write nothing"),
     },
-    positional: jobIdsArgument,
+    positional: anyJobIds("queued"),
   },
   async run(context, { again, dryRun: isDryRun, ...flags }, ...jobIds) {
     const { submitQueue } = await import("../../../operations/submit_queue.ts");

@@ -6,7 +6,7 @@
 
 import { command } from "../command.ts";
 import { printJson } from "../print_json.ts";
-import { jobIdArgument, jsonFlag, logFlag, repoFlag, switchFlag } from "../flags.ts";
+import { jsonFlag, logFlag, oneJobId, repoFlag, switchFlag } from "../flags.ts";
 
 /** Executes one run. */
 export const runQueued = command({
@@ -24,7 +24,7 @@ export const runQueued = command({
       repo: repoFlag,
       json: jsonFlag,
     },
-    positional: jobIdArgument,
+    positional: oneJobId("queued"),
   },
   async run(context, { dryRun: isDryRun, json, log, ...options }, jobId) {
     const { runJob } = await import("../../../operations/run_job.ts");
