@@ -79,6 +79,8 @@ function lastPart(line: string): string {
 }
 
 function withoutPrefixes(line: string): string {
+  // Nearly no line has one, and listings look at a million lines.
+  if (!/^[ [(|+\d]/.test(line) && !line.includes(" pid=")) return line;
   for (const prefix of PREFIXES) {
     const match = prefix.exec(line);
     if (match !== null) return withoutPrefixes(line.slice(match[0].length));
