@@ -10,9 +10,9 @@ import { isStatus, type Status, STATUSES } from "../../domain/document/status.ts
 import { durationOf } from "../../domain/value/duration.ts";
 import { nearestFirst } from "../../domain/value/nearness.ts";
 import type { FilterOptions } from "../../engine/session/filter_options.ts";
-import type { CliContext } from "./cli_context.ts";
+
 import type { FlagValues, OptionalFlag, SwitchFlag } from "./flag_values.ts";
-import type { ProposedField } from "./propose_values.ts";
+import { proposer, wordProposer } from "./proposers.ts";
 
 /** Makes an optional flag with a text. It refuses an empty text, which comes from a shell variable that is not set. */
 export function textFlag(brief: string, placeholder: string): OptionalFlag<string> {
@@ -98,29 +98,6 @@ export const machineLabelFlag = textFlag(
   "name",
 );
 
-/**
- * Makes the function that proposes values, and loads its module only if a shell asks.
- *
- * @param statuses only of runs in these states
- */
-function proposer(
-  field: ProposedField,
-  statuses?: readonly Status[],
-): (this: CliContext, partial: string) => Promise<readonly string[]> {
-  return async function (this: CliContext, partial: string) {
-    const { proposeValues } = await import("./propose_values.ts");
-    return await proposeValues(this.world, field, partial, statuses);
-  };
-}
-
-/** Proposes words, and after a comma further ones. */
-function wordProposer(words: readonly string[]): (partial: string) => readonly string[] {
-  return (partial) => {
-    const before = partial.slice(0, partial.lastIndexOf(",") + 1);
-    return words.map((word) => before + word).filter((word) => word.startsWith(partial));
-  };
-}
-
 /** Refuses a name that is no experiment's id: the filter would match no run, and the mistake would go unnoticed. */
 function parseExperiment(text: string): string {
   const id = parseExperimentId(nonEmpty(text));
@@ -164,67 +141,6 @@ export function parseDuration(text: string): number {
   const seconds = durationOf(nonEmpty(text));
   if (seconds !== undefined) return seconds;
   throw new SyntaxError(`"${text}" is not a time; write it like 3h50m, 90m or 30s`);
-}
-
-/** The name of a job's id in usage lines. */
-export const JOB_ID = "job-id";
-
-/** The declaration of an argument that names a job. */
-interface JobIdDeclaration {
-  readonly brief: string;
-  readonly placeholder: string;
-  readonly parse: (text: string) => string;
-  readonly proposeCompletions: (
-    this: CliContext,
-    partial: string,
-  ) => Promise<readonly string[]>;
-}
-
-/** One id. */
-interface OneJobId {
-  readonly kind: "tuple";
-  readonly parameters: readonly [JobIdDeclaration];
-}
-
-/** Any number of ids. */
-interface AnyJobIds {
-  readonly kind: "array";
-  readonly parameter: JobIdDeclaration;
-}
-
-/** The argument of every command that works on one job. */
-export const jobIdArgument = oneJobId();
-
-/** The argument of commands that work on any number of jobs. */
-export const jobIdsArgument = anyJobIds();
-
-/**
- * Makes the argument of a command that works on one job.
- *
- * @param proposed a shell proposes only ids of jobs in these states
- */
-export function oneJobId(...proposed: readonly Status[]): OneJobId {
-  return {
-    kind: "tuple",
-    parameters: [jobIdOf("The run's id, or its beginning", proposed)],
-  };
-}
-
-/** Makes the argument of a command that works on any number of jobs, in the same way. */
-export function anyJobIds(...proposed: readonly Status[]): AnyJobIds {
-  return {
-    kind: "array",
-    parameter: jobIdOf("Ids of runs, or their beginnings", proposed),
-  };
-}
-
-function jobIdOf(brief: string, proposed: readonly Status[]): JobIdDeclaration {
-  return {
-    brief,
-    placeholder: JOB_ID,
-    parse: nonEmpty,
-    proposeCompletions: proposer("jobId", proposed.length === 0 ? undefined : proposed),
-  };
 }
 
 /** The flags that filter runs, the same for every command; ids are arguments: {@link jobIdsArgument}. */
@@ -296,8 +212,3 @@ function parseStatus(text: string): Status {
     `"${text}" is no state; did you mean ${nearest}? The others are ${others.join(", ")}`,
   );
 }
-/** The argument of a command that works on one job, or on all. */
-export const optionalJobIdArgument = {
-  kind: "tuple",
-  parameters: [{ ...jobIdArgument.parameters[0], optional: true }],
-} as const;

@@ -27,7 +27,7 @@ import type { DeferredCommand } from "./command.ts";
 import { COMPLETE, completionLines } from "./completion.ts";
 import { visible } from "../../domain/terminal/visible.ts";
 import { EXIT } from "./exit.ts";
-import { JOB_ID } from "./flags.ts";
+import { JOB_ID } from "./job_id_arguments.ts";
 import { groupHelp, type Outline, programHelp } from "./help_text.ts";
 import { SHELL } from "./shells.ts";
 import { type FlagSuggestions, suggestCommands, suggestFlags } from "./suggestions.ts";

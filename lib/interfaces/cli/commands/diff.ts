@@ -7,7 +7,8 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { JOB_ID, jsonFlag, namesFlag, nonEmpty, repoFlag } from "../flags.ts";
+import { jsonFlag, namesFlag, nonEmpty, repoFlag } from "../flags.ts";
+import { JOB_ID } from "../job_id_arguments.ts";
 
 /** Compares two runs, or the runs of two tags. */
 export const diff = command({

@@ -11,13 +11,13 @@ import { printJson } from "../print_json.ts";
 import {
   filterFlags,
   filterOptions,
-  jobIdsArgument,
   jsonFlag,
   namesFlag,
   repoFlag,
   switchFlag,
   textFlag,
 } from "../flags.ts";
+import { jobIdsArgument } from "../job_id_arguments.ts";
 
 /** Exports runs. */
 export const exportCommand = command({

@@ -6,7 +6,8 @@
 
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { jobIdArgument, jsonFlag, machineLabelFlag, repoFlag } from "../flags.ts";
+import { jsonFlag, machineLabelFlag, repoFlag } from "../flags.ts";
+import { jobIdArgument } from "../job_id_arguments.ts";
 import { printJson } from "../print_json.ts";
 
 /** Writes the ledger's entry of one run. */

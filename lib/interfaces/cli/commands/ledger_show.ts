@@ -6,7 +6,8 @@
 
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { jsonFlag, optionalJobIdArgument, repoFlag } from "../flags.ts";
+import { jsonFlag, repoFlag } from "../flags.ts";
+import { optionalJobIdArgument } from "../job_id_arguments.ts";
 import { printJson } from "../print_json.ts";
 
 /** Shows the ledger. */

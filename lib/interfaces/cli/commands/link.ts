@@ -8,12 +8,12 @@ import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import {
   hypothesisFlag,
-  jobIdArgument,
   jsonFlag,
   ownExperimentFlag,
   repoFlag,
   subHypothesisFlag,
 } from "../flags.ts";
+import { jobIdArgument } from "../job_id_arguments.ts";
 import { printJson } from "../print_json.ts";
 
 /** Links a run to an experiment. */

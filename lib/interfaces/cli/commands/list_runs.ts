@@ -7,15 +7,8 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import {
-  filterFlags,
-  filterOptions,
-  jobIdsArgument,
-  jsonFlag,
-  repoFlag,
-  sortFlags,
-  textFlag,
-} from "../flags.ts";
+import { filterFlags, filterOptions, jsonFlag, repoFlag, sortFlags, textFlag } from "../flags.ts";
+import { jobIdsArgument } from "../job_id_arguments.ts";
 
 /** Lists all runs. */
 export const listRuns = command({

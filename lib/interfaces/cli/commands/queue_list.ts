@@ -10,13 +10,13 @@ import { printJson } from "../print_json.ts";
 import {
   filterFlags,
   filterOptions,
-  jobIdsArgument,
   jsonFlag,
   namesFlag,
   repoFlag,
   sortFlags,
   switchFlag,
 } from "../flags.ts";
+import { jobIdsArgument } from "../job_id_arguments.ts";
 
 /** Lists the queue. */
 export const queueList = command({

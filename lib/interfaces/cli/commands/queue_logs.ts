@@ -9,12 +9,12 @@ import { EXIT } from "../exit.ts";
 import {
   filterFlags,
   filterOptions,
-  jobIdsArgument,
   numberFlag,
   parseCount,
   repoFlag,
   switchFlag,
 } from "../flags.ts";
+import { jobIdsArgument } from "../job_id_arguments.ts";
 
 /** Shows the logs of runs. */
 export const queueLogs = command({

@@ -7,7 +7,8 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { anyJobIds, switchFlag, textFlag } from "../flags.ts";
+import { switchFlag, textFlag } from "../flags.ts";
+import { anyJobIds } from "../job_id_arguments.ts";
 import { scriptFlags, scriptOptions } from "../script_flags.ts";
 
 /** Writes a script for the queued runs. */

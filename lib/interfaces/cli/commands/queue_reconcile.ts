@@ -7,15 +7,8 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import {
-  filterFlags,
-  filterOptions,
-  jobIdsArgument,
-  jsonFlag,
-  nonEmpty,
-  repoFlag,
-  switchFlag,
-} from "../flags.ts";
+import { filterFlags, filterOptions, jsonFlag, nonEmpty, repoFlag, switchFlag } from "../flags.ts";
+import { jobIdsArgument } from "../job_id_arguments.ts";
 
 /** Reports whether running runs are alive. */
 export const queueReconcile = command({

@@ -7,7 +7,8 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { anyJobIds, filterFlags, filterOptions, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
+import { filterFlags, filterOptions, jsonFlag, repoFlag, switchFlag } from "../flags.ts";
+import { anyJobIds } from "../job_id_arguments.ts";
 
 /** Retries runs. */
 export const queueRetry = command({

@@ -8,7 +8,6 @@ import { requeuingTitles } from "../../../domain/scheduler/registry.ts";
 import { command } from "../command.ts";
 import { printJson } from "../print_json.ts";
 import {
-  anyJobIds,
   filterFlags,
   filterOptions,
   jsonFlag,
@@ -22,6 +21,7 @@ import {
   switchFlag,
   textFlag,
 } from "../flags.ts";
+import { anyJobIds } from "../job_id_arguments.ts";
 
 /** Runs the queue. */
 export const queueRun = command({

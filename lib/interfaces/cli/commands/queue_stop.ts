@@ -8,7 +8,6 @@ import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
 import {
-  anyJobIds,
   filterFlags,
   filterOptions,
   jsonFlag,
@@ -16,6 +15,7 @@ import {
   repoFlag,
   switchFlag,
 } from "../flags.ts";
+import { anyJobIds } from "../job_id_arguments.ts";
 
 /** Stops runs. */
 export const queueStop = command({

@@ -7,7 +7,8 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { anyJobIds, switchFlag } from "../flags.ts";
+import { switchFlag } from "../flags.ts";
+import { anyJobIds } from "../job_id_arguments.ts";
 import { batchSystemFlag, scriptFlags, scriptOptions } from "../script_flags.ts";
 
 /** Submits the queued runs to a batch system. */

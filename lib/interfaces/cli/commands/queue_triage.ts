@@ -6,7 +6,8 @@
 
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { filterFlags, filterOptions, jobIdsArgument, jsonFlag, repoFlag } from "../flags.ts";
+import { filterFlags, filterOptions, jsonFlag, repoFlag } from "../flags.ts";
+import { jobIdsArgument } from "../job_id_arguments.ts";
 import { printJson } from "../print_json.ts";
 
 /** Sorts failed runs by what went wrong. */

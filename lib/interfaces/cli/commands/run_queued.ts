@@ -6,7 +6,8 @@
 
 import { command } from "../command.ts";
 import { printJson } from "../print_json.ts";
-import { jsonFlag, logFlag, oneJobId, repoFlag, switchFlag } from "../flags.ts";
+import { jsonFlag, logFlag, repoFlag, switchFlag } from "../flags.ts";
+import { oneJobId } from "../job_id_arguments.ts";
 
 /** Executes one run. */
 export const runQueued = command({

@@ -7,7 +7,8 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { printJson } from "../print_json.ts";
-import { jobIdArgument, jsonFlag, repoFlag } from "../flags.ts";
+import { jsonFlag, repoFlag } from "../flags.ts";
+import { jobIdArgument } from "../job_id_arguments.ts";
 
 /** Shows one run. */
 export const showRun = command({
