@@ -12,6 +12,9 @@ import { parseLossless } from "./lossless_json.ts";
 /** The longest message that is read, in bytes; a client that sends more is cut off. */
 const MAX_MESSAGE_BYTES = 16 * 2 ** 20;
 
+/** How long answers are waited for after the client has closed its end, in milliseconds. */
+const PATIENCE_MS = 30_000;
+
 const PARSE_ERROR = { code: -32700, message: "Parse error: the line is not JSON" };
 
 /** A transport over a stream of bytes and an output for text. */
@@ -22,6 +25,9 @@ export class LineTransport implements Transport {
   readonly #input: ReadableStream<Uint8Array>;
   readonly #write: (line: string) => void;
   readonly #ended = Promise.withResolvers<void>();
+  /** The ids of requests without an answer. */
+  readonly #open = new Set<unknown>();
+  #answered = Promise.withResolvers<void>();
   #isOpen = true;
 
   /**
@@ -47,6 +53,8 @@ export class LineTransport implements Transport {
   /** Writes a message. */
   send(message: JSONRPCMessage): Promise<void> {
     if (this.#isOpen) this.#write(`${JSON.stringify(message)}\n`);
+    if (!("method" in message) && "id" in message) this.#open.delete(message.id);
+    if (this.#open.size === 0) this.#answered.resolve();
     return Promise.resolve();
   }
 
@@ -68,7 +76,17 @@ export class LineTransport implements Transport {
     } catch (error) {
       this.onerror?.(error instanceof Error ? error : new Error(String(error)));
     }
+    await this.#waitForAnswers();
     await this.close();
+  }
+
+  /** A client that pipes its requests in may close its end before it has read the answers. */
+  async #waitForAnswers(): Promise<void> {
+    if (this.#open.size === 0) return;
+    const patience = Promise.withResolvers<void>();
+    const timer = setTimeout(patience.resolve, PATIENCE_MS);
+    await Promise.race([this.#answered.promise, patience.promise]);
+    clearTimeout(timer);
   }
 
   #receive(line: string): void {
@@ -79,6 +97,11 @@ export class LineTransport implements Transport {
     } catch {
       this.#write(`${JSON.stringify({ jsonrpc: "2.0", id: null, error: PARSE_ERROR })}\n`);
       return;
+    }
+    const { id, method } = Object(message) as { readonly id?: unknown; readonly method?: unknown };
+    if (id !== undefined && method !== undefined) {
+      this.#open.add(id);
+      this.#answered = Promise.withResolvers();
     }
     this.onmessage?.(message as JSONRPCMessage);
   }

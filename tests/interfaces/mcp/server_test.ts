@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import { aexpJson } from "../../support/cli.ts";
 import { McpClient } from "../../support/mcp.ts";
+import { queued } from "../../support/runs.ts";
 import { temporaryRepository } from "../../support/temporary.ts";
 
 Deno.test("mcp keeps the spelling of numbers in both directions", async () => {
@@ -113,4 +114,14 @@ Deno.test("mcp --read-only serves only what looks, and every tool has all four h
   const looking = tools.filter(({ annotations }) => annotations["readOnlyHint"]);
   assert.deepEqual((await listed(few)).map(({ name }) => name), looking.map(({ name }) => name));
   assert.equal((await few.call("queue_add", { experiment_id: "E001" })).isError, true);
+});
+
+Deno.test("mcp answers what was asked before its client closed its end", async () => {
+  await using repository = await temporaryRepository();
+  await queued(repository.path, "true", "--sweep", "seed=0..9");
+  const client = await McpClient.start(repository.path);
+  const call = '"params":{"name":"queue_list","arguments":{}}';
+  await client.write(`{"jsonrpc":"2.0","id":"last","method":"tools/call",${call}}`);
+  assert.deepEqual(await client.close(), { code: 0, stderr: "" });
+  assert.equal(JSON.parse(client.lines.at(-1) ?? "").id, "last");
 });
