@@ -85,7 +85,8 @@ export async function prune(context: Context, options: PruneOptions): Promise<Pr
     .flatMap(({ files }) => files);
   const logs = [
     ...listLogFiles(store).filter(({ jobId }) => jobs.isQuiet(jobId)),
-    ...listTaskOutput(store),
+    // The name of a task's output does not tell its job.
+    ...(jobs.isAllQuiet ? listTaskOutput(store) : []),
   ].filter(isOld(logsOlderThanS * 1000));
   if (!isDryRun) [...records, ...lists, ...logs].forEach(removeStateFile);
   const { removed } = await cleanSelf(context, { isDryRun });
@@ -109,6 +110,8 @@ interface QuietJobs {
   /** Says whether no process works on a job, as far as its document and its records tell. */
   readonly isQuiet: (jobId: string) => boolean;
   readonly isOver: (jobId: string) => boolean;
+  /** Whether no process works on any job. */
+  readonly isAllQuiet: boolean;
   /** Says whether the document of a quiet job has the end of an attempt. */
   readonly hasEnd: (jobId: string, n: number) => boolean;
   readonly damaged: readonly DamagedJob[];
@@ -134,6 +137,7 @@ async function readQuietJobs({ context, store }: Session): Promise<QuietJobs> {
   for (const { id } of damaged) busy.add(id);
   return {
     isQuiet: (id) => !busy.has(id),
+    isAllQuiet: busy.size === 0,
     isOver: (id) => !busy.has(id) && (over.has(id) || !known.has(id)),
     hasEnd: (id, n) => !busy.has(id) && ended.has(`${id}.${n}`),
     damaged,

@@ -106,7 +106,9 @@ diskTest("a task that is cut off on a full disk is requeued all the same", async
   await waitUntil(() => isThere(`${beside}/full`));
   runner.kill("SIGUSR1");
   assert.equal((await output).code, 75);
-  assert.equal(Deno.readTextFileSync(`${beside}/calls`), "requeue 12\n");
+  const calls = Deno.readTextFileSync(`${beside}/calls`).split("\n");
+  // The runner also asks Slurm why it is told to end.
+  assert.deepEqual(calls.filter((call) => call.startsWith("requeue")), ["requeue 12"]);
   await Deno.remove(`${path}/fill`);
   await aexp(path, ["queue", "reconcile", "--apply"]);
   assert.deepEqual(await statuses(path, id), ["queued", ["interrupted"]]);

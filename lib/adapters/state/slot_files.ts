@@ -9,12 +9,13 @@
  * @module
  */
 
+import { checkRegular } from "../files/regular_file.ts";
+import { exists, joinPath } from "../files/path.ts";
 import { SLOTS } from "./layout.ts";
 import { md5 } from "../../domain/value/md5.ts";
 import { callsFor } from "../files/file_calls.ts";
 import { codeOf } from "../../errors.ts";
 import { removeIfThere } from "../files/link.ts";
-import { joinPath } from "../files/path.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import type { Place } from "./place.ts";
 
@@ -109,7 +110,9 @@ export class Slots {
     }
   }
 
+  /** Opening a FIFO would wait for a reader, and a link may lead anywhere. */
   async #openHere(path: string): Promise<Deno.FsFile> {
+    if (exists(path)) checkRegular(Deno.lstatSync(path));
     const how = { write: true, create: true };
     return this.#isLocal ? Deno.openSync(path, how) : await Deno.open(path, how);
   }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { readRegularTextSync } from "../files/regular_file.ts";
 import { codeOf } from "../../errors.ts";
 import { describeFileError } from "../files/file_error.ts";
 import { joinPath } from "../files/path.ts";
@@ -69,7 +70,7 @@ export function listArrays(place: Place): ArrayGroup[] {
 function jobsIn(files: readonly StateFile[]): readonly string[] {
   return files.filter(({ path }) => path.endsWith(".list")).flatMap(({ path }) => {
     try {
-      return Deno.readTextFileSync(path).split("\n").filter((line) => line !== "");
+      return readRegularTextSync(path).split("\n").filter((line) => line !== "");
     } catch (error) {
       if (codeOf(error) === "ENOENT") return [];
       throw describeFileError(error, "read", path);

@@ -13,7 +13,8 @@ import type {
 import { parseSince } from "../../domain/document/since.ts";
 import type { Status } from "../../domain/document/status.ts";
 import { parseAssignments } from "../../domain/sweep/assignment.ts";
-import { option } from "../../phrase.ts";
+import { UserError } from "../../errors.ts";
+import { option, phrase } from "../../phrase.ts";
 import type { Session } from "./session.ts";
 
 /** Which jobs an operation is for; an absent or empty field selects all. */
@@ -50,7 +51,7 @@ export async function readFilter(
   options: FilterOptions,
 ): Promise<QueueFilter> {
   const { jobIds = [], experimentId, tag, since, includeTerminal = false } = options;
-  const sp = (options.sp ?? []).flatMap((text) => parseAssignments(text, { flag: option("sp") }));
+  const sp = (options.sp ?? []).flatMap((text) => readWanted(text));
   return {
     jobIds: jobIds.length === 0 ? undefined : new Set(findJobIds(store, jobIds)),
     experimentId,
@@ -62,6 +63,17 @@ export async function readFilter(
     sinceMs: since === undefined ? undefined : parseSince(since, context.now()),
     includeTerminal,
   };
+}
+
+/** Refuses a text without values: a variable that is not set must not select every job. */
+function readWanted(text: string): readonly WantedValue[] {
+  const wanted = parseAssignments(text, { flag: option("sp") });
+  if (wanted.length > 0) return wanted;
+  throw new UserError(
+    "FLAG_INVALID",
+    phrase`Cannot filter by ${option("sp")} ${JSON.stringify(text)}: it has no values`,
+    { hint: "Write it like seed=3; check that a variable is set." },
+  );
 }
 
 /** Says whether a person chose jobs at all. */
