@@ -81,6 +81,18 @@ export const PAGES: readonly Page[] = [
     load: () => import("./files.md", { with: { type: "text" } }),
   },
   {
+    topic: "inside-a-run",
+    brief: "How a training program reads its values and reports back",
+    words: ["environment", "metrics.jsonl", "results.json", "program", "statepoint.json"],
+    load: () => import("./inside-a-run.md", { with: { type: "text" } }),
+  },
+  {
+    topic: "agents",
+    brief: "An MCP server, a skill and commands for agents",
+    words: ["mcp", "agent", "claude", "skill", "install"],
+    load: () => import("./agents.md", { with: { type: "text" } }),
+  },
+  {
     topic: "json",
     brief: "JSON and pipes, for scripts",
     words: ["pipe", "pipes", "scripts", "scripting"],
