@@ -26,8 +26,10 @@ export interface WorkTree {
   readonly isWorkTree: boolean;
   /** Files in the private folder that git tracks, or would add with `git add .`. */
   readonly exposed: readonly string[];
-  /** Files in the shared folder that git ignores. */
+  /** Files that are shared and that git ignores: of the run store, and entries of the ledger. */
   readonly ignored: readonly string[];
+  /** Files in the shared folder that git does not track, and would add with `git add .`. */
+  readonly addable: readonly string[];
 }
 
 /** The program's folders, as paths from the root; `undefined` for one outside the root. */
@@ -46,13 +48,16 @@ export async function readWorkTree(
   const inside = await callGit(root, ["rev-parse", "--is-inside-work-tree"]);
   if (inside.kind === "missing") return undefined;
   if (inside.kind !== "text" || inside.text !== "true") {
-    return { isWorkTree: false, exposed: [], ignored: [] };
+    return { isWorkTree: false, exposed: [], ignored: [], addable: [] };
   }
-  const [exposed, ignored] = await Promise.all([
+  const ledger = folders.private && `${folders.private}/ledger`;
+  const [exposed, ignored, entries, addable] = await Promise.all([
     listFiles(root, ["--cached", "--others"], folders.private),
     listFiles(root, ["--others", "--ignored"], folders.shared),
+    listFiles(root, ["--others", "--ignored"], ledger),
+    listFiles(root, ["--others"], folders.shared),
   ]);
-  return { isWorkTree: true, exposed, ignored };
+  return { isWorkTree: true, exposed, ignored: [...ignored, ...entries], addable };
 }
 
 /** Returns whether git ignores a path; false if there is no git. */

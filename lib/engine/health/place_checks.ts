@@ -214,7 +214,12 @@ function checkTree(root: Root, tree: WorkTree | undefined): HealthCheck[] {
   const exposed = tree.exposed.filter((path) =>
     !SHARED.some((part) => path.startsWith(state + part))
   );
-  const lost = tree.ignored.filter((path) => ESSENTIAL.some((part) => path.endsWith(part)));
+  const entries = `${state}ledger/`;
+  const lost = tree.ignored.filter((path) =>
+    ESSENTIAL.some((part) => path.endsWith(part)) ||
+    (path.startsWith(entries) && path.endsWith(".json"))
+  );
+  const bulk = tree.addable.filter((path) => sizeOf(joinPath(root.path, path)) >= BULK_BYTES);
   const checks: HealthCheck[] = [];
   if (exposed.length > 0) {
     const found = `${count(exposed, "file")} of this machine not ignored: ${list(exposed)}`;
@@ -227,9 +232,26 @@ function checkTree(root: Root, tree: WorkTree | undefined): HealthCheck[] {
     const fix = `\`git check-ignore -v ${lost[0]}\` names the rule; remove it if they should.`;
     checks.push(warning(name, found, fix));
   }
+  if (bulk.length > 0) {
+    const found = `${count(bulk, "file")} of 10 MiB or more that \`git add\` takes: ${list(bulk)}`;
+    const fix = `Add a rule to ${belowRoot(root, root.storePath) ?? "the run store"}/.gitignore.`;
+    checks.push(warning(name, found, fix));
+  }
   return checks.length > 0
     ? checks
     : [well(name, "files of this machine are ignored, files of runs are not")];
+}
+
+/** From this size a file is bulk: checkpoints, not results. */
+const BULK_BYTES = 10 * 2 ** 20;
+
+function sizeOf(path: string): number {
+  try {
+    return Deno.lstatSync(path).size;
+  } catch {
+    // It has been removed meanwhile.
+    return 0;
+  }
 }
 
 function belowRoot(root: Root, path: string): string | undefined {
