@@ -100,7 +100,9 @@ Deno.test({
     const env = { ...slurm.env, PATH: Deno.env.get("PATH") ?? "" };
     const answer = await aexpJson(path, ["queue", "reconcile", "--apply"], { env });
     const [entry] = answer.get("entries") as Mapping[];
-    assert.equal(entry?.get("verdict"), "time_limit", JSON.stringify(entry?.get("evidence")));
+    // Slurm may kill the runner before the shell that records the command's end, or after.
+    const verdict = String(entry?.get("verdict"));
+    assert.match(verdict, /^(time_limit|ended)$/, JSON.stringify(entry?.get("evidence")));
     assert.equal(await statusOf(path, id), "queued");
     assert.equal(await causeOf(path, id), "time_limit");
   },
