@@ -39,7 +39,9 @@ async function killAtEach(one: FaultCase): Promise<number> {
     const { path } = repository;
     const { plan, args, id } = prepared;
     const { isHit } = await runWithFault(path, args, { plan, point, fault: "signal=KILL" });
-    assert.ok(isHit, `did not come to ${nameOf(point)}`);
+    // Two writers may both miss a folder and make it, or one of them.
+    const mayBeMissed = point.call === "mkdir" && point.nth > 1;
+    assert.ok(isHit || mayBeMissed, `did not come to ${nameOf(point)}`);
     checkJson(`${path}/.runs`);
     await stores.add(path);
     try {
