@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import { JsonError, MAX_DEPTH, parseJson } from "../../../lib/domain/value/json_parse.ts";
+import type { Mapping } from "../../../lib/domain/value/value.ts";
 import { formatJson } from "../../../lib/domain/value/json_text.ts";
 
 Deno.test("parseJson() keeps keys and numbers that a JavaScript object would change", async (t) => {
@@ -24,4 +25,10 @@ Deno.test("parseJson() reads exactly as many levels as Python does", () => {
   const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
   assert.equal(formatJson(parseJson(nested(MAX_DEPTH))), nested(MAX_DEPTH));
   assert.throws(() => parseJson(nested(MAX_DEPTH + 1)), JsonError);
+});
+Deno.test("parseJson() reads an escaped key right after an object with a backslash as a key", () => {
+  const keys = (text: string) => [...(parseJson(text) as Mapping).keys()];
+  assert.deepEqual(keys('{"a": {}, "\\\\": {}}'), ["a", "\\"]);
+  assert.deepEqual(keys('{"a": {}, "\\uffee": {}}'), ["a", "\uffee"]);
+  assert.deepEqual(keys('{"a": {}, "\\n": {}}'), ["a", "\n"]);
 });
