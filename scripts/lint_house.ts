@@ -30,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "domain/plan": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/scheduler": ["domain/template"],
   "domain/results": ["domain/value"],
+  "domain/chart": ["domain/terminal"],
   "domain/export": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/terminal": [],
   "adapters/machine": [],
@@ -70,6 +71,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "manual": [],
   "texts": [],
   "interfaces/answer": ["domain"],
+  "interfaces/page": ["domain"],
   "interfaces/mcp": ["domain", "operations", "texts", "interfaces/answer"],
   "interfaces/cli": ["domain", "operations", "manual", "interfaces/answer", "interfaces/mcp"],
 };
