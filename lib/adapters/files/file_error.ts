@@ -4,7 +4,8 @@
  * @module
  */
 
-import { codeOf, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { UnfitFile } from "./regular_file.ts";
 
 /** The action that the operating system refused. */

@@ -11,7 +11,7 @@
 import { writeAll } from "./write_all.ts";
 import type { FileCalls } from "./file_calls.ts";
 import { describeFileError } from "./file_error.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { unlessStale, waitABit } from "./patient_read.ts";
 import { readRegularText } from "./regular_file.ts";
 

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { codeOf, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { option, phrase } from "../../phrase.ts";
 import { describeFileError, quotePath } from "./file_error.ts";
 import { type Maker, removeAbandoned, removeTemporary, TEMPORARY_PREFIX } from "./maker.ts";

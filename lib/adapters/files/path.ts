@@ -5,7 +5,7 @@
  */
 
 import { describeFileError } from "./file_error.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { unlessStaleSync } from "./patient_read.ts";
 
 /** Joins a path to a folder; an absolute path is returned unchanged. */

@@ -14,7 +14,7 @@
 import { sleep } from "../../context.ts";
 import { listFolder, type Soon } from "./file_calls.ts";
 import { type ReadResult, readText, readTextSync } from "./read_text.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 
 /** How long a doubtful file is read again, in milliseconds. */
 const PATIENCE_MS = 5000;

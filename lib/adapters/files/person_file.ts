@@ -4,7 +4,8 @@
  * @module
  */
 
-import { codeOf, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { describeFileError, quotePath } from "./file_error.ts";
 import { writeSynced } from "./link.ts";
 import { type Maker, TEMPORARY_PREFIX } from "./maker.ts";

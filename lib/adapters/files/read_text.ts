@@ -5,7 +5,7 @@
  */
 
 import type { FileCalls } from "./file_calls.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { readRegularSync, readRegularText, readRegularTextSync } from "./regular_file.ts";
 
 /** The text of a file, or the reason why it has none. */

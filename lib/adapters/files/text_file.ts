@@ -4,7 +4,8 @@
  * @module
  */
 
-import { codeOf, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { describeFileError, quotePath } from "./file_error.ts";
 import { unlessStaleSync } from "./patient_read.ts";
 import { MAX_NAMED_BYTES, readBoundedSync } from "./regular_file.ts";

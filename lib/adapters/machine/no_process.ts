@@ -4,7 +4,7 @@
  * @module
  */
 
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 
 /**
  * Returns whether an error means that no process or group has a number: ESRCH, which the runtime

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { codeOf, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { joinPath } from "../files/path.ts";
 import { describeFileError } from "../files/file_error.ts";
 import { UNPACKED_NAME, unpackFolders } from "./unpack_folders.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { codeOf, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { quoteShell } from "../../domain/template/quote.ts";
 import { command, option, phrase } from "../../phrase.ts";
 

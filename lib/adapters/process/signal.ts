@@ -4,7 +4,7 @@
  * @module
  */
 
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { isNoProcess } from "../machine/no_process.ts";
 
 /** The signals that end, stop and continue a process. */

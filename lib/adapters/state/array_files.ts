@@ -15,7 +15,7 @@ import { parseJson } from "../../domain/value/json_parse.ts";
 import { isMapping, mappingAt, numberAt, textAt, type Value } from "../../domain/value/value.ts";
 import type { ProcessIdentity } from "../machine/process_identity.ts";
 import { describeFileError } from "../files/file_error.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import type { Maker } from "../files/maker.ts";
 import { callsFor } from "../files/file_calls.ts";
 import { linkText, readIfThere, removeIfThere, writeSynced } from "../files/link.ts";

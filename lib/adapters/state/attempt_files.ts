@@ -27,7 +27,7 @@ import { formatJson } from "../../domain/value/json_text.ts";
 import { isMapping, type Mapping, type Value } from "../../domain/value/value.ts";
 import { callsFor } from "../files/file_calls.ts";
 import { describeFileError } from "../files/file_error.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { linkText, removeIfThere } from "../files/link.ts";
 import { unlessStale, untilKnown } from "../files/patient_read.ts";
 import { joinPath } from "../files/path.ts";

@@ -15,7 +15,7 @@ import {
   hasAttempt,
 } from "./attempt_files.ts";
 import { describeFileError } from "../files/file_error.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { readIfThere } from "../files/link.ts";
 import { unlessStale } from "../files/patient_read.ts";
 import { parseSignature, type Signer } from "./signature.ts";

@@ -7,7 +7,7 @@
 
 import { callsFor } from "../files/file_calls.ts";
 import { describeFileError } from "../files/file_error.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { readIfThere } from "../files/link.ts";
 import { type AttemptKey, attemptName, attemptPath } from "./attempt_files.ts";
 import { ATTEMPTS } from "./layout.ts";

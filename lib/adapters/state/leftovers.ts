@@ -7,7 +7,7 @@
 import { LOCKS, RUNNERS } from "./layout.ts";
 import { livenessOf } from "../machine/process_identity.ts";
 import { describeFileError } from "../files/file_error.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { readIfThere } from "../files/link.ts";
 import { isAbandoned, isGone, type Maker } from "../files/maker.ts";
 import type { Place } from "./place.ts";

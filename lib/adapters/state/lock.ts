@@ -16,7 +16,7 @@ import { LOCKS, RUNNERS } from "./layout.ts";
 import { livenessOf } from "../machine/process_identity.ts";
 import { callsFor } from "../files/file_calls.ts";
 import { describeFileError } from "../files/file_error.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { isGone, TEMPORARY_PREFIX } from "../files/maker.ts";
 import { joinPath } from "../files/path.ts";
 import { readIfThere, removeIfThere } from "../files/link.ts";

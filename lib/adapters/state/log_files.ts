@@ -14,7 +14,7 @@
 import { LOGS } from "./layout.ts";
 import type { AttemptKey } from "./attempt_files.ts";
 import { describeFileError } from "../files/file_error.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { joinPath } from "../files/path.ts";
 import { checkRegular } from "../files/regular_file.ts";
 import type { Place } from "./place.ts";

@@ -8,7 +8,7 @@ import { LOGS } from "./layout.ts";
 import type { AttemptKey } from "./attempt_files.ts";
 import { callsFor } from "../files/file_calls.ts";
 import { describeFileError } from "../files/file_error.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { removeIfThere } from "../files/link.ts";
 import { checkRegular } from "../files/regular_file.ts";
 import { writeAll, writeAllSync } from "../files/write_all.ts";

@@ -23,7 +23,7 @@ import { parseJson } from "../../domain/value/json_parse.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import { callsFor, type FileCalls } from "../files/file_calls.ts";
 import { describeFileError } from "../files/file_error.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { linkText, type Put, removeIfThere, writeSynced } from "../files/link.ts";
 import type { Maker } from "../files/maker.ts";
 import { joinPath } from "../files/path.ts";

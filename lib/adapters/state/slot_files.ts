@@ -14,7 +14,7 @@ import { exists, joinPath } from "../files/path.ts";
 import { SLOTS } from "./layout.ts";
 import { md5 } from "../../domain/value/md5.ts";
 import { callsFor } from "../files/file_calls.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { removeIfThere } from "../files/link.ts";
 import { makeStateFolder } from "./state_folder.ts";
 import type { Place } from "./place.ts";

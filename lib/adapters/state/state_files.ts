@@ -5,7 +5,7 @@
  */
 
 import { readRegularTextSync } from "../files/regular_file.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { describeFileError } from "../files/file_error.ts";
 import { joinPath } from "../files/path.ts";
 import { ARRAYS, ATTEMPTS, LOGS, SUBMITTED } from "./layout.ts";

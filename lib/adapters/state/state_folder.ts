@@ -4,7 +4,7 @@
  * @module
  */
 
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { unlessStale } from "../files/patient_read.ts";
 import { joinPath } from "../files/path.ts";
 import { isOpenToGroup, shareLike } from "../files/share_rights.ts";

@@ -12,7 +12,7 @@ import { writeAllSync } from "../files/write_all.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import { describeFileError } from "../files/file_error.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { type Maker, removeTemporary, TEMPORARY_PREFIX } from "../files/maker.ts";
 import { unlessStaleSync } from "../files/patient_read.ts";
 import { isOpenToGroup, shareLike } from "../files/share_rights.ts";

@@ -5,7 +5,8 @@
  * @module
  */
 
-import { codeOf, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { command, phrase } from "../../phrase.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import type { Mapping } from "../../domain/value/value.ts";

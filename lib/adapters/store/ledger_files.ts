@@ -4,7 +4,7 @@
  * @module
  */
 
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { isJobId } from "../../domain/statepoint/id.ts";
 import { callsFor, type FileCalls } from "../files/file_calls.ts";
 import { describeFileError } from "../files/file_error.ts";

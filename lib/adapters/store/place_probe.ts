@@ -6,7 +6,7 @@
 
 import { fileSystemOf, readMounts } from "../files/file_calls.ts";
 import { describeFileError } from "../files/file_error.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { type Maker, removeTemporary, TEMPORARY_PREFIX } from "../files/maker.ts";
 import { type Root } from "./root.ts";
 import { exists, joinPath } from "../files/path.ts";

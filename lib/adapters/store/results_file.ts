@@ -8,7 +8,7 @@ import { findProblem } from "../../domain/statepoint/check.ts";
 import { parseJson } from "../../domain/value/json_parse.ts";
 import { isMapping, type Mapping } from "../../domain/value/value.ts";
 import { callsFor } from "../files/file_calls.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { untilKnown } from "../files/patient_read.ts";
 import { readText } from "../files/read_text.ts";
 import { type Store } from "./store.ts";

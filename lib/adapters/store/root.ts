@@ -4,7 +4,8 @@
  * @module
  */
 
-import { codeOf, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { option, phrase, type Text } from "../../phrase.ts";
 import { parseJson } from "../../domain/value/json_parse.ts";
 import { stripSpace } from "../../domain/value/python_text.ts";

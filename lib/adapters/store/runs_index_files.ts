@@ -4,7 +4,7 @@
  * @module
  */
 
-import { codeOf } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { describeFileError } from "../files/file_error.ts";
 import { type Maker, TEMPORARY_PREFIX } from "../files/maker.ts";
 import { joinPath, parentOf } from "../files/path.ts";

@@ -6,7 +6,8 @@
 
 import { BIN, SCRIPT_MARK } from "../state/layout.ts";
 import { quoteShell } from "../../domain/template/quote.ts";
-import { codeOf, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { describeFileError, quotePath } from "../files/file_error.ts";
 import { option, phrase } from "../../phrase.ts";
 import { type Maker, TEMPORARY_PREFIX } from "../files/maker.ts";

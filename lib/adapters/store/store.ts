@@ -4,7 +4,8 @@
  * @module
  */
 
-import { codeOf, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { command, option, phrase } from "../../phrase.ts";
 import { readTextPatiently, unlessStaleSync } from "../files/patient_read.ts";
 import { describeFileError, quotePath } from "../files/file_error.ts";

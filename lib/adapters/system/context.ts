@@ -11,7 +11,8 @@ import {
   type SignalName,
   sleep,
 } from "../../context.ts";
-import { codeOf, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { writeAll, writeAllSync } from "../files/write_all.ts";
 
 /** Returns the context of the running process. */

@@ -8,7 +8,8 @@
  */
 
 import type { RunCode } from "../../domain/document/diff_summary.ts";
-import { codeOf, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
+import { codeOf } from "../../system_error.ts";
 import { phrase } from "../../phrase.ts";
 import type { JobRun } from "../../domain/document/job_run.ts";
 import type { JobRunner } from "./job_runner.ts";

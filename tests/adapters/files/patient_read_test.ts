@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { codeOf } from "../../../lib/errors.ts";
+import { codeOf } from "../../../lib/system_error.ts";
 import { readDocument, readJob, readJobs } from "../../../lib/adapters/store/job.ts";
 import { unlessStale, unlessStaleSync } from "../../../lib/adapters/files/patient_read.ts";
 import { makeJob, temporaryStore } from "../../support/store.ts";
