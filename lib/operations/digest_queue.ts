@@ -5,6 +5,7 @@
  */
 
 import type { Context } from "../context.ts";
+import type { FilterReport } from "../domain/document/filter_report.ts";
 import { type Digest, digestOf } from "../domain/failure/digest.ts";
 import { type FilterOptions, readFilter } from "../engine/session/filter_options.ts";
 import { readQueue } from "../engine/liveness/read_queue.ts";
@@ -24,15 +25,17 @@ export interface QueueDigest {
   readonly next: Text;
   /** How many jobs could not be read. */
   readonly damaged: number;
+  /** Why the filter matches no job. */
+  readonly report: FilterReport | undefined;
 }
 
 /** Makes the digest of the runs that match a filter, also of those that are over; writes nothing. */
 export async function digestQueue(context: Context, options: DigestOptions): Promise<QueueDigest> {
   const session = openSession(context, { ...options, mayLackStore: true });
   const filter = { ...await readFilter(session, options), includeTerminal: true };
-  const { entries, damaged } = await readQueue(session, filter);
+  const { entries, damaged, report } = await readQueue(session, filter);
   const digest = digestOf(entries, options.cursor);
-  return { digest, next: nextStep(digest), damaged: damaged.length };
+  return { digest, next: nextStep(digest), damaged: damaged.length, report };
 }
 
 function nextStep({ total, counts, newFailures: [first], gone }: Digest): Text {

@@ -17,7 +17,8 @@ export function validationAnswer({ issues, isOk }: Validation): Answer {
   return { ok: isOk, errors: those("error"), warnings: those("warning") };
 }
 
-function issueAnswer({ code, message, path, detail, line, hint }: Issue): Answer {
+/** Makes the answer for one issue. */
+export function issueAnswer({ code, message, path, detail, line, hint }: Issue): Answer {
   return {
     code,
     message,

@@ -85,7 +85,7 @@ export function count(
   const schema = { type: "integer", default: absent, description };
   return {
     ...optional(schema, (given, name) => {
-      const value = toValue(given);
+      const value = readValue(given, name);
       const number = typeof value === "bigint" ? Number(value) : NaN;
       if (number >= least && number <= most) return number;
       throw wrong(name, given, `a whole number from ${least} to ${most}`);
@@ -138,7 +138,7 @@ export function choices<const WORD extends string>(
 export function mapping(description = ""): Argument<Mapping | undefined> {
   const schema = { type: "object", description };
   return optional(schema, (given, name) => {
-    const value = typeof given === "string" ? parseText(given, name) : toValue(given);
+    const value = typeof given === "string" ? parseText(given, name) : readValue(given, name);
     if (isMapping(value)) return value;
     throw wrong(name, given, "an object");
   });
@@ -228,11 +228,26 @@ function readText(given: unknown, name: string): string {
 }
 
 function parseText(given: string, name: string): Value {
+  return orWrong(() => parseJson(given), { name, given, expected: "an object or its JSON text" });
+}
+
+function readValue(given: unknown, name: string): Value {
+  return orWrong(() => toValue(given), { name, given, expected: "numbers of at most 4300 digits" });
+}
+
+function orWrong(
+  read: () => Value,
+  { name, given, expected }: {
+    readonly name: string;
+    readonly given: unknown;
+    readonly expected: string;
+  },
+): Value {
   try {
-    return parseJson(given);
+    return read();
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw wrong(name, given, "an object or its JSON text");
+    throw wrong(name, given, expected);
   }
 }
 

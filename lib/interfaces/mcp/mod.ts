@@ -14,6 +14,7 @@ import { queueLogs } from "./tools/logs.ts";
 import { queueAdd, queuePlan } from "./tools/queue_add.ts";
 import { experiments, linkRun, listBatches, newRun, showRun } from "./tools/runs.ts";
 import { queueMaterialize } from "./tools/scripts.ts";
+import { validate } from "./tools/validate.ts";
 import { queueWait } from "./tools/wait.ts";
 
 /** All tools, in the order in which clients list them. */
@@ -37,6 +38,7 @@ export const TOOLS: readonly Tool[] = [
   listBatches,
   showBatch,
   linkRun,
+  validate,
 ];
 
 /** The tools of a small server: the queue, and what changed. */

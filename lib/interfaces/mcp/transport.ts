@@ -7,15 +7,13 @@
  */
 
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/server";
-import { parseLossless } from "./lossless_json.ts";
+import { readEnvelope } from "./envelope.ts";
 
 /** The longest message that is read, in bytes; a client that sends more is cut off. */
 const MAX_MESSAGE_BYTES = 16 * 2 ** 20;
 
 /** How long answers are waited for after the client has closed its end, in milliseconds. */
 const PATIENCE_MS = 30_000;
-
-const PARSE_ERROR = { code: -32700, message: "Parse error: the line is not JSON" };
 
 /** A transport over a stream of bytes and an output for text. */
 export class LineTransport implements Transport {
@@ -91,19 +89,17 @@ export class LineTransport implements Transport {
 
   #receive(line: string): void {
     if (line.trim() === "") return;
-    let message: unknown;
-    try {
-      message = parseLossless(line);
-    } catch {
-      this.#write(`${JSON.stringify({ jsonrpc: "2.0", id: null, error: PARSE_ERROR })}\n`);
+    const envelope = readEnvelope(line);
+    if (envelope.kind === "refused") {
+      if (envelope.answer !== undefined) this.#write(`${JSON.stringify(envelope.answer)}\n`);
       return;
     }
-    const { id, method } = Object(message) as { readonly id?: unknown; readonly method?: unknown };
-    if (id !== undefined && method !== undefined) {
-      this.#open.add(id);
+    const { message, openId } = envelope;
+    if (openId !== undefined) {
+      this.#open.add(openId);
       this.#answered = Promise.withResolvers();
     }
-    this.onmessage?.(message as JSONRPCMessage);
+    this.onmessage?.(message);
   }
 }
 

@@ -67,6 +67,12 @@ function argumentsOf({ inputSchema }: Listed): fc.Arbitrary<string> {
   );
 }
 
+/** A message that is nested too deeply for any state point is no call, but has an answer, too. */
+function refused(error: unknown): { readonly isError: boolean; readonly text: string } {
+  assert.match(String(error), /"code":-32700/);
+  return { isError: true, text: "{}" };
+}
+
 randomTest(`mcp survives ${CALLS} calls with random arguments`, async (random) => {
   await using around = await temporaryFolder();
   await using repository = await temporaryRepository();
@@ -80,7 +86,7 @@ randomTest(`mcp survives ${CALLS} calls with random arguments`, async (random) =
   );
   const seed = Math.floor(random() * 2 ** 31);
   for (const [name, given] of fc.sample(call, { seed, numRuns: CALLS })) {
-    const { isError, text } = await client.callText(name, given);
+    const { isError, text } = await client.callText(name, given).catch(refused);
     const shown = `${name} ${given.slice(0, 300)}: ${text.slice(0, 500)}`;
     const answer = JSON.parse(text);
     if (isError) assert.notEqual(answer.code, "INTERNAL", shown);

@@ -69,6 +69,8 @@ Deno.test("mcp answers mistakes with what, why and what to do", async (t) => {
       /experiment_id .{2}first.{2}: expected E and three digits/,
     ],
     ["queue_plan", { experiment_id: "E001", limit: 0 }, /limit 0: expected a whole number from 1/],
+    ["queue_plan", { experiment_id: "E001", statepoint: { a: 1 }, limit: [] }, /limit/],
+    ["validate", { mode: "all" }, /expected one of full, kb-only, runs-only/],
     ["show_run", { job_id: "../../etc" }, /there is none yet.*queue_add makes it/],
     ["nothing", {}, /no such tool/],
   ];
@@ -93,6 +95,55 @@ Deno.test("mcp answers what is no message, and ends with its client", async () =
   assert.equal((await client.call("experiments")).isError, false);
   assert.deepEqual(await client.close(), { code: 0, stderr: "" });
   for (const line of client.lines) assert.equal(JSON.parse(line).jsonrpc, "2.0");
+});
+
+Deno.test("mcp answers every request of a wrong form, and nothing else", async () => {
+  await using repository = await temporaryRepository();
+  const client = await McpClient.start(repository.path);
+  const ping = '"jsonrpc":"2.0","method":"ping"';
+  const cases: readonly (readonly [string, unknown, number?])[] = [
+    ["[]", null, -32600],
+    ["3", null, -32600],
+    ["null", null, -32600],
+    ['{"id":1}', 1, -32600],
+    ['{"jsonrpc":"1.0","id":"a","method":"ping"}', "a", -32600],
+    ['{"jsonrpc":"2.0","id":4,"method":5}', 4, -32600],
+    [`{${ping},"id":{}}`, null, -32600],
+    [`{${ping},"id":null}`, null, -32600],
+    [`{${ping},"id":1.5}`, null, -32600],
+    [`{${ping},"id":5,"params":[1]}`, 5, -32602],
+    [`{${ping},"id":6,"params":"\\ud8"}`, null, -32700],
+    [`{${ping},"id":7,"x":"\\n","deep":${"[".repeat(1000)}${"]".repeat(1000)}}`, 7, -32700],
+    [`{${ping},"id":8,"x":"\\n","y":NaN}`, null, -32700],
+    [`{${ping},"id":"\\ud83d\\ude00"}`, "😀"],
+    [`{${ping},"id":9.0}`, 9],
+  ];
+  for (const [line, id, code] of cases) {
+    await client.write(line);
+    const answer = JSON.parse(await client.next() ?? "");
+    assert.deepEqual([answer.id, answer.error?.code], [id, code], line);
+  }
+  await client.write(`[{${ping},"id":1},{${ping}},{"jsonrpc":"2.0","id":2,"result":{}},7]`);
+  const list = JSON.parse(await client.next() ?? "") as { id: unknown }[];
+  assert.deepEqual(list.map(({ id }) => id), [1, null]);
+  // None of these wants an answer: the next line answers the request behind them.
+  for (const line of [`{${ping}}`, `{${ping},"params":3}`, `[{${ping}}]`]) await client.write(line);
+  await client.write(`{${ping},"id":"last"}`);
+  assert.equal(JSON.parse(await client.next() ?? "").id, "last");
+  assert.deepEqual(await client.close(), { code: 0, stderr: "" });
+});
+
+Deno.test("mcp reads escaped keys as they are, whatever keys came before", async () => {
+  await using repository = await temporaryRepository();
+  await using client = await McpClient.start(repository.path);
+  // The runtime's own parser, which this test must not use either, exchanges them.
+  const keys = { "\\\\": '"\\\\"', "\\uffee": '"\uffee"', "\\n": '"\\n"', "\\u0061": '"a"' };
+  for (const [key, expected] of Object.entries(keys)) {
+    const given =
+      `"experiment_id": "E001", "command": "true", "statepoint": {"b": {}, "${key}": 1.0}`;
+    await client.callText("queue_plan", `{${given}}`);
+    assert.ok(client.lines.at(-1)?.includes(`"b":{},${expected}:1.0`), client.lines.at(-1));
+  }
 });
 
 Deno.test("mcp --read-only serves only what looks, and every tool has all four hints", async () => {

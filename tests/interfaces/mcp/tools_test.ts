@@ -51,7 +51,7 @@ Deno.test("no tool of mcp executes a run", async () => {
   const id = await queued(path, `echo ran >> '${path}/ran'`, "--tag", "t", "--sp", "seed=1");
   await using client = await McpClient.start(path);
   const tools = await toolsOf(client);
-  assert.ok(tools.length >= 19);
+  assert.ok(tools.length >= 20);
   for (const tool of tools) {
     const wait = tool.name === "queue_wait" ? { timeout_s: 0 } : {};
     for (const given of [likelyArguments(tool, id), wait, { ...wait, job_ids: [id] }]) {
@@ -174,3 +174,71 @@ Deno.test("pages of mcp are bounded, and together hold everything once", async (
     ["job_id"],
   ]);
 });
+
+Deno.test("a filter of a tool that matches nothing says what there is, the nearest first", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await queued(path, "true", "--tag", "other", "--sp", "lr:=0.1");
+  await queued(path, "true", "--tag", "ablation", "--sp", "lr:=0.2");
+  await using client = await McpClient.start(path);
+  const given = { tag: "ablatoin" };
+  const cases: readonly (readonly [string, object])[] = [
+    ...["queue_list", "queue_digest", "queue_wait", "list_runs"].map((name) =>
+      [name, given] as const
+    ),
+    ...["queue_stop", "queue_remove", "queue_clear"].flatMap((name) =>
+      [[name, given], [name, { ...given, dry_run: true }]] as const
+    ),
+    ["queue_retry", { ...given, statuses: ["failed"] }],
+  ];
+  for (const [name, wanted] of cases) {
+    const [note] = (await must(client, name, wanted)).get("notes") as string[];
+    assert.match(
+      note ?? "",
+      /no run has tag=ablatoin; known tags: ablation \(1\), other \(1\)/,
+      name,
+    );
+  }
+  const found = await must(client, "queue_list", { sp: { lr: 0.3 } });
+  assert.match(
+    String(found.get("notes")),
+    /no run has lr=0.3; known values of lr: 0.1 \(1\), 0.2 \(1\)/,
+  );
+  assert.equal((await must(client, "queue_list", { tag: "other" })).has("notes"), false);
+});
+
+Deno.test("validate of mcp answers what the command does, a page at a time", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const folder = `${path}/kb/research/experiments`;
+  await using client = await McpClient.start(path);
+  assert.equal((await must(client, "validate")).get("ok"), true);
+  for (const id of ["E007", "E008"]) {
+    const text = `---\nid: ${id}\ntype: experiment\nconditions: 3\nrunner_comand: x\n---\n`;
+    await Deno.writeTextFile(`${folder}/${id}-wrong.md`, text);
+  }
+  const theirs: Validation = JSON.parse((await aexp(path, ["validate", "--json"])).stdout);
+  const validated = async (given: object): Promise<Validation> =>
+    JSON.parse((await client.call("validate", given)).text);
+  const mine = await validated({});
+  assert.ok(theirs.errors.length > 1, JSON.stringify(theirs));
+  assert.deepEqual([mine.ok, mine.errors, mine.warnings], [false, theirs.errors, theirs.warnings]);
+  const kb = await validated({ mode: "kb-only" });
+  assert.deepEqual(kb.errors, theirs.errors.filter(({ code }) => code.startsWith("experiment.")));
+  const issues = [];
+  for (let cursor: string | null = "0"; cursor !== null;) {
+    const page: Validation = await validated({ limit: 1, cursor });
+    issues.push(...page.errors, ...page.warnings);
+    assert.deepEqual(page.num_errors, theirs.errors.length);
+    cursor = page.next_cursor;
+  }
+  assert.deepEqual(issues, [...theirs.errors, ...theirs.warnings]);
+});
+
+interface Validation {
+  readonly ok: boolean;
+  readonly errors: readonly { readonly code: string }[];
+  readonly warnings: readonly { readonly code: string }[];
+  readonly num_errors: number;
+  readonly next_cursor: string | null;
+}

@@ -16,7 +16,8 @@ import { Float, type Mapping, type Value } from "../../../domain/value/value.ts"
 import { visible } from "../../../domain/terminal/visible.ts";
 import { runsText } from "./confirm.ts";
 import { errorText } from "./outcome_view.ts";
-import { COMMON_KEYS, statusText, valueText } from "./statepoint_view.ts";
+import { COMMON_KEYS } from "../../../domain/statepoint/common_keys.ts";
+import { statusText, valueText } from "./statepoint_view.ts";
 
 /** What a person wants to see of entries. */
 export interface ChosenColumns {

@@ -16,7 +16,8 @@ import { writeInBatches } from "./batches.ts";
 import { reportLines } from "./filter_view.ts";
 import { lastWriteLine, overLine, writeDamaged } from "./notes_view.ts";
 import { outcomeText } from "./outcome_view.ts";
-import { COMMON_KEYS, statusText } from "./statepoint_view.ts";
+import { COMMON_KEYS } from "../../../domain/statepoint/common_keys.ts";
+import { statusText } from "./statepoint_view.ts";
 
 /**
  * Writes a listing and its warnings.

@@ -9,7 +9,7 @@ import { levelLabel } from "../../../domain/results/factor.ts";
 import { areComparable, type ResultsTable } from "../../../domain/results/results_table.ts";
 import { brief, visible } from "../../../domain/terminal/visible.ts";
 import type { Results } from "../../../operations/results.ts";
-import { COMMON_KEYS } from "./statepoint_view.ts";
+import { COMMON_KEYS } from "../../../domain/statepoint/common_keys.ts";
 
 /** Makes the line above the tables: the runs, the statistic, and what all runs share. */
 export function headline({ table, experiments, tags, importances }: Results): string {

@@ -5,17 +5,10 @@
  */
 
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
+import { COMMON_KEYS } from "../../../domain/statepoint/common_keys.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
 import { type Mapping, type Value } from "../../../domain/value/value.ts";
 import { brief, visible } from "../../../domain/terminal/visible.ts";
-
-/** Keys that every run of an experiment shares. */
-export const COMMON_KEYS: ReadonlySet<string> = new Set([
-  "experiment_id",
-  "hypothesis_id",
-  "code_commit",
-  "code_dirty",
-]);
 
 /** Shows a state point without the keys that all runs share, as `key=value` pairs sorted by key. */
 export function statepointText(statepoint: Mapping): string {

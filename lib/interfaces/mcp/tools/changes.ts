@@ -19,6 +19,7 @@ import { flag, seconds } from "../arguments.ts";
 import { tool, type ToolWorld } from "../tool.ts";
 import { filterArguments, filterOf, runArguments } from "./filter.ts";
 import { countsOf } from "./lists.ts";
+import { notesAnswer } from "./shared.ts";
 
 const dry_run = flag();
 
@@ -42,7 +43,7 @@ export const queueStop = tool({
     const { context, repo } = world;
     const options = { ...filter, repo, graceS: given.grace_s, force: given.force };
     const done = await stopJobs(context, options, () => Promise.resolve(true));
-    return stoppingAnswer(done, given.job_ids?.length === 1);
+    return { ...stoppingAnswer(done, given.job_ids?.length === 1), ...notesAnswer(done.report) };
   },
 });
 
@@ -68,7 +69,7 @@ export const queueRemove = tool({
     const { context, repo } = world;
     const options = { ...filter, repo, running: given.running, force: given.force };
     const done = await removeJobs(context, options, () => Promise.resolve(true));
-    return removingAnswer(done, given.job_ids?.length === 1);
+    return { ...removingAnswer(done, given.job_ids?.length === 1), ...notesAnswer(done.report) };
   },
 });
 
@@ -94,7 +95,8 @@ export const queueClear = tool({
     const { clearQueue } = await import("../../../operations/clear_queue.ts");
     const { context, repo } = world;
     const options = { ...filter, repo, running: given.running };
-    return clearingAnswer(await clearQueue(context, options, () => Promise.resolve(true)));
+    const cleared = await clearQueue(context, options, () => Promise.resolve(true));
+    return { ...clearingAnswer(cleared), ...notesAnswer(cleared.report) };
   },
 });
 
@@ -109,10 +111,8 @@ export const queueRetry = tool({
   async call({ context, repo }, given) {
     const { retryJobs } = await import("../../../operations/retry_jobs.ts");
     const isDryRun = given.dry_run;
-    return retryingAnswer(
-      await retryJobs(context, { ...filterOf(given), repo, isDryRun }),
-      isDryRun,
-    );
+    const done = await retryJobs(context, { ...filterOf(given), repo, isDryRun });
+    return { ...retryingAnswer(done, isDryRun), ...notesAnswer(done.report) };
   },
 });
 
@@ -151,11 +151,12 @@ const MOST_IDS = 20;
 
 async function matching({ context, repo }: ToolWorld, filter: FilterOptions): Promise<Answer> {
   const { listQueue } = await import("../../../operations/list_queue.ts");
-  const { entries } = await listQueue(context, { ...filter, repo });
+  const { entries, report } = await listQueue(context, { ...filter, repo });
   return {
     dry_run: true,
     would_change: countValue(entries.length),
     counts: countsOf(entries),
     job_ids: entries.slice(0, MOST_IDS).map(({ jobId }) => jobId),
+    ...notesAnswer(report),
   };
 }

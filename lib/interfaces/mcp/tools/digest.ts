@@ -7,6 +7,7 @@
 import { digestAnswer } from "../../answer/digest.ts";
 import { text } from "../arguments.ts";
 import { tool } from "../tool.ts";
+import { notesAnswer } from "./shared.ts";
 import { filterOf, runArguments } from "./filter.ts";
 
 const { experiment_id, tag, sp } = runArguments;
@@ -21,8 +22,7 @@ export const queueDigest = tool({
   output: ["counts", "new_failures", "next", "cursor"],
   async call({ context, repo }, given) {
     const { digestQueue } = await import("../../../operations/digest_queue.ts");
-    return digestAnswer(
-      await digestQueue(context, { ...filterOf(given), cursor: given.cursor, repo }),
-    );
+    const digest = await digestQueue(context, { ...filterOf(given), cursor: given.cursor, repo });
+    return { ...digestAnswer(digest), ...notesAnswer(digest.report) };
   },
 });

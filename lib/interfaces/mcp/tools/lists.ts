@@ -12,7 +12,7 @@ import { recordAnswer } from "../../answer/runs.ts";
 import { choice, flag, requiredText, text } from "../arguments.ts";
 import { tool } from "../tool.ts";
 import { filterArguments, filterOf } from "./filter.ts";
-import { experimentOf, pageAnswer, pageArguments } from "./shared.ts";
+import { experimentOf, notesAnswer, pageAnswer, pageArguments } from "./shared.ts";
 
 const detail = choice(["summary", "full"]);
 
@@ -36,10 +36,11 @@ export const queueList = tool({
     const includeTerminal = given.include_terminal;
     const found = await listQueue(context, { ...filterOf(given), includeTerminal, repo });
     const describe = given.detail === "full" ? entryAnswer : summaryOf;
-    const { entries, damaged } = found;
+    const { entries, damaged, report } = found;
     return {
       counts: countsOf(entries),
       ...pageAnswer({ results: entries, damaged }, describe, given),
+      ...notesAnswer(report),
     };
   },
 });
@@ -83,10 +84,11 @@ export const listRuns = tool({
     const { listRuns } = await import("../../../operations/list_runs.ts");
     const hypothesisId = given.hypothesis_id;
     const found = await listRuns(context, { ...filterOf(given), hypothesisId, repo });
-    const { runs, damaged } = found;
+    const { runs, damaged, report } = found;
     return {
       counts: countsOf(runs),
       ...pageAnswer({ results: runs, damaged }, runAnswer, given),
+      ...notesAnswer(report),
     };
   },
 });
@@ -110,10 +112,11 @@ export const showBatch = tool({
       value === undefined ? [] : [{ key, value, isJson: false }]
     );
     const experimentId = experimentOf(given.experiment_id);
-    const { runs, damaged } = await listRuns(context, { experimentId, values, repo });
+    const { runs, damaged, report } = await listRuns(context, { experimentId, values, repo });
     return {
       counts: countsOf(runs),
       ...pageAnswer({ results: runs, damaged }, runAnswer, given),
+      ...notesAnswer(report),
     };
   },
 });

@@ -10,7 +10,7 @@ import type { Mapping } from "../../../domain/value/value.ts";
 import { mapping, text } from "../arguments.ts";
 import { tool } from "../tool.ts";
 import { filterOf, runArguments } from "./filter.ts";
-import { warningsAnswer } from "./shared.ts";
+import { notesAnswer, warningsAnswer } from "./shared.ts";
 
 /** Options of sbatch that scripts have a place for. */
 const SLURM_KEYS: ReadonlySet<string> = new Set(["time", "mem", "gpus", "partition", "account"]);
@@ -47,6 +47,7 @@ export const queueMaterialize = tool({
       ...materializedAnswer({ ...done, jobIds: jobIds.slice(0, MOST_IDS) }),
       num_jobs: BigInt(jobIds.length),
       warnings: warningsAnswer(done.warnings),
+      ...notesAnswer(done.report),
     };
   },
 });

@@ -7,8 +7,10 @@
 import { UserError } from "../../../errors.ts";
 import { phrase, type Text } from "../../../phrase.ts";
 import { parseExperimentId, type RunLink } from "../../../domain/document/link.ts";
+import type { FilterReport } from "../../../domain/document/filter_report.ts";
 import type { DamagedJob } from "../../../domain/document/damaged_job.ts";
 import { type Answer, countValue } from "../../answer/answer.ts";
+import { filterNotes } from "../../answer/filter_notes.ts";
 import { damagedAnswer } from "../../answer/listing.ts";
 import { pageOf } from "../../answer/page.ts";
 import { count, requiredText, text, texts } from "../arguments.ts";
@@ -68,12 +70,18 @@ export interface GivenPage {
   readonly fields: readonly string[] | undefined;
 }
 
+/** The part of an answer that is one page of a listing. */
+export interface PageAnswer extends Answer {
+  readonly entries: readonly Answer[];
+  readonly next_cursor: string | undefined;
+}
+
 /** Makes the part of an answer that is one page of a listing. */
 export function pageAnswer<T>(
   found: { readonly results: readonly T[]; readonly damaged: readonly DamagedJob[] },
   describe: (result: T) => Answer,
   { limit, cursor, fields = [] }: GivenPage,
-): Answer {
+): PageAnswer {
   const { results, damaged } = found;
   const page = pageOf(results, describe, {
     limit,
@@ -93,7 +101,12 @@ export function pageAnswer<T>(
 const MOST_DAMAGED = 20;
 const PLAIN = toolSpelling(new Set());
 
-function offsetOf(cursor: string | undefined): number {
+/**
+ * Reads a cursor as the place of an entry, from 0.
+ *
+ * @throws {UserError} `FLAG_INVALID`
+ */
+export function offsetOf(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
   if (/^[0-9]{1,9}$/.test(cursor)) return Number(cursor);
   throw new UserError(
@@ -101,6 +114,12 @@ function offsetOf(cursor: string | undefined): number {
     phrase`Cannot go on from ${JSON.stringify(cursor)}: it is no cursor`,
     { hint: "Give the next_cursor of an answer of this tool, or none." },
   );
+}
+
+/** Says what there is where a filter matches nothing; most answers have no such field. */
+export function notesAnswer(report: FilterReport | undefined): Answer {
+  const notes = filterNotes(report);
+  return notes.length === 0 ? {} : { notes };
 }
 
 /** The most sentences of an answer. */

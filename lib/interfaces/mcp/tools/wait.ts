@@ -5,10 +5,12 @@
  */
 
 import { isTerminal } from "../../../domain/document/status.ts";
+import type { ListedQueue } from "../../../operations/list_queue.ts";
 import { seconds } from "../arguments.ts";
 import { tool, type ToolWorld } from "../tool.ts";
 import { filterOf, runArguments } from "./filter.ts";
 import { countsOf } from "./lists.ts";
+import { notesAnswer } from "./shared.ts";
 
 /** The pause between two looks, in milliseconds. */
 const PAUSE_MS = 2000;
@@ -28,12 +30,12 @@ export const queueWait = tool({
     const { context, signal } = world;
     const until = context.elapsedMs() + given.timeout_s * 1000;
     for (;;) {
-      const statuses = await statusesOf(world, filterOf(given));
+      const { entries: statuses, report } = await look(world, filterOf(given));
       const over = statuses.filter(({ status }) => isTerminal(status)).length;
       const isDone = over === statuses.length;
       const left = until - context.elapsedMs();
       if (isDone || left <= 0 || signal.aborted) {
-        return { done: isDone, counts: countsOf(statuses) };
+        return { done: isDone, counts: countsOf(statuses), ...notesAnswer(report) };
       }
       const message = `${over} of ${statuses.length} runs are over`;
       world.report({ done: over, total: statuses.length, message });
@@ -42,11 +44,10 @@ export const queueWait = tool({
   },
 });
 
-async function statusesOf(
+async function look(
   { context, repo }: ToolWorld,
   filter: ReturnType<typeof filterOf>,
-): Promise<readonly { readonly status: string | undefined }[]> {
+): Promise<ListedQueue> {
   const { listQueue } = await import("../../../operations/list_queue.ts");
-  const { entries } = await listQueue(context, { ...filter, includeTerminal: true, repo });
-  return entries;
+  return await listQueue(context, { ...filter, includeTerminal: true, repo });
 }
