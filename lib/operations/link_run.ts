@@ -15,7 +15,7 @@ import { formatSeconds } from "../domain/document/timestamp.ts";
 import { nextDocument } from "../domain/document/transition.ts";
 import type { RepositoryOptions } from "../engine/session/repository.ts";
 import { openSessionToChange, withSession } from "../engine/session/session.ts";
-import { phrase, type Text } from "../phrase.ts";
+import { command, phrase, type Text } from "../phrase.ts";
 import type { ShownRun } from "./list_runs.ts";
 
 /** The options of `link`. */
@@ -58,10 +58,12 @@ function fileWarnings({ experimentId }: RunLink, hasFile: boolean): Text[] {
   return hasFile ? [] : [`No experiment file is there for ${experimentId}`];
 }
 
-/** An id in the state point has priority over the link, here and in the Python program. */
+/** `show-run` names the state point's experiment, as the Python program does. */
 function statepointWarnings({ experimentId }: ShownRun, link: RunLink): Text[] {
   if (experimentId === undefined || experimentId === link.experimentId) return [];
   return [
-    phrase`The state point names ${experimentId}, which has priority over the link to ${link.experimentId}`,
+    phrase`Lists and filters go by the link to ${link.experimentId}; the state point still names ${experimentId}, and so does ${
+      command("show-run")
+    }`,
   ];
 }

@@ -1,6 +1,6 @@
 /**
  * Values of `--sp` and `--sweep` that stay text although they read as numbers: `lr=1e-3`,
- * `seed=0..10..2`, `seed=1...3`.
+ * `seed=0..10..2`, `seed=1...3`, `seed=[0,1,2]`.
  *
  * @module
  */
@@ -35,6 +35,7 @@ const MOST_VALUES = 8;
  * const spelled = (text: string) => findNumberTexts({ flag: "", text }, true).map((one) => one.spelling);
  * assert.deepEqual(spelled("lr=1e-3, seed=0..4..2"), ["lr:=1e-3", "seed=0|2|4"]);
  * assert.deepEqual(spelled("lr=.1|auto|3, seed=1...3"), ['lr:=0.1|"auto"|3', "seed=1..3"]);
+ * assert.deepEqual(spelled("seed=[0,1], lr=[0.1, 1]"), ["seed=0|1", "lr:=0.1|1"]);
  * assert.deepEqual(spelled("seed=0..3, lr:=1e-3, name=v1.0"), []);
  * ```
  */
@@ -97,11 +98,27 @@ function readNumbers(text: string): Reading | undefined {
   }
   const json = fraction(text);
   if (json !== undefined) return { isText: true, isSeveral: false, spelling: json, isWhole: false };
+  const list = numberList(text);
+  if (list !== undefined) return list;
   const range = wholeRange(text);
   if (range !== undefined) return { isText: true, isSeveral: true, spelling: range, isWhole: true };
   const [low, high, ...rest] = text.split(/\.{2,3}(?=[-+.]?[0-9])/).map(fractionOrWhole);
   if (low === undefined || high === undefined || rest.includes(undefined)) return undefined;
   return { isText: true, isSeveral: true, spelling: `${low}|…|${high}`, isWhole: false };
+}
+
+/** `[0, 1, 2]`, which other programs take for a sweep. */
+function numberList(text: string): Reading | undefined {
+  const [, inner] = /^\[([^[\]]+)\]$/.exec(text) ?? [];
+  const numbers = inner?.split(",").map((one) => readNumbers(one.trim()));
+  if (numbers === undefined || numbers.some((one) => one === undefined || one.isSeveral)) {
+    return undefined;
+  }
+  const isWhole = numbers.every((one) => one?.isWhole);
+  const spellings = numbers.map((one) => one?.spelling ?? "");
+  const more = spellings.length > MOST_VALUES ? "|…" : "";
+  const spelling = spellings.slice(0, MOST_VALUES).join("|") + more;
+  return { isText: true, isSeveral: true, spelling, isWhole };
 }
 
 /** Python's notation of a float as JSON: `.5`, `5.`, `+1_0.5`, `1e-3`. */

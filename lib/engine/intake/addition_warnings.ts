@@ -5,11 +5,12 @@
  */
 
 import { EXPERIMENTS_FOLDER } from "../../adapters/store/experiment_files.ts";
-import { phrase, type Text } from "../../phrase.ts";
+import { option, phrase, type Text } from "../../phrase.ts";
 import { conditionNames } from "../../domain/experiment/condition.ts";
 import type { PlannedRun } from "../../domain/plan/addition.ts";
 import { keysNamedIn } from "../../domain/template/placeholder.ts";
 import { describeUnsafePlaceholder, findUnsafePlaceholders } from "../../domain/template/unsafe.ts";
+import { formatJson } from "../../domain/value/json_text.ts";
 import { valueAtPath } from "../../domain/value/value_path.ts";
 import type { BareName, ConditionBlock } from "./condition_resolver.ts";
 import type { Experiment } from "./load_experiment.ts";
@@ -103,6 +104,21 @@ export function unfilledKeys(
     const lack = lacking === runs.length ? "no run has" : `${lacking} of ${runs.length} runs lack`;
     return [`{${key}} is not replaced in the command: ${lack} that key`];
   });
+}
+
+/** Warns about a person's value for the experiment that is not the one of the link. */
+export function otherExperiment(experimentId: string, runs: readonly PlannedRun[]): Text[] {
+  const others = runs.map(({ statepoint }) => statepoint.get("experiment_id") ?? null)
+    .filter((value) => value !== experimentId);
+  const [first] = others;
+  if (first === undefined) return [];
+  return [
+    phrase`the state point of ${
+      others.length === runs.length ? "all" : `${others.length} of ${runs.length}`
+    } runs has experiment_id ${formatJson(first)}, and lists and filters go by ${
+      option("experiment")
+    } ${experimentId}; leave the key out`,
+  ];
 }
 
 /** Returns the template of the runs' commands, if it is known when the runs are added. */

@@ -16,6 +16,7 @@ import { statepointId } from "../../domain/statepoint/id.ts";
 import type { Root } from "../../adapters/store/root.ts";
 import {
   missingParts,
+  otherExperiment,
   surprisingTexts,
   templateOf,
   unfilledKeys,
@@ -108,6 +109,7 @@ async function compose(
     }),
     ...(options.isQueued ? unfilledKeys(template, runs) : []),
     ...unsafeValues(template, runs),
+    ...otherExperiment(experimentId, runs),
   ];
   return { runs, warnings };
 }

@@ -116,7 +116,7 @@ Deno.test("link warns of an experiment without a file, and refuses what names no
   const odd = await aexp(path, ["link", id, "--experiment", "E009"]);
   assert.deepEqual([odd.code, odd.stderr.split("\n")], [0, [
     "warning: No experiment file is there for E009",
-    "warning: The state point names E002, which has priority over the link to E009",
+    "warning: Lists and filters go by the link to E009; the state point still names E002, and so does `aexp show-run`",
     "",
   ]]);
   const wrong = await aexp(path, ["link", id, "--experiment", "first"]);

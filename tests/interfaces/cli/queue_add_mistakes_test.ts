@@ -113,6 +113,7 @@ Deno.test("queue add and new-run tell texts that read as numbers", async (t) => 
       "seed=0..10..2",
       'seed is the text "0..10..2"; write seed=0|2|4|6|8|10 for numbers',
     ],
+    ["--sp", "seed=[0, 1]", 'seed is the text "[0, 1]"; write --sweep seed=0|1 for numbers'],
     ["--sweep", "seed=1...3", 'seed is the text "1...3"; write seed=1..3 for numbers'],
   ];
   for (const [flag, text, warning] of cases) {
@@ -127,4 +128,15 @@ Deno.test("queue add and new-run tell texts that read as numbers", async (t) => 
   assert.equal((await aexp(path, [...ADD, ...silent])).stderr, "");
   const literal = await aexp(path, [...ADD, "--sp-strings", "--sp", "lr=1e-3"]);
   assert.equal(literal.stderr, "");
+});
+
+Deno.test("queue add tells an experiment in --sp that is not that of --experiment", async () => {
+  await using repository = await temporaryRepository({
+    experiment: "---\nrunner_command: x\n---\n",
+  });
+  const add = [...ADD, "--dry-run", "--sweep", "seed=0..1", "--sp"];
+  const { code, stderr } = await aexp(repository.path, [...add, "experiment_id=E002"]);
+  assert.equal(code, 0);
+  assert.match(stderr, /^warning: the state point of all runs has experiment_id "E002", /);
+  assert.equal((await aexp(repository.path, [...add, "experiment_id=E001"])).stderr, "");
 });
