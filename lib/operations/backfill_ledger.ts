@@ -4,15 +4,14 @@
  * @module
  */
 
-import { listEntryIds, readEntryText } from "../adapters/store/ledger_files.ts";
+import { listEntryIds } from "../adapters/store/ledger_files.ts";
 import { type Job, readJobs } from "../adapters/store/job.ts";
 import type { Context } from "../context.ts";
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
-import { startedAtOf, statusOf } from "../domain/document/document_view.ts";
+import { statusOf } from "../domain/document/document_view.ts";
 import { isTerminal } from "../domain/document/status.ts";
-import { differingFields, machineOf, parseEntry } from "../domain/ledger/entry.ts";
-import type { Mapping } from "../domain/value/value.ts";
-import type { Ledger } from "../engine/session/ledger.ts";
+import { differingFields, machineOf } from "../domain/ledger/entry.ts";
+import { keptLabel, type Ledger, readEntry } from "../engine/session/ledger.ts";
 import { mapOverlapping } from "../engine/session/overlap.ts";
 import type { RepositoryOptions } from "../engine/session/repository.ts";
 import { openSession, type Session } from "../engine/session/session.ts";
@@ -88,7 +87,7 @@ interface Work {
 
 async function backfill(work: Work, job: Job, isPresent: boolean): Promise<Outcome> {
   const { ledger, options } = work;
-  const standing = isPresent ? readEntry(work.session, job.id) : undefined;
+  const standing = isPresent ? readEntry(work.session.root, job.id) : undefined;
   const label = options.machineLabel ?? keptLabel(standing, job.document);
   if (standing !== undefined) {
     const expected = ledger.entryOf(job, label);
@@ -104,16 +103,4 @@ async function backfill(work: Work, job: Job, isPresent: boolean): Promise<Outco
     if (!(error instanceof UserError)) throw error;
     return { jobId: job.id, kind: "failed", reason: error.text };
   }
-}
-
-/** Reads an entry; `undefined` if it is unusable, so that it counts as missing. */
-function readEntry({ root }: Session, jobId: string): Mapping | undefined {
-  const result = readEntryText(root, jobId);
-  return result.kind === "text" ? parseEntry(result.text) : undefined;
-}
-
-/** The machine that registered an attempt goes on being named when another one writes the entry. */
-function keptLabel(entry: Mapping | undefined, document: Mapping): string | undefined {
-  if (entry === undefined || startedAtOf(entry) !== startedAtOf(document)) return undefined;
-  return machineOf(entry);
 }

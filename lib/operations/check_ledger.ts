@@ -4,17 +4,16 @@
  * @module
  */
 
-import { entryPath, listEntryIds, readEntryText } from "../adapters/store/ledger_files.ts";
+import { entryPath, listEntryIds } from "../adapters/store/ledger_files.ts";
 import { type Job, readJobs } from "../adapters/store/job.ts";
-import type { Root } from "../adapters/store/root.ts";
 import type { Context } from "../context.ts";
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
 import { statusOf } from "../domain/document/document_view.ts";
 import { isTerminal } from "../domain/document/status.ts";
-import { differingFields, parseEntry } from "../domain/ledger/entry.ts";
+import { differingFields } from "../domain/ledger/entry.ts";
 import { type EntryFault, entryFault } from "../domain/ledger/entry_fault.ts";
 import type { Mapping } from "../domain/value/value.ts";
-import type { Ledger } from "../engine/session/ledger.ts";
+import { type Ledger, readEntry } from "../engine/session/ledger.ts";
 import type { RepositoryOptions } from "../engine/session/repository.ts";
 import { openSession } from "../engine/session/session.ts";
 
@@ -106,11 +105,6 @@ function judge(
   if (job === undefined) return { jobId, kind: "again" };
   const fields = differingFields(entry, ledger.entryOf(job));
   return fields.length === 0 ? { jobId, kind: "agrees" } : found("differs", fields);
-}
-
-function readEntry(root: Root, jobId: string): Mapping | undefined {
-  const result = readEntryText(root, jobId);
-  return result.kind === "text" ? parseEntry(result.text) : undefined;
 }
 
 function problemOf(

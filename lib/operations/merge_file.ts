@@ -27,7 +27,13 @@ export interface MergeFileOptions {
 
 /** What became of the two versions. */
 export type MergedFile =
-  | { readonly kind: "merged"; readonly path: string; readonly dropped: readonly Dropped[] }
+  | {
+    readonly kind: "merged";
+    readonly path: string;
+    readonly dropped: readonly Dropped[];
+    /** Whether both sides ran the run of a document. */
+    readonly isRanTwice?: true;
+  }
   /** The file has git's conflict markers now. */
   | { readonly kind: "conflict"; readonly path: string; readonly reason: string };
 
@@ -57,7 +63,7 @@ export async function mergeFile(
     return await leave(cwd, { base, ours, theirs, path }, merged.reason);
   }
   await writeTextFile(ours, merged.text);
-  return { kind: "merged", path, dropped: merged.dropped };
+  return { ...merged, path };
 }
 
 /** Lets git merge line by line, which leaves its markers where the versions differ. */

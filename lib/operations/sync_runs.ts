@@ -5,18 +5,10 @@
  * @module
  */
 
-import { joinPath } from "../adapters/files/path.ts";
 import { type Branch, readBranch } from "../adapters/git/branch.ts";
 import { IndexFile } from "../adapters/git/index_file.ts";
 import { areRunsIgnored, sharedChanges } from "../adapters/git/own_changes.ts";
-import {
-  countCommits,
-  fetchBranch,
-  fetchBundle,
-  pushBranch,
-  type RemoteBranch,
-  writeBundle,
-} from "../adapters/git/remote.ts";
+import { countCommits } from "../adapters/git/remote.ts";
 import { hasStore } from "../adapters/store/store.ts";
 import type { Context } from "../context.ts";
 import { advance } from "../engine/sync/advance.ts";
@@ -25,15 +17,17 @@ import { checkBranch, noRemote } from "../engine/sync/check_branch.ts";
 import { commitMessage, countRuns } from "../engine/sync/commit_message.ts";
 import { commitOwn } from "../engine/sync/commit_own.ts";
 import { described } from "../engine/sync/git_errors.ts";
-import { type JoinedHistory, joinHistories } from "../engine/sync/join_histories.ts";
+import { type JoinedHistory, joinHistories, unmerged } from "../engine/sync/join_histories.ts";
 import { mendConflicts, type Mending } from "../engine/sync/mend_conflicts.ts";
+import { type BundleFiles, otherSide, pack, push, receive } from "../engine/sync/other_side.ts";
+import { renewUnshared } from "../engine/sync/renew_ledger.ts";
 import type { DroppedIn } from "../engine/sync/settle_files.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { openSessionToChange, type Session, withSession } from "../engine/session/session.ts";
 import { UserError } from "../errors.ts";
 
 /** The options of `sync`. */
-export interface SyncOptions extends RepositoryOptions {
+export interface SyncOptions extends RepositoryOptions, BundleFiles {
   /** Mend first what git has left in conflict. @default {false} */
   readonly resolve?: boolean;
   /** Commit and take over, and do not push. @default {false} */
@@ -42,10 +36,6 @@ export interface SyncOptions extends RepositoryOptions {
   readonly message?: string | undefined;
   /** Say what would be committed, and change nothing. @default {false} */
   readonly dryRun?: boolean;
-  /** Write the branch into this file instead of pushing. */
-  readonly bundle?: string | undefined;
-  /** Take over what this bundle holds instead of fetching. */
-  readonly from?: string | undefined;
 }
 
 /** What a sync did. */
@@ -60,6 +50,8 @@ export interface Syncing {
   readonly way: JoinedHistory["way"];
   /** How many commits were pushed; `undefined` if this sync was not to push. */
   readonly pushed: number | undefined;
+  /** How many of them were there before this sync. */
+  readonly pushedOlder: number;
   /** The other side, for people: a remote and a branch, or a file. */
   readonly other: string | undefined;
   /** The bundle that was written. */
@@ -67,6 +59,8 @@ export interface Syncing {
   readonly mending: Mending | undefined;
   /** Values that lost in a merge. */
   readonly dropped: readonly DroppedIn[];
+  /** The runs that both sides ran. */
+  readonly ranTwice: readonly string[];
   /** Whether git ignores the documents of runs, so that none can be shared. */
   readonly areRunsIgnored: boolean;
 }
@@ -115,26 +109,19 @@ const NOTHING: Syncing = {
   received: 0,
   way: "nothing",
   pushed: undefined,
+  pushedOlder: 0,
   other: undefined,
   bundle: undefined,
   mending: undefined,
   dropped: [],
+  ranTwice: [],
   areRunsIgnored: false,
 };
-
-function otherSide(branch: Branch, { from, bundle }: SyncOptions): string | undefined {
-  if (from !== undefined) return from;
-  if (bundle !== undefined) return undefined;
-  const { upstream } = branch;
-  return upstream && `${upstream.remote}/${upstream.ref.replace(/^refs\/heads\//, "")}`;
-}
 
 /** How often others may push, or files change, while this sync works. */
 const MAX_ROUNDS = 50;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1000;
-
-const UNJOINED = { way: "nothing", dropped: [] } as const;
 
 /** One sync. */
 class Sync {
@@ -142,7 +129,13 @@ class Sync {
   readonly #options: SyncOptions;
   readonly #committed = new Set<string>();
   readonly #dropped: DroppedIn[] = [];
+  readonly #ranTwice: string[] = [];
+  /** The commits that join what came with what was here. */
+  readonly #joined: string[] = [];
   #received = 0;
+  #pushed = 0;
+  /** How many commits the other side lacked before this sync. */
+  #older = 0;
   #way: JoinedHistory["way"] = "nothing";
 
   constructor(bench: Bench, options: SyncOptions) {
@@ -155,14 +148,14 @@ class Sync {
     const { resolve, bundle, from, noPush } = this.#options;
     const mending = resolve ? await mendConflicts(this.#bench) : undefined;
     if (mending !== undefined && mending.left.length > 0) {
-      return { ...NOTHING, mending, dropped: mending.dropped };
+      return { ...NOTHING, mending, dropped: mending.dropped, ranTwice: mending.ranTwice };
     }
     const branch = await readBranch(git);
     checkBranch(branch, await new IndexFile(git).unmerged(), own);
     const isFile = bundle !== undefined || from !== undefined;
     if (!isFile && branch.upstream === undefined) throw noRemote(branch);
     const pushed = await this.#exchange(branch, isFile || noPush === true);
-    if (bundle !== undefined) await this.#writeBundle(bundle, branch.name);
+    if (bundle !== undefined) await pack(this.#bench, bundle, branch.name);
     const committed = [...this.#committed].sort();
     return {
       ...NOTHING,
@@ -171,10 +164,12 @@ class Sync {
       received: this.#received,
       way: this.#way,
       pushed,
+      pushedOlder: pushed === undefined ? 0 : Math.min(pushed, this.#older),
       other: otherSide(branch, this.#options),
       bundle,
       mending,
       dropped: [...mending?.dropped ?? [], ...this.#dropped],
+      ranTwice: [...new Set([...mending?.ranTwice ?? [], ...this.#ranTwice])].sort(),
       areRunsIgnored: hasStore(session.root) && await areRunsIgnored(git, own),
     };
   }
@@ -190,14 +185,19 @@ class Sync {
     const upstream = isQuiet ? undefined : branch.upstream;
     let pause = FIRST_PAUSE_MS;
     for (let round = 1; round <= MAX_ROUNDS; round++) {
-      const own = await this.#commit((await readBranch(this.#bench.git)).head);
-      const theirs = await this.#receive(branch);
+      const { head } = await readBranch(this.#bench.git);
+      const committed = await this.#commit(head);
+      const theirs = await receive(this.#bench, branch, this.#options);
+      const own = round === 1 ? await this.#checkOlder(head, committed, theirs) : committed;
       const joined = await this.#join(own, theirs, branch);
       const pushed = joined === undefined || upstream === undefined
         ? 0
-        : await this.#push(upstream, joined.commit, theirs);
+        : await push(this.#bench, upstream, { commit: joined.commit, theirs });
       if (pushed === undefined) continue;
-      if (await this.#takeOver(own, joined, theirs)) return upstream && pushed;
+      const isTaken = await this.#takeOver(own, joined, theirs);
+      this.#pushed += pushed;
+      if (isTaken || pushed > 0) await this.#note(joined, { own, theirs });
+      if (isTaken) return upstream && this.#pushed;
       await this.#bench.session.sleep(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
@@ -217,21 +217,21 @@ class Sync {
     return commit.head;
   }
 
-  async #receive({ name, upstream }: Branch & { readonly name: string }): Promise<
-    string | undefined
-  > {
-    const { git, session } = this.#bench;
-    const { from, bundle } = this.#options;
-    if (from !== undefined) {
-      const file = joinPath(session.context.cwd, from);
-      const hint = "Make it with `git bundle create` or with the same command there.";
-      return await described(`read ${JSON.stringify(from)}`, hint, () => {
-        return fetchBundle(git, file, name);
-      });
-    }
-    if (bundle !== undefined || upstream === undefined) return undefined;
-    const hint = "Check `git remote -v`, then run the same command again.";
-    return await described(`fetch from ${upstream.remote}`, hint, () => fetchBranch(git, upstream));
+  /** Looks at the commits that the other side lacked before this sync. */
+  async #checkOlder(
+    head: string | undefined,
+    committed: string | undefined,
+    theirs: string | undefined,
+  ): Promise<string | undefined> {
+    if (head === undefined) return committed;
+    this.#older = await countCommits(
+      this.#bench.git,
+      head,
+      ...theirs === undefined ? [] : [theirs],
+    );
+    if (theirs === undefined || this.#older === 0) return committed;
+    const isRenewed = await renewUnshared(this.#bench, head, theirs);
+    return isRenewed ? await this.#commit(committed) : committed;
   }
 
   /** Joins both histories; `undefined` if there is no commit on either side. */
@@ -240,8 +240,8 @@ class Sync {
     theirs: string | undefined,
     branch: Branch,
   ): Promise<JoinedHistory | undefined> {
-    if (theirs === undefined) return own === undefined ? undefined : { ...UNJOINED, commit: own };
-    if (own === undefined) return { commit: theirs, way: "forward", dropped: [] };
+    if (theirs === undefined) return own === undefined ? undefined : unmerged(own, "nothing");
+    if (own === undefined) return unmerged(theirs, "forward");
     const from = otherSide(branch, this.#options) ?? "another machine";
     return await described(`merge ${from}`, "Run `git status` to see what is wrong.", () => {
       const histories = { ours: own, theirs, rebases: branch.rebases, from };
@@ -256,33 +256,22 @@ class Sync {
     theirs: string | undefined,
   ): Promise<boolean> {
     if (joined === undefined || joined.commit === own || theirs === undefined) return true;
-    const received = await countCommits(this.#bench.git, theirs, own);
-    if (await advance(this.#bench, own, joined.commit) === "again") return false;
+    return await advance(this.#bench, own, joined.commit) === "moved";
+  }
+
+  /** Notes what came from the other side. A round that must be repeated may have pushed already. */
+  async #note(
+    joined: JoinedHistory | undefined,
+    { own, theirs }: { readonly own: string | undefined; readonly theirs: string | undefined },
+  ): Promise<void> {
+    if (joined === undefined || joined.commit === own || theirs === undefined) return;
+    const known = own === undefined ? this.#joined : [own, ...this.#joined];
+    const received = await countCommits(this.#bench.git, theirs, ...known);
+    this.#joined.push(joined.commit);
+    if (received === 0) return;
     this.#received += received;
     this.#way = joined.way;
     this.#dropped.push(...joined.dropped);
-    return true;
-  }
-
-  /** Returns how many commits were pushed; `undefined` if somebody else has pushed meanwhile. */
-  async #push(
-    upstream: RemoteBranch,
-    commit: string,
-    theirs: string | undefined,
-  ): Promise<number | undefined> {
-    const { git } = this.#bench;
-    if (commit === theirs) return 0;
-    const hint = "Repair what git complains about; the commit is made and waits here.";
-    const isDone = await described(`push to ${upstream.remote}`, hint, () => {
-      return pushBranch(git, upstream, commit);
-    });
-    return isDone ? await countCommits(git, commit, theirs) : undefined;
-  }
-
-  async #writeBundle(file: string, branch: string): Promise<void> {
-    const { git, session } = this.#bench;
-    const path = joinPath(session.context.cwd, file);
-    const hint = "Check the folder, and that there is a commit.";
-    await described(`write ${JSON.stringify(file)}`, hint, () => writeBundle(git, path, branch));
+    this.#ranTwice.push(...joined.ranTwice);
   }
 }

@@ -89,7 +89,7 @@ Deno.test("sync says that a hook refused, and leaves the index as it was", async
   await Deno.remove(`${path}/.git/hooks/pre-push`);
   const { code, stdout } = await aexp(path, ["sync"]);
   assert.equal(code, 0);
-  assert.equal(stdout, "pushed 1 commit to origin/main\n");
+  assert.equal(stdout, "pushed 1 commit to origin/main (committed before)\n");
   assert.equal(await git(path, "status", "--porcelain"), "A  mine.txt");
 });
 

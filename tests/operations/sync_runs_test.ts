@@ -25,7 +25,10 @@ for (const rebase of [false, true]) {
       first.stdout,
       "committed 1 run (4 files)\npushed 1 commit to origin/main\n",
     );
-    assert.equal((await sync(cluster)).stdout, "took over 1 commit from origin/main\n");
+    assert.equal(
+      (await sync(cluster)).stdout,
+      "took over 1 commit from origin/main\nnothing to push to origin/main\n",
+    );
     await run(cluster);
     await sync(cluster);
     await added(laptop, ...RUN, "--tag", "paper", "--retag");
@@ -160,3 +163,66 @@ Deno.test("sync --dry-run says what would be committed and changes nothing", asy
   assert.equal(await git(laptop, "log", "-1", "--format=%s"), "mine");
   assert.equal(await git(laptop, "rev-list", "--count", "origin/main..HEAD"), "1");
 });
+
+/** Writes results that differ from clone to clone. */
+const WITH_RESULTS = [
+  "--no-commit",
+  "--sp",
+  "code=0",
+  "--command",
+  'echo "{\\"where\\": \\"$(basename "$PWD")\\"}" > "$AEXP_JOB_WORKSPACE/results.json"',
+];
+
+Deno.test("results travel in documents: nothing is left for git to take, and nothing conflicts", async () => {
+  await using clones = await temporaryClones();
+  const [laptop, cluster] = [await clones.clone("laptop"), await clones.clone("cluster")];
+  await added(laptop, ...WITH_RESULTS);
+  await sync(laptop);
+  await sync(cluster);
+  for (const path of [laptop, cluster]) await run(path);
+  for (const path of [laptop, cluster, laptop]) await sync(path);
+  for (const path of [laptop, cluster]) assert.equal(await git(path, "status", "--porcelain"), "");
+  const [[id, text] = ["", ""]] = await documentsOf(laptop);
+  assert.deepEqual(await documentsOf(cluster), await documentsOf(laptop));
+  for (const where of ["laptop", "cluster"]) assert.ok(text.includes(`{"where": "${where}"}`));
+  assert.equal(await git(laptop, "ls-files", `.runs/workspace/${id}/results.json`), "");
+});
+
+for (const resolves of [false, true]) {
+  const way = resolves ? "sync --resolve after a pull" : "sync";
+  Deno.test(`results that both sides committed do not conflict (${way})`, async () => {
+    await using clones = await temporaryClones();
+    const laptop = await clones.clone("laptop", { hasDriver: false });
+    const cluster = await clones.clone("cluster", { hasDriver: false });
+    await added(laptop, ...WITH_RESULTS);
+    await sync(laptop);
+    await sync(cluster);
+    const [id = ""] = (await documentsOf(laptop)).keys();
+    const file = `.runs/workspace/${id}/results.json`;
+    for (const path of [cluster, laptop]) {
+      await run(path);
+      await git(path, "add", "-f", file);
+      await git(path, "commit", "-qm", "results");
+    }
+    await sync(cluster);
+    if (resolves) {
+      await git(laptop, "add", "-A");
+      await git(laptop, "commit", "-qm", "runs");
+      await assert.rejects(git(laptop, "pull", "-q"));
+      assert.match((await aexp(laptop, ["sync"])).stderr, /Run `aexp sync --resolve`/);
+    }
+    await sync(laptop, ...resolves ? ["--resolve"] : []);
+    await sync(cluster);
+    const texts = [laptop, cluster].map((path) => Deno.readTextFileSync(`${path}/${file}`));
+    assert.equal(texts[0], texts[1]);
+    // A later run changes it, which is committed with the run.
+    await aexp(laptop, ["queue", "retry", id]);
+    await run(laptop);
+    await sync(laptop);
+    await sync(cluster);
+    assert.equal(Deno.readTextFileSync(`${cluster}/${file}`), '{"where": "laptop"}\n');
+    for (const path of [laptop, cluster]) {
+      assert.equal(await git(path, "status", "--porcelain"), "");
+    }
+  });
+}

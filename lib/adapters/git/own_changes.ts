@@ -25,15 +25,35 @@ export function isShared(path: string, { store, state }: OwnPaths): boolean {
   return /^(ledger|runs-index)\/[^/]+\.json$/.test(path.slice(state.length + 1));
 }
 
-/** Lists shared files that differ from the index or from the commit, or that git does not know. */
+/**
+ * Says whether a path is that of a file about runs, which no person has to merge: a shared file, or
+ * the results of a run, which some people commit and which the run's document holds, too.
+ */
+export function isAboutRuns(path: string, own: OwnPaths): boolean {
+  return isShared(path, own) || isResults(path, own);
+}
+
+/** Says whether a path is that of the results of a run. */
+export function isResults(path: string, { store }: OwnPaths): boolean {
+  const workspace = `${store}/workspace/`;
+  return path.startsWith(workspace) &&
+    /^[0-9a-f]{32}\/results\.json$/.test(path.slice(workspace.length));
+}
+
+/**
+ * Lists files about runs that differ from the index or from the commit, and shared files that git
+ * does not know. Results count only where git has them already.
+ */
 export async function sharedChanges(
   git: GitRepository,
   own: OwnPaths,
 ): Promise<readonly string[]> {
   const status = ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames"];
   const text = await git.call([...status, "--", ...pathspecs(own)]);
-  const paths = text.split("\0").filter((line) => line !== "").map((line) => line.slice(3));
-  return paths.filter((path) => isShared(path, own));
+  return text.split("\0").filter((line) => line !== "").flatMap((line) => {
+    const path = line.slice(3);
+    return isShared(path, own) || (isResults(path, own) && !line.startsWith("??")) ? [path] : [];
+  });
 }
 
 /** Lists the shared files that git has or would take. */
@@ -54,6 +74,7 @@ function pathspecs({ store, state }: OwnPaths): readonly string[] {
     `:(top,literal)${store}/.signac/config`,
     `:(top,literal)${store}/.gitignore`,
     `:(top,glob)${escaped(store)}/workspace/*/signac_*.json`,
+    `:(top,glob)${escaped(store)}/workspace/*/results.json`,
     `:(top,glob)${escaped(state)}/ledger/*.json`,
     `:(top,glob)${escaped(state)}/runs-index/*.json`,
   ];

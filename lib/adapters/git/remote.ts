@@ -78,12 +78,12 @@ export async function fetchBundle(
   return (await git.call(["rev-parse", "--verify", FETCHED])).trim();
 }
 
-/** Counts the commits that one commit has and another one has not. */
+/** Counts the commits that one commit has and others have not. */
 export async function countCommits(
   git: GitRepository,
   having: string,
-  lacking: string | undefined,
+  ...lacking: readonly string[]
 ): Promise<number> {
-  const range = lacking === undefined ? [having] : [having, `^${lacking}`];
+  const range = [having, ...lacking.map((commit) => `^${commit}`)];
   return Number(await git.ask(["rev-list", "--count", ...range]) ?? 0);
 }

@@ -167,11 +167,11 @@ function create(store: Store, maker: Maker): void {
  */
 export const BULK_RULES =
   `# Written once by aexp, yours to change: of each run's folder git takes the files that
-# tell about the run, and leaves out checkpoints and other bulk outputs.
+# tell about the run, and leaves out checkpoints and other outputs. The document holds what
+# stands in results.json.
 /workspace/*/*
 !/workspace/*/${STATEPOINT_FILE}
 !/workspace/*/${DOCUMENT_FILE}
-!/workspace/*/results.json
 `;
 
 function writeIgnoreRules(store: Store): void {

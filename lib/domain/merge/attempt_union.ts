@@ -6,6 +6,7 @@
  */
 
 import { attemptView } from "../document/attempt.ts";
+import { endedAtOf, startedAtOf } from "../document/document_view.ts";
 import { DOCUMENT, ENTRY_KEYS, entryEndedAt } from "../document/merge_keys.ts";
 import { compareCodePoints, isMapping, type Mapping, type Value } from "../value/value.ts";
 import {
@@ -31,6 +32,25 @@ export function attemptsByKey(document: Mapping | undefined): Attempts | undefin
     attempts.set(unique, item);
   }
   return attempts;
+}
+
+/**
+ * Says whether both sides ran a run since their common ancestor: each has an attempt that the other
+ * two versions lack. Of runs of the Python program, only the start and the end tell.
+ */
+export function haveBothRun({ base, ours, theirs }: Sides<Mapping>): boolean {
+  const [before, mine, other] = [base, ours, theirs].map(traces);
+  const hasOwn = (one: ReadonlySet<string> | undefined, two: ReadonlySet<string> | undefined) =>
+    [...one ?? []].some((trace) => before?.has(trace) !== true && two?.has(trace) !== true);
+  return hasOwn(mine, other) && hasOwn(other, mine);
+}
+
+/** What the attempts of a document leave in it. */
+function traces(document: Mapping | undefined): ReadonlySet<string> {
+  const keys = [...attemptsByKey(document)?.keys() ?? []];
+  if (keys.length > 0 || document === undefined) return new Set(keys);
+  const startedAt = startedAtOf(document);
+  return new Set(startedAt === undefined ? [] : [`run ${startedAt} ${endedAtOf(document) ?? ""}`]);
 }
 
 function isList(value: Value): value is readonly Value[] {

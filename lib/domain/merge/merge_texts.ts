@@ -7,6 +7,7 @@
 import { JsonError, lineAndColumn, parseJson } from "../value/json_parse.ts";
 import { formatJson } from "../value/json_text.ts";
 import { compareCodePoints, isMapping, type Mapping } from "../value/value.ts";
+import { haveBothRun } from "./attempt_union.ts";
 import { mergeDocuments } from "./merge_document.ts";
 import { laterEntry, mergeIndexes } from "./merge_ledger.ts";
 import { type Dropped, isEqual } from "./merge_values.ts";
@@ -35,12 +36,18 @@ export interface TextSides {
 
 /** The merged text, or the reason why there is none. */
 export type MergedText =
-  | { readonly kind: "merged"; readonly text: string; readonly dropped: readonly Dropped[] }
+  | {
+    readonly kind: "merged";
+    readonly text: string;
+    readonly dropped: readonly Dropped[];
+    /** Whether both sides ran a run since their common ancestor. */
+    readonly isRanTwice?: true;
+  }
   | { readonly kind: "refused"; readonly reason: string };
 
 /** Merges two versions of a file. The result does not depend on which side is which. */
 export function mergeTexts(kind: SharedKind, texts: TextSides): MergedText {
-  if (texts.ours === texts.theirs) return { kind: "merged", text: texts.ours, dropped: [] };
+  if (texts.ours === texts.theirs) return merged(texts.ours);
   const ours = readSide("one side", texts.ours);
   const theirs = readSide("the other side", texts.theirs);
   if (typeof ours === "string") return { kind: "refused", reason: ours };
@@ -51,7 +58,8 @@ export function mergeTexts(kind: SharedKind, texts: TextSides): MergedText {
   switch (kind) {
     case "document": {
       const { document, dropped } = mergeDocuments({ base, ours, theirs });
-      return { kind: "merged", text: formatJson(document), dropped };
+      const result = { kind: "merged", text: formatJson(document), dropped } as const;
+      return haveBothRun({ base, ours, theirs }) ? { ...result, isRanTwice: true } : result;
     }
     case "statepoint":
       return mergeStatepoints(texts, ours, theirs);

@@ -6,12 +6,19 @@
 
 import type { WrittenChange } from "../../adapters/store/document_writer.ts";
 import { type Job, readDocument, readStatepoint } from "../../adapters/store/job.ts";
-import { LedgerWriter } from "../../adapters/store/ledger_files.ts";
-import { statusOf } from "../../domain/document/document_view.ts";
+import { LedgerWriter, readEntryText } from "../../adapters/store/ledger_files.ts";
+import type { Root } from "../../adapters/store/root.ts";
+import { startedAtOf, statusOf } from "../../domain/document/document_view.ts";
 import { hasSameFacts } from "../../domain/document/ledger_facts.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { formatSeconds } from "../../domain/document/timestamp.ts";
-import { formatEntry, ledgerEntry } from "../../domain/ledger/entry.ts";
+import {
+  differingFields,
+  formatEntry,
+  ledgerEntry,
+  machineOf,
+  parseEntry,
+} from "../../domain/ledger/entry.ts";
 import type { StoredStatepoint } from "../../domain/statepoint/stored_statepoint.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import { command, phrase } from "../../phrase.ts";
@@ -33,7 +40,7 @@ export interface LedgerPlace extends Repository {
 export class Ledger {
   readonly #session: LedgerPlace;
   readonly #writer: LedgerWriter;
-  #hasWarned = false;
+  #unwritten = 0;
 
   /** @param session the open repository */
   constructor(session: LedgerPlace) {
@@ -88,6 +95,26 @@ export class Ledger {
     }
   }
 
+  /**
+   * Writes the entry of a run unless it agrees with the run, or the run is not over.
+   *
+   * @returns whether it was written; what cannot be written costs a warning
+   */
+  async renew(job: Job): Promise<boolean> {
+    if (!isTerminal(statusOf(job.document))) return false;
+    const standing = readEntry(this.#session.root, job.id);
+    const label = keptLabel(standing, job.document);
+    const expected = this.entryOf(job, label);
+    if (standing !== undefined && differingFields(standing, expected).length === 0) return false;
+    try {
+      await this.writeAsItIs(job, label);
+      return true;
+    } catch (error) {
+      this.#warn(job.id, error);
+      return false;
+    }
+  }
+
   /** Makes the entry of a run that is over, as of now. */
   entryOf({ id, statepoint, document }: Job, machineLabel = this.machineLabel): Mapping {
     return ledgerEntry({
@@ -104,15 +131,40 @@ export class Ledger {
     this.#writer.tidy();
   }
 
-  /** Thousands of runs of one command share the cause, so only the first is told. */
+  /** Says how many entries could not be written, if the first was not the only one. */
+  tellRest(): void {
+    const others = this.#unwritten - 1;
+    if (others < 1) return;
+    const entries = others === 1 ? "1 more run" : `${others} more runs`;
+    this.#session.context.warn?.(
+      phrase`the ledger has no new entry of ${entries} either; ${ADDS_MISSING}`,
+    );
+    this.#unwritten = 0;
+  }
+
+  /** Thousands of runs of one command share the cause, so only the first is told at once. */
   #warn(jobId: string, error: unknown): void {
-    if (this.#hasWarned) return;
-    this.#hasWarned = true;
+    if (this.#unwritten++ > 0) return;
     const text = error instanceof UserError ? error.text : String(error);
     this.#session.context.warn?.(
-      phrase`the ledger has no entry of ${jobId.slice(0, 8)}: ${text}; ${
-        command("ledger backfill")
-      } adds what is missing`,
+      phrase`the ledger has no entry of ${jobId.slice(0, 8)}: ${text}; ${ADDS_MISSING}`,
     );
   }
+}
+
+const ADDS_MISSING = phrase`${command("ledger backfill")} adds what is missing`;
+
+/** Reads an entry; `undefined` if there is none, or it is unusable and counts as missing. */
+export function readEntry(root: Root, jobId: string): Mapping | undefined {
+  const result = readEntryText(root, jobId);
+  return result.kind === "text" ? parseEntry(result.text) : undefined;
+}
+
+/**
+ * Returns the machine that an entry names, if the entry is about the attempt of the document: that
+ * machine goes on being named when another one writes the entry.
+ */
+export function keptLabel(entry: Mapping | undefined, document: Mapping): string | undefined {
+  if (entry === undefined || startedAtOf(entry) !== startedAtOf(document)) return undefined;
+  return machineOf(entry);
 }

@@ -99,6 +99,7 @@ export class Session implements Repository {
 
   /** Releases what this process holds. */
   async close(): Promise<void> {
+    this.#ledger?.tellRest();
     await this.#documents?.close();
   }
 }

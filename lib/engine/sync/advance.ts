@@ -17,7 +17,7 @@ import {
   indexPath,
   NO_MODE,
 } from "../../adapters/git/index_file.ts";
-import { isShared } from "../../adapters/git/own_changes.ts";
+import { isAboutRuns } from "../../adapters/git/own_changes.ts";
 import { GitFailed } from "../../adapters/git/repository.ts";
 import { mergeDocuments } from "../../domain/merge/merge_document.ts";
 import { sharedKind } from "../../domain/merge/merge_texts.ts";
@@ -51,6 +51,8 @@ export async function advance(
   const changes = await changedFiles(git, from, to);
   const documents = changes.filter(isChangedDocument);
   const entries = documents.map(({ after }) => after);
+  // Git takes a file for changed whose entry was set without its time and size.
+  await new IndexFile(git).refresh();
   const trial = new IndexFile(git, await bench.folder.copy(await indexPath(git)));
   await trial.set(entries);
   const obstacle = await findObstacle(bench, () => trial.advance(from, to, "trial"));
@@ -90,7 +92,7 @@ async function findObstacle(
       return match.slice(1).find((path) => path !== undefined) ?? "";
     });
     if (paths.length === 0) throw error;
-    const foreign = paths.find((path) => !isShared(path, own));
+    const foreign = paths.find((path) => !isAboutRuns(path, own));
     if (foreign === undefined) return "again";
     throw new UserError(
       "GIT_REFUSED",

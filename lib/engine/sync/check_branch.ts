@@ -6,7 +6,7 @@
 
 import type { Branch, Unfinished } from "../../adapters/git/branch.ts";
 import type { UnmergedFile } from "../../adapters/git/index_file.ts";
-import { isShared, type OwnPaths } from "../../adapters/git/own_changes.ts";
+import { isAboutRuns, type OwnPaths } from "../../adapters/git/own_changes.ts";
 import { UserError } from "../../errors.ts";
 import { command, option, phrase, type Text } from "../../phrase.ts";
 
@@ -20,7 +20,7 @@ export function checkBranch(
   unmerged: readonly UnmergedFile[],
   own: OwnPaths,
 ): asserts branch is Branch & { readonly name: string } {
-  const isOurs = unmerged.some(({ path }) => isShared(path, own));
+  const isOurs = unmerged.some(({ path }) => isAboutRuns(path, own));
   const { unfinished } = branch;
   if (unfinished !== undefined || unmerged.length > 0) {
     const fact = unfinished === undefined ? "files are in conflict" : IN_PROGRESS[unfinished];

@@ -6,9 +6,10 @@
 
 import { changedFiles, IndexFile } from "../../adapters/git/index_file.ts";
 import { headCommit, treeOf } from "../../adapters/git/commits.ts";
-import { isShared, sharedChanges } from "../../adapters/git/own_changes.ts";
+import { isAboutRuns, sharedChanges } from "../../adapters/git/own_changes.ts";
 import { type Bench, newIndex } from "./bench.ts";
 import { described } from "./git_errors.ts";
+import { renewLedger } from "./renew_ledger.ts";
 
 /** What was committed. */
 export interface OwnCommit {
@@ -19,7 +20,8 @@ export interface OwnCommit {
 }
 
 /**
- * Commits the shared files as they are now. The person's index changes only where the commit does.
+ * Commits the shared files as they are now, with the ledger's entries of runs that are over. The
+ * person's index changes only where the commit does.
  *
  * The files enter the person's index before the commit is made: whoever is killed in between leaves
  * staged files, and never an index that would take the commit back.
@@ -34,8 +36,10 @@ export async function commitOwn(
   messageFor: (paths: readonly string[]) => string,
 ): Promise<OwnCommit> {
   const { git, own } = bench;
-  const paths = await sharedChanges(git, own);
-  if (paths.length === 0) return { head, paths };
+  const changed = await sharedChanges(git, own);
+  if (changed.length === 0) return { head, paths: [] };
+  const isRenewed = await renewLedger(bench, changed);
+  const paths = isRenewed ? await sharedChanges(git, own) : changed;
   const index = newIndex(bench);
   await index.read(head);
   await index.addFiles(paths);
@@ -66,7 +70,7 @@ async function takeHookChanges(bench: Bench, head: string | undefined): Promise<
   const changes = await changedFiles(git, head, commit);
   const entries = await real.entries(changes.map(({ path }) => path));
   const following = changes.filter(({ path, before }, n) => {
-    return isShared(path, own) || entries[n]?.blob === before.blob;
+    return isAboutRuns(path, own) || entries[n]?.blob === before.blob;
   });
   await real.set(following.map(({ after }) => after));
   return commit;

@@ -15,6 +15,13 @@ export interface JoinedHistory {
   readonly commit: string;
   readonly way: "nothing" | "forward" | "merge" | "rebase";
   readonly dropped: readonly DroppedIn[];
+  /** The runs that both sides ran. */
+  readonly ranTwice: readonly string[];
+}
+
+/** Makes the joined history where one side has all that the other one has. */
+export function unmerged(commit: string, way: "nothing" | "forward"): JoinedHistory {
+  return { commit, way, dropped: [], ranTwice: [] };
 }
 
 /** Two histories of a branch. */
@@ -37,8 +44,8 @@ export interface Histories {
 export async function joinHistories(bench: Bench, histories: Histories): Promise<JoinedHistory> {
   const { git } = bench;
   const { ours, theirs } = histories;
-  if (await isAncestor(git, theirs, ours)) return { commit: ours, way: "nothing", dropped: [] };
-  if (await isAncestor(git, ours, theirs)) return { commit: theirs, way: "forward", dropped: [] };
+  if (await isAncestor(git, theirs, ours)) return unmerged(ours, "nothing");
+  if (await isAncestor(git, ours, theirs)) return unmerged(theirs, "forward");
   const [base] = await commonAncestors(git, ours, theirs);
   if (base === undefined) throw unrelated();
   const commits = histories.rebases ? await listCommits(git, ours, theirs) : [];
@@ -46,16 +53,18 @@ export async function joinHistories(bench: Bench, histories: Histories): Promise
   const isLinear = commits.every(({ parents }) => parents.length === 1);
   if (!histories.rebases || !isLinear) return await mergeHistories(bench, histories, base);
   const dropped: DroppedIn[] = [];
+  const ranTwice: string[] = [];
   let tip = theirs;
   for (const { id, parents, message } of commits) {
     const sides = { base: parents[0] ?? base, ours: tip, theirs: id };
     const merged = await mergeTrees(bench, sides);
     dropped.push(...merged.dropped);
+    ranTwice.push(...merged.ranTwice);
     // What the other side did, too, needs no commit.
     if (merged.tree === await treeOf(git, tip)) continue;
     tip = await makeCommit(git, { tree: merged.tree, parents: [tip], message, like: id });
   }
-  return { commit: tip, way: "rebase", dropped };
+  return { commit: tip, way: "rebase", dropped, ranTwice };
 }
 
 async function mergeHistories(
@@ -63,22 +72,23 @@ async function mergeHistories(
   { ours, theirs, from }: Histories,
   base: string,
 ): Promise<JoinedHistory> {
-  const { tree, dropped } = await mergeTrees(bench, { base, ours, theirs });
+  const { tree, ...found } = await mergeTrees(bench, { base, ours, theirs });
   const message = `Merge ${from}`;
   const commit = await makeCommit(bench.git, { tree, parents: [ours, theirs], message });
-  return { commit, way: "merge", dropped };
+  return { commit, way: "merge", ...found };
 }
 
 async function mergeTrees(
   bench: Bench,
   { base, ours, theirs }: { readonly base: string; readonly ours: string; readonly theirs: string },
-): Promise<{ readonly tree: string; readonly dropped: readonly DroppedIn[] }> {
+): Promise<{ readonly tree: string } & Pick<JoinedHistory, "dropped" | "ranTwice">> {
   const index = newIndex(bench);
   await index.merge(base, ours, theirs);
   const settled = await settleFiles(bench, index, { ours, theirs });
   if (settled.left.length > 0) throw leftToPerson(settled.left);
-  await index.set(settled.entries);
-  return { tree: await index.writeTree(), dropped: settled.dropped };
+  await index.set([...settled.entries, ...settled.following]);
+  const { dropped, ranTwice } = settled;
+  return { tree: await index.writeTree(), dropped, ranTwice };
 }
 
 function leftToPerson(left: readonly LeftFile[]): UserError {

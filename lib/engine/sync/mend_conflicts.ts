@@ -18,12 +18,15 @@ import { mergeTexts, sharedKind } from "../../domain/merge/merge_texts.ts";
 import type { Bench } from "./bench.ts";
 import { described } from "./git_errors.ts";
 import { type DroppedIn, type LeftFile, settleFiles } from "./settle_files.ts";
+import { runOf } from "./settle_ledger.ts";
 
 /** What was mended. */
 export interface Mending {
   /** The files that are no longer in conflict. */
   readonly mended: readonly string[];
   readonly dropped: readonly DroppedIn[];
+  /** The runs that both sides ran. */
+  readonly ranTwice: readonly string[];
   /** Files in conflict that only a person can merge. */
   readonly left: readonly LeftFile[];
 }
@@ -35,12 +38,14 @@ const MAX_STOPS = 1000;
 export async function mendConflicts(bench: Bench): Promise<Mending> {
   const mended: string[] = [];
   const dropped: DroppedIn[] = [];
+  const ranTwice: string[] = [];
   let left: readonly LeftFile[] = [];
   for (let stop = 0; stop < MAX_STOPS; stop++) {
     const { unfinished } = await readBranch(bench.git);
     const round = await mendUnmerged(bench, unfinished);
     mended.push(...round.mended);
     dropped.push(...round.dropped);
+    ranTwice.push(...round.ranTwice);
     left = round.left;
     if (left.length > 0 || round.mended.length === 0 || unfinished === undefined) break;
     const hint = "Repair what git complains about, then run it again.";
@@ -50,6 +55,7 @@ export async function mendConflicts(bench: Bench): Promise<Mending> {
   return {
     mended: [...mended, ...marked.mended],
     dropped: [...dropped, ...marked.dropped],
+    ranTwice: [...ranTwice, ...marked.ranTwice],
     left: [...left, ...marked.left],
   };
 }
@@ -58,12 +64,13 @@ async function mendUnmerged(bench: Bench, unfinished: Unfinished | undefined): P
   const { git } = bench;
   const index = new IndexFile(git);
   const sides = { ours: "HEAD", theirs: await otherCommit(git, unfinished) };
-  const { entries, dropped, left } = await settleFiles(bench, index, sides, "shared");
+  const settled = await settleFiles(bench, index, sides, "shared");
+  const entries = [...settled.entries, ...settled.following];
   const folder = bench.folder.newPath();
   await index.set(entries);
   await index.writeFiles(entries.map(({ path }) => path), folder);
   for (const entry of entries) await takeOver(bench, entry, folder);
-  return { mended: entries.map(({ path }) => path), dropped, left };
+  return { ...settled, mended: settled.entries.map(({ path }) => path) };
 }
 
 /** Writes a settled file into the work tree; a document with what a runner wrote meanwhile. */
@@ -84,6 +91,7 @@ async function takeOver(bench: Bench, { path }: IndexEntry, folder: string): Pro
 async function mendMarked(bench: Bench, known: ReadonlySet<string>): Promise<Mending> {
   const mended: string[] = [];
   const dropped: DroppedIn[] = [];
+  const ranTwice: string[] = [];
   const left: LeftFile[] = [];
   for (const path of await listShared(bench.git, bench.own)) {
     const kind = sharedKind(path);
@@ -99,8 +107,9 @@ async function mendMarked(bench: Bench, known: ReadonlySet<string>): Promise<Men
     await underLock(bench, path, (file) => writeTextFile(file, merged.text));
     mended.push(path);
     if (merged.dropped.length > 0) dropped.push({ path, dropped: merged.dropped });
+    if (merged.isRanTwice) ranTwice.push(runOf(path) ?? path);
   }
-  return { mended, dropped, left };
+  return { mended, dropped, ranTwice, left };
 }
 
 async function underLock(

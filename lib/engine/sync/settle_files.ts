@@ -14,10 +14,11 @@ import {
   type UnmergedFile,
 } from "../../adapters/git/index_file.ts";
 import { mergeWithMarkers } from "../../adapters/git/merge_markers.ts";
-import { isShared } from "../../adapters/git/own_changes.ts";
+import { isAboutRuns, isResults, isShared } from "../../adapters/git/own_changes.ts";
 import type { Dropped } from "../../domain/merge/merge_values.ts";
 import { mergeTexts, sharedKind, type TextSides } from "../../domain/merge/merge_texts.ts";
 import type { Bench } from "./bench.ts";
+import { runOf, settleLedger } from "./settle_ledger.ts";
 
 /** Values that lost in one file. */
 export interface DroppedIn {
@@ -28,7 +29,11 @@ export interface DroppedIn {
 /** The result of settling. */
 export interface SettledFiles {
   readonly entries: readonly IndexEntry[];
+  /** Entries of the ledger that were not in conflict, and that follow the merged documents. */
+  readonly following: readonly IndexEntry[];
   readonly dropped: readonly DroppedIn[];
+  /** The runs that both sides ran. */
+  readonly ranTwice: readonly string[];
   /** Files that only a person can merge. */
   readonly left: readonly LeftFile[];
 }
@@ -46,10 +51,19 @@ export interface SettledSides {
   readonly theirs: string | undefined;
 }
 
+/** A file that has a text of its own now. */
+interface SettledFile {
+  readonly kind: "text";
+  readonly text: string;
+  readonly versions: readonly string[];
+  readonly dropped: readonly Dropped[];
+  readonly isRanTwice?: true;
+}
+
 /** What one file became. */
 type Settled =
   | { readonly kind: "entries"; readonly entries: readonly IndexEntry[] }
-  | { readonly kind: "text"; readonly text: string; readonly dropped: readonly Dropped[] }
+  | SettledFile
   | { readonly kind: "left"; readonly reason: string };
 
 /**
@@ -71,11 +85,11 @@ export async function settleFiles(
   }
   const settled: [UnmergedFile, Settled][] = [];
   for (const file of files) {
-    const isOurs = which === "all" || isShared(file.path, bench.own);
+    const isOurs = which === "all" || isAboutRuns(file.path, bench.own);
     const result = isOurs ? await settle(bench, file, { folder, sides }) : BOTH_CHANGED;
     settled.push([file, result]);
   }
-  return await collect(bench, settled);
+  return await collect(bench, index, settled);
 }
 
 const BOTH_CHANGED: Settled = { kind: "left", reason: "both sides changed it" };
@@ -88,20 +102,23 @@ interface Place {
 async function settle(bench: Bench, file: UnmergedFile, place: Place): Promise<Settled> {
   const [base, ours, theirs] = file.stages;
   const shared = isShared(file.path, bench.own);
+  const isOutput = isResults(file.path, bench.own);
   if (ours === undefined || theirs === undefined) {
     const kept = ours ?? theirs;
+    if (isOutput && kept !== undefined) return { kind: "entries", entries: [kept] };
     if (!shared || kept === undefined) {
       return { kind: "left", reason: "one side removed it, and the other one changed it" };
     }
     return { kind: "entries", entries: await keptFolder(bench, file, place.sides) };
   }
+  // The merged document keeps the results of both sides; either file will do, but always the same.
+  if (isOutput) return { kind: "entries", entries: [ours.blob > theirs.blob ? ours : theirs] };
   const texts = await textsOf(file, place.folder);
   const kind = shared ? sharedKind(file.path) : undefined;
   if (kind !== undefined) {
     const merged = mergeTexts(kind, texts);
-    return merged.kind === "merged"
-      ? { kind: "text", text: merged.text, dropped: merged.dropped }
-      : { kind: "left", reason: merged.reason };
+    if (merged.kind === "refused") return { kind: "left", reason: merged.reason };
+    return { ...merged, kind: "text", versions: [texts.ours, texts.theirs] };
   }
   if (base === undefined || ours.mode !== theirs.mode) {
     return BOTH_CHANGED;
@@ -147,24 +164,40 @@ async function mergeLines(
 }
 
 async function collect(
-  { git, folder }: Bench,
+  bench: Bench,
+  index: IndexFile,
   settled: readonly (readonly [UnmergedFile, Settled])[],
 ): Promise<SettledFiles> {
   const entries: IndexEntry[] = [];
-  const dropped: DroppedIn[] = [];
   const left: LeftFile[] = [];
-  const texts: { readonly entry: IndexEntry; readonly path: string }[] = [];
-  for (const [file, result] of settled) {
-    const { path, stages: [, ours] } = file;
+  const files: (SettledFile & { readonly path: string; readonly mode: string })[] = [];
+  for (const [{ path, stages: [, ours] }, result] of settled) {
     if (result.kind === "entries") entries.push(...result.entries);
     else if (result.kind === "left") left.push({ path, reason: result.reason });
-    else {
-      const entry = { path, mode: ours?.mode ?? "100644", blob: "" };
-      texts.push({ entry, path: await folder.write(result.text) });
-      if (result.dropped.length > 0) dropped.push({ path, dropped: result.dropped });
-    }
+    else files.push({ ...result, path, mode: ours?.mode ?? "100644" });
   }
-  const blobs = await storeBlobs(git, texts.map(({ path }) => path));
-  texts.forEach(({ entry }, n) => entries.push({ ...entry, blob: blobs[n] ?? "" }));
-  return { entries, dropped, left };
+  const ledger = new Map((await settleLedger(bench, index, files)).map((one) => [one.path, one]));
+  const texts = files.map((file) => ({ ...file, text: ledger.get(file.path)?.text ?? file.text }));
+  const own = new Set(files.map(({ path }) => path));
+  const following = [...ledger.values()].filter(({ path }) => !own.has(path))
+    .map((one) => ({ ...one, mode: "100644" }));
+  return {
+    entries: [...entries, ...await stored(bench, texts)],
+    following: await stored(bench, following),
+    dropped: files.filter(({ dropped }) => dropped.length > 0),
+    ranTwice: files.filter(({ isRanTwice }) => isRanTwice === true).map(({ path }) =>
+      runOf(path) ?? path
+    ),
+    left,
+  };
+}
+
+async function stored(
+  { git, folder }: Bench,
+  files: readonly { readonly path: string; readonly mode: string; readonly text: string }[],
+): Promise<readonly IndexEntry[]> {
+  const paths: string[] = [];
+  for (const { text } of files) paths.push(await folder.write(text));
+  const blobs = await storeBlobs(git, paths);
+  return files.map(({ path, mode }, n) => ({ path, mode, blob: blobs[n] ?? "" }));
 }

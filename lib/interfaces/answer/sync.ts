@@ -17,6 +17,7 @@ export function syncAnswer(done: Syncing): Answer {
     received: countValue(done.received),
     joined: done.way === "nothing" ? undefined : done.way,
     pushed: done.pushed === undefined ? undefined : countValue(done.pushed),
+    pushed_committed_before: countValue(done.pushedOlder),
     other: done.other,
     bundle: done.bundle,
     mended: mending?.mended ?? [],
@@ -24,6 +25,7 @@ export function syncAnswer(done: Syncing): Answer {
     merge_conflicts: done.dropped.flatMap(({ path, dropped }) =>
       dropped.map(({ key, value }) => ({ path, key, value }))
     ),
+    ran_on_both_sides: done.ranTwice,
     runs_ignored: done.areRunsIgnored,
   };
 }

@@ -17,15 +17,31 @@ export function mergeText(merged: MergedFile): string {
   if (merged.kind === "conflict") {
     return `aexp: left a conflict in ${visible(merged.path)}: ${visible(merged.reason)}\n`;
   }
-  return droppedText(merged.path, merged.dropped);
+  const twice = merged.isRanTwice
+    ? `note: both sides had run the run of ${visible(merged.path)}; all attempts are kept\n`
+    : "";
+  return twice + droppedText(merged.path, merged.dropped);
 }
 
-/** Makes a line for each value that lost. */
+/** The most values of one file that are told one by one. */
+const MOST_VALUES = 5;
+
+/** Makes a line for each value that lost, up to a limit. */
 export function droppedText(path: string, dropped: readonly Dropped[]): string {
-  return dropped.map(({ key, value }) => {
-    const text = formatJson(value);
-    const short = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
-    return `note: both sides changed ${visible(key)} in ${visible(path)}; ` +
+  const where = visible(path);
+  const lines = dropped.slice(0, MOST_VALUES).map(({ key, value }) => {
+    const short = cut(formatJson(value));
+    return `note: both sides changed ${cut(visible(key))} in ${where}; ` +
       `${visible(short)} went to merge_conflicts\n`;
-  }).join("");
+  });
+  const others = dropped.length - lines.length;
+  if (others > 0) {
+    const values = others === 1 ? "1 more value" : `${others} more values`;
+    lines.push(`note: ${values} in ${where} went to merge_conflicts\n`);
+  }
+  return lines.join("");
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }

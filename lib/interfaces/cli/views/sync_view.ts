@@ -11,10 +11,10 @@ import { droppedText } from "./merge_view.ts";
 
 /** Writes a line for each step, and the values that lost in a merge. */
 export function writeSync(done: Syncing, { stdout, stderr }: Context): void {
-  const steps = [mended(done), committed(done), received(done), pushed(done)];
-  const lines = steps.filter((line) => line !== undefined);
-  const nothing = done.mending?.left.length ? [] : ["nothing to do: all runs are shared already"];
-  stdout.write((lines.length > 0 ? lines : nothing).map((line) => `${visible(line)}\n`).join(""));
+  const steps = [mended(done), committed(done), received(done)];
+  const told = steps.filter((line) => line !== undefined);
+  const lines = [...told, ...pushed(done, told.length === 0), ...ranTwice(done)];
+  stdout.write(lines.map((line) => `${visible(line)}\n`).join(""));
   for (const { path, dropped } of done.dropped) stderr.write(droppedText(path, dropped));
   for (const { path, reason } of done.mending?.left ?? []) {
     stderr.write(`warning: ${visible(path)} is still in conflict: ${visible(reason)}\n`);
@@ -47,11 +47,35 @@ function received({ received, way, other }: Syncing): string | undefined {
   return `${WAYS[way]} ${commits(received)} from ${other ?? "another machine"}`;
 }
 
-function pushed({ pushed, other, bundle }: Syncing): string | undefined {
-  if (bundle !== undefined) return `wrote ${bundle}`;
-  return pushed === undefined || pushed === 0
-    ? undefined
-    : `pushed ${commits(pushed)} to ${other ?? "the remote"}`;
+/** Says what became of the push, or that there was nothing to do at all. */
+function pushed(done: Syncing, isFirst: boolean): readonly string[] {
+  const { bundle, isDryRun, mending, other = "the remote" } = done;
+  if (bundle !== undefined) return [`wrote ${bundle}`];
+  if ((mending?.left.length ?? 0) > 0) return [];
+  if (done.pushed !== undefined && done.pushed > 0) {
+    return [`pushed ${commits(done.pushed)} to ${other}${olderText(done)}`];
+  }
+  if (isDryRun) return isFirst ? ["nothing to commit"] : [];
+  if (done.pushed === undefined) return isFirst ? ["nothing to commit"] : ["pushed nothing"];
+  return [isFirst ? "nothing to do: all runs are shared already" : `nothing to push to ${other}`];
+}
+
+/** People may not want to share yet what they committed themselves. */
+function olderText({ pushed, pushedOlder }: Syncing): string {
+  if (pushedOlder === 0) return "";
+  const which = pushedOlder === pushed ? "all" : `${pushedOlder} of them`;
+  return pushed === 1 ? " (committed before)" : ` (${which} committed before)`;
+}
+
+/** The most runs that are named. */
+const MOST_NAMED = 5;
+
+function ranTwice({ ranTwice }: Syncing): readonly string[] {
+  if (ranTwice.length === 0) return [];
+  const ids = ranTwice.slice(0, MOST_NAMED).map((id) => id.slice(0, 8)).join(", ");
+  const more = ranTwice.length > MOST_NAMED ? ", …" : "";
+  const runs = ranTwice.length === 1 ? "1 run" : `${ranTwice.length} runs`;
+  return [`both sides had run ${runs} (${ids}${more}): all attempts are kept, see aexp show-run`];
 }
 
 function commits(count: number): string {
