@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "domain/plan": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/scheduler": ["domain/template"],
   "domain/results": ["domain/value"],
-  "domain/chart": ["domain/terminal"],
+  "domain/chart": ["domain/terminal", "domain/results"],
   "domain/export": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/terminal": [],
   "adapters/machine": [],
@@ -85,6 +85,8 @@ const LIBRARY_ROOM: Readonly<Record<string, string>> = {
   "@modelcontextprotocol/server/stdio": "interfaces/mcp",
   "@stricli/core": "interfaces/cli",
   "cli-table3": "domain/terminal",
+  "d3-array": "domain/chart",
+  "d3-format": "domain/chart",
   "hyparquet-writer": "domain/export",
   "yaml": "domain/yaml",
 };

@@ -8,7 +8,10 @@
 export type Mark = LineMark | RectMark | CircleMark | TextMark;
 
 /** The colour of a mark by what it means; a theme says how it looks. */
-export type Colour =
+export type Colour = NamedColour | ScaleColour | OnScaleColour | CategoryColour;
+
+/** A colour with one meaning. `paper` is the background. */
+export type NamedColour =
   | "ink"
   | "muted"
   | "grid"
@@ -17,8 +20,22 @@ export type Colour =
   | "bad"
   | "warning"
   | "faded"
-  | { readonly scale: number }
-  | { readonly category: number };
+  | "paper";
+
+/** A place on the perceptual scale, from 0 to 1. */
+export interface ScaleColour {
+  readonly scale: number;
+}
+
+/** Text that is readable on a place of the perceptual scale. */
+export interface OnScaleColour {
+  readonly onScale: number;
+}
+
+/** One of the colours that tell categories apart; it starts over where they end. */
+export interface CategoryColour {
+  readonly category: number;
+}
 
 /** A line through points, which may be filled. */
 export interface LineMark {
@@ -29,6 +46,8 @@ export interface LineMark {
   readonly width: number;
   readonly opacity?: number;
   readonly isFilled?: boolean;
+  /** Lengths of dashes and of gaps in turn. */
+  readonly dash?: readonly number[];
 }
 
 /** A filled rectangle. */
@@ -56,6 +75,7 @@ export interface CircleMark {
 export interface TextMark {
   readonly kind: "text";
   readonly x: number;
+  /** Of the line on which the letters stand. */
   readonly y: number;
   readonly text: string;
   readonly colour: Colour;
@@ -65,4 +85,6 @@ export interface TextMark {
   readonly isBold?: boolean;
   /** Degrees, clockwise. */
   readonly turn?: number;
+  /** Whether the text has a rim of paper, so that it can be read above lines. */
+  readonly hasRim?: boolean;
 }

@@ -1,0 +1,144 @@
+/**
+ * Axes: where the values of a parameter or of a metric stand.
+ *
+ * A parameter with few values has them at equal distances. One with many stands on a scale, and the
+ * values that are no numbers have spots of their own at its end. So do runs without a value.
+ *
+ * @module
+ */
+
+import { type ChartKey, type ChartMetric, resultOf } from "./chart.ts";
+import { type Scale, scaleOf, type Tick } from "./scale.ts";
+
+/** An axis. All its places are from 0 to 1. */
+export interface Axis {
+  readonly name: string;
+  readonly kind: "ordinal" | "linear" | "log";
+  /** Spots of single values; on a scale, only of what is no number. */
+  readonly spots: readonly Spot[];
+  /** Where the scale is; `undefined` if all values have spots. */
+  readonly scale: ScaleSpan | undefined;
+  /** Where each of all runs stands; -1 where nothing is known. */
+  readonly runsAt: readonly number[];
+  /** The places of single values, if there is a scale. */
+  readonly levels: readonly Spot[];
+}
+
+/** A value with a place of its own. */
+export interface Spot {
+  readonly at: number;
+  readonly label: string;
+  /** The place of the value in the key's levels; `undefined` for runs without one. */
+  readonly level: number | undefined;
+}
+
+/** A scale, and the part of an axis on which it is. */
+export interface ScaleSpan {
+  readonly scale: Scale;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is written for runs that lack a key. */
+export const NOT_SET = "not set";
+
+/** What is written for runs that have no number of a metric. */
+export const NO_RESULT = "no result";
+
+/** A parameter with at most this many values is ordinal. */
+export const MOST_ORDINAL = 12;
+
+/** On a scale at most this many values may be no numbers. */
+const MOST_EXTRA = 4;
+
+/** The room that a spot takes from a scale, and what a scale leaves free at its ends. */
+const EXTRA_ROOM = 0.08;
+const PADDING = 0.025;
+
+/** Returns the axis of a parameter. Values that no run has are left out. */
+export function keyAxis(key: ChartKey, extrasAt: "low" | "high" = "high"): Axis {
+  const used = new Set(key.codes);
+  const levels = [...key.levels.keys()].filter((level) => used.has(level));
+  const isMissing = used.has(-1) || levels.length === 0;
+  const others = levels.filter((level) => key.levels[level]?.number === null);
+  const isOrdinal = levels.length <= MOST_ORDINAL || others.length > MOST_EXTRA ||
+    others.length === levels.length;
+  const places = new Map<number, number>();
+  const spot = (level: number, at: number): Spot => {
+    places.set(level, at);
+    const label = level < 0 ? NOT_SET : key.levels[level]?.label ?? "";
+    return { at, label, level: level < 0 ? undefined : level };
+  };
+  const alone = isOrdinal ? levels : others;
+  const all = isMissing ? [...alone, -1] : alone;
+  if (isOrdinal) {
+    const spots = all.map((level, index) => spot(level, (index + 0.5) / all.length));
+    const runsAt = key.codes.map((code) => places.get(code) ?? -1);
+    return { name: key.key, kind: "ordinal", spots, scale: undefined, runsAt, levels: spots };
+  }
+  const numbers = new Map(
+    levels.filter((level) => !others.includes(level)).map((
+      level,
+    ) => [level, key.levels[level]?.number ?? 0]),
+  );
+  const span = scaleSpan(scaleOf(numbers.values()), all.length, extrasAt);
+  const spots = all.map((level, index) => spot(level, extraAt(index, all.length, extrasAt)));
+  const onScale = Array.from(numbers, ([level, number]) => spot(level, placeOf(span, number)));
+  const runsAt = key.codes.map((code) => places.get(code) ?? -1);
+  const kind = span.scale.kind;
+  return { name: key.key, kind, spots, scale: span, runsAt, levels: [...onScale, ...spots] };
+}
+
+/** Returns the axis of a metric, for the numbers of some runs. */
+export function metricAxis(
+  metric: ChartMetric,
+  runs: readonly number[],
+  extrasAt: "low" | "high" = "low",
+): Axis {
+  const numbers = runs.map((run) => resultOf(metric, run)).filter((one) => one !== undefined);
+  const extras = numbers.length < runs.length ? 1 : 0;
+  if (numbers.length === 0) {
+    const spots = runs.length === 0 ? [] : [{ at: 0.5, label: NO_RESULT, level: undefined }];
+    const runsAt = metric.values.map(() => 0.5);
+    return { name: metric.name, kind: "ordinal", spots, scale: undefined, runsAt, levels: spots };
+  }
+  const span = scaleSpan(scaleOf(numbers), extras, extrasAt);
+  const at = extraAt(0, 1, extrasAt);
+  const spots = extras === 0 ? [] : [{ at, label: NO_RESULT, level: undefined }];
+  const runsAt = metric.values.map((_, run) => {
+    const result = resultOf(metric, run);
+    return result !== undefined ? placeOf(span, result) : extras === 0 ? -1 : at;
+  });
+  return { name: metric.name, kind: span.scale.kind, spots, scale: span, runsAt, levels: spots };
+}
+
+/** Where a number stands on an axis. */
+export function placeOf({ scale, from, to }: ScaleSpan, number: number): number {
+  return from + scale.at(number) * (to - from);
+}
+
+/** Which number stands at a place of an axis. */
+export function numberAt({ scale, from, to }: ScaleSpan, place: number): number {
+  return scale.valueAt((place - from) / (to - from));
+}
+
+/** What is written along an axis: its spots, and about as many numbers as are asked for. */
+export function ticksOf({ spots, scale }: Axis, count: number): readonly Tick[] {
+  const numbers = scale === undefined ? [] : scale.scale.ticks(count).map(({ at, label }) => ({
+    at: scale.from + at * (scale.to - scale.from),
+    label,
+  }));
+  return [...numbers, ...spots].sort((a, b) => a.at - b.at);
+}
+
+function scaleSpan(scale: Scale, extras: number, extrasAt: "low" | "high"): ScaleSpan {
+  const room = extras === 0 ? 0 : extras * EXTRA_ROOM + PADDING;
+  return extrasAt === "low"
+    ? { scale, from: PADDING + room, to: 1 - PADDING }
+    : { scale, from: PADDING, to: 1 - PADDING - room };
+}
+
+function extraAt(index: number, count: number, extrasAt: "low" | "high"): number {
+  const at = (index + 0.5) * EXTRA_ROOM;
+  return extrasAt === "low" ? at : 1 - count * EXTRA_ROOM + at;
+}

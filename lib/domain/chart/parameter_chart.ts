@@ -1,0 +1,199 @@
+/**
+ * A metric against a parameter: each run as a point, and the mean at each value.
+ *
+ * @module
+ */
+
+import { alone, withSpread } from "../results/digits.ts";
+import { type Axis, keyAxis, metricAxis, placeOf, ticksOf } from "./axis.ts";
+import {
+  type Chart,
+  type ChartKey,
+  type ChartMetric,
+  type ChartRuns,
+  type ChartTable,
+  shownOf,
+  type Size,
+  statesText,
+} from "./chart.ts";
+import { Drawing } from "./drawing.ts";
+import { drawFrame, LINE, type Plot } from "./frame.ts";
+import { bestGroup, divide, type Group, groupRuns } from "./groups.ts";
+import { jitter } from "./jitter.ts";
+import { drawStates } from "./state.ts";
+import { textWidth } from "./text.ts";
+
+/** A parameter and a metric. */
+export interface ParameterInput extends ChartRuns {
+  readonly key: ChartKey;
+  readonly metric: ChartMetric;
+}
+
+/** On a scale, means are of at most so many parts of it. */
+const MOST_PARTS = 10;
+
+/** Points are spread over this share of the room of a value, and over so many pixels at most. */
+const SPREAD = 0.6;
+const MOST_SPREAD = 60;
+
+/** Draws a metric against a parameter. Runs without a result stand below all others. */
+export function parameterChart(input: ParameterInput, size: Size): Chart {
+  const { key, metric, places } = input;
+  const drawing = new Drawing(size, 120);
+  const x = keyAxis(key);
+  const y = metricAxis(metric, places);
+  const count = Math.max(x.spots.length + (x.scale === undefined ? 0 : MOST_PARTS), 1);
+  const groups = groupRuns(divide(x, key, count), metric, places);
+  const rows = headRows(groups, drawing.width * 0.8);
+  const plot = drawFrame(drawing, {
+    xTicks: (most) => ticksOf(x, most),
+    yTicks: (most) => ticksOf(y, most),
+    xTitle: key.key,
+    yTitle: `${metric.name} (${metric.isMinimized ? "min" : "max"})`,
+    above: rows.length * LINE,
+  });
+  drawWithout(drawing, plot, y, groups, input);
+  drawPoints(drawing, plot, x, y, groups);
+  for (const group of groups) drawMean(drawing, plot, y, group);
+  drawHead(drawing, plot, groups, rows);
+  const shown = groups.reduce((sum, { runs }) => sum + runs.length, 0);
+  if (places.length === 0) drawing.note("No runs");
+  return {
+    ...{ width: drawing.width, height: drawing.height },
+    ...{ marks: drawing.marks, targets: drawing.targets, shown, total: places.length },
+    description: describe(input, groups, shown),
+    table: tableOf(key, groups),
+  };
+}
+
+function xOf({ left, right }: Plot, at: number): number {
+  return left + at * (right - left);
+}
+
+function yOf({ top, bottom }: Plot, at: number): number {
+  return bottom - at * (bottom - top);
+}
+
+type HeadRow = (group: Group) => string;
+
+/** The rows above the area that have room: the means with their spread, and the numbers of runs. */
+function headRows(groups: readonly Group[], width: number): readonly HeadRow[] {
+  const rows: readonly HeadRow[] = [
+    ({ summary }) => withSpread(summary.mean, summary.std),
+    ({ summary }) => `n = ${summary.n}`,
+  ];
+  return rows.filter((row) => groups.every((group) => textWidth(row(group)) <= group.size * width));
+}
+
+function drawHead(
+  drawing: Drawing,
+  plot: Plot,
+  groups: readonly Group[],
+  rows: readonly HeadRow[],
+): void {
+  for (const group of groups) {
+    for (const [index, row] of rows.entries()) {
+      const y = plot.top - 6 - (rows.length - 1 - index) * LINE;
+      const isMean = index < rows.length - 1;
+      drawing.text(xOf(plot, group.at), y, row(group), {
+        ...{ anchor: "middle", colour: isMean ? "ink" : "muted", size: isMean ? 11 : 10 },
+      });
+    }
+  }
+}
+
+function drawPoints(
+  drawing: Drawing,
+  plot: Plot,
+  x: Axis,
+  y: Axis,
+  groups: readonly Group[],
+): void {
+  const count = groups.reduce((sum, { runs }) => sum + runs.length, 0);
+  const radius = count > 2000 ? 1.5 : count > 300 ? 2 : 3;
+  const opacity = count > 2000 ? 0.35 : count > 300 ? 0.5 : 0.65;
+  for (const group of groups) {
+    const spread = spreadOf(plot, group, x);
+    for (const run of group.runs) {
+      const at = xOf(plot, x.runsAt[run] ?? group.at) + jitter(run) * spread;
+      const height = yOf(plot, y.runsAt[run] ?? 0);
+      drawing.circle(at, height, radius, { colour: "accent", opacity });
+      const box = { x: at - radius, y: height - radius, width: 2 * radius, height: 2 * radius };
+      drawing.target({ ...box, runs: [run], label: "" });
+    }
+  }
+}
+
+/** How far points stand apart that have the same value. */
+function spreadOf(plot: Plot, { size }: Group, x: Axis): number {
+  const room = size * (plot.right - plot.left) * SPREAD;
+  return Math.min(x.scale === undefined ? room : 4, MOST_SPREAD);
+}
+
+function drawMean(drawing: Drawing, plot: Plot, y: Axis, group: Group): void {
+  const { mean, std, n } = group.summary;
+  if (n === 0 || y.scale === undefined) return;
+  const span = y.scale;
+  const x = xOf(plot, group.at);
+  const half = Math.min(group.size * (plot.right - plot.left) * 0.35, 36);
+  const place = (number: number) => yOf(plot, placeOf(span, number));
+  if (n > 1) {
+    const [low, high] = [place(mean - std), place(mean + std)];
+    drawing.line([x, low, x, high], "ink", { width: 1.5 });
+    for (const end of [low, high]) {
+      drawing.line([x - 4, end, x + 4, end], "ink", { width: 1.5 });
+    }
+  }
+  drawing.line([x - half, place(mean), x + half, place(mean)], "ink", { width: 2.5 });
+}
+
+/** Draws the runs without a result: a sign for each, or where they are many, their number. */
+function drawWithout(
+  drawing: Drawing,
+  plot: Plot,
+  y: Axis,
+  groups: readonly Group[],
+  { states, key }: ParameterInput,
+): void {
+  const [spot] = y.spots;
+  if (spot === undefined) return;
+  const middle = yOf(plot, spot.at);
+  const half = plot.bottom - middle;
+  drawing.rect(plot.left, middle - half, plot.right - plot.left, 2 * half, {
+    ...{ colour: "grid", opacity: 0.45 },
+  });
+  for (const { at, size, without, label } of groups) {
+    if (without.length === 0) continue;
+    const room = size * (plot.right - plot.left) * 0.9;
+    drawStates(drawing, xOf(plot, at), middle, room, without.map((run) => states[run] ?? ""));
+    const box = { x: xOf(plot, at) - room / 2, y: middle - half, width: room, height: 2 * half };
+    const what = `${key.key} = ${label}: ${statesText(without, states)}`;
+    drawing.target({ ...box, runs: without, label: what });
+  }
+}
+
+function describe(
+  { key, metric, places, states }: ParameterInput,
+  groups: readonly Group[],
+  shown: number,
+): string {
+  const start = `${metric.name} against ${key.key}: ${shownOf(shown, places.length)}.`;
+  const best = bestGroup(groups, metric.isMinimized);
+  const without = groups.flatMap((group) => group.without);
+  const rest = without.length === 0 ? "" : ` No result: ${statesText(without, states)}.`;
+  if (best === undefined) return start + rest;
+  const { mean, std, n } = best.summary;
+  const word = metric.isMinimized ? "lowest" : "highest";
+  return `${start} The ${word} mean, ${withSpread(mean, std)} (n = ${n}), is at ` +
+    `${key.key} = ${best.label}.${rest}`;
+}
+
+function tableOf(key: ChartKey, groups: readonly Group[]): ChartTable {
+  return {
+    columns: [key.key, "n", "mean", "std", "min", "max", "without result"],
+    rows: groups.map(({ label, summary, without }) => [
+      ...[label, String(summary.n), alone(summary.mean), alone(summary.std)],
+      ...[alone(summary.min), alone(summary.max), String(without.length)],
+    ]),
+  };
+}
