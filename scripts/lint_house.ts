@@ -234,10 +234,7 @@ const DOCUMENT_KEYS = new Set([
   ...["failed_at", "cause", "evidence", "attempts_before", "aexp", "limina", "code_diff_summary"],
 ]);
 
-/**
- * Rooms that may name a document's keys: the room of documents, and the one whose records repeat
- * some keys.
- */
+/** Rooms that may name these keys: that of documents, and the one whose records repeat some. */
 const DOCUMENT_ROOMS = new Set(["domain/document", "adapters/state"]);
 
 const documentKeys: Deno.lint.Rule = {
