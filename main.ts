@@ -25,6 +25,7 @@ import { mergeDoc } from "./lib/interfaces/cli/commands/merge_doc.ts";
 import { newRun } from "./lib/interfaces/cli/commands/new_run.ts";
 import { queueAdd } from "./lib/interfaces/cli/commands/queue_add.ts";
 import { queueClear } from "./lib/interfaces/cli/commands/queue_clear.ts";
+import { queueEta } from "./lib/interfaces/cli/commands/queue_eta.ts";
 import { queueList } from "./lib/interfaces/cli/commands/queue_list.ts";
 import { queueLogs } from "./lib/interfaces/cli/commands/queue_logs.ts";
 import { queueMaterialize } from "./lib/interfaces/cli/commands/queue_materialize.ts";
@@ -61,6 +62,7 @@ const outline = (): Outline => ({
     "SEE WHAT BECAME OF THEM": [
       ...["results", "diff", "export"],
       "queue list",
+      "queue eta",
       "queue triage",
       "list-runs",
       "list-batches",
@@ -97,6 +99,7 @@ export const tree: Group = group("A queue of experiment runs", {
   queue: group("Queue runs, execute them, and see their results", {
     add: queueAdd,
     list: queueList,
+    eta: queueEta,
     run: queueRun,
     triage: queueTriage,
     logs: queueLogs,

@@ -5,6 +5,9 @@
  */
 
 import type { Curve } from "../domain/results/curve.ts";
+import type { QueueEntry } from "../domain/document/queue_entry.ts";
+import { isTerminal } from "../domain/document/status.ts";
+import type { TimeLeft } from "../domain/eta/time_left.ts";
 import { checkColumns, sortEntries, type SortOptions } from "../domain/document/sort_entries.ts";
 import { type FilterOptions, readFilter } from "../engine/session/filter_options.ts";
 import { openSession, type Session } from "../engine/session/session.ts";
@@ -18,12 +21,16 @@ export interface ListQueueOptions extends RepositoryOptions, FilterOptions, Sort
   readonly columns?: readonly string[] | undefined;
   /** Also reads the metrics that runs report while they run. @default {false} */
   readonly hasCurves?: boolean;
+  /** Also estimates the time left, from what is read anyway. @default {false} */
+  readonly hasTimeLeft?: boolean;
 }
 
 /** The result of `queue list`. */
 export interface ListedQueue extends QueueListing {
   /** The first metric of each run that reports any, by the run's id; empty unless asked for. */
   readonly curves: ReadonlyMap<string, Curve>;
+  /** `undefined` unless asked for. */
+  readonly left: TimeLeft | undefined;
 }
 
 /** Lists the queue of a repository and writes nothing. */
@@ -38,7 +45,24 @@ export async function listQueue(
     ...found,
     entries: sortEntries(found.entries, options),
     curves: options.hasCurves ? await curvesOf(session, found) : new Map(),
+    left: options.hasTimeLeft ? await timeLeftOf(found, context.now()) : undefined,
   };
+}
+
+/** Estimates the time left. The keys of runs that are over are not read, unless they are listed. */
+async function timeLeftOf(
+  { entries, overSeconds }: QueueListing,
+  now: Date,
+): Promise<TimeLeft | undefined> {
+  const isLeft = ({ status }: QueueEntry) => status === "running" || status === "queued";
+  const hasFinished = overSeconds.length > 0 || entries.some(({ status }) => isTerminal(status));
+  if (!hasFinished || !entries.some(isLeft)) return undefined;
+  const { slotsOf, timedRun, timesOnly } = await import("../domain/eta/queue_times.ts");
+  const { timeLeft } = await import("../domain/eta/time_left.ts");
+  const runs = entries.flatMap((entry) => timedRun(entry, now) ?? []);
+  return timeLeft(overSeconds.length === 0 ? runs : timesOnly(runs, overSeconds), {
+    slots: slotsOf(entries, undefined).count,
+  });
 }
 
 async function curvesOf(

@@ -19,6 +19,7 @@ import { NO_SELECTION, type ScriptFacts, type Selection } from "../domain/schedu
 import { startCommands } from "../domain/scheduler/submit.ts";
 import { nameText, shellWord } from "../domain/scheduler/word.ts";
 import type { FilterReport } from "../domain/document/filter_report.ts";
+import type { TimeLeft } from "../domain/eta/time_left.ts";
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
 
 import { findRoot, type Root } from "../adapters/store/root.ts";
@@ -42,6 +43,7 @@ import {
   readWaiting,
   type ScriptPlan,
 } from "../engine/handover/script_plan.ts";
+import { scriptTimes } from "../engine/handover/script_times.ts";
 
 /** The options of `queue materialize`. */
 export interface MaterializeOptions extends RepositoryOptions, ScriptOptions {
@@ -67,6 +69,8 @@ export interface Materialized {
   readonly damaged: readonly DamagedJob[];
   /** Why the filter matches no job, if the script is empty. */
   readonly report: FilterReport | undefined;
+  /** How long the runs take; `undefined` if no run of the sweep has finished. */
+  readonly left: TimeLeft | undefined;
   /** Sentences for the person. */
   readonly warnings: readonly Text[];
 }
@@ -93,8 +97,10 @@ export async function materializeQueue(
   const logPath = await placeScript(context, session, { options, plan, outputPath });
   const commands = commandsHere(plan, given);
   const { jobIds, damaged, report } = plan;
-  const warnings = [...plan.warnings, ...await remarkIgnored(logPath)];
-  return { outputPath, runner: runner.name, jobIds, commands, array, damaged, report, warnings };
+  const { left, warnings: late } = await scriptTimes(session, plan, options);
+  const warnings = [...plan.warnings, ...late, ...await remarkIgnored(logPath)];
+  const facts = { jobIds, commands, array, damaged, report, left, warnings };
+  return { outputPath, runner: runner.name, ...facts };
 }
 
 /** Refuses the standard output: a script finds the repository and `logs/` by its own path. */

@@ -15,6 +15,7 @@ import { isBatchSystem } from "../domain/scheduler/registry.ts";
 import type { BatchSystem, Scheduler, SubmitCall } from "../domain/scheduler/scheduler.ts";
 import { commandLine, submitCalls } from "../domain/scheduler/submit.ts";
 import { nameText } from "../domain/scheduler/word.ts";
+import type { TimeLeft } from "../domain/eta/time_left.ts";
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
 import { joinPath } from "../adapters/files/path.ts";
 import { publishNamedList } from "../engine/worker/array_list.ts";
@@ -35,6 +36,7 @@ import {
   readWaiting,
   type ScriptPlan,
 } from "../engine/handover/script_plan.ts";
+import { scriptTimes } from "../engine/handover/script_times.ts";
 
 /** The options of `queue submit`. */
 export interface SubmitOptions extends RepositoryOptions, ScriptOptions {
@@ -61,6 +63,8 @@ export interface Submitted {
   readonly jobIds: readonly string[];
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
+  /** How long the runs take; `undefined` if no run of the sweep has finished. */
+  readonly left: TimeLeft | undefined;
   /** Sentences for the person. */
   readonly warnings: readonly Text[];
 }
@@ -103,7 +107,9 @@ async function submit(
   const system = systemOf(plan.runner);
   const scheduler = system.name;
   const { jobIds, damaged } = plan;
-  const warnings = [...remarks, ...plan.warnings];
+  const times = await scriptTimes(session, plan, options);
+  const { left } = times;
+  const warnings = [...remarks, ...plan.warnings, ...times.warnings];
   const at = compact(formatSeconds(context.now()));
   const batch = `${nameText(options.tag ?? "queue")}-${at}-${context.nonce().slice(0, 8)}`;
   const name = `${batch}.${system.submission.extension}`;
@@ -111,7 +117,7 @@ async function submit(
   const scriptPath = joinPath(folder, name);
   const calls = submitCalls(system, { path: `./${name}`, array: plan.array });
   const commands = calls.map(commandLine);
-  const facts = { scriptPath, scheduler, commands, jobIds, damaged, warnings };
+  const facts = { scriptPath, scheduler, commands, jobIds, damaged, left, warnings };
   if (options.isDryRun) return { ...facts, schedulerIds: [] };
   await publishList(session, { options, batch, jobIds });
   await placeScript(context, session, { options, plan, outputPath: scriptPath, batch });
@@ -128,13 +134,14 @@ async function planSubmission(
   if (options.runner !== undefined) {
     systemOf(chooseRunner(options.runner, [], ARRAY_RUNNER).runner);
   }
-  const { entries, damaged, report } = await readWaiting(session, options);
+  const waiting = await readWaiting(session, options);
+  const { entries } = waiting;
   const place = { cwd: session.root.path, env: context.env };
   const sorted = options.again ? { free: entries, pending: [] } : await sortPending(place, entries);
   const remarks = remarkPending(sorted);
   const plan = await planScript(
     context,
-    { entries: sorted.free, damaged, report },
+    { ...waiting, entries: sorted.free },
     options,
     ARRAY_RUNNER,
   );

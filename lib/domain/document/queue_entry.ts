@@ -20,6 +20,7 @@ import { type Mapping, numberAt } from "../value/value.ts";
 import { ATTEMPTS_BEFORE, attemptsOf } from "./attempt.ts";
 import { type QueueTexts, queueTexts } from "./queue_texts.ts";
 import { experimentIdOf, hypothesisIdOf } from "./link.ts";
+import { type Spent, spentOf } from "./spent.ts";
 
 /** One job of the queue. */
 export interface QueueEntry extends QueueTexts {
@@ -52,6 +53,8 @@ export interface QueueEntry extends QueueTexts {
   readonly endedAt: string | undefined;
   /** How long the last attempt took, in seconds. */
   readonly wallclockS: number | undefined;
+  /** The time of all attempts that have ended. */
+  readonly spent: Spent;
 }
 
 /** Makes the entry of a job. */
@@ -79,6 +82,7 @@ export function queueEntry(
     startedAt: startedAtOf(document),
     endedAt: endedAtOf(document),
     wallclockS: wallclockOf(document),
+    spent: spentOf(document),
   };
 }
 

@@ -128,6 +128,11 @@ export function lastingPart({ jobIds, experimentId, tag, values }: QueueFilter):
   return { jobIds, experimentId, tag, values, includeTerminal: true };
 }
 
+/** Returns the part of a filter that says which sweep is meant: all its runs, whatever became of them. */
+export function wholeSweep({ experimentId, tag, values }: QueueFilter): QueueFilter {
+  return { experimentId, tag, values, includeTerminal: true };
+}
+
 /**
  * Says whether a state point has a value. Unless the value was given as JSON, a text matches the number that it
  * spells, and a number the text.

@@ -47,6 +47,8 @@ export interface BatchSystem {
   readonly task: TaskSyntax;
   /** The options that a person may give for scripts of this system, each as `--⟨name⟩-⟨key⟩`. */
   readonly options?: readonly SchedulerOption[];
+  /** The seconds that a task may take, if the options say so. */
+  readonly timeLimit?: (options: OptionValues) => number | undefined;
   /** Where whole lines and further options go: `--⟨name⟩-extra`. */
   readonly extra?: Omit<SchedulerOption, "key">;
   /** What `aexp doctor` asks; without it `doctor` does not mention this system. */

@@ -21,7 +21,7 @@ import type {
 import type { OptionValues, ScriptFacts } from "./script.ts";
 import { withoutOwnDefaults } from "./slurm_defaults.ts";
 import { slurmEnding } from "./slurm_ending.ts";
-import { noticeSeconds } from "./slurm_time.ts";
+import { noticeSeconds, parseTimeLimit } from "./slurm_time.ts";
 import { jobName } from "./word.ts";
 
 const RULE = `# ${"─".repeat(61)}`;
@@ -122,6 +122,7 @@ export const slurm: BatchSystem = {
     requeue: requeueWords,
   },
   options: OPTIONS,
+  timeLimit: ({ time }) => typeof time === "string" ? parseTimeLimit(time) : undefined,
   extra: { brief: "Further lines, or options: --slurm-extra=--nodes=2", example: "lines" },
   health: {
     version: {

@@ -32,6 +32,8 @@ export interface ScriptPlan {
   /** In the order of the queue. */
   readonly entries: readonly QueueEntry[];
   readonly jobIds: readonly string[];
+  /** Whether the filter also matches runs that have finished, which tell how long runs take. */
+  readonly hasFinished: boolean;
   /** How the tasks share the jobs. */
   readonly array: ArrayPlan;
   /** Jobs that could not be read. */
@@ -43,22 +45,22 @@ export interface ScriptPlan {
 }
 
 /** The jobs that wait, and those that could not be read. */
-export type WaitingJobs = Pick<QueueListing, "entries" | "damaged" | "report">;
+export type WaitingJobs = Pick<QueueListing, "entries" | "damaged" | "report" | "overSeconds">;
 
 /** Reads the jobs that a script may contain: those that are neither running nor over. */
 export async function readWaiting(
   session: Session,
   options: ScriptOptions,
 ): Promise<WaitingJobs> {
-  const { entries, damaged, report } = await readQueue(session, await readFilter(session, options));
+  const found = await readQueue(session, await readFilter(session, options));
   const isWaiting = ({ status }: QueueEntry) => status !== "running" && !isTerminal(status);
-  return { entries: entries.filter(isWaiting), damaged, report };
+  return { ...found, entries: found.entries.filter(isWaiting) };
 }
 
 /** Plans a script and writes nothing. */
 export async function planScript(
   context: Context,
-  { entries, damaged, report }: WaitingJobs,
+  { entries, damaged, report, overSeconds }: WaitingJobs,
   options: ScriptOptions,
   choice: RunnerChoice,
 ): Promise<ScriptPlan> {
@@ -73,6 +75,7 @@ export async function planScript(
     runner,
     entries,
     jobIds: entries.map((entry) => entry.jobId),
+    hasFinished: overSeconds.length > 0,
     array,
     damaged,
     report,

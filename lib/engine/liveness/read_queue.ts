@@ -16,12 +16,14 @@ import type { FilterReport } from "../../domain/document/filter_report.ts";
 import { compareEntries, type QueueEntry, queueEntry } from "../../domain/document/queue_entry.ts";
 import { lastNumber } from "../../domain/document/attempt.ts";
 import { type LastWrite, lastWriteOf, laterWrite } from "../../domain/document/last_write.ts";
+import { statusOf, wallclockOf } from "../../domain/document/document_view.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { listAttempts } from "../../adapters/state/attempt_files.ts";
 import { type Job, readJobs } from "../../adapters/store/job.ts";
 import { type DamagedJob } from "../../domain/document/damaged_job.ts";
 
 import { mapOverlapping } from "../session/overlap.ts";
+import type { Mapping } from "../../domain/value/value.ts";
 import { explainFilter } from "./explain_filter.ts";
 import { isAtRest, lookAt, type OpenAttempt } from "./job_liveness.ts";
 
@@ -33,6 +35,8 @@ export interface QueueListing {
   readonly damaged: readonly DamagedJob[];
   /** How many jobs the filter leaves out only because they are over. */
   readonly over: number;
+  /** The seconds that those of them took that ended by themselves. */
+  readonly overSeconds: readonly number[];
   /** Why a filter matches no job, not even one that is over; `undefined` if it matches one, or has no parts. */
   readonly report: FilterReport | undefined;
   /** What another machine wrote last, as far as this clone knows. */
@@ -52,10 +56,10 @@ export async function readQueue(
     wanted: (document, id) => reading.isWanted({ id, document }),
   });
   const entries = await reading.entries();
-  const { over } = reading;
+  const { over, overSeconds } = reading;
   const isNothing = entries.length === 0 && over === 0;
   const report = isNothing ? await explainFilter(session, filter) : undefined;
-  return { entries, damaged, over, report, lastWrite: reading.lastWrite };
+  return { entries, damaged, over, overSeconds, report, lastWrite: reading.lastWrite };
 }
 
 /** Sorts out the jobs of a store while they are read. */
@@ -71,6 +75,8 @@ class QueueReading {
   readonly #suspects: Job[] = [];
   /** How many jobs the filter leaves out only because they are over. */
   over = 0;
+  /** The seconds that those of them took that ended by themselves. */
+  readonly overSeconds: number[] = [];
   /** What another machine wrote last. */
   lastWrite: LastWrite | undefined;
 
@@ -94,7 +100,7 @@ class QueueReading {
     if (this.#isSuspect(job) && mayBeMeant(job, this.#stateless)) return true;
     if (!mayBeMeant(job, this.#wide)) return false;
     if (needsStatepoint(job.document, this.#wide)) return true;
-    this.over++;
+    this.#passOver(job.document);
     return false;
   }
 
@@ -105,7 +111,16 @@ class QueueReading {
     } else if (isMeant(job, this.#filter)) {
       this.#entries.push(queueEntry(job));
     } else if (isMeant(job, this.#wide)) {
-      this.over++;
+      this.#passOver(job.document);
+    }
+  }
+
+  #passOver(document: Mapping): void {
+    this.over++;
+    const status = statusOf(document);
+    const seconds = wallclockOf(document) ?? 0;
+    if ((status === "complete" || status === "failed") && seconds > 0) {
+      this.overSeconds.push(seconds);
     }
   }
 

@@ -7,6 +7,7 @@
 import type { ArrayRange, Materialized } from "../../operations/materialize_queue.ts";
 import type { Submitted } from "../../operations/submit_queue.ts";
 import { type Answer, countValue } from "./answer.ts";
+import { leftAnswer } from "./eta.ts";
 
 /** Makes the answer of `queue materialize`. */
 export function materializedAnswer(done: Materialized): Answer {
@@ -20,6 +21,7 @@ export function materializedAnswer(done: Materialized): Answer {
     submit_commands: commands,
     array_tasks: countValue(array.tasks),
     chunk: countValue(array.chunk),
+    left_s: done.left && leftAnswer(done.left),
   };
 }
 
@@ -41,5 +43,6 @@ export function submittedAnswer(done: Submitted): Answer {
     job_ids: jobIds,
     submit_command: commands.join(" && "),
     submit_commands: commands,
+    left_s: done.left && leftAnswer(done.left),
   };
 }

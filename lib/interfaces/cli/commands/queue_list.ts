@@ -51,7 +51,15 @@ export const queueList = command({
     const { listQueue } = await import("../../../operations/list_queue.ts");
     const found = await listQueue(context, {
       ...filterOptions(filter, jobIds),
-      ...{ includeTerminal, sort, reverse, columns, hasCurves: curves, repo },
+      ...{
+        includeTerminal,
+        sort,
+        reverse,
+        columns,
+        hasCurves: curves,
+        hasTimeLeft: context.stdout.columns !== undefined && !json,
+        repo,
+      },
     });
     if (json) {
       const { queueAnswer } = await import("../../answer/queue.ts");

@@ -8,6 +8,7 @@ import { type QueueTextName, SHOWN_TEXTS } from "../../../domain/document/queue_
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
 import { entryValue } from "../../../domain/document/sort_entries.ts";
 import { type Curve, sparkline } from "../../../domain/results/curve.ts";
+import type { TimeLeft } from "../../../domain/eta/time_left.ts";
 import { countByStatus } from "../../../domain/document/totals.ts";
 import { durationText } from "../../../domain/value/duration.ts";
 import { renderTable } from "../../../domain/terminal/table.ts";
@@ -15,6 +16,7 @@ import { formatPythonRepr } from "../../../domain/value/python_text.ts";
 import { Float, type Mapping, type Value } from "../../../domain/value/value.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { runsText } from "./confirm.ts";
+import { leftText, slotsText } from "./left_text.ts";
 import { errorText } from "./outcome_view.ts";
 import { COMMON_KEYS } from "../../../domain/statepoint/common_keys.ts";
 import { statusText, valueText } from "./statepoint_view.ts";
@@ -25,6 +27,8 @@ export interface ChosenColumns {
   readonly columns?: readonly string[] | undefined;
   /** A metric of some runs, by id. */
   readonly curves?: ReadonlyMap<string, Curve> | undefined;
+  /** The time left, for the line of totals. */
+  readonly left?: TimeLeft | undefined;
 }
 
 /** What a table is about, and where and when it is shown. */
@@ -39,7 +43,7 @@ export interface TableOptions extends ChosenColumns {
 /** Makes a table of entries that fits the terminal, with a line of totals. */
 export function queueTable(
   entries: readonly QueueEntry[],
-  { name, width, now, columns: wanted, curves }: TableOptions,
+  { name, width, now, columns: wanted, curves, left }: TableOptions,
 ): string {
   const experiments = new Set(entries.map((entry) => entry.experimentId ?? ""));
   const texts = SHOWN_TEXTS.map((name) => shownText(entries, name));
@@ -63,7 +67,8 @@ export function queueTable(
   const rows = entries.map((entry, n) => columns.map((column) => column.cell(entry, n)));
   const table = renderTable(columns.map((column) => column.title), rows, width);
   const facts = [{ name: "experiment", values: experiments }, ...texts];
-  return titleOf(`${name} (${entryCount(entries.length)})`, facts) + table + totalsLine(entries);
+  return titleOf(`${name} (${entryCount(entries.length)})`, facts) + table +
+    totalsLine(entries, left);
 }
 
 interface Column {
@@ -108,13 +113,20 @@ function durationCell({ status, wallclockS, startedAt = "" }: QueueEntry, now: D
   return Number.isNaN(started) ? "" : durationText(Math.max(0, (now.getTime() - started) / 1000));
 }
 
+/** Nobody plans by a time below this one, in seconds. */
+const SHORT_S = 10;
+
 /** Makes the line of totals: "24 runs: 11 complete, 11 failed, 2 stopped"; empty without entries. */
-function totalsLine(entries: readonly QueueEntry[]): string {
+function totalsLine(entries: readonly QueueEntry[], left: TimeLeft | undefined): string {
   if (entries.length === 0) return "";
   const counts = [...countByStatus(entries)].map(([status, count]) =>
     `${count} ${visible(status)}`
   );
-  return `${runsText(entries.length)}: ${counts.join(", ")}\n`;
+  const isShort = (left?.estimate?.left.typical ?? 0) < SHORT_S;
+  const time = left && !isShort ? leftText(left, ` left on ${slotsText(left.slots)}`) : undefined;
+  const roughly = left?.isRough ? "roughly " : "";
+  const end = time === undefined ? "" : `; ${roughly}${time}`;
+  return `${runsText(entries.length)}: ${counts.join(", ")}${end}\n`;
 }
 
 const EXPERIMENT: Column = { title: "EXPERIMENT", cell: (entry) => entry.experimentId ?? "" };

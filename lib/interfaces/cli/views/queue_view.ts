@@ -25,12 +25,12 @@ import { statusText } from "./statepoint_view.ts";
  * @param columns the columns that a person wants instead of the usual ones
  */
 export async function writeQueue(
-  { entries, damaged, over, report, curves, lastWrite }: ListedQueue,
+  { entries, damaged, over, report, curves, lastWrite, left }: ListedQueue,
   context: Context,
   columns?: readonly string[],
 ): Promise<void> {
   const { stdout, stderr } = context;
-  await writeEntries(entries, "queue", context, { columns, curves });
+  await writeEntries(entries, "queue", context, { columns, curves, left });
   writeDamaged(damaged, stderr);
   if (entries.length === 0) {
     stderr.write(reportLines(report) || "note: nothing is queued; `aexp queue add` adds runs\n");

@@ -6,10 +6,20 @@
 
 import type { Output } from "../../../context.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
+import { timedRun } from "../../../domain/eta/queue_times.ts";
+import { timeLeft } from "../../../domain/eta/time_left.ts";
+import type { TimedRun } from "../../../domain/eta/timed_run.ts";
 import { hasFailed, isPutBack, isStopped, type JobRun } from "../../../domain/document/job_run.ts";
+import { leftText } from "./left_text.ts";
 
 /** The shortest time between two drawings of the line, in milliseconds. */
 const PERIOD_MS = 200;
+
+/** The shortest time between two estimates while no job starts or ends, in milliseconds. */
+const ESTIMATE_MS = 5000;
+
+/** The most of a second that estimates may take. */
+const ESTIMATE_SHARE = 0.02;
 
 /** Counts jobs and redraws one line of a terminal. */
 export class RunProgress {
@@ -18,7 +28,11 @@ export class RunProgress {
   readonly #places: number;
   /** The jobs not yet over that were put back earlier: nobody knows how much of them is left to do. */
   readonly #resumed: Set<string>;
-  readonly #wallclocks: number[] = [];
+  readonly #elapsedMs: () => number;
+  /** The jobs that tell how long jobs take, or are not over. */
+  readonly #timed = new Map<string, TimedRun>();
+  readonly #startMs = new Map<string, number>();
+  #estimate = { text: "", isNew: false, at: -Infinity, next: -Infinity };
   #started = 0;
   #over = 0;
   #failed = 0;
@@ -29,8 +43,17 @@ export class RunProgress {
   #drawn = "";
 
   /** @param output the terminal, @param places how many jobs run at the same time */
-  constructor(output: Output, entries: readonly QueueEntry[], places: number) {
+  constructor(
+    output: Output,
+    entries: readonly QueueEntry[],
+    { places, elapsedMs }: { readonly places: number; readonly elapsedMs: () => number },
+  ) {
     this.#output = output;
+    this.#elapsedMs = elapsedMs;
+    for (const entry of entries) {
+      const run = timedRun(entry, new Date(0));
+      if (run !== undefined) this.#timed.set(entry.jobId, run);
+    }
     this.#total = entries.length;
     this.#places = places;
     this.#resumed = new Set(entries.filter((entry) => entry.isPutBack).map(({ jobId }) => jobId));
@@ -38,19 +61,31 @@ export class RunProgress {
   }
 
   /** Counts a job that starts. */
-  onStart(): void {
+  onStart(jobId: string): void {
     this.#started++;
+    this.#startMs.set(jobId, this.#elapsedMs());
+    this.#estimate.isNew = true;
   }
 
   /** Counts a job that is done or was skipped. */
   onRun(run: JobRun): void {
     this.#over++;
-    const wasResumed = this.#resumed.delete(run.jobId);
+    this.#noteTime(run, this.#resumed.delete(run.jobId));
     if (run.kind !== "ran") this.#passedOver++;
-    else if (run.outcome.kind === "complete" && !wasResumed) this.#wallclocks.push(run.wallclockS);
     if (hasFailed(run)) this.#failed++;
     if (isStopped(run)) this.#stopped++;
     if (isPutBack(run)) this.#putBack++;
+  }
+
+  #noteTime(run: JobRun, wasResumed: boolean): void {
+    const { jobId } = run;
+    this.#startMs.delete(jobId);
+    this.#estimate.isNew = true;
+    const timed = this.#timed.get(jobId);
+    const isWhole = run.kind === "ran" && !wasResumed &&
+      (run.outcome.kind === "complete" || run.outcome.kind === "failed");
+    if (timed === undefined || !isWhole) this.#timed.delete(jobId);
+    else this.#timed.set(jobId, { ...timed, state: "finished", seconds: run.wallclockS });
   }
 
   /** Removes the line while something else writes on the same terminal. */
@@ -81,11 +116,25 @@ export class RunProgress {
     if (this.#passedOver > 0) parts.push(`${this.#passedOver} skipped`);
     parts.push(`${left} left`);
     if (this.#resumed.size > 0) parts.push(`${this.#resumed.size} resumed`);
-    const seconds = this.#resumed.size > 0
-      ? undefined
-      : secondsLeft(this.#wallclocks, left + running, this.#places);
-    if (seconds !== undefined) parts.push(`about ${timeText(seconds)} to go`);
+    const time = this.#resumed.size > 0 || left + running === 0 ? "" : this.#timeLeft();
+    if (time !== "") parts.push(time);
     return parts.join(", ");
+  }
+
+  /** Returns the time left; empty if nobody can tell. It is computed again only now and then. */
+  #timeLeft(): string {
+    const startMs = this.#elapsedMs();
+    const { isNew, at, next } = this.#estimate;
+    if (startMs < next || (!isNew && startMs < at + ESTIMATE_MS)) return this.#estimate.text;
+    const runs = Array.from(this.#timed, ([jobId, run]): TimedRun => {
+      const started = this.#startMs.get(jobId);
+      if (started === undefined) return run;
+      return { ...run, state: "running", seconds: (startMs - started) / 1000 };
+    });
+    const text = leftText(timeLeft(runs, { slots: this.#places }), " to go") ?? "";
+    const took = this.#elapsedMs() - startMs;
+    this.#estimate = { text, isNew: false, at: startMs, next: startMs + took / ESTIMATE_SHARE };
+    return text;
   }
 
   #draw(): void {
@@ -101,29 +150,4 @@ export class RunProgress {
     if (this.#drawn !== "") this.#output.write("\r\x1b[K");
     this.#drawn = "";
   }
-}
-
-/**
- * Estimates the seconds for the other jobs from the mean time of those that ran from their start to
- * their end.
- *
- * @returns `undefined` if no job is left, or there is no such time yet
- */
-function secondsLeft(
-  wallclocks: readonly number[],
-  left: number,
-  places: number,
-): number | undefined {
-  if (wallclocks.length === 0 || left <= 0) return undefined;
-  const mean = wallclocks.reduce((sum, seconds) => sum + seconds, 0) / wallclocks.length;
-  return mean * Math.ceil(left / places);
-}
-
-/** Formats a time with at most two units. */
-function timeText(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

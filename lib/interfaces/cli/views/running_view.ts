@@ -59,7 +59,9 @@ async function parallelView(
   const { JobLines } = await import("./job_lines.ts");
   const { RunProgress } = await import("./run_progress.ts");
   const { stderr } = context;
-  let progress = new RunProgress({ ...stderr, isTerminal: false, write: () => {} }, [], jobs);
+  const { elapsedMs } = context;
+  const how = { places: jobs, elapsedMs };
+  let progress = new RunProgress({ ...stderr, isTerminal: false, write: () => {} }, [], how);
   const around = (write: () => Promise<void>) => progress.around(write);
   const lines = new JobLines(isJson ? stderr : context.stdout, around);
   const remark = (text: string) => {
@@ -68,10 +70,10 @@ async function parallelView(
   const listener: QueueListener = {
     onOutput: (bytes, { jobId }) => lines.push(jobId, bytes),
     onNote: (text) => remark(noteLine(text)),
-    onQueue: (entries) => progress = new RunProgress(stderr, entries, jobs),
-    onStart: (...start) => {
-      progress.onStart();
-      remark(startLine(...start));
+    onQueue: (entries) => progress = new RunProgress(stderr, entries, how),
+    onStart: (job, start) => {
+      progress.onStart(job.id);
+      remark(startLine(job, start));
     },
     onTaken: (sentence) => remark(`${visible(sentence)}\n`),
     onRun: (run: JobRun) => {

@@ -7,13 +7,15 @@
 import type { Materialized } from "../../../operations/materialize_queue.ts";
 import type { Submitted } from "../../../operations/submit_queue.ts";
 import { findBatchSystem } from "../../../domain/scheduler/registry.ts";
+import type { TimeLeft } from "../../../domain/eta/time_left.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
+import { leftText, slotsText } from "./left_text.ts";
 
 /** Makes the text of `queue materialize`: the number of jobs, the file, and the next step. */
 export function materializedText(done: Materialized): string {
   const head = `materialized ${done.jobIds.length} job(s) → ${visible(done.outputPath)}\n`;
   if (done.jobIds.length === 0) return `${head}  the script is empty: no queued run matches\n`;
-  return head + nextStep(done);
+  return head + timesLine(done.left) + nextStep(done);
 }
 
 function nextStep({ runner, commands }: Materialized): string {
@@ -30,11 +32,19 @@ export function submittedText(done: Submitted): string {
   const { scheduler, schedulerIds, commands, jobIds, scriptPath } = done;
   if (schedulerIds.length === 0) {
     const calls = commands.map((line) => `  ${line}\n`).join("");
-    return `would submit ${jobIds.length} job(s):\n${calls}`;
+    return `would submit ${jobIds.length} job(s):\n${calls}${timesLine(done.left)}`;
   }
   const head = `submitted ${jobIds.length} job(s) to ${scheduler} as ${idsText(schedulerIds)}\n`;
   const logs = scriptPath.slice(0, scriptPath.lastIndexOf("/")) + "/logs/";
-  return `${head}  script: ${visible(scriptPath)}\n  output of its tasks: ${visible(logs)}\n`;
+  return `${head}${timesLine(done.left)}  script: ${visible(scriptPath)}\n  output of its tasks: ${
+    visible(logs)
+  }\n`;
+}
+
+/** Says how long the runs take; empty if nobody can tell. */
+function timesLine(left: TimeLeft | undefined): string {
+  const text = left && leftText(left, ` for all runs on ${slotsText(left.slots)}`);
+  return text === undefined ? "" : `  ${text}\n`;
 }
 
 /** Shortens a long list of ids: some batch systems give each task one. */
