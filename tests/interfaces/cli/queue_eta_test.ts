@@ -124,7 +124,7 @@ Deno.test("materialize tells it, and warns of a time limit that is too short", a
   const make = (...args: string[]) =>
     aexp(folder.path, ["queue", "materialize", "--tag", "t", ...args]);
   const shell = await make();
-  assert.match(shell.stdout, /\n  \S+ to \S+ for all runs on 1 slot\n/);
+  assert.match(shell.stdout, /\n {2}\S+ to \S+ for all runs on 1 slot\n/);
   assert.equal(shell.stderr, "");
   const short = await make("--runner", "slurm", "--slurm-time", "00:15:00");
   assert.match(short.stdout, / for all runs on 2 slots\n/);
