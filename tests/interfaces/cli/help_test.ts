@@ -5,6 +5,7 @@ const GROUPS = [[], ["queue"], ["ledger"], ["self"]];
 const COMMANDS = [
   ["queue", "add"],
   ["queue", "list"],
+  ["queue", "eta"],
   ["queue", "triage"],
   ["queue", "run"],
   ["queue", "logs"],
