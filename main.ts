@@ -20,7 +20,9 @@ import { ledgerShow } from "./lib/interfaces/cli/commands/ledger_show.ts";
 import { link } from "./lib/interfaces/cli/commands/link.ts";
 import { listBatches } from "./lib/interfaces/cli/commands/list_batches.ts";
 import { listRuns } from "./lib/interfaces/cli/commands/list_runs.ts";
-import { mcp } from "./lib/interfaces/cli/commands/mcp.ts";
+import { mcpInstall } from "./lib/interfaces/cli/commands/mcp_install.ts";
+import { mcpServe } from "./lib/interfaces/cli/commands/mcp_serve.ts";
+import { mcpUninstall } from "./lib/interfaces/cli/commands/mcp_uninstall.ts";
 import { mergeDoc } from "./lib/interfaces/cli/commands/merge_doc.ts";
 import { newRun } from "./lib/interfaces/cli/commands/new_run.ts";
 import { queueAdd } from "./lib/interfaces/cli/commands/queue_add.ts";
@@ -77,7 +79,7 @@ const outline = (): Outline => ({
       ...["sync", "validate", "ledger show", "ledger check", "ledger backfill", "ledger promote"],
       ...["merge-doc", "runs-export-index"],
     ],
-    "SET UP": ["install", "uninstall", "mcp"],
+    "SET UP": ["install", "uninstall", "mcp serve", "mcp install", "mcp uninstall"],
     "THE PROGRAM": ["help", "doctor", "prune", "version", "completions", "self clean"],
   },
   more: [
@@ -119,7 +121,11 @@ export const tree: Group = group("A queue of experiment runs", {
   "list-batches": listBatches,
   "show-batch": showBatch,
   "show-run": showRun,
-  mcp,
+  mcp: group("Serve agents by the Model Context Protocol, and tell their programs of it", {
+    serve: mcpServe,
+    install: mcpInstall,
+    uninstall: mcpUninstall,
+  }, { defaultCommand: "serve" }),
   validate,
   ledger: group("Register runs that are over, for every machine that has the repository", {
     backfill: ledgerBackfill,
@@ -141,7 +147,7 @@ export const tree: Group = group("A queue of experiment runs", {
   completions,
   self: group("Maintain the program itself", { clean: selfClean }),
   help: help(() => tree),
-}, outline);
+}, { outline });
 
 /** Runs the command line of this process. */
 export function start(): void {

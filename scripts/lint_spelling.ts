@@ -8,6 +8,7 @@ import { roomOf } from "./lint_rooms.ts";
 
 /** Rooms whose texts are arguments of other programs or parts of scripts. */
 const FOR_PROGRAMS: ReadonlySet<string> = new Set([
+  "domain/install",
   "domain/scheduler",
   "adapters/batch",
   "adapters/git",

@@ -30,6 +30,8 @@ const CASES: readonly (readonly [words: string[], offered: string[]])[] = [
   [["queue", "submit", "--runner", "p"], ["pbs"]],
   [["queue", "list", "--status", "st"], ["stopped"]],
   [["queue", "list", "--cause", ""], ["exit_3"]],
+  [["mcp", "un"], ["uninstall"]],
+  [["mcp", "install", "--client", "cu"], ["cursor"]],
 ];
 
 for (const [shell, script] of Object.entries(ASK)) {
@@ -66,6 +68,8 @@ Deno.test("completions: words after a comma, and only runs that a command is for
   const ask = async (...words: string[]) => (await aexp(path, ["__complete", ...words])).stdout;
   assert.equal(await ask("queue", "list", "--status", "failed,st"), "failed,stopped\n");
   assert.equal(await ask("queue", "stop", ""), "");
+  assert.equal(await ask("mcp", ""), "serve\ninstall\nuninstall\n");
+  assert.match(await ask("mcp", "--t"), /^--tools\n$/);
   assert.equal((await ask("queue", "run", "")).split("\n").length, 3);
 });
 

@@ -37,7 +37,8 @@ export function uninstallingAnswer({ kind, plan }: Uninstalling): Answer {
   };
 }
 
-function fileAnswer({ path, before, after }: {
+/** Makes the answer for a file that is made, changed or removed. */
+export function fileAnswer({ path, before, after }: {
   readonly path: string;
   readonly before: string | undefined;
   readonly after: string | undefined;

@@ -82,7 +82,11 @@ export function groupHelp(group: RouteMap<CliContext>, path: string): string {
     target.brief,
   ]);
   const words = path.replace(/^aexp /, "");
-  return `USAGE\n  ${path} COMMAND [options]\n\n${group.brief}.\n\n${
+  const main = group.getDefaultCommand();
+  const meant = group.getAllEntries().find(({ target }) => target === main)?.name.original;
+  const told = meant === undefined ? group.brief : `${group.brief}. Without a command: ${meant}`;
+  const word = meant === undefined ? "COMMAND" : "[COMMAND]";
+  return `USAGE\n  ${path} ${word} [options]\n\n${wrap(`${told}.`, WIDTH)}\n\n${
     sectionText("COMMANDS", rows)
   }\n` +
     `\`aexp help ${words} COMMAND\` tells more about one of them.\n`;

@@ -40,22 +40,30 @@ import { writeWarnings } from "./views/notes_view.ts";
  */
 export type Group = (words: readonly string[]) => RouteMap<CliContext>;
 
-/**
- * Makes a group of commands.
- *
- * @param outline returns what the help of the whole program says, for the group that is the program
- */
+/** The optional parts of a group. */
+export interface GroupOptions {
+  /** Returns what the help of the whole program says, for the group that is the program. */
+  readonly outline?: () => Outline;
+  /** The command that a person means who names none. */
+  readonly defaultCommand?: string;
+}
+
+/** Makes a group of commands. */
 export function group(
   brief: string,
   routes: Readonly<Record<string, Group | DeferredCommand>>,
-  outline?: () => Outline,
+  { outline, defaultCommand }: GroupOptions = {},
 ): Group {
   return ([word = "", ...words]) => {
     const named = Object.hasOwn(routes, word) ? routes[word] : undefined;
     const built = named === undefined
       ? Object.entries(routes).map(([name, route]) => [name, route([])] as const)
       : [[word, named(words)] as const];
-    const made = buildRouteMap({ routes: Object.fromEntries(built), docs: { brief } });
+    const made = buildRouteMap({
+      routes: Object.fromEntries(built),
+      ...defaultCommand !== undefined && { defaultCommand },
+      docs: { brief },
+    });
     const formatHelp: RouteMap<CliContext>["formatHelp"] = ({ prefix }) =>
       outline === undefined ? groupHelp(made, prefix.join(" ")) : programHelp(made, outline());
     return { ...made, formatHelp };
@@ -194,7 +202,7 @@ function argumentError(
     return errorLine(`Missing value for --${error.externalFlagName}`);
   }
   if (error instanceof UnexpectedPositionalError) {
-    return unexpectedValue(error.input, args);
+    return unknownSubcommand(error.input, tree, args) ?? unexpectedValue(error.input, args);
   }
   if (error instanceof UnsatisfiedPositionalError) {
     return errorLine(`Missing <${error.placeholder}>`);
@@ -203,6 +211,17 @@ function argumentError(
     return errorLine(`Cannot use --${error.externalFlagName} twice`);
   }
   return messageOf(error);
+}
+
+/** Makes the error for a word after a group that has a default command, if it is like a command's name. */
+function unknownSubcommand(
+  input: string,
+  tree: Group,
+  args: readonly string[],
+): string | undefined {
+  const meant = suggestCommands(tree([]), args).map((name) => `\`${name}\``);
+  if (meant.length === 0) return undefined;
+  return errorLine(`Cannot run "${visible(input)}": there is no such command`, meant);
 }
 
 function emptyFlag(args: readonly string[]): string | undefined {

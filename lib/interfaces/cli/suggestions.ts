@@ -72,8 +72,9 @@ export function suggestFlags(
   args: readonly string[],
   typed: string,
 ): FlagSuggestions {
-  const { target } = walk(tree, args);
-  if (isGroup(target)) return { meant: [], elsewhere: [] };
+  const { target: named } = walk(tree, args);
+  const target = isGroup(named) ? named.getDefaultCommand() : named;
+  if (target === undefined) return { meant: [], elsewhere: [] };
   const names = ["help", ...flagNames(target)];
   const known = FLAG_WORDS.get(typed.toLowerCase());
   const elsewhere = commands(tree).filter(([, other]) => flagNames(other).includes(typed))

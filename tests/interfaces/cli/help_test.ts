@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { aexp, type CliResult } from "../../support/cli.ts";
 
 const GROUPS = [[], ["queue"], ["ledger"], ["self"]];
+/** A group with a command that is meant where none is named. */
+const DEFAULT_GROUP = ["mcp"];
 const COMMANDS = [
   ["queue", "add"],
   ["queue", "list"],
@@ -26,7 +28,9 @@ const COMMANDS = [
   ["uninstall"],
   ["show-batch"],
   ["show-run"],
-  ["mcp"],
+  ["mcp", "serve"],
+  ["mcp", "install"],
+  ["mcp", "uninstall"],
   ["validate"],
   ["ledger", "backfill"],
   ["ledger", "promote"],
@@ -47,7 +51,7 @@ const COMMANDS = [
 ];
 
 Deno.test("--help says what each command does, alone on the standard output", async (t) => {
-  for (const command of [...GROUPS, ...COMMANDS]) {
+  for (const command of [...GROUPS, DEFAULT_GROUP, ...COMMANDS]) {
     const line = ["aexp", ...command, "--help"].join(" ");
     const { code, stdout, stderr } = await run(...command, "--help");
     await t.assertSnapshot(`$ ${line}\n${stdout}`, { name: line });
@@ -113,6 +117,8 @@ Deno.test("a mistyped command gets the right one as a suggestion", async (t) => 
     ["queue start", "run"],
     ["queue mat", "materialize"],
     ["queue help", "aexp help"],
+    ["mcp isntall", "install"],
+    ["mcp unin", "uninstall"],
   ];
   for (const [typed, meant] of cases) {
     await t.step(typed, async () => isCorrected(await run(...typed.split(" ")), `\`${meant}\``));
@@ -122,6 +128,7 @@ Deno.test("a mistyped command gets the right one as a suggestion", async (t) => 
 Deno.test("a mistyped flag gets the right one as a suggestion", async (t) => {
   const cases: readonly (readonly [typed: string, meant: string])[] = [
     ["queue list --tagg x", "--tag"],
+    ["mcp --reed-only", "--read-only"],
     ["queue list --includeterminal", "--include-terminal"],
     ["queue add --experiment E001 --sweeep a=1", "--sweep"],
     ["queue add --experimnt E001", "--experiment"],

@@ -5,7 +5,7 @@
  */
 
 import type { Context } from "../../../context.ts";
-import { type DiffLine, diffLines, type Edit } from "../../../domain/install/edit.ts";
+import type { Edit } from "../../../domain/install/edit.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import type { RemovalPlan } from "../../../engine/setup/removal.ts";
 import type { SetupNote } from "../../../engine/setup/plan_part.ts";
@@ -14,6 +14,7 @@ import type { Installing } from "../../../operations/install.ts";
 import type { Uninstalling } from "../../../operations/uninstall.ts";
 import { visibleText } from "../spelling.ts";
 import { askToConfirm } from "./confirm.ts";
+import { diffText, filesCount, filesText } from "./edit_view.ts";
 
 /** Asks whether to install, after the list of files. */
 export async function askToInstall(context: Context, plan: SetupPlan): Promise<boolean> {
@@ -39,7 +40,7 @@ export function writeInstalling({ kind, plan }: Installing, { stdout, stderr }: 
   if (kind === "nothing") stdout.write("nothing to do: aexp is set up here already\n");
   if (kind === "planned") {
     stdout.write(`would set up ${visible(root)}\n`);
-    stdout.write(edits.map((edit) => diffText(edit, edit.after)).join(""));
+    stdout.write(edits.map((edit) => diffText(edit)).join(""));
     stdout.write(
       settings.map(([key, value]) => `git config ${key}\n  + ${visible(value)}\n`).join(""),
     );
@@ -62,42 +63,10 @@ export function writeUninstalling({ kind, plan }: Uninstalling, { stdout, stderr
   }
   if (kind === "planned") {
     stdout.write(`would undo the install in ${visible(root)}\n`);
-    stdout.write(edits.map((edit) => diffText(edit, edit.after)).join(""));
+    stdout.write(edits.map((edit) => diffText(edit)).join(""));
     if (hasDriver) stdout.write("git config --remove-section merge.aexp\n");
   }
   if (kind === "done") stdout.write(`undid the install in ${visible(root)}\n${filesText(edits)}`);
-}
-
-/** A file before and after. */
-interface Changing {
-  readonly path: string;
-  readonly before: string | undefined;
-  readonly after: string | undefined;
-}
-
-function filesText(edits: readonly Changing[]): string {
-  return edits.map((edit) => {
-    const { path, after = "" } = edit;
-    const lines = diffLines({ before: edit.before, after });
-    return `  ${verbOf(edit)} ${visible(path)} (${countText(lines)})\n`;
-  }).join("");
-}
-
-function verbOf({ before, after }: Changing): string {
-  if (after === undefined) return "remove";
-  return before === undefined ? "make  " : "change";
-}
-
-function countText(lines: readonly DiffLine[]): string {
-  const count = (wanted: "+" | "-") => lines.filter(({ sign }) => sign === wanted).length;
-  return [count("+") > 0 ? `+${count("+")}` : "", count("-") > 0 ? `-${count("-")}` : ""]
-    .filter((part) => part !== "").join(" ") || "same lines";
-}
-
-function diffText(edit: Changing, after = ""): string {
-  const lines = diffLines({ before: edit.before, after });
-  const shown = lines.map(({ sign, text }) => `  ${sign} ${visible(text)}\n`).join("");
-  return `${verbOf(edit).trim()} ${visible(edit.path)}\n${shown}`;
 }
 
 function noteText({ kind, path, text }: SetupNote): string {
@@ -108,8 +77,4 @@ function noteText({ kind, path, text }: SetupNote): string {
 function commitText(shared: readonly Edit[]): string {
   const names = new Set(shared.map(({ path }) => path.split("/")[0] ?? path));
   return `git add ${[...names].join(" ")} && git commit -m "chore: set up aexp"`;
-}
-
-function filesCount(count: number): string {
-  return count === 1 ? "1 file" : `${count} files`;
 }

@@ -1,5 +1,5 @@
 /**
- * `aexp mcp`
+ * `aexp mcp`, which is `aexp mcp serve`
  *
  * @module
  */
@@ -9,15 +9,15 @@ import { EXIT } from "../exit.ts";
 import { repoFlag, switchFlag } from "../flags.ts";
 
 /** Serves agents by the Model Context Protocol. */
-export const mcp = command({
+export const mcpServe = command({
   brief: "Serve agents by the Model Context Protocol",
   details:
     "It reads the standard input and writes the standard output. A client starts this command. Its tools queue runs, look at them and change them; " +
     "none executes a run. A call is for the folder that its argument `repo` names, else --repo, " +
     "else $AEXP_ROOT, else $CLAUDE_PROJECT_DIR, else the repository that contains this folder.",
   examples: [
-    ["aexp mcp", "all tools"],
-    ["aexp mcp --tools queue --read-only", "only the tools that look at the queue"],
+    ["aexp mcp serve", "all tools; `aexp mcp` is the same"],
+    ["aexp mcp serve --tools queue --read-only", "only the tools that look at the queue"],
   ],
   parameters: {
     flags: {
