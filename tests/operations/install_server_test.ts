@@ -102,7 +102,7 @@ Deno.test("mcp install keeps all that stands in a file, and mcp uninstall gives 
     b: { command: "b" },
     aexp: { command: "aexp", args: ["mcp"] },
   });
-  assert.equal((await Deno.stat(`${path}/.mcp.json`)).mode! & 0o777, 0o640);
+  assert.equal(((await Deno.stat(`${path}/.mcp.json`)).mode ?? 0) & 0o777, 0o640);
   await must(path, ["install", "--yes", "--read-only", "--tools", "queue"]);
   const args = ["mcp", "--read-only", "--tools", "queue"];
   const changed = await filesOf(path);
