@@ -14,13 +14,14 @@ import { type Scale, scaleOf, type Tick } from "./scale.ts";
 export interface Axis {
   readonly name: string;
   readonly kind: "ordinal" | "linear" | "log";
+  readonly isMetric: boolean;
   /** Spots of single values; on a scale, only of what is no number. */
   readonly spots: readonly Spot[];
   /** Where the scale is; `undefined` if all values have spots. */
-  readonly scale: ScaleSpan | undefined;
+  readonly scale?: ScaleSpan | undefined;
   /** Where each of all runs stands; -1 where nothing is known. */
   readonly runsAt: readonly number[];
-  /** The places of single values, if there is a scale. */
+  /** Where each single value of a parameter is; with a scale, more than have spots. */
   readonly levels: readonly Spot[];
 }
 
@@ -59,34 +60,52 @@ const PADDING = 0.025;
 export function keyAxis(key: ChartKey, extrasAt: "low" | "high" = "high"): Axis {
   const used = new Set(key.codes);
   const levels = [...key.levels.keys()].filter((level) => used.has(level));
-  const isMissing = used.has(-1) || levels.length === 0;
+  const missing = used.has(-1) || levels.length === 0 ? [undefined] : [];
   const others = levels.filter((level) => key.levels[level]?.number === null);
-  const isOrdinal = levels.length <= MOST_ORDINAL || others.length > MOST_EXTRA ||
-    others.length === levels.length;
-  const places = new Map<number, number>();
-  const spot = (level: number, at: number): Spot => {
-    places.set(level, at);
-    const label = level < 0 ? NOT_SET : key.levels[level]?.label ?? "";
-    return { at, label, level: level < 0 ? undefined : level };
-  };
-  const alone = isOrdinal ? levels : others;
-  const all = isMissing ? [...alone, -1] : alone;
-  if (isOrdinal) {
-    const spots = all.map((level, index) => spot(level, (index + 0.5) / all.length));
-    const runsAt = key.codes.map((code) => places.get(code) ?? -1);
-    return { name: key.key, kind: "ordinal", spots, scale: undefined, runsAt, levels: spots };
-  }
-  const numbers = new Map(
-    levels.filter((level) => !others.includes(level)).map((
-      level,
-    ) => [level, key.levels[level]?.number ?? 0]),
+  const isOrdinal = levels.length <= MOST_ORDINAL || others.length > MOST_EXTRA;
+  return isOrdinal
+    ? ordinalAxis(key, [...levels, ...missing])
+    : scaledAxis(key, levels, [...others, ...missing], extrasAt);
+}
+
+type Level = number | undefined;
+
+function spotOf(key: ChartKey, level: Level, at: number): Spot {
+  return { at, level, label: level === undefined ? NOT_SET : key.levels[level]?.label ?? "" };
+}
+
+function ordinalAxis(key: ChartKey, levels: readonly Level[]): Axis {
+  const spots = levels.map((level, index) => spotOf(key, level, (index + 0.5) / levels.length));
+  const runsAt = runsOn(key, spots);
+  return { ...{ name: key.key, kind: "ordinal", isMetric: false }, spots, levels: spots, runsAt };
+}
+
+function scaledAxis(
+  key: ChartKey,
+  levels: readonly number[],
+  extras: readonly Level[],
+  extrasAt: "low" | "high",
+): Axis {
+  const numeric = levels.filter((level) => !extras.includes(level));
+  const numberOf = (level: number) => key.levels[level]?.number ?? 0;
+  const scale = scaleSpan(scaleOf(numeric.map(numberOf)), extras.length, extrasAt);
+  const spots = extras.map((level, index) =>
+    spotOf(key, level, extraAt(index, extras.length, extrasAt))
   );
-  const span = scaleSpan(scaleOf(numbers.values()), all.length, extrasAt);
-  const spots = all.map((level, index) => spot(level, extraAt(index, all.length, extrasAt)));
-  const onScale = Array.from(numbers, ([level, number]) => spot(level, placeOf(span, number)));
-  const runsAt = key.codes.map((code) => places.get(code) ?? -1);
-  const kind = span.scale.kind;
-  return { name: key.key, kind, spots, scale: span, runsAt, levels: [...onScale, ...spots] };
+  const all = [
+    ...numeric.map((level) => spotOf(key, level, placeOf(scale, numberOf(level)))),
+    ...spots,
+  ];
+  const { kind } = scale.scale;
+  return {
+    ...{ name: key.key, kind, isMetric: false, scale },
+    ...{ spots, levels: all, runsAt: runsOn(key, all) },
+  };
+}
+
+function runsOn(key: ChartKey, spots: readonly Spot[]): number[] {
+  const places = new Map(spots.map(({ level, at }) => [level ?? -1, at]));
+  return key.codes.map((code) => places.get(code) ?? -1);
 }
 
 /** Returns the axis of a metric, for the numbers of some runs. */
@@ -97,19 +116,19 @@ export function metricAxis(
 ): Axis {
   const numbers = runs.map((run) => resultOf(metric, run)).filter((one) => one !== undefined);
   const extras = numbers.length < runs.length ? 1 : 0;
-  if (numbers.length === 0) {
-    const spots = runs.length === 0 ? [] : [{ at: 0.5, label: NO_RESULT, level: undefined }];
-    const runsAt = metric.values.map(() => 0.5);
-    return { name: metric.name, kind: "ordinal", spots, scale: undefined, runsAt, levels: spots };
-  }
-  const span = scaleSpan(scaleOf(numbers), extras, extrasAt);
-  const at = extraAt(0, 1, extrasAt);
+  const scale = numbers.length === 0 ? undefined : scaleSpan(scaleOf(numbers), extras, extrasAt);
+  const at = scale === undefined ? 0.5 : extraAt(0, 1, extrasAt);
   const spots = extras === 0 ? [] : [{ at, label: NO_RESULT, level: undefined }];
   const runsAt = metric.values.map((_, run) => {
     const result = resultOf(metric, run);
-    return result !== undefined ? placeOf(span, result) : extras === 0 ? -1 : at;
+    return result !== undefined && scale !== undefined
+      ? placeOf(scale, result)
+      : extras === 0
+      ? -1
+      : at;
   });
-  return { name: metric.name, kind: span.scale.kind, spots, scale: span, runsAt, levels: spots };
+  const kind = scale === undefined ? "ordinal" : scale.scale.kind;
+  return { name: metric.name, kind, isMetric: true, spots, levels: spots, scale, runsAt };
 }
 
 /** Where a number stands on an axis. */

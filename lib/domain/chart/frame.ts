@@ -25,6 +25,8 @@ export interface FrameInput {
   /** Room above and at the right of the area. */
   readonly above?: number;
   readonly beside?: number;
+  /** Room at the right of the title. */
+  readonly besideTitle?: number;
   /** Whether lines go across the area at each label of an axis. */
   readonly hasXGrid?: boolean;
   readonly hasYGrid?: boolean;
@@ -40,6 +42,16 @@ const APART = 8;
 /** The pixels for one number of an axis. */
 const X_PER_TICK = 70;
 const Y_PER_TICK = 45;
+
+/** Where a place of the horizontal axis is. */
+export function xOf({ left, right }: Plot, at: number): number {
+  return left + at * (right - left);
+}
+
+/** Where a place of the vertical axis is. */
+export function yOf({ top, bottom }: Plot, at: number): number {
+  return bottom - at * (bottom - top);
+}
 
 /** Draws the axes and returns the area between them. */
 export function drawFrame(drawing: Drawing, input: FrameInput): Plot {
@@ -58,7 +70,8 @@ export function drawFrame(drawing: Drawing, input: FrameInput): Plot {
   drawYTicks(drawing, plot, yTicks, yWidth, input.hasYGrid ?? true);
   drawXTicks(drawing, plot, xTicks, labels, input.hasXGrid ?? false);
   if (input.yTitle !== "") {
-    drawing.fitted(2, 12, input.yTitle, width - 4, { isBold: true, colour: "ink" });
+    const room = width - 4 - (input.besideTitle ?? 0);
+    drawing.fitted(2, 12, input.yTitle, room, { isBold: true, colour: "ink" });
   }
   drawing.fitted((left + right) / 2, height - 5, input.xTitle, right - left, {
     ...{ anchor: "middle", isBold: true, colour: "ink" },
@@ -73,7 +86,7 @@ function drawYTicks(
   width: number,
   hasGrid: boolean,
 ): void {
-  const places = ticks.map(({ at }) => plot.bottom - at * (plot.bottom - plot.top));
+  const places = ticks.map(({ at }) => yOf(plot, at));
   const kept = new Set(keepApart(places, ticks.map(() => TEXT_SIZE + 1)));
   for (const [index, { label }] of ticks.entries()) {
     const y = places[index] ?? 0;
@@ -91,7 +104,7 @@ function drawXTicks(
   hasGrid: boolean,
 ): void {
   for (const { at } of ticks) {
-    const x = plot.left + at * (plot.right - plot.left);
+    const x = xOf(plot, at);
     if (hasGrid) drawing.line([x, plot.top, x, plot.bottom], "grid");
     drawing.line([x, plot.bottom, x, plot.bottom + 3], "faded");
   }
@@ -129,15 +142,16 @@ export function planLabels(
   mostHeight: number,
 ): LabelPlan {
   const places = ticks.map(({ at }) => left + at * (right - left));
-  const widths = ticks.map(({ label }) => textWidth(fitText(label, 200)));
+  const longest = Math.min(200, right - left);
+  const widths = ticks.map(({ label }) => textWidth(fitText(label, longest)));
   const xs = places.map((x, index) => inside(x, widths[index] ?? 0, width));
   if (keepApart(xs, widths.map((one) => one + APART)).length === ticks.length) {
     return level(
-      ticks.map(({ label }, index) => ({ x: xs[index] ?? 0, text: fitText(label, 200) })),
+      ticks.map(({ label }, index) => ({ x: xs[index] ?? 0, text: fitText(label, longest) })),
     );
   }
   const gap = Math.min(...places.map((x, index) => x - (places[index - 1] ?? -Infinity)));
-  const cut = gap - APART;
+  const cut = Math.min(gap - APART, longest);
   if (cut >= LEAST_CUT) {
     return level(ticks.map(({ label }, index) => {
       const text = fitText(label, cut);

@@ -6,8 +6,11 @@
 
 import { summarize, type Summary } from "../results/summary.ts";
 import { type Axis, NOT_SET } from "./axis.ts";
-import { type ChartKey, type ChartMetric, resultOf } from "./chart.ts";
+import { type ChartKey, type ChartLevel, type ChartMetric, resultOf } from "./chart.ts";
 import { fitText } from "./text.ts";
+
+/** Longer numbers are cut where they say where a part begins or ends. */
+const MOST_DIGITS = 6;
 
 /** The runs at one part of an axis. */
 export interface Group {
@@ -70,9 +73,17 @@ export function divide(axis: Axis, key: ChartKey, most: number): Division {
 }
 
 function rangeText(levels: readonly number[], key: ChartKey): string {
-  const label = (level: number | undefined) => key.levels[level ?? -1]?.label ?? NOT_SET;
-  const [first, last] = [label(levels[0]), label(levels.at(-1))];
-  return first === last ? first : `${fitText(first, 60)} – ${fitText(last, 60)}`;
+  const [first, last] = [levels[0], levels.at(-1)].map((level) => key.levels[level ?? -1]);
+  if (first === undefined || last === undefined) return NOT_SET;
+  return first === last ? first.label : `${endText(first)} – ${endText(last)}`;
+}
+
+/** A number with many digits is cut to two: it only says where a part ends. */
+function endText({ label, number }: ChartLevel): string {
+  if (label.length <= MOST_DIGITS || number === null) return fitText(label, 60);
+  const isPlain = Math.abs(number) >= 0.001 && Math.abs(number) < 10_000;
+  const text = isPlain ? number.toPrecision(2) : number.toExponential(1).replace("e+", "e");
+  return text.length < label.length ? text : label;
 }
 
 function spotsText(spots: Axis["spots"]): string {

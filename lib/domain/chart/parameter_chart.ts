@@ -17,7 +17,7 @@ import {
   statesText,
 } from "./chart.ts";
 import { Drawing } from "./drawing.ts";
-import { drawFrame, LINE, type Plot } from "./frame.ts";
+import { drawFrame, LINE, type Plot, xOf, yOf } from "./frame.ts";
 import { bestGroup, divide, type Group, groupRuns } from "./groups.ts";
 import { jitter } from "./jitter.ts";
 import { drawStates } from "./state.ts";
@@ -64,14 +64,6 @@ export function parameterChart(input: ParameterInput, size: Size): Chart {
     description: describe(input, groups, shown),
     table: tableOf(key, groups),
   };
-}
-
-function xOf({ left, right }: Plot, at: number): number {
-  return left + at * (right - left);
-}
-
-function yOf({ top, bottom }: Plot, at: number): number {
-  return bottom - at * (bottom - top);
 }
 
 type HeadRow = (group: Group) => string;

@@ -88,7 +88,9 @@ function writerOf(numbers: readonly number[]): (number: number) => string {
   const step = Math.abs(second - first);
   if (!(step > 0) || !Number.isFinite(step)) return exponential;
   if (most < LARGE && most >= SMALL) return format(`.${precisionFixed(step)}f`);
-  const write = format(`.${Math.max(0, precisionRound(step, most) - 1)}~e`);
+  // The library counts the digits of the difference of both, which must not be 0.
+  const digits = precisionRound(step, Math.min(Math.max(most, 2 * step), Number.MAX_VALUE));
+  const write = format(`.${Math.min(Math.max(0, digits - 1), 12) || 0}~e`);
   return (number) => number === 0 ? "0" : write(number).replace("e+", "e");
 }
 

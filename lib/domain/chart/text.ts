@@ -43,6 +43,20 @@ function widthOf(character: string): number {
   return code >= WIDE_FROM && !(code >= 0x2000 && code <= 0x206f) ? WIDE : OTHER;
 }
 
+/** Cuts a text at its beginning: of long dotted names, the end tells most. */
+export function fitEnd(text: string, width: number, size = TEXT_SIZE, isBold = false): string {
+  const shown = visible(text.slice(-MOST));
+  if (text.length <= MOST && textWidth(shown, size, isBold) <= width) return shown;
+  let rest = width - textWidth("…", size, isBold);
+  let fitted = "";
+  for (const { segment } of [...CLUSTERS.segment(shown)].reverse()) {
+    rest -= textWidth(segment, size, isBold);
+    if (rest < 0) break;
+    fitted = segment + fitted;
+  }
+  return `…${fitted}`;
+}
+
 /** A character with all that is joined to it. */
 const CLUSTERS = new Intl.Segmenter("en", { granularity: "grapheme" });
 

@@ -1,22 +1,9 @@
 import assert from "node:assert/strict";
 import { parameterChart } from "../../../lib/domain/chart/parameter_chart.ts";
-import { svgOf } from "../../../lib/domain/chart/svg.ts";
-import { LIGHT } from "../../../lib/domain/chart/theme.ts";
-import { checkChart, checkLabels } from "../../support/chart_checks.ts";
-import { keyOf, sampleSweep } from "../../support/chart_sample.ts";
+import { checkChart } from "../../support/chart_checks.ts";
+import { keyOf } from "../../support/chart_sample.ts";
 
 const SIZE = { width: 480, height: 280 };
-
-Deno.test("a metric against a parameter: a snapshot", async (t) => {
-  const { keys: [lr], metrics: [acc], ...runs } = sampleSweep();
-  assert.ok(lr !== undefined && acc !== undefined);
-  const chart = parameterChart({ ...runs, key: lr, metric: acc }, SIZE);
-  checkChart(chart);
-  checkLabels(chart);
-  assert.equal(chart.total, 72);
-  assert.equal(chart.shown, acc.values.filter((value) => value !== null).length);
-  await t.assertSnapshot(svgOf(chart, "acc against lr", LIGHT));
-});
 
 Deno.test("a metric against a parameter tells the mean, its spread and n of each value", () => {
   const values = [1, 3, 10, null, "nan", null];
