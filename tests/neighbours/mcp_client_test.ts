@@ -32,6 +32,11 @@ async def main(given):
                 if result.is_error:
                     raise SystemExit(f"{mode} {tool.name}: {text}")
                 assert json.loads(text) == result.structured_content, (mode, tool.name)
+            assert len((await client.list_resources()).resources) == 2
+            for template in (await client.list_resource_templates()).resource_templates:
+                uri = template.uri_template.replace("{job_id}", given["id"])
+                contents = (await client.read_resource(uri.replace("{experiment_id}", "E001"))).contents
+                assert contents[0].text, uri
             print(mode, len(tools))
 
 asyncio.run(main(json.load(sys.stdin)))

@@ -58,7 +58,8 @@ function chosen(entry: Answer, fields: readonly string[]): Answer {
 /** The longest field of an entry that is too long. */
 const LONG_FIELD = 2_000;
 
-function bounded(entry: Answer, spelling: Spelling): Answer {
+/** Leaves out the long fields of an answer that is too long, and names them. */
+export function bounded(entry: Answer, spelling: Spelling): Answer {
   if (answerText(entry, spelling).length <= MOST_CHARACTERS) return entry;
   const fields = Object.entries(entry);
   const isLong = ([, value]: [string, AnswerValue | undefined]) =>

@@ -6,7 +6,10 @@
 
 import {
   type CallToolResult,
+  INVALID_PARAMS,
   type ListToolsResult,
+  ProtocolError,
+  ResourceNotFoundError,
   Server,
   type ServerContext,
 } from "@modelcontextprotocol/server";
@@ -21,6 +24,7 @@ import { answerText } from "../answer/json.ts";
 import { inputSchema, readArguments, text } from "./arguments.ts";
 import { parseLossless } from "./lossless_json.ts";
 import { getPrompt, listPrompts } from "./prompts.ts";
+import { complete, listResources, listTemplates, readResource } from "./resources.ts";
 import { toolSpelling } from "./spelling.ts";
 import { type Effect, outputSchema, type Progress, type Tool, type ToolWorld } from "./tool.ts";
 import { LineTransport } from "./transport.ts";
@@ -50,7 +54,7 @@ const REPO = text();
 
 function serverOf(options: ServerOptions): Server {
   const server = new Server({ name: "aexp", version: VERSION }, {
-    capabilities: { tools: {}, prompts: {} },
+    capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
     instructions: INSTRUCTIONS,
   });
   const names = new Set(options.tools.map(({ name }) => name));
@@ -62,11 +66,37 @@ function serverOf(options: ServerOptions): Server {
     if (tool === undefined) return failure(unknownTool(params.name, names), spelling);
     return await answer(tool, params.arguments ?? {}, { options, call, spelling });
   });
+  const world = (call: ServerContext) => worldOf({ options, call, spelling }, options.repo);
   server.setRequestHandler("prompts/list", () => listPrompts());
   server.setRequestHandler("prompts/get", async ({ params }) => {
-    return await getPrompt(params.name, params.arguments?.["request"] ?? "");
+    const get = () => getPrompt(params.name, params.arguments?.["request"] ?? "");
+    return await inProtocol(get, spelling, (text) => new ProtocolError(INVALID_PARAMS, text));
+  });
+  server.setRequestHandler("resources/list", (_, call) => listResources(world(call)));
+  server.setRequestHandler("resources/templates/list", () => listTemplates());
+  server.setRequestHandler("resources/read", async ({ params: { uri } }, call) => {
+    const read = () => readResource(world(call), uri, (found) => answerText(found, spelling));
+    return await inProtocol(read, spelling, (text) => new ResourceNotFoundError(uri, text));
+  });
+  server.setRequestHandler("completion/complete", async ({ params }, call) => {
+    return await complete(world(call), params.argument);
   });
   return server;
+}
+
+/** What a person can mend is an error of the protocol where there is no tool that could answer it. */
+async function inProtocol<T>(
+  work: () => Promise<T>,
+  spelling: Spelling,
+  errorOf: (text: string) => Error,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const hint = error.hint === undefined ? "" : ` ${spell(error.hint, spelling)}`;
+    throw errorOf(brief(`${spell(error.text, spelling)}.${hint}`, LONGEST));
+  }
 }
 
 /** What models read before they call anything. */

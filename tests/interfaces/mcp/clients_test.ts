@@ -1,5 +1,6 @@
 /**
- * The protocol's official client, in each of its modes, lists and calls every tool that looks.
+ * The protocol's official client, in each of its modes, lists and calls every tool that looks,
+ * and reads every kind of resource.
  *
  * @module
  */
@@ -54,7 +55,28 @@ async function useAllThatLooks(mode: typeof MODES[number]): Promise<void> {
       // What a model sees as text is what a program gets as a structure.
       assert.deepEqual(JSON.parse(content?.text ?? ""), result.structuredContent, name);
     }
+    await useResources(client, id);
   } finally {
     await client.close();
   }
+}
+
+async function useResources(client: Client, id: string): Promise<void> {
+  const { resources } = await client.listResources();
+  const { resourceTemplates } = await client.listResourceTemplates();
+  const made = resourceTemplates.map(({ uriTemplate }) =>
+    uriTemplate.replace("{job_id}", id).replace("{experiment_id}", "E001")
+  );
+  assert.deepEqual([resources.length, made.length], [2, 3]);
+  for (const uri of [...resources.map(({ uri }) => uri), ...made]) {
+    const { contents } = await client.readResource({ uri });
+    const [content] = contents as { readonly text: string; readonly mimeType?: string }[];
+    if (content?.mimeType === "text/plain") assert.equal(content.text, "hello\n");
+    else JSON.parse(content?.text ?? "");
+  }
+  const { completion } = await client.complete({
+    ref: { type: "ref/resource", uri: "aexp://runs/{job_id}" },
+    argument: { name: "job_id", value: id.slice(0, 4) },
+  });
+  assert.deepEqual(completion.values, [id]);
 }

@@ -6,6 +6,7 @@
 
 import { batchAnswer } from "../../answer/batches.ts";
 import { experimentAnswer } from "../../answer/experiments.ts";
+import { bounded } from "../../answer/page.ts";
 import { recordAnswer } from "../../answer/runs.ts";
 import { flag, mapping, text } from "../arguments.ts";
 import { tool } from "../tool.ts";
@@ -16,6 +17,7 @@ import {
   linkOf,
   pageAnswer,
   pageArguments,
+  PLAIN,
   warningsAnswer,
 } from "./shared.ts";
 
@@ -28,7 +30,8 @@ export const showRun = tool({
   output: ["job_id", "sp", "attempts"],
   async call({ context, repo }, given) {
     const { showRun } = await import("../../../operations/list_runs.ts");
-    return recordAnswer(await showRun(context, { repo, jobId: given.job_id }));
+    const run = await showRun(context, { repo, jobId: given.job_id });
+    return bounded(recordAnswer(run), PLAIN);
   },
 });
 

@@ -99,7 +99,9 @@ export function pageAnswer<T>(
 }
 
 const MOST_DAMAGED = 20;
-const PLAIN = toolSpelling(new Set());
+
+/** The spelling by which the length of an answer is measured. */
+export const PLAIN = toolSpelling(new Set());
 
 /**
  * Reads a cursor as the place of an entry, from 0.
