@@ -74,6 +74,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "interfaces/answer": ["domain"],
   "interfaces/page": ["domain"],
   "interfaces/mcp": ["domain", "operations", "texts", "interfaces/answer"],
+  "interfaces/library": ["domain", "operations", "adapters/system"],
   "interfaces/cli": ["domain", "operations", "manual", "interfaces/answer", "interfaces/mcp"],
 };
 

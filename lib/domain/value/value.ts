@@ -11,9 +11,14 @@
 
 /** A double-precision number, as Python's `float`; NaN and the infinities are allowed. */
 export class Float {
+  /** The double. */
   readonly number: number;
 
-  /** @param number the double to wrap */
+  /**
+   * Wraps a double.
+   *
+   * @param number the double to wrap
+   */
   constructor(number: number) {
     this.number = number;
   }

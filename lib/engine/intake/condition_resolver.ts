@@ -14,8 +14,9 @@ import {
 } from "../../domain/experiment/condition.ts";
 import { formatJson } from "../../domain/value/json_text.ts";
 import type { Mapping, Value } from "../../domain/value/value.ts";
-import { toValue, YamlMapping, YamlValueError } from "../../domain/yaml/yaml_value.ts";
-import { type Experiment, invalidExperiment } from "./load_experiment.ts";
+import { blockPath, blockValues } from "../../domain/experiment/experiment_text.ts";
+import { YamlMapping } from "../../domain/yaml/yaml_value.ts";
+import type { Experiment } from "./load_experiment.ts";
 import type { Origin } from "./read_specification.ts";
 
 /** A block that replaced a condition's name. */
@@ -98,19 +99,8 @@ export class ConditionResolver {
       this.#bareNames.push({ json: formatJson(name), line: entry?.line, origin });
       return undefined;
     }
-    const path = `conditions.${typeof name === "string" ? name : formatJson(name)}`;
-    this.#blocks.push({ path, yaml });
-    try {
-      // The block is a mapping, so its converted value is one, too.
-      return toValue(yaml, path) as Mapping;
-    } catch (error) {
-      if (!(error instanceof YamlValueError)) throw error;
-      throw invalidExperiment(
-        file.path,
-        `${error.message}, which a state point cannot hold`,
-        error.line,
-      );
-    }
+    this.#blocks.push({ path: blockPath(name), yaml });
+    return blockValues(file.path, name, yaml);
   }
 }
 

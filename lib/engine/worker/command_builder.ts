@@ -19,7 +19,8 @@ import {
 import type { Root } from "../../adapters/store/root.ts";
 import { renderCommand } from "../../domain/template/render.ts";
 import { type Mapping } from "../../domain/value/value.ts";
-import { invalidExperiment, loadExperiment } from "../intake/load_experiment.ts";
+import { invalidExperiment } from "../../domain/experiment/experiment_text.ts";
+import { loadExperiment } from "../intake/load_experiment.ts";
 
 /** A command for the shell, and the source of its template. */
 export interface JobCommand {
