@@ -15,7 +15,6 @@
  * import { addManyToQueue, findRuns, runQueue } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  *
  * await addManyToQueue({
  *   experimentId: "E001",

@@ -20,7 +20,7 @@ export type { AddOutcome };
 export interface AddingOptions extends CallOptions, LinkOptions {
   /** A label for the batch, by which the other functions select runs. */
   readonly tag?: string | undefined;
-  /** The runner that scripts are made for by default, such as `"slurm"`. */
+  /** The runner that scripts are made for by default, such as slurm. */
   readonly runnerHint?: string | undefined;
   /** Replaces the experiment's `runner_command` for these runs. */
   readonly runnerCommandOverride?: string | undefined;
@@ -122,7 +122,6 @@ const ADDING_NAMES: Names<AddingOptions> = {
  * import { addToQueue, Float } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  *
  * const run = await addToQueue({
  *   experimentId: "E001",
@@ -162,7 +161,6 @@ export async function addToQueue(options: AddToQueueOptions): Promise<AddedOneRu
  * import { addManyToQueue } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  *
  * const { runs } = await addManyToQueue({
  *   experimentId: "E001",

@@ -13,9 +13,9 @@ import { libraryText, type OtherNames } from "./spelling.ts";
 /** Options of every function that works on a repository. */
 export interface CallOptions {
   /**
-   * The folder of the repository, or one in it.
+   * The folder of the repository.
    *
-   * @default `AEXP_ROOT`, else the nearest repository above the working directory
+   * @default `AEXP_ROOT`, else the nearest folder above the working directory with a `.git`
    */
   readonly repoRoot?: string | undefined;
   /** Takes one sentence about what went wrong beside the work, which goes on. */

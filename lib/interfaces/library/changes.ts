@@ -106,7 +106,6 @@ export interface Reconciliation {
  * import { addToQueue, openRun, stopQueued } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  * const command = { runnerCommandOverride: "sleep 60", repoRoot };
  * const { jobId } = await addToQueue({ experimentId: "E001", ...command });
  *
@@ -148,7 +147,6 @@ function stoppedRun(job: StoppedJob): StoppedRun {
  * import { addToQueue, retryRuns, runQueue } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  * await addToQueue({ experimentId: "E001", runnerCommandOverride: "exit 3", repoRoot });
  * await runQueue({ repoRoot });
  *
@@ -189,7 +187,6 @@ function retriedRun(job: RetriedJob): RetriedRun {
  * import { addToQueue, reconcileQueue } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  * await addToQueue({ experimentId: "E001", runnerCommandOverride: "true", repoRoot });
  *
  * const { runs } = await reconcileQueue({ apply: true, repoRoot });

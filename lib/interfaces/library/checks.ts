@@ -78,7 +78,6 @@ export interface PromotedRun {
  * import { createRun, validateRepository } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  * await createRun({ experimentId: "E001", repoRoot });
  *
  * const { ok, errors } = await validateRepository({ repoRoot });
@@ -126,7 +125,6 @@ function issueOf(issue: Issue): ValidationIssue {
  * import { addToQueue, promoteToLedger, runQueued } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  * const command = { runnerCommandOverride: "true", repoRoot };
  * const { jobId } = await addToQueue({ experimentId: "E001", ...command });
  * await runQueued({ jobId, repoRoot });

@@ -29,7 +29,6 @@ export interface ResolveSpOptions extends CallOptions {
  * import { resolveSp } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  * const folder = `${repoRoot}/kb/research/experiments`;
  * await Deno.mkdir(folder, { recursive: true });
  * const text = "---\nconditions:\n  small: {layers: 2, lr: 0.1}\n---\n";

@@ -108,7 +108,6 @@ export interface ClearedQueue {
  * import { addManyToQueue, listQueue } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  * const command = { runnerCommandOverride: "true", repoRoot };
  * await addManyToQueue({ experimentId: "E001", sweep: { seed: [0n, 1n] }, tag: "a", ...command });
  *
@@ -158,7 +157,6 @@ function queuedRun(entry: QueueEntry): QueuedRun {
  * import { addToQueue, listQueue, removeFromQueue } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  * const command = { runnerCommandOverride: "true", repoRoot };
  * const { jobId } = await addToQueue({ experimentId: "E001", ...command });
  *
@@ -199,7 +197,6 @@ export function AGREED(): Promise<boolean> {
  * import { addManyToQueue, clearQueue } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  * const command = { runnerCommandOverride: "true", repoRoot };
  * await addManyToQueue({ experimentId: "E001", sweep: { seed: [0n, 1n] }, tag: "a", ...command });
  *

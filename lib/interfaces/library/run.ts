@@ -150,7 +150,6 @@ const QUEUE_NAMES: Names<RunQueueOptions> = {
  * import { addToQueue, runQueued } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  * const command = { runnerCommandOverride: "echo seed {seed}", repoRoot };
  * const { jobId } = await addToQueue({ experimentId: "E001", statepoint: { seed: 3n }, ...command });
  *
@@ -190,7 +189,6 @@ export async function runQueued(options: RunQueuedOptions): Promise<RunResult> {
  * import { addManyToQueue, runQueue } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  * const command = { runnerCommandOverride: "test {seed} -lt 2", repoRoot };
  * await addManyToQueue({ experimentId: "E001", sweep: { seed: [0n, 1n, 2n] }, ...command });
  *

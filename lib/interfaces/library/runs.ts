@@ -119,7 +119,6 @@ export interface FoundRuns {
  * import { createRun } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  *
  * const run = await createRun({ experimentId: "E001", statepoint: { seed: 3n }, repoRoot });
  * assert.equal(run.status, "created");
@@ -157,7 +156,6 @@ export async function createRun(options: CreateRunOptions): Promise<CreatedRun> 
  * import { addToQueue, openRun } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  * const command = { runnerCommandOverride: "true", repoRoot };
  * const { jobId } = await addToQueue({ experimentId: "E001", ...command });
  *
@@ -187,7 +185,6 @@ export async function openRun(options: OpenRunOptions): Promise<Run> {
  * import { createRun, findRuns } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  * await createRun({ experimentId: "E001", statepoint: { seed: 3n }, repoRoot });
  *
  * const { runs } = await findRuns({ experimentId: "E001", sp: { seed: 3n }, repoRoot });

@@ -18,8 +18,7 @@ export type SiteOptions = Readonly<Record<string, string | readonly string[] | u
 /** Options of {@link materializeQueue}. */
 export interface MaterializeQueueOptions extends CallOptions, RunFilter {
   /**
-   * The kind of script: `shell`, `manual`, `parallel`, `slurm`, `pbs`, `sge`, `lsf`, `flux`,
-   * `hyperqueue`.
+   * The kind of script: shell, manual, parallel, slurm, pbs, sge, lsf, flux or hyperqueue.
    *
    * @default the runner that the runs were queued for, else `shell`
    */
@@ -90,18 +89,17 @@ const NAMES: Names<MaterializeQueueOptions> = {
  * import { addManyToQueue, materializeQueue } from "@aexp/aexp";
  *
  * const repoRoot = await Deno.makeTempDir(); // stands for your repository
- * await new Deno.Command("git", { args: ["init", "-q", repoRoot] }).output();
  * const command = { runnerCommandOverride: "true", repoRoot };
  * await addManyToQueue({ experimentId: "E001", sweep: { seed: [0n, 1n] }, ...command });
  *
  * const script = await materializeQueue({
- *   runner: "slurm",
+ *   runner: "shell",
  *   outputPath: `${repoRoot}/batch.sh`,
- *   slurmKwargs: { time: "01:00:00" },
+ *   continueOnFailure: true,
  *   repoRoot,
  * });
- * assert.equal(script.arrayTasks, 2);
- * assert.match(await Deno.readTextFile(script.outputPath), /#SBATCH --array=0-1\n/);
+ * assert.equal(script.numJobs, 2);
+ * assert.match(await Deno.readTextFile(script.outputPath), /aexp/);
  *
  * await Deno.remove(repoRoot, { recursive: true });
  * ```
