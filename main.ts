@@ -38,6 +38,7 @@ import { queueRun } from "./lib/interfaces/cli/commands/queue_run.ts";
 import { queueTriage } from "./lib/interfaces/cli/commands/queue_triage.ts";
 import { queueSubmit } from "./lib/interfaces/cli/commands/queue_submit.ts";
 import { queueStop } from "./lib/interfaces/cli/commands/queue_stop.ts";
+import { report } from "./lib/interfaces/cli/commands/report.ts";
 import { results } from "./lib/interfaces/cli/commands/results.ts";
 import { runsExportIndex } from "./lib/interfaces/cli/commands/runs_export_index.ts";
 import { runQueued } from "./lib/interfaces/cli/commands/run_queued.ts";
@@ -62,7 +63,7 @@ const outline = (): Outline => ({
     "PLAN RUNS": ["experiments", "queue add", "new-run", "link"],
     "EXECUTE THEM": ["queue run", "run-queued", "queue submit", "queue materialize"],
     "SEE WHAT BECAME OF THEM": [
-      ...["results", "diff", "export"],
+      ...["results", "report", "diff", "export"],
       "queue list",
       "queue eta",
       "queue triage",
@@ -136,6 +137,7 @@ export const tree: Group = group("A queue of experiment runs", {
   sync,
   "merge-doc": mergeDoc,
   results,
+  report,
   diff,
   export: exportCommand,
   install,

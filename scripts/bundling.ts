@@ -5,6 +5,8 @@
  */
 
 import { join } from "node:path";
+import { pageScript } from "../lib/adapters/program/page_script.ts";
+import { PLACE_OF_SCRIPT } from "../lib/texts/page_script.ts";
 import { PLACE_OF_COMMIT } from "../lib/version.ts";
 
 /** The folder of the project. */
@@ -34,6 +36,15 @@ export function withCommit(texts: readonly string[]): string[] {
   if (places !== 1) throw new Error(`the bundle holds ${places} places for a commit`);
   const id = commit();
   return texts.map((text) => text.replace(PLACE_OF_COMMIT, id));
+}
+
+/** Writes the script of a report's page into the one placeholder of a bundled program. */
+export async function withPageScript(texts: readonly string[]): Promise<string[]> {
+  const place = JSON.stringify(PLACE_OF_SCRIPT);
+  const places = texts.join("").split(place).length - 1;
+  if (places !== 1) throw new Error(`the bundle holds ${places} places for the page's script`);
+  const script = JSON.stringify(await pageScript());
+  return texts.map((text) => text.split(place).join(script));
 }
 
 /** The commit that a build has, for people: ten digits, and whether anything differs from it. */

@@ -36,7 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "domain/terminal": [],
   "adapters/machine": [],
   "adapters/process": ["domain/template", "adapters/machine"],
-  "adapters/program": [],
+  "adapters/program": ["texts"],
   "adapters/files": ["domain/value", "adapters/machine"],
   "adapters/state": ["domain/value", "adapters/machine", "adapters/files"],
   "adapters/store": [
@@ -71,11 +71,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "operations": ["domain", "adapters", "engine"],
   "manual": [],
   "texts": [],
-  "interfaces/answer": ["domain"],
+  "interfaces/answer": ["domain", "interfaces/page"],
   "interfaces/page": ["domain"],
   "interfaces/mcp": ["domain", "operations", "texts", "interfaces/answer"],
   "interfaces/library": ["domain", "operations", "adapters/system"],
-  "interfaces/cli": ["domain", "operations", "manual", "interfaces/answer", "interfaces/mcp"],
+  "interfaces/cli": ["domain", "operations", "manual", "interfaces"],
 };
 
 /** Rooms from which every interface may import types, because operations return them. */

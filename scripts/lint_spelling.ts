@@ -12,6 +12,7 @@ const FOR_PROGRAMS: ReadonlySet<string> = new Set([
   "domain/scheduler",
   "adapters/batch",
   "adapters/git",
+  "adapters/program",
   "adapters/system",
 ]);
 

@@ -10,7 +10,7 @@
  */
 
 import { join } from "node:path";
-import { bundleProgram, withCommit } from "./bundling.ts";
+import { bundleProgram, withCommit, withPageScript } from "./bundling.ts";
 import { BuildError } from "./pack/runtime.ts";
 
 /** Bundles the program and splits it: the bodies of functions of `part` and `load`, by number. */
@@ -20,7 +20,7 @@ export async function programParts(): Promise<string[]> {
     const args = ["--format=esm", "--code-splitting", "--outdir", folder];
     if (!await bundleProgram(args)) throw new BuildError("Cannot bundle the program");
     const functions = functionsFrom(ENTRY, (name) => Deno.readTextFileSync(join(folder, name)));
-    return withCommit(functions);
+    return await withPageScript(withCommit(functions));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -76,6 +76,8 @@ function functionOf(name: string, chunk: string, numberOf: (name: string) => num
     before += names === undefined ? part : `const{${names.replaceAll(" as ", ":")}}=${part}`;
     text = text.slice(all.length);
   }
+  // A function has no address of its own; only programs that run from their sources use theirs.
+  text = text.replaceAll("import.meta.url", "undefined");
   text = text.replaceAll(IMPORT_LATER, (_, from: string) => `load(${numberOf(from)})`);
   const exported = EXPORT.exec(text);
   const body = exported === null ? text : text.slice(0, exported.index);

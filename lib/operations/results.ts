@@ -5,14 +5,14 @@
  */
 
 import { UserError } from "../errors.ts";
-import { option, phrase, type Text } from "../phrase.ts";
+import { option, phrase } from "../phrase.ts";
 import type { Context } from "../context.ts";
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
 import { resultsOf, statusWord, tagOf } from "../domain/document/document_view.ts";
 import { experimentIdOf } from "../domain/document/link.ts";
-import { type Factor, factorsOf, finiteNumber } from "../domain/results/factor.ts";
-import { type Importance, importanceOf, selectRuns } from "../domain/results/importance.ts";
-import { metricNames } from "../domain/results/metric.ts";
+import { checkNames, MOST_NAMES, namesHint } from "../domain/results/check_names.ts";
+import type { Importance } from "../domain/results/importance.ts";
+import { importancesOf } from "../domain/results/importances.ts";
 import { type Grid, pivot } from "../domain/results/pivot.ts";
 import {
   hasName,
@@ -89,44 +89,6 @@ export async function readResults(context: Context, options: ResultsOptions): Pr
   };
 }
 
-function checkNames(
-  runs: readonly SweepRun[],
-  { by = [], over = [], metrics = [], minimize = [], maximize = [] }: ResultsOptions,
-): void {
-  const keys = new Set(runs.flatMap(({ statepoint }) => [...statepoint.keys()]));
-  checkKnown("by", by, keys, "no run has such a key");
-  // A sweep without seeds is no reason to refuse the key that is there by default.
-  checkKnown("over", over, keys, "no run has such a key");
-  const known = new Set(metricNames(runs));
-  checkKnown("metric", metrics, known, "no run has such a metric");
-  checkKnown("minimize", minimize, known, "no run has such a metric");
-  checkKnown("maximize", maximize, known, "no run has such a metric");
-}
-
-function checkKnown(
-  name: string,
-  wanted: readonly string[],
-  known: ReadonlySet<string>,
-  fact: string,
-): void {
-  const wrong = wanted.find((one) => !known.has(one));
-  if (wrong === undefined) return;
-  throw new UserError(
-    "FLAG_INVALID",
-    phrase`Cannot use ${option(name)} ${JSON.stringify(wrong)}: ${fact}`,
-    { hint: namesHint(nearestFirst(wrong, [...known])) },
-  );
-}
-
-/** The most names in a hint. */
-const MOST_NAMES = 20;
-
-function namesHint(names: readonly string[]): Text {
-  if (names.length === 0) return "Run the sweep first.";
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
-  return `Use one of ${names.slice(0, MOST_NAMES).join(", ")}${more}.`;
-}
-
 function checkSort({ design, metrics, rows }: ResultsTable, sort: string | undefined): void {
   if (sort === undefined || rows.length === 0) return;
   if ([sort, sort.replace(/^-/, "")].some((name) => hasName(name, design, metrics))) return;
@@ -149,26 +111,4 @@ function gridsOf(table: ResultsTable): readonly Grid[] {
     }`,
     { hint: phrase`Name two keys with ${option("by")}.` },
   );
-}
-
-/** Uses the counted runs that have a number. */
-function importancesOf(
-  runs: readonly SweepRun[],
-  { design, metrics, counted }: ResultsTable,
-): readonly (Importance | undefined)[] {
-  const keys = new Set(design.own.map(({ key }) => key));
-  const factors: readonly Factor[] = factorsOf(runs).filter(({ key }) => keys.has(key));
-  return metrics.map(({ name }) => {
-    const values: number[] = [];
-    const places: number[] = [];
-    for (const [place, run] of runs.entries()) {
-      const number = counted.has(run.status ?? "")
-        ? finiteNumber(run.results.get(name))
-        : undefined;
-      if (number === undefined) continue;
-      values.push(number);
-      places.push(place);
-    }
-    return importanceOf(factors.map((factor) => selectRuns(factor, places)), values);
-  });
 }

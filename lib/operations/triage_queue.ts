@@ -9,7 +9,7 @@ import type { Context } from "../context.ts";
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
 import { queuedAtOf } from "../domain/document/document_view.ts";
 import type { FilterReport } from "../domain/document/filter_report.ts";
-import { isMeant, type QueueFilter } from "../domain/document/queue_filter.ts";
+import { isMeant, withoutFailures } from "../domain/document/queue_filter.ts";
 import { type ObservedRun, observedRun } from "../domain/triage/observed_run.ts";
 import { type Clusters, clustersOf } from "../domain/triage/triage.ts";
 import { explainFilter } from "../engine/liveness/explain_filter.ts";
@@ -37,7 +37,7 @@ export async function triageQueue(context: Context, options: TriageOptions): Pro
   const filter = { ...await readFilter(session, options), includeTerminal: true };
   const meant = new Set<ObservedRun>();
   const found: { readonly run: ObservedRun; readonly place: string }[] = [];
-  const damaged = await readMeantJobs(session.store, comparedWith(filter), (job) => {
+  const damaged = await readMeantJobs(session.store, withoutFailures(filter), (job) => {
     const run = observedRun(job);
     if (run === undefined) return;
     found.push({ run, place: `${queuedAtOf(job.document) ?? ""} ${job.id}` });
@@ -47,14 +47,4 @@ export async function triageQueue(context: Context, options: TriageOptions): Pro
   const clusters = clustersOf(found.map(({ run }) => run), (run) => meant.has(run));
   const report = meant.size === 0 ? await explainFilter(session, filter) : undefined;
   return { ...clusters, damaged, report };
-}
-
-function comparedWith(filter: QueueFilter): QueueFilter {
-  return {
-    ...filter,
-    jobIds: undefined,
-    statuses: undefined,
-    causes: undefined,
-    failures: undefined,
-  };
 }

@@ -120,20 +120,7 @@ export class LogReader {
   #findNext(): number | undefined {
     const { headBytes, pieceBytes } = this.#limits;
     if (this.#count < (this.#number === 0 ? headBytes : pieceBytes)) return undefined;
-    return this.#list().find((file) => file > this.#number);
-  }
-
-  #list(): number[] {
-    const end = this.#path.lastIndexOf("/");
-    const prefix = `${this.#path.slice(end + 1)}.`;
-    try {
-      return Array.from(Deno.readDirSync(this.#path.slice(0, end)), ({ name }) => name)
-        .filter((name) => name.startsWith(prefix))
-        .map((name) => Number(name.slice(prefix.length)))
-        .filter((file) => Number.isInteger(file)).sort((a, b) => a - b);
-    } catch (error) {
-      throw describeFileError(error, "list", this.#path);
-    }
+    return listLogFiles(this.#path).find((file) => file > this.#number);
   }
 
   #open(file: number): Deno.FsFile {
@@ -144,5 +131,42 @@ export class LogReader {
     } catch (error) {
       throw describeFileError(error, "read", path);
     }
+  }
+}
+
+/** Reads the end of a log as text, from the beginning of a line if it has several. */
+export function readLastBytes(path: string, most: number): string {
+  const last = listLogFiles(path).at(-1) ?? 0;
+  const name = logFilePath(path, last);
+  try {
+    const info = Deno.statSync(name);
+    checkRegular(info);
+    const file = Deno.openSync(name, { read: true });
+    try {
+      const start = Math.max(0, info.size - most);
+      file.seekSync(start, Deno.SeekMode.Start);
+      const bytes = new Uint8Array(Math.min(info.size, most));
+      const count = file.readSync(bytes) ?? 0;
+      const text = new TextDecoder().decode(bytes.subarray(0, count));
+      return start === 0 ? text : text.slice(text.indexOf("\n") + 1);
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    throw describeFileError(error, "read", name);
+  }
+}
+
+/** Lists the numbers of the later files of a log. */
+function listLogFiles(path: string): number[] {
+  const end = path.lastIndexOf("/");
+  const prefix = `${path.slice(end + 1)}.`;
+  try {
+    return Array.from(Deno.readDirSync(path.slice(0, end)), ({ name }) => name)
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => Number(name.slice(prefix.length)))
+      .filter((file) => Number.isInteger(file)).sort((a, b) => a - b);
+  } catch (error) {
+    throw describeFileError(error, "list", path);
   }
 }

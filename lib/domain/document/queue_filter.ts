@@ -161,3 +161,14 @@ function lastChangeMs(document: Mapping): number {
   const times = [queuedAtOf(document), startedAtOf(document), endedAtOf(document)];
   return Math.max(...times.map((text) => Date.parse(text ?? "") || 0));
 }
+
+/** Returns the filter without the parts that choose among failures: what failed runs are compared with. */
+export function withoutFailures(filter: QueueFilter): QueueFilter {
+  return {
+    ...filter,
+    jobIds: undefined,
+    statuses: undefined,
+    causes: undefined,
+    failures: undefined,
+  };
+}

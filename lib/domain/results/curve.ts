@@ -15,7 +15,7 @@ export interface Curve {
 }
 
 /** Keys that say when, and are no metrics. */
-const CLOCKS: ReadonlySet<string> = new Set(
+export const CLOCKS: ReadonlySet<string> = new Set(
   ["step", "epoch", "iteration", "iter", "time", "timestamp", "_step", "_timestamp", "_runtime"],
 );
 

@@ -5,6 +5,7 @@
  */
 
 import type { Condition } from "../failure/candidate_rules.ts";
+import type { Separation } from "../failure/separation.ts";
 import { formatPythonRepr } from "../value/python_text.ts";
 
 /** Makes the text of a rule: `lr >= 3.0 and opt = 'sgd'`. */
@@ -16,6 +17,16 @@ export function ruleText(conditions: readonly Condition[]): string {
 function valueText(value: Condition["value"]): string {
   const isWord = typeof value === "string" && /^[A-Za-z_][\w./-]*$/.test(value);
   return isWord ? value : formatPythonRepr(value);
+}
+
+/** Tells a separation with its numbers. The rule may be shortened by `shorten`. */
+export function separationText(
+  { conditions, failedInside, inside, failed, total, logP }: Separation,
+  shorten: (rule: string) => string = String,
+): string {
+  return `${shorten(ruleText(conditions))}: ${failedInside} of ${inside} failed, elsewhere ${
+    failed - failedInside
+  } of ${total - inside} (p = ${probabilityText(logP)} after correction)`;
 }
 
 /** The least power of ten that a number can hold with all its digits. */

@@ -14,6 +14,8 @@ export interface PageData {
   readonly title: string;
   /** When the data were read: ISO 8601, UTC. */
   readonly generated_at: string;
+  /** After how many seconds the report is written again; `null` if it is not. */
+  readonly next_in_s: number | null;
   /** The program that wrote it, with its version. */
   readonly program: string;
   /** The filter as options of the command line; empty if there was none. */
@@ -69,7 +71,9 @@ export interface PageLevel {
 export interface PageMetric {
   readonly name: string;
   readonly is_minimized: boolean;
-  /** The number of each run; `null` where there is none, a text for what is no finite number. */
+  /**
+   * The number of each run; `null` where there is none, Python's JSON for what is no finite number.
+   */
   readonly values: readonly (number | string | null)[];
 }
 
@@ -92,7 +96,7 @@ export interface PageRuns {
   readonly started_at: readonly (number | null)[];
   readonly ended_at: readonly (number | null)[];
   readonly attempts: readonly number[];
-  /** The recorded error. */
+  /** The end of the output that the recorded error keeps, of failed runs. */
   readonly last_error: readonly (string | null)[];
   /** The end of the log of some runs, by place, bounded. */
   readonly log_ends: Readonly<Record<string, string>>;
@@ -145,6 +149,7 @@ export interface PageCluster {
   readonly id: string;
   readonly cause: string;
   readonly returncode: number | null;
+  /** Of several runs with masks for what differs; may be empty. */
   readonly headline: string;
   readonly count: number;
   /** What separates these runs from all others, in words with numbers; `null` if nothing does. */

@@ -5,10 +5,9 @@
  */
 
 import type { Context } from "../../../context.ts";
-import type { Separation } from "../../../domain/failure/separation.ts";
 import { brief, visible } from "../../../domain/terminal/visible.ts";
 import { adviceFor } from "../../../domain/triage/advice.ts";
-import { probabilityText, ruleText } from "../../../domain/triage/rule_text.ts";
+import { separationText } from "../../../domain/triage/rule_text.ts";
 import type { Cluster, Counts } from "../../../domain/triage/triage.ts";
 import type { Triage } from "../../../operations/triage_queue.ts";
 import { cliText } from "../spelling.ts";
@@ -89,20 +88,13 @@ function hostsText(hosts: Counts): string {
 }
 
 function separationLines({ separation, jobIds }: Cluster, runs: number): readonly string[] {
-  if (separation !== undefined) return [`   ${separationText(separation)}`];
+  if (separation !== undefined) return [`   ${separationText(separation, brief)}`];
   if (jobIds.length === 1) return [];
   if (jobIds.length === runs) {
     return ["   all runs failed in this way: there is nothing to compare with"];
   }
   const few = runs < FEW ? `; with ${runs} runs only plain differences show` : "";
   return [`   nothing separates them${few}`];
-}
-
-function separationText(separation: Separation): string {
-  const { failedInside, inside, failed, total, logP } = separation;
-  const rule = brief(ruleText(separation.conditions));
-  return `${rule}: ${failedInside} of ${inside} failed, elsewhere ${failed - failedInside} of ` +
-    `${total - inside} (p = ${probabilityText(logP)} after correction)`;
 }
 
 /** The commands that act on exactly these runs. Runs that wait need no retry. */

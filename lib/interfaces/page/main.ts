@@ -1,0 +1,7 @@
+/**
+ * x
+ *
+ * @module
+ */
+/// <reference lib="dom" />
+document.body.append("hello");
