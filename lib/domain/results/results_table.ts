@@ -82,11 +82,18 @@ export interface Omitted extends Omit<Readings, "numbers"> {
   readonly name: string;
 }
 
-/** Makes the table of some runs. */
-export function resultsTable(runs: readonly SweepRun[], wish: TableWish): ResultsTable {
+/**
+ * Makes the table of some runs.
+ *
+ * @param all the keys of the runs, for callers that know them already
+ */
+export function resultsTable(
+  runs: readonly SweepRun[],
+  wish: TableWish,
+  all: readonly Factor[] = factorsOf(runs),
+): ResultsTable {
   const { statistic = "mean", isEachRun = false } = wish;
   const counted = new Set(wish.counted ?? ["complete"]);
-  const all = factorsOf(runs);
   const design = isEachRun && wish.by === undefined
     ? designOf(all, { over: [] })
     : designOf(all, wish);

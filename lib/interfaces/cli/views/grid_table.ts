@@ -4,13 +4,14 @@
  * @module
  */
 
+import { statisticText } from "../../../domain/results/cell_text.ts";
 import { levelLabel, MISSING } from "../../../domain/results/factor.ts";
 import type { Grid } from "../../../domain/results/pivot.ts";
 import type { Cell, Statistic } from "../../../domain/results/results_table.ts";
 import { renderTable } from "../../../domain/terminal/table.ts";
 import { brief, visible } from "../../../domain/terminal/visible.ts";
 import type { Results } from "../../../operations/results.ts";
-import { metricTitle, statisticText } from "./results_table_text.ts";
+import { metricTitle } from "./results_table_text.ts";
 
 /** Makes one grid for each metric. */
 export function gridTables({ grids, table }: Results, width: number): string {

@@ -4,16 +4,11 @@
  * @module
  */
 
-import { alone, withSpread } from "../../../domain/results/digits.ts";
-import { levelLabel, MISSING } from "../../../domain/results/factor.ts";
+import { metricText } from "../../../domain/results/cell_text.ts";
+import { levelLabel } from "../../../domain/results/factor.ts";
 import { type FitColumn, leftOut } from "../../../domain/results/fit.ts";
 import type { Metric } from "../../../domain/results/metric.ts";
-import type {
-  Cell,
-  ResultsRow,
-  ResultsTable,
-  Statistic,
-} from "../../../domain/results/results_table.ts";
+import type { ResultsRow, ResultsTable } from "../../../domain/results/results_table.ts";
 import { renderTable } from "../../../domain/terminal/table.ts";
 import { brief, visible } from "../../../domain/terminal/visible.ts";
 import { countsText } from "./results_headline.ts";
@@ -78,25 +73,6 @@ function cellText(text: string): string {
 /** Names a metric and says what counts as best. */
 export function metricTitle({ name, isMinimized }: Metric): string {
   return `${name.toUpperCase()} (${isMinimized ? "min" : "max"})`;
-}
-
-interface CellStyle {
-  readonly statistic: Statistic;
-  readonly isEachRun: boolean;
-}
-
-function metricText({ cells, runs }: ResultsRow, at: number, style: CellStyle): string {
-  const cell = cells[at];
-  if (cell === undefined || cell.n === 0) return MISSING;
-  const n = cell.n === runs.length || style.isEachRun ? "" : ` (${cell.n})`;
-  return `${statisticText(cell, style.statistic)}${n}${cell.isBest ? " *" : ""}`;
-}
-
-/** Shows what the statistic of a cell is. */
-export function statisticText(cell: Cell, statistic: Statistic): string {
-  return statistic === "mean" || statistic === "ci"
-    ? withSpread(cell.value, cell.spread)
-    : alone(cell.value);
 }
 
 function othersText({ statuses }: ResultsRow): string {
