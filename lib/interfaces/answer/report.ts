@@ -67,6 +67,7 @@ export function pageData(report: Report, names: ReportNames): PageData {
       title: title ?? null,
       text,
     })),
+    counted: [...table.counted],
     counts: Object.fromEntries(table.statuses),
     keys: factors.map((factor) => keyOf(factor, table.design)),
     metrics: table.metrics.map(({ name, isMinimized }) => ({

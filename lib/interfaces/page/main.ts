@@ -1,7 +1,52 @@
 /**
- * x
+ * The script of a report's page.
  *
  * @module
  */
 /// <reference lib="dom" />
-document.body.append("hello");
+
+import { chartPanels } from "./chart_panels.ts";
+import { configurations } from "./configurations.ts";
+import { details } from "./details.ts";
+import { element } from "./dom.ts";
+import { failures } from "./failures.ts";
+import { keepFresh } from "./fresh.ts";
+import { loadData } from "./load.ts";
+import { modelOf } from "./model.ts";
+import { overview } from "./overview.ts";
+import { runsTable } from "./table.ts";
+import { toolbar } from "./toolbar.ts";
+import { View } from "./view.ts";
+
+async function main(): Promise<void> {
+  const root = document.documentElement;
+  const model = modelOf(await loadData());
+  const view = new View(model, () => root.dataset.state = "painted");
+  root.dataset.theme = view.theme.name;
+  const charts = chartPanels(view);
+  document.body.append(
+    element("a", { class: "skip", href: "#runs" }, "Skip to the table of runs"),
+    element(
+      "main",
+      {},
+      overview(view),
+      toolbar(view),
+      element(
+        "div",
+        { class: "panels" },
+        configurations(view),
+        ...charts.before,
+        failures(view),
+        ...charts.after,
+        runsTable(view),
+        details(view),
+      ),
+    ),
+  );
+  keepFresh(model.data);
+}
+
+main().catch((error) => {
+  document.documentElement.dataset.state = "broken";
+  document.body.append(element("p", { role: "alert" }, `The page cannot be shown: ${error}`));
+});

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Factor, type Level, levelLabel } from "../../domain/results/factor.ts";
+import type { Factor, Level } from "../../domain/results/factor.ts";
 import type { SweepRun } from "../../domain/results/sweep_run.ts";
 import { parseJson } from "../../domain/value/json_parse.ts";
 import { Float, type Value } from "../../domain/value/value.ts";
@@ -190,7 +190,7 @@ function factorOf({ key, levels, codes }: PageKey): Factor {
   };
 }
 
-/** Shows the value of a run as the tables of results do. */
-export function shownLevel(level: Level): string {
-  return levelLabel(level);
+/** The keys that tell configurations apart, those that follow from others included. */
+export function keyOrder({ data }: Model): readonly PageKey[] {
+  return data.keys.filter(({ role }) => role === "own" || role === "follows");
 }

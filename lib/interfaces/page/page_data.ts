@@ -21,6 +21,8 @@ export interface PageData {
   /** The filter as options of the command line; empty if there was none. */
   readonly filter: string;
   readonly experiments: readonly PageExperiment[];
+  /** The states whose results count. */
+  readonly counted: readonly string[];
   /** How many runs there are in each state. */
   readonly counts: Readonly<Record<string, number>>;
   readonly keys: readonly PageKey[];

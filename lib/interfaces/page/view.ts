@@ -11,6 +11,9 @@ import { chooseRuns } from "./filter.ts";
 import type { Model } from "./model.ts";
 import { Slices, type Work } from "./slices.ts";
 
+/** Twice as fine as a screen. */
+const PRINT_SCALE = 2;
+
 /** A part of the page that is painted again when a choice changes. */
 export interface Painted {
   /** Which choices it depends on; all depend on the filter and the theme, if they say so. */
@@ -56,6 +59,11 @@ export class View {
     if (this.#isPrinting) return LIGHT;
     const chosen = this.get("theme");
     return chosen === "dark" || (chosen === "" && this.#dark.matches) ? DARK : LIGHT;
+  }
+
+  /** How many points of a canvas there are for each pixel of the page. */
+  get scale(): number {
+    return this.#isPrinting ? PRINT_SCALE : Math.max(1, devicePixelRatio);
   }
 
   /** Returns a choice; empty if nothing was chosen. */
