@@ -39,6 +39,7 @@ const COMMANDS = [
   ["sync"],
   ["merge-doc"],
   ["results"],
+  ["report"],
   ["export"],
   ["diff"],
   ["runs-export-index"],
@@ -149,7 +150,7 @@ Deno.test("a flag of another command is not taken for a typing error", async () 
   assert.equal(code, 2);
   assert.equal(
     stderr,
-    "error: Cannot use --watch: there is no such flag here; `aexp queue reconcile` has it. See --help.\n",
+    "error: Cannot use --watch: there is no such flag here; `aexp queue reconcile` and `aexp report` have it. See --help.\n",
   );
   const common = await run("version", "--repo", "/");
   assert.equal(
