@@ -214,7 +214,6 @@ const world: Deno.lint.Rule = {
 const clock: Deno.lint.Rule = {
   create(context) {
     const here = roomOf(context.filename);
-    // A page in a browser has no context.
     if (here === undefined || here === "adapters/system" || here === "interfaces/page") return {};
     const message = "Take the time and random values from Context";
     return {
