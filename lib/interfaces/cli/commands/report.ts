@@ -19,7 +19,7 @@ import { jobIdsArgument } from "../job_id_arguments.ts";
 
 /** Writes a report. */
 export const report = command({
-  brief: "Write a page with charts, failures and all runs, in one HTML file",
+  brief: "Write a page with charts, failures and all runs",
   details:
     "The page needs no network and no server: open it, mail it, commit it. It shows what was run, the best configurations, " +
     "charts of the metrics, why runs failed, when and where they ran, and a table of all runs. " +
