@@ -1,9 +1,10 @@
 /**
- * `deno task neighbours` installs Python programs that tests compare aexp with, at pinned versions:
+ * `deno task neighbours` installs programs that tests compare aexp with, at pinned versions: in Python
  * those that share files with aexp (`neighbours.txt`) into `.neighbours/`, those that read its
  * exports and check its statistics (`analysts.txt`) into `.neighbours/analysts/`, and a client of
  * its server (`agents.txt`) into `.neighbours/agents/`. They are apart because signac starts slower
- * where numpy is.
+ * where numpy is. Programs from npm that agents work in (`clients.txt`, the arguments of
+ * `npm install`) go into `.neighbours/clients/`; what they depend on is that of the named day.
  *
  * The pins are copied into each folder last. If the copy equals the pins, there is nothing to do;
  * otherwise the folder is old or incomplete and is replaced.
@@ -18,9 +19,14 @@ const FOLDER = join(SCRIPTS, "..", ".neighbours");
 
 /** A list of pins and the folder for its programs. The first folder holds the others. */
 const PLACES = [
-  { list: join(SCRIPTS, "neighbours.txt"), folder: FOLDER },
-  { list: join(SCRIPTS, "analysts.txt"), folder: join(FOLDER, "analysts") },
-  { list: join(SCRIPTS, "agents.txt"), folder: join(FOLDER, "agents") },
+  { list: join(SCRIPTS, "neighbours.txt"), folder: FOLDER, install: installFromPip },
+  {
+    list: join(SCRIPTS, "analysts.txt"),
+    folder: join(FOLDER, "analysts"),
+    install: installFromPip,
+  },
+  { list: join(SCRIPTS, "agents.txt"), folder: join(FOLDER, "agents"), install: installFromPip },
+  { list: join(SCRIPTS, "clients.txt"), folder: join(FOLDER, "clients"), install: installFromNpm },
 ] as const;
 
 /** A step that failed. The message is complete for a person. */
@@ -28,9 +34,11 @@ class SetupError extends Error {}
 
 function main(): number {
   try {
-    for (const { list, folder } of PLACES) {
+    for (const { list, folder, install } of PLACES) {
       const pins = Deno.readTextFileSync(list);
-      if (readIfThere(join(folder, MARKER)) !== pins) install(list, folder, pins);
+      if (readIfThere(join(folder, MARKER)) === pins) continue;
+      install(list, folder);
+      Deno.writeTextFileSync(join(folder, MARKER), pins);
     }
     return 0;
   } catch (error) {
@@ -52,7 +60,7 @@ function readIfThere(path: string): string | undefined {
 /** The copy of the pins in a folder. */
 const MARKER = "pins.txt";
 
-function install(list: string, folder: string, pins: string): void {
+function installFromPip(list: string, folder: string): void {
   requirePython();
   const python = join(folder, "bin", "python");
   run("python3", ["-m", "venv", "--clear", folder]);
@@ -61,7 +69,13 @@ function install(list: string, folder: string, pins: string): void {
   const options = ["--quiet", "--no-input", "--no-deps", "--no-compile"];
   run(python, ["-m", "pip", "install", ...options, "-r", list]);
   run(python, ["-m", "pip", "check"]);
-  Deno.writeTextFileSync(join(folder, MARKER), pins);
+}
+
+function installFromNpm(list: string, folder: string): void {
+  Deno.mkdirSync(folder, { recursive: true });
+  const wanted = Deno.readTextFileSync(list).trim().split("\n");
+  const options = ["--prefix", folder, "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"];
+  run("npm", ["install", ...options, "--loglevel", "error", ...wanted]);
 }
 
 function requirePython(): void {

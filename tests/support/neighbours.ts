@@ -1,5 +1,5 @@
 /**
- * Finds the Python programs that tests compare aexp with, and skips or fails tests if they are
+ * Finds the programs that tests compare aexp with, and skips or fails tests if they are
  * missing.
  *
  * The programs stand in `.neighbours/`, which `deno task neighbours` makes. A folder counts only if
@@ -43,6 +43,11 @@ export function agentPython(): string {
   return join(PROJECT, ".neighbours", "agents", "bin", "python");
 }
 
+/** The path of a program from npm in which agents work, installed or not. */
+export function clientProgram(name: "gemini" | "mcp-inspector"): string {
+  return join(PROJECT, ".neighbours", "clients", "node_modules", ".bin", name);
+}
+
 let isNoticeDue = true;
 
 /**
@@ -65,6 +70,11 @@ export function analystTest(name: string, fn: (t: Deno.TestContext) => Promise<v
 /** Registers a test that needs the programs of {@link agentPython}, in the same way. */
 export function agentTest(name: string, fn: (t: Deno.TestContext) => Promise<void>): void {
   testWith(areInstalled("agents.txt", "agents"), name, fn);
+}
+
+/** Registers a test that needs the programs of {@link clientProgram}, in the same way. */
+export function clientTest(name: string, fn: (t: Deno.TestContext) => Promise<void>): void {
+  testWith(areInstalled("clients.txt", "clients"), name, fn);
 }
 
 function testWith(
