@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "domain/plan": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/scheduler": ["domain/template"],
   "domain/results": ["domain/value"],
-  "domain/chart": ["domain/terminal", "domain/results"],
+  "domain/chart": ["domain/value", "domain/terminal", "domain/results"],
   "domain/eta": ["domain/value", "domain/document", "domain/results"],
   "domain/export": ["domain/value", "domain/statepoint", "domain/document"],
   "domain/terminal": [],

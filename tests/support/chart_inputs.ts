@@ -35,6 +35,7 @@ export interface RandomRuns {
   readonly states: readonly string[];
   readonly keys: readonly ChartKey[];
   readonly metrics: readonly ChartMetric[];
+  readonly times: readonly (number | null)[];
 }
 
 const STATES = ["complete", "failed", "queued", "running", "stopped", ""];
@@ -56,6 +57,12 @@ const someNumber = fc.oneof(
 const value = fc.oneof(
   { weight: 5, arbitrary: someNumber },
   { weight: 1, arbitrary: fc.constantFrom(null, "nan", "Infinity", "x", NaN, Infinity, -Infinity) },
+);
+
+const time = fc.oneof(
+  fc.integer({ min: 1.7e12, max: 1.8e12 }),
+  fc.constantFrom(0, null, 8.64e15, -8.64e15, NaN, 1e300),
+  fc.integer(),
 );
 
 const name = fc.oneof(fc.constantFrom("lr", "acc", ...HOSTILE_LABELS), fc.string());
@@ -81,6 +88,7 @@ export const randomRuns: fc.Arbitrary<RandomRuns> = fc.integer({ min: 0, max: 40
       fc.record({ name, isMinimized: fc.boolean(), values: column(value, count) }),
       { minLength: 1, maxLength: 2 },
     ),
+    times: column(time, count),
   })
 );
 
@@ -88,4 +96,10 @@ export const randomRuns: fc.Arbitrary<RandomRuns> = fc.integer({ min: 0, max: 40
 export const randomSize: fc.Arbitrary<Size> = fc.record({
   width: fc.integer({ min: 0, max: 1200 }),
   height: fc.integer({ min: 0, max: 600 }),
+});
+
+/** Sizes at which everything can be read. */
+export const readableSize: fc.Arbitrary<Size> = fc.record({
+  width: fc.integer({ min: 320, max: 1200 }),
+  height: fc.integer({ min: 200, max: 600 }),
 });

@@ -5,6 +5,8 @@
  */
 
 import type { ChartKey, ChartMetric } from "../../lib/domain/chart/chart.ts";
+import type { CurvesInput } from "../../lib/domain/chart/curves.ts";
+import type { TimelineInput } from "../../lib/domain/chart/timeline_rows.ts";
 import { randomFrom } from "./random.ts";
 
 /** A sweep, with all that charts are made from. */
@@ -62,5 +64,56 @@ export function sampleSweep(seeds = 3): Sample {
         values: rows.map(({ acc }) => acc === null ? null : (1 - acc) ** 3),
       },
     ],
+  };
+}
+
+/** Noon. */
+const START = Date.UTC(2026, 0, 2, 12);
+
+/** Three replicates each of four configurations; the loss falls from step to step. */
+export function sampleCurves(): CurvesInput {
+  const next = randomFrom(5);
+  const places = Array.from({ length: 12 }, (_, run) => run);
+  const steps = Array.from({ length: 20 }, (_, index) => index * 50);
+  return {
+    ...{ places, states: places.map(() => "complete"), metric: "loss", step: "step" },
+    curves: places.slice(1).map((run) => ({
+      run,
+      steps,
+      values: steps.map((step) =>
+        0.1 * (run % 4 + 1) + 2 * Math.exp(-step / 200) * (0.9 + 0.2 * next())
+      ),
+    })),
+    groups: [0, 1, 2, 3].map((n) => ({ label: `width=${64 << n}`, runs: [n, n + 4, n + 8] })),
+  };
+}
+
+/** When the runs of a sweep ended: one after the other, and those that are queued not at all. */
+export function sampleEnds({ states }: Sample): (number | null)[] {
+  return states.map((state, run) => state === "queued" ? null : START + run * 97_000);
+}
+
+/** The attempts of a sweep: two hosts with two slots each. */
+export function sampleAttempts({ places, states }: Sample): TimelineInput {
+  const next = randomFrom(11);
+  const free = [0, 0, 0, 0];
+  const attempts = places.filter((run) => states[run] !== "queued").map((run) => {
+    const slot = free.indexOf(Math.min(...free));
+    const start = START + (free[slot] ?? 0);
+    const length = Math.round(60_000 + 120_000 * next());
+    free[slot] = start - START + length + 2000;
+    return { run, slot, start, end: run === 71 ? null : start + length, state: states[run] };
+  });
+  return {
+    ...{ places, states },
+    run: attempts.map(({ run }) => run),
+    attempt: attempts.map(() => 1),
+    host: attempts.map(({ slot }) => slot < 2 ? "node1" : "node2"),
+    slot: attempts.map(({ slot }) => slot % 2),
+    startedAt: attempts.map(({ start }) => start),
+    endedAt: attempts.map(({ end }) => end),
+    outcome: attempts.map(({ state, end }) => end === null ? null : state ?? null),
+    queuedAt: places.map(() => START - 60_000),
+    now: START + Math.max(...free),
   };
 }

@@ -71,7 +71,10 @@ export function keyAxis(key: ChartKey, extrasAt: "low" | "high" = "high"): Axis 
 type Level = number | undefined;
 
 function spotOf(key: ChartKey, level: Level, at: number): Spot {
-  return { at, level, label: level === undefined ? NOT_SET : key.levels[level]?.label ?? "" };
+  if (level === undefined) return { at, level, label: NOT_SET };
+  const label = key.levels[level]?.label ?? "";
+  // What would be seen as nothing is quoted.
+  return { at, level, label: label.trim() === "" ? JSON.stringify(label) : label };
 }
 
 function ordinalAxis(key: ChartKey, levels: readonly Level[]): Axis {

@@ -72,7 +72,15 @@ function snapped(place: number, step: number): number {
   return Math.round(place / step) * step;
 }
 
-/** Returns the values in a brush. Between the values of a parameter it holds the nearest one. */
+/** Says whether a brush chooses nothing, because it holds the whole axis. */
+export function isWhole({ low, high }: Brush): boolean {
+  return low <= 0 && high >= 1;
+}
+
+/**
+ * Returns the values in a brush. Between the values of a parameter it holds the nearest one. On a
+ * metric it holds runs without a result only if it holds no number.
+ */
 export function brushed(axis: Axis, brush: Brush): Brushed {
   const isIn = ({ at }: Spot) => at >= brush.low && at <= brush.high;
   const within = axis.levels.filter(isIn);
@@ -81,7 +89,7 @@ export function brushed(axis: Axis, brush: Brush): Brushed {
   return {
     levels: spots.map(({ level }) => level).filter((level) => level !== undefined),
     numbers,
-    hasMissing: spots.some(({ level }) => level === undefined),
+    hasMissing: numbers === undefined && spots.some(({ level }) => level === undefined),
   };
 }
 

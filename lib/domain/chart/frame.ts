@@ -22,6 +22,8 @@ export interface FrameInput {
   readonly yTicks: (count: number) => readonly Tick[];
   readonly xTitle: string;
   readonly yTitle: string;
+  /** Room for labels that the chart draws itself, at the left. */
+  readonly yWidth?: number;
   /** Room above and at the right of the area. */
   readonly above?: number;
   readonly beside?: number;
@@ -40,7 +42,7 @@ const GAP = 6;
 /** Between two labels beside each other. */
 const APART = 8;
 /** The pixels for one number of an axis. */
-const X_PER_TICK = 70;
+const X_PER_TICK = 56;
 const Y_PER_TICK = 45;
 
 /** Where a place of the horizontal axis is. */
@@ -59,7 +61,11 @@ export function drawFrame(drawing: Drawing, input: FrameInput): Plot {
   const top = (input.yTitle === "" ? 8 : TITLE_ROOM) + (input.above ?? 0);
   const yTicks = input.yTicks(Math.max(2, Math.floor((height - top - 30) / Y_PER_TICK)));
   const most = Math.min(width * 0.3, 130);
-  const yWidth = Math.max(8, ...yTicks.map(({ label }) => Math.min(most, textWidth(label) + 1)));
+  const yWidth = Math.max(
+    8,
+    input.yWidth ?? 0,
+    ...yTicks.map(({ label }) => Math.min(most, textWidth(label) + 1)),
+  );
   const left = Math.ceil(yWidth + GAP + 4);
   const right = width - 14 - (input.beside ?? 0);
   const xTicks = input.xTicks(Math.max(2, Math.floor((right - left) / X_PER_TICK)));

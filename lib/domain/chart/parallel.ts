@@ -5,7 +5,7 @@
  */
 
 import { type Axis, keyAxis, metricAxis, ticksOf } from "./axis.ts";
-import { type Brush, brushed } from "./brush.ts";
+import { type Brush, brushed, isWhole } from "./brush.ts";
 import {
   type Chart,
   type ChartKey,
@@ -17,12 +17,11 @@ import {
 } from "./chart.ts";
 import { type Shading, shadingOf } from "./colour_bar.ts";
 import { Drawing } from "./drawing.ts";
-import { keepApart, LINE, type Plot, yOf } from "./frame.ts";
 import { jitter } from "./jitter.ts";
 import type { Colour } from "./mark.ts";
 import { scaleOf } from "./scale.ts";
 import { stateColour } from "./state.ts";
-import { fitEnd, TEXT_SIZE, textWidth } from "./text.ts";
+import { drawAxis, LEFT, type PlacedAxis, RIGHT } from "./parallel_axis.ts";
 
 /** Parameters, a metric, and what is brushed. */
 export interface ParallelInput extends ChartRuns {
@@ -40,21 +39,8 @@ export interface ParallelChart extends Chart {
   readonly selected: readonly number[];
 }
 
-/** An axis on a chart. */
-export interface PlacedAxis {
-  readonly axis: Axis;
-  /** The place of its brush in the input. */
-  readonly index: number;
-  readonly x: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
 /** The least distance of two axes. */
 const LEAST_GAP = 62;
-
-const LEFT = 34;
-const RIGHT = 76;
 
 /** Returns the width at which all axes fit. */
 export function parallelWidth(axes: number): number {
@@ -65,15 +51,20 @@ export function parallelWidth(axes: number): number {
 export function parallelChart(input: ParallelInput, size: Size): ParallelChart {
   const drawing = new Drawing(size, 140);
   const all = axesOf(input);
-  const axes = placed(drawing, all, input.metric !== undefined);
+  const axes = input.places.length === 0 ? [] : placed(drawing, all, input.metric !== undefined);
   const selected = selectedBy(input, all);
   drawLines(drawing, axes, input, selected);
   for (const [order, one] of axes.entries()) {
-    drawAxis(drawing, one, axes, order, input);
+    drawAxis(drawing, one, axes, order, {
+      brush: input.brushes[one.index],
+      isMinimized: input.metric?.isMinimized ?? false,
+    });
   }
   if (input.places.length === 0) drawing.note("No runs");
   const shown = countResults(input);
-  const hidden = all.filter((_, index) => !axes.some((one) => one.index === index));
+  const hidden = axes.length === 0
+    ? []
+    : all.filter((_, index) => !axes.some((one) => one.index === index));
   drawing.fitted(2, drawing.height - 4, hiddenText(hidden), drawing.width - 4);
   return {
     ...{ width: drawing.width, height: drawing.height, axes, selected },
@@ -129,7 +120,7 @@ function selectedBy(
   let selected = [...places];
   for (const [index, brush] of brushes.entries()) {
     const axis = axes[index];
-    if (brush === undefined || axis === undefined) continue;
+    if (brush === undefined || axis === undefined || isWhole(brush)) continue;
     const { levels, numbers, hasMissing } = brushed(axis, brush);
     const held = new Set(levels);
     const key = keys[index];
@@ -217,63 +208,6 @@ function pointsOf(axes: readonly PlacedAxis[], run: number): number[] {
   // One axis has no line; a short one shows at least where the run is.
   if (points.length === 2) points.push((points[0] ?? 0) + 20, points[1] ?? 0);
   return points;
-}
-
-function drawAxis(
-  drawing: Drawing,
-  { axis, index, x, top, bottom }: PlacedAxis,
-  axes: readonly PlacedAxis[],
-  order: number,
-  { metric, brushes }: ParallelInput,
-): void {
-  const gap = axes.length < 2 ? 200 : (axes[1]?.x ?? 0) - (axes[0]?.x ?? 0);
-  const plot: Plot = { left: x, right: x, top, bottom };
-  if (axis.isMetric) drawShades(drawing, axis, plot, metric?.isMinimized ?? false);
-  drawing.line([x, top, x, bottom], "muted", { width: 1.5 });
-  const isLast = order === axes.length - 1;
-  const room = isLast ? RIGHT - 12 : Math.min(110, gap - 12);
-  const ticks = ticksOf(axis, Math.max(2, Math.floor((bottom - top) / 40)));
-  const places = ticks.map(({ at }) => yOf(plot, at));
-  for (const tick of keepApart(places, places.map(() => TEXT_SIZE + 3))) {
-    const y = places[tick] ?? 0;
-    drawing.line([x - 3, y, x + 3, y], "muted");
-    drawing.fitted(x + 7, y + 4, ticks[tick]?.label ?? "", room, { hasRim: true, colour: "ink" });
-  }
-  const style = { isBold: true, colour: "ink" } as const;
-  const name = fitEnd(axis.name, isLast ? RIGHT + LEFT - 6 : gap - 8, TEXT_SIZE, true);
-  const half = textWidth(name, TEXT_SIZE, true) / 2;
-  const middle = Math.min(Math.max(x, half + 2), drawing.width - half - 2);
-  drawing.text(middle, LINE, name, { ...style, anchor: "middle" });
-  const brush = brushes[index];
-  if (brush !== undefined) drawBrush(drawing, plot, brush);
-}
-
-const SHADES = 32;
-
-/** Shows along the axis of the metric which colour its lines have. */
-function drawShades(drawing: Drawing, axis: Axis, plot: Plot, isMinimized: boolean): void {
-  const { scale } = axis;
-  if (scale === undefined) return;
-  const height = (scale.to - scale.from) * (plot.bottom - plot.top) / SHADES;
-  for (let step = 0; step < SHADES; step++) {
-    const y = yOf(plot, scale.to) + step * height;
-    const shade = (step + 0.5) / SHADES;
-    const colour = { scale: isMinimized ? shade : 1 - shade };
-    drawing.rect(plot.left, y, 5, height + (step < SHADES - 1 ? 0.5 : 0), { colour });
-  }
-}
-
-const BRUSH_WIDTH = 14;
-
-function drawBrush(drawing: Drawing, plot: Plot, { low, high }: Brush): void {
-  const [top, bottom] = [yOf(plot, high), yOf(plot, low)];
-  const left = plot.left - BRUSH_WIDTH / 2;
-  drawing.rect(left, top, BRUSH_WIDTH, Math.max(1, bottom - top), {
-    ...{ colour: "accent", opacity: 0.3 },
-  });
-  for (const y of [top, bottom]) {
-    drawing.line([left, y, left + BRUSH_WIDTH, y], "accent", { width: 3 });
-  }
 }
 
 function describe(

@@ -11,19 +11,19 @@ import { textWidth } from "./text.ts";
 /** The size of numbers beside signs. */
 const SMALL = 10;
 
-const COLOURS: Readonly<Record<string, NamedColour>> = {
-  complete: "good",
-  failed: "bad",
-  abandoned: "bad",
-  lost: "bad",
-  stopped: "warning",
-  interrupted: "warning",
-  running: "accent",
-};
+const COLOURS: ReadonlyMap<string, NamedColour> = new Map([
+  ["complete", "good"],
+  ["failed", "bad"],
+  ["abandoned", "bad"],
+  ["lost", "bad"],
+  ["stopped", "warning"],
+  ["interrupted", "warning"],
+  ["running", "accent"],
+]);
 
 /** Returns the colour of a state or of an outcome. */
 export function stateColour(state: string): NamedColour {
-  return COLOURS[state] ?? "faded";
+  return COLOURS.get(state) ?? "faded";
 }
 
 /** Draws a run as a small sign: a cross if it failed, a bar if it was stopped, else a dot. */
