@@ -5,21 +5,23 @@
  */
 
 import { openSession, type Session } from "../engine/session/session.ts";
-import { statusOf } from "../domain/document/document_view.ts";
+import { queueOf, statusOf } from "../domain/document/document_view.ts";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { command, option, phrase, type Text } from "../phrase.ts";
+import type { Text } from "../phrase.ts";
 import {
   attemptsOf,
   type AttemptView,
   attemptView,
   lastNumber,
 } from "../domain/document/attempt.ts";
+import { attemptNames } from "../domain/document/attempt_names.ts";
 import type { FilterReport } from "../domain/document/filter_report.ts";
 import { isTerminal } from "../domain/document/status.ts";
 import { readDocument } from "../adapters/store/job.ts";
 import { LogReader } from "../adapters/state/log_files.ts";
 import { findLog, type KeptLog } from "../engine/attempt/kept_log.ts";
+import { missingLog, withoutAttempt, withoutNumber } from "../engine/attempt/log_errors.ts";
 import { lookAt } from "../engine/liveness/job_liveness.ts";
 import { type FilterOptions, hasFilter } from "../engine/session/filter_options.ts";
 import { chooseJobs, nothingChosen } from "../engine/liveness/choose_jobs.ts";
@@ -29,8 +31,8 @@ import { type RepositoryOptions } from "../engine/session/repository.ts";
 export interface ReadLogsOptions extends RepositoryOptions, FilterOptions {
   /** Whether to show the logs of all failed jobs. @default {false} */
   readonly failed?: boolean;
-  /** The attempt's number, from 1. @default the last attempt */
-  readonly attempt?: number | undefined;
+  /** The attempt's number or name, as `1` or `1b`. @default the last attempt */
+  readonly attempt?: string | undefined;
   /** Whether to go on until the attempts end. @default {false} */
   readonly follow?: boolean | undefined;
 }
@@ -40,11 +42,17 @@ export interface ShownLog {
   readonly jobId: string;
   readonly attempt: AttemptView;
   readonly n: number;
-  /** The number of the job's last attempt. */
-  readonly last: number;
+  /** The attempt's name, which no other attempt of the job has. */
+  readonly name: string;
+  /** How many attempts there are. */
+  readonly count: number;
+  /** Whether it is the job's last attempt. */
+  readonly isLast: boolean;
   /** The status of the job, if it differs from that of its last attempt. */
   readonly status: string | undefined;
   readonly log: KeptLog;
+  /** Whether the document quotes what the attempt wrote. */
+  readonly isQuoted: boolean;
 }
 
 /** Takes the logs. */
@@ -146,17 +154,53 @@ class Reading {
   async #find(jobId: string): Promise<ShownLog | undefined> {
     const document = await readDocument(this.#session.store, jobId);
     const { open } = await lookAt(this.#session, { jobId, document });
-    const last = Math.max(lastNumber(document), open?.record?.n ?? 0);
-    const n = this.#options.attempt ?? last;
-    if (last === 0) return undefined;
-    const views = attemptsOf(document).map(attemptView);
-    const known = views.findLast((view) => view.n === n);
-    const attempt = known ??
-      (open?.record?.n === n && open.entry !== undefined ? attemptView(open.entry) : undefined);
-    if (attempt === undefined) throw withoutNumber(jobId, n, last);
-    const log = await findLog(this.#session, { jobId, n }, attempt);
+    const recorded = attemptsOf(document).map(attemptView);
+    // The document may not have the attempt yet that runs.
+    const running = open?.entry !== undefined && open.record !== undefined &&
+        open.record.n > lastNumber(document)
+      ? [attemptView(open.entry)]
+      : [];
+    const views = [...recorded, ...running];
+    if (views.length === 0 && lastNumber(document) === 0 && open?.record === undefined) {
+      return undefined;
+    }
+    const names = attemptNames(views);
+    const at = await this.#choose(jobId, views, names);
+    const attempt = views[at];
+    if (attempt === undefined) throw withoutNumber(jobId, this.#options.attempt, names);
+    const { n = 0 } = attempt;
     const status = statusOf(document);
-    return { jobId, attempt, n, last, status: status === attempt.status ? undefined : status, log };
+    const isLast = at === views.length - 1;
+    return {
+      jobId,
+      attempt,
+      n,
+      name: names[at] ?? "",
+      count: Math.max(lastNumber(document), n),
+      isLast,
+      status: status === attempt.status ? undefined : status,
+      log: await findLog(this.#session, { jobId, n }, attempt),
+      isQuoted: isLast && (queueOf(document).lastError?.outputTail ?? "") !== "",
+    };
+  }
+
+  /** Finds the place of the wanted attempt; -1 if there is none. */
+  async #choose(
+    jobId: string,
+    views: readonly AttemptView[],
+    names: readonly string[],
+  ): Promise<number> {
+    const wanted = this.#options.attempt;
+    if (wanted === undefined) return views.length - 1;
+    const named = names.indexOf(wanted);
+    if (named >= 0) return named;
+    // Several clones gave the number: that of this clone is meant.
+    for (const [at, view] of views.entries()) {
+      if (String(view.n) !== wanted) continue;
+      const { kind } = await findLog(this.#session, { jobId, n: view.n ?? 0 }, view);
+      if (kind === "here" || kind === "empty") return at;
+    }
+    return -1;
   }
 
   /** Passes the output on. Returns whether there was any. */
@@ -198,37 +242,4 @@ class Reading {
     if (open?.record?.n !== n) return false;
     return open.holder.liveness === "alive" || open.holder.liveness === "unknown";
   }
-}
-
-function withoutAttempt(jobId: string): UserError {
-  return new UserError("LOG_MISSING", `Cannot show the log of job "${jobId}": it has no attempt`, {
-    hint: phrase`${
-      command("queue logs", jobId.slice(0, 8), option("follow"))
-    } waits for its start.`,
-  });
-}
-
-function withoutNumber(jobId: string, n: number, last: number): UserError {
-  return new UserError(
-    "LOG_MISSING",
-    `Cannot show attempt ${n} of job "${jobId}": no such attempt is recorded`,
-    { hint: phrase`Choose one with ${option("attempt")}; the last one is ${last}.` },
-  );
-}
-
-function missingLog({ jobId, n, last, log }: ShownLog): UserError {
-  const which = `the log of attempt ${n} of ${last} of job "${jobId}"`;
-  if (log.kind === "elsewhere") {
-    return new UserError(
-      "LOG_MISSING",
-      `Cannot show ${which}: it is on ${log.host}, in ${log.path} of the repository there`,
-      { hint: phrase`Run ${command("queue logs", jobId.slice(0, 8))} on ${log.host}.` },
-    );
-  }
-  const older = n > 1 ? phrase` or choose an earlier attempt with ${option("attempt")},` : "";
-  return new UserError("LOG_MISSING", `Cannot show ${which}: it ran without a log`, {
-    hint: phrase`Look at the end of its output with ${
-      command("show-run", jobId.slice(0, 8))
-    },${older} or run it again with ${option("log")}.`,
-  });
 }

@@ -104,6 +104,8 @@ export interface AttemptView {
   readonly status: string | undefined;
   /** The machine's name, for people only: two machines may share one. */
   readonly host: string | undefined;
+  /** The machine's label; `undefined` if it had none. */
+  readonly machine: string | undefined;
   readonly startedAt: string | undefined;
   readonly endedAt: string | undefined;
   /** The exit code; -n if signal n ended the command. */
@@ -133,6 +135,7 @@ export function attemptView(entry: Mapping): AttemptView {
     n: numberAt(entry, "n"),
     status: textAt(entry, "status"),
     host: textAt(entry, "host"),
+    machine: textAt(entry, "machine"),
     startedAt: textAt(entry, "started_at"),
     endedAt: textAt(entry, "ended_at"),
     returncode: numberAt(entry, "returncode"),

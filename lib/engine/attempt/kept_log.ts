@@ -11,7 +11,7 @@ import { outputNames } from "../../domain/scheduler/registry.ts";
 import { joinPath } from "../../adapters/files/path.ts";
 import type { AttemptKey } from "../../adapters/state/attempt_files.ts";
 import { readAttempt } from "../../adapters/state/attempt_record.ts";
-import { SUBMITTED } from "../../adapters/state/layout.ts";
+import { LOGS, SUBMITTED } from "../../adapters/state/layout.ts";
 import { hasLog, logPath } from "../../adapters/state/log_files.ts";
 import { isRecordOf } from "../liveness/own_record.ts";
 import type { Repository } from "../session/repository.ts";
@@ -20,16 +20,29 @@ import type { Repository } from "../session/repository.ts";
 export type KeptLog =
   /** In files here: the log, or the files of the batch system. Absolute paths. */
   | { readonly kind: "here"; readonly paths: readonly string[]; readonly isOwn: boolean }
-  /** The log would be here, but the command has written nothing, or somebody removed the log. */
-  | { readonly kind: "empty" }
-  /** On another machine; the path is relative to the root of the repository there. */
-  | { readonly kind: "elsewhere"; readonly host: string; readonly path: string }
+  /**
+   * The log would be here, but the command has written nothing, or somebody removed the log. The
+   * folder of all logs, if it is missing, tells the latter.
+   */
+  | { readonly kind: "empty"; readonly hasFolder: boolean }
+  | LogElsewhere
   /** Nowhere: the attempt ran without a log. */
   | { readonly kind: "none" };
 
+/** A log in another clone, or one whose records were removed. */
+export interface LogElsewhere {
+  readonly kind: "elsewhere";
+  /** The machine by its label, or else by its name. */
+  readonly host: string;
+  /** Whether the name is that of this machine. */
+  readonly isThisHost: boolean;
+  /** Relative to the root of the repository there. */
+  readonly path: string;
+}
+
 /** Finds the output of an attempt. */
 export async function findLog(
-  { root, store }: Repository,
+  { root, store, host }: Repository & { readonly host: string },
   key: AttemptKey,
   view: AttemptView,
 ): Promise<KeptLog> {
@@ -42,8 +55,13 @@ export async function findLog(
     const paths = outputPaths(root.statePath, view);
     return paths.length === 0 ? { kind: "none" } : { kind: "here", paths, isOwn: false };
   }
-  if (record !== undefined && !isForeign) return { kind: "empty" };
-  return { kind: "elsewhere", host: view.host ?? "another machine", path: view.log };
+  if (record !== undefined && !isForeign) {
+    return { kind: "empty", hasFolder: hasLog(joinPath(store.statePath, LOGS)) };
+  }
+  const where = view.machine ?? view.host ?? "another machine";
+  const isThisHost = view.host === host &&
+    (view.machine ?? root.machineLabel) === root.machineLabel;
+  return { kind: "elsewhere", host: where, isThisHost, path: view.log };
 }
 
 /** Returns the files of the batch system that hold the output of an attempt, and exist here. */

@@ -48,7 +48,7 @@ export function planMarker(
     version: VERSION,
     installedAt: context.now().toISOString().replace(/\.\d+Z$/, "+00:00"),
     runStore: wish.runStore === undefined ? undefined : checkStorePath(wish.runStore),
-    machineLabel: wish.machineLabel?.trim(),
+    machineLabel: wish.machineLabel,
     host: context.host,
   });
   const after = markerText(next);
@@ -59,7 +59,7 @@ export function planMarker(
 
 function checkStorePath(path: string): string {
   const plain = path.replace(/\/+$/, "").replace(/^(\.\/)+/, "");
-  const isOwnFolder = !/^(|\.|\.\.|\.git|\.aexp|kb)(\/.*)?$/.test(plain) && !/[\n\0]/.test(plain);
+  const isOwnFolder = !/^(|\.|\.\.|\.git|\.aexp|kb)(\/.*)?$/.test(plain) && !/\p{Cc}/u.test(plain);
   if (isOwnFolder || /^\.\.\/[^/]/.test(plain) || /^\/[^/]/.test(path)) {
     return path.startsWith("/") ? path : plain;
   }

@@ -93,10 +93,22 @@ export const tagFlag = {
 } as const;
 
 /** The flag that names the machine in an entry of the ledger. */
-export const machineLabelFlag = textFlag(
-  "Name this machine as the one that registers the runs; by default as installed, or its host name",
-  "name",
-);
+export const machineLabelFlag = {
+  ...textFlag(
+    "Name this machine as the one that registers the runs; by default as installed, or its host name",
+    "name",
+  ),
+  parse: parseMachineLabel,
+} as const;
+
+/** Refuses what would break a line: labels stand in messages, in the ledger and in names of files. */
+export function parseMachineLabel(text: string): string {
+  const label = nonEmpty(text).trim();
+  if (!/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(label)) return label;
+  throw new SyntaxError(
+    `${JSON.stringify(text)} has a line break or a control character; write a short name`,
+  );
+}
 
 /** Refuses a name that is no experiment's id: the filter would match no run, and the mistake would go unnoticed. */
 function parseExperiment(text: string): string {
@@ -204,10 +216,23 @@ function parseSignature(text: string): string {
   );
 }
 
+/** Words of other programs for the states. */
+const OTHER_WORDS: Readonly<Record<string, Status>> = {
+  ...{ done: "complete", finished: "complete", success: "complete", succeeded: "complete" },
+  ...{ ok: "complete", error: "failed", errored: "failed", crashed: "failed" },
+  ...{ pending: "queued", waiting: "queued", todo: "queued", active: "running" },
+  ...{ cancelled: "stopped", canceled: "stopped", killed: "stopped" },
+  ...{ removed: "abandoned", deleted: "abandoned" },
+};
+
 function parseStatus(text: string): Status {
   const word = nonEmpty(text).toLowerCase();
   if (isStatus(word)) return word;
-  const [nearest, ...others] = nearestFirst(word, STATUSES);
+  const meant = OTHER_WORDS[word];
+  const near = nearestFirst(word, STATUSES);
+  const [nearest, ...others] = meant === undefined
+    ? near
+    : [meant, ...near.filter((status) => status !== meant)];
   throw new SyntaxError(
     `"${text}" is no state; did you mean ${nearest}? The others are ${others.join(", ")}`,
   );

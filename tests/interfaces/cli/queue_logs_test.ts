@@ -88,8 +88,31 @@ Deno.test("queue logs says which machine has the log of an attempt, and where", 
   await Deno.remove(`${clone.path}/.aexp`, { recursive: true });
   const { code, stdout, stderr } = await aexp(clone.path, ["queue", "logs", id]);
   assert.deepEqual([code, stdout], [2, ""]);
-  const where = `it is on ${Deno.hostname()}, in .aexp/logs/${id}.1.log of the repository there`;
+  const where = `it is in another clone on this machine, ${Deno.hostname()}, or was removed with ` +
+    `its records; there it is .aexp/logs/${id}.1.log of the repository`;
   assert.ok(stderr.includes(where), stderr);
+  const document = `${clone.path}/.runs/workspace/${id}/signac_job_document.json`;
+  const text = await Deno.readTextFile(document);
+  await Deno.writeTextFile(document, text.replace(`"host": "${Deno.hostname()}"`, '"host": "far"'));
+  const far = await aexp(clone.path, ["queue", "logs", id]);
+  const there = `it is on far, in .aexp/logs/${id}.1.log of the repository there. Run `;
+  assert.ok(far.stderr.includes(there), far.stderr);
+});
+
+Deno.test("queue logs says that there are no logs at all where somebody removed them", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const good = await queued(path, "echo here");
+  await aexp(path, ["queue", "run"]);
+  await Deno.remove(`${path}/.aexp/logs`, { recursive: true });
+  const one = await aexp(path, ["queue", "logs", good]);
+  assert.equal(one.code, 0);
+  assert.match(one.stderr, /\nnote: the command wrote nothing, or the log is gone with the folder/);
+  const bad = await queued(path, "echo bad; false");
+  await aexp(path, ["queue", "run"]);
+  await Deno.remove(`${path}/.aexp/logs`, { recursive: true });
+  const other = await aexp(path, ["queue", "logs", bad]);
+  assert.match(other.stderr, /\nnote: the log is gone: somebody has removed it\n/);
 });
 
 Deno.test("queue logs knows the files of Slurm where an attempt kept no log", async () => {

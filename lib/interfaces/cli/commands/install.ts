@@ -6,7 +6,7 @@
 
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { jsonFlag, repoFlag, switchFlag, textFlag } from "../flags.ts";
+import { jsonFlag, parseMachineLabel, repoFlag, switchFlag, textFlag } from "../flags.ts";
 import { printJson } from "../print_json.ts";
 
 /** Sets a repository up. */
@@ -28,10 +28,10 @@ export const install = command({
       yes: switchFlag("Do not ask"),
       force: switchFlag("Replace what Python's aexp put in the same places"),
       agents: switchFlag("Write slash commands and a skill for coding agents, too"),
-      machineLabel: textFlag(
-        "The name of this machine in the ledger; by default its host name",
-        "name",
-      ),
+      machineLabel: {
+        ...textFlag("The name of this machine in the ledger; by default its host name", "name"),
+        parse: parseMachineLabel,
+      },
       runStore: textFlag("The folder of the runs, from the root; by default .runs", "path"),
       repo: repoFlag,
       json: jsonFlag,

@@ -6,14 +6,7 @@
 
 import { command } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import {
-  filterFlags,
-  filterOptions,
-  numberFlag,
-  parseCount,
-  repoFlag,
-  switchFlag,
-} from "../flags.ts";
+import { filterFlags, filterOptions, nonEmpty, repoFlag, switchFlag, textFlag } from "../flags.ts";
 import { jobIdsArgument } from "../job_id_arguments.ts";
 
 /** Shows the logs of runs. */
@@ -33,7 +26,10 @@ export const queueLogs = command({
       failed: switchFlag("The output of all failed runs"),
       ...filterFlags,
       follow: switchFlag("Follow the output until the attempt ends"),
-      attempt: numberFlag("The attempt, from 1; by default the last", "n", parseCount),
+      attempt: {
+        ...textFlag("The attempt, as 1, or 1b of two clones; by default the last", "n"),
+        parse: parseAttempt,
+      },
       repo: repoFlag,
     },
     aliases: { f: "follow" },
@@ -52,3 +48,10 @@ export const queueLogs = command({
     return reading.missing > 0 ? EXIT.failed : EXIT.ok;
   },
 });
+
+/** Parses the name of an attempt. */
+function parseAttempt(text: string): string {
+  const word = nonEmpty(text).trim().toLowerCase();
+  if (/^[1-9][0-9]{0,8}[a-z]?[0-9]{0,9}$/.test(word)) return word;
+  throw new SyntaxError(`"${text}" is no attempt; write it like 1, or 1b`);
+}

@@ -23,7 +23,7 @@ export const runsExportIndex = command({
   ],
   parameters: {
     flags: {
-      as: textFlag("The same as --machine-label", "name"),
+      as: { ...machineLabelFlag, brief: "The same as --machine-label" },
       machineLabel: machineLabelFlag,
       out: textFlag("Write this file instead", "path"),
       repo: repoFlag,

@@ -12,7 +12,7 @@ import type { LogListener, LogReading, ShownLog } from "../../../operations/read
 import { reportLines } from "./filter_view.ts";
 import { JobLines } from "./job_lines.ts";
 import { noteLine } from "./run_view.ts";
-import { causeText, codeText } from "./statepoint_view.ts";
+import { causeText, codeText, placeText } from "./statepoint_view.ts";
 
 /** The options that the view depends on. */
 export interface LogViewOptions {
@@ -92,14 +92,14 @@ function mixedLogs(context: Context): LogListener {
 }
 
 /** Says which attempt of how many it is, how it ended, when and where it ran. */
-function headText({ jobId, n, last, attempt, status, log }: ShownLog): string {
+function headText({ jobId, name, count, isLast, attempt, status, log }: ShownLog): string {
   const parts = [
-    `attempt ${n} of ${last}${n < last ? ", not the last one" : ""}: ${endText(attempt)}`,
+    `attempt ${name} of ${count}${isLast ? "" : ", not the last one"}: ${endText(attempt)}`,
     attempt.startedAt === undefined ? "" : `started ${attempt.startedAt}`,
     attempt.wallclockS === undefined ? "" : `took ${attempt.wallclockS} s`,
-    `on ${attempt.host ?? "an unknown machine"}`,
+    `on ${placeText(attempt) ?? "an unknown machine"}`,
     taskText(attempt.scheduler) ?? "",
-    n === last && status !== undefined ? `the run is ${status}` : "",
+    isLast && status !== undefined ? `the run is ${status}` : "",
     log.kind === "here" && !log.isOwn ? "from the batch system's files" : "",
   ];
   return visible(`${jobId.slice(0, 8)} ${parts.filter((part) => part !== "").join(", ")}`);
@@ -110,9 +110,11 @@ function endText({ status = "unknown", cause, returncode }: AttemptView): string
   return status === "failed" ? `${status} (${codeText(returncode)})` : status;
 }
 
-function emptyText({ attempt }: ShownLog): string {
-  return attempt.status === "running"
-    ? "the command has written nothing so far"
+function emptyText({ attempt, log, isQuoted }: ShownLog): string {
+  if (log.kind === "empty" && isQuoted) return "the log is gone: somebody has removed it";
+  if (attempt.status === "running") return "the command has written nothing so far";
+  return log.kind === "empty" && !log.hasFolder
+    ? "the command wrote nothing, or the log is gone with the folder of all logs"
     : "the command wrote nothing, or its log was removed";
 }
 

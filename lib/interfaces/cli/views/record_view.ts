@@ -5,6 +5,7 @@
  */
 
 import type { AttemptView } from "../../../domain/document/attempt.ts";
+import { attemptNames } from "../../../domain/document/attempt_names.ts";
 import { codeText } from "../../../domain/document/diff_summary.ts";
 import { shownTexts } from "../../../domain/document/queue_texts.ts";
 import type { QueueView } from "../../../domain/document/document_view.ts";
@@ -14,6 +15,7 @@ import { type Mapping } from "../../../domain/value/value.ts";
 import { taskText } from "../../../domain/document/scheduler.ts";
 import type { KeptLog } from "../../../engine/attempt/kept_log.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
+import { placeText } from "./statepoint_view.ts";
 import { errorText, isStop } from "./outcome_view.ts";
 
 /** Makes the text of `new-run`. */
@@ -62,7 +64,9 @@ function attemptLines(attempts: readonly AttemptView[]): string[] {
   if (attempts.length === 0) return [];
   const { command } = attempts.at(-1) ?? {};
   const last = command === undefined ? [] : [`  command: ${visible(command)}`];
-  return ["  attempts:", ...attempts.map(attemptLine), ...last];
+  const names = attemptNames(attempts);
+  const lines = attempts.map((attempt, n) => `    ${names[n] ?? "?"}: ${attemptText(attempt)}`);
+  return ["  attempts:", ...lines, ...last];
 }
 
 function logLines(log: KeptLog | undefined): string[] {
@@ -70,7 +74,7 @@ function logLines(log: KeptLog | undefined): string[] {
     case "here":
       return log.paths.map((path) => `  log: ${path}`);
     case "elsewhere":
-      return [`  log: ${log.path} on ${log.host}`];
+      return [`  log: ${log.path} ${log.isThisHost ? "in another clone" : `on ${log.host}`}`];
     case "empty":
       return ["  log: (no output)"];
     case "none":
@@ -80,20 +84,19 @@ function logLines(log: KeptLog | undefined): string[] {
   }
 }
 
-function attemptLine(
-  { n, status, startedAt, wallclockS, host, scheduler, cause, code, resultsProblem }: AttemptView,
-): string {
+function attemptText(attempt: AttemptView): string {
+  const { status, startedAt, wallclockS, scheduler, cause, code, resultsProblem } = attempt;
   const parts = [
     status ?? "",
     startedAt ?? "",
     wallclockS === undefined ? "" : `for ${wallclockS} s`,
-    `on ${host ?? "?"}`,
+    `on ${placeText(attempt) ?? "?"}`,
     taskText(scheduler) ?? "",
     cause === undefined || cause === status ? "" : `(${cause})`,
     codeText(code),
     resultsProblem === undefined ? "" : `(results.json ignored: ${resultsProblem})`,
   ];
-  return `    ${n}: ${parts.filter((part) => part !== "").join(" ")}`;
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 function section(name: string, values: Mapping): string[] {

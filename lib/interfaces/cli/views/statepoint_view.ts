@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { AttemptView } from "../../../domain/document/attempt.ts";
 import type { QueueEntry } from "../../../domain/document/queue_entry.ts";
 import { COMMON_KEYS } from "../../../domain/statepoint/common_keys.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
@@ -34,6 +35,14 @@ export function causeText(cause: string): string {
 export function codeText(code: number | undefined): string {
   if (code === undefined) return "unknown exit code";
   return code < 0 ? `signal ${-code}` : `exit code ${code}`;
+}
+
+/** Names the machine of an attempt by its name, and by its label if that is another one. */
+export function placeText(
+  { host, machine }: Pick<AttemptView, "host" | "machine">,
+): string | undefined {
+  if (host === undefined || machine === undefined) return host ?? machine;
+  return machine === host || machine === host.split(".")[0] ? host : `${host} (${machine})`;
 }
 
 /** Shows the status; for a running job also its holder, for a waiting one its batch system. */

@@ -27,7 +27,7 @@ export const queueLogs = tool({
   async call({ context, repo }, given) {
     const { readLogs } = await import("../../../operations/read_logs.ts");
     const tail = new Tail();
-    const attempt = given.attempt === 0 ? undefined : given.attempt;
+    const attempt = given.attempt === 0 ? undefined : String(given.attempt);
     let shown: ShownLog | undefined;
     await readLogs(context, { repo, jobIds: [given.job_id], attempt }, () => ({
       onLog: (log) => shown = log,
@@ -40,7 +40,7 @@ export const queueLogs = tool({
     return {
       job_id: given.job_id,
       attempt: shown && countValue(shown.n),
-      attempts: shown && countValue(shown.last),
+      attempts: shown && countValue(shown.count),
       text,
       is_cut: isCut,
     };
