@@ -4,23 +4,24 @@
  * @module
  */
 
-import { entryPath, listEntryIds } from "../adapters/store/ledger_files.ts";
+import { entryPath, listEntryIds, readEntryText } from "../adapters/store/ledger_files.ts";
+import type { ReadResult } from "../adapters/files/read_text.ts";
 import { type Job, readJobs } from "../adapters/store/job.ts";
 import type { Context } from "../context.ts";
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
 import { statusOf } from "../domain/document/document_view.ts";
 import { isTerminal } from "../domain/document/status.ts";
-import { differingFields } from "../domain/ledger/entry.ts";
+import { differingFields, parseEntry } from "../domain/ledger/entry.ts";
 import { type EntryFault, entryFault } from "../domain/ledger/entry_fault.ts";
-import type { Mapping } from "../domain/value/value.ts";
-import { type Ledger, readEntry } from "../engine/session/ledger.ts";
+import { isMarked } from "../domain/value/conflict_marks.ts";
+import type { Ledger } from "../engine/session/ledger.ts";
 import type { RepositoryOptions } from "../engine/session/repository.ts";
 import { openSession } from "../engine/session/session.ts";
 
 /** An entry that is missing, wrong in itself, or in disagreement with the run store. */
 export interface LedgerProblem {
   readonly jobId: string;
-  readonly kind: "missing" | "differs" | "unreadable" | EntryFault;
+  readonly kind: "missing" | "differs" | "unreadable" | "conflict" | EntryFault;
   /** The fields in which the entry disagrees. */
   readonly fields: readonly string[];
   /** The path of the entry, from the root. */
@@ -41,6 +42,8 @@ export interface LedgerCheck {
   readonly elsewhere: number;
   /** How many entries are about runs that wait or run again, so that they tell of the attempt before. */
   readonly again: number;
+  /** How many entries are about runs that could not be read. */
+  readonly unknown: number;
   /** Jobs that could not be read. */
   readonly damaged: readonly DamagedJob[];
 }
@@ -61,8 +64,9 @@ export async function checkLedger(
     },
   });
   const ledger = await session.ledger();
+  const lost = new Set(damaged.map(({ id }) => id));
   const findings = listEntryIds(session.root).map((jobId) => {
-    return judge(jobId, { entry: readEntry(session.root, jobId), jobs, ledger });
+    return judge(jobId, { content: readEntryText(session.root, jobId), jobs, lost, ledger });
   });
   const known = new Set(findings.map(({ jobId }) => jobId));
   const missing = Array.from(jobs).filter(([id, job]) => job !== undefined && !known.has(id))
@@ -75,21 +79,24 @@ export async function checkLedger(
     agreeing: count("agrees"),
     elsewhere: count("elsewhere"),
     again: count("again"),
+    unknown: count("unknown"),
     damaged,
   };
 }
 
 interface Finding {
   readonly jobId: string;
-  readonly kind: "agrees" | "elsewhere" | "again" | "problem";
+  readonly kind: "agrees" | "elsewhere" | "again" | "unknown" | "problem";
   readonly problem?: LedgerProblem;
 }
 
 function judge(
   jobId: string,
-  { entry, jobs, ledger }: {
-    readonly entry: Mapping | undefined;
+  { content, jobs, lost, ledger }: {
+    readonly content: ReadResult;
     readonly jobs: ReadonlyMap<string, Job | undefined>;
+    /** The ids of jobs that could not be read. */
+    readonly lost: ReadonlySet<string>;
     readonly ledger: Ledger;
   },
 ): Finding {
@@ -98,10 +105,13 @@ function judge(
     const problem = problemOf(jobId, kind, { fields, isHere: job !== undefined });
     return { jobId, kind: "problem", problem };
   };
-  if (entry === undefined) return found("unreadable");
+  const entry = content.kind === "text" ? parseEntry(content.text) : undefined;
+  if (entry === undefined) {
+    return found(content.kind === "text" && isMarked(content.text) ? "conflict" : "unreadable");
+  }
   const fault = entryFault(entry, jobId);
   if (fault !== undefined) return found(fault);
-  if (!jobs.has(jobId)) return { jobId, kind: "elsewhere" };
+  if (!jobs.has(jobId)) return { jobId, kind: lost.has(jobId) ? "unknown" : "elsewhere" };
   if (job === undefined) return { jobId, kind: "again" };
   const fields = differingFields(entry, ledger.entryOf(job));
   return fields.length === 0 ? { jobId, kind: "agrees" } : found("differs", fields);

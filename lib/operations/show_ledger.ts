@@ -5,6 +5,8 @@
  */
 
 import { entryPath, listEntryIds, readEntryText } from "../adapters/store/ledger_files.ts";
+import { CONFLICT_HINT } from "../adapters/store/job.ts";
+import type { ReadResult } from "../adapters/files/read_text.ts";
 import type { Root } from "../adapters/store/root.ts";
 import type { Context } from "../context.ts";
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
@@ -15,7 +17,8 @@ import {
   wallclockOf,
 } from "../domain/document/document_view.ts";
 import { entryExperimentId, entryStatepoint } from "../domain/document/ledger_facts.ts";
-import { formatEntry, machineOf, parseEntry } from "../domain/ledger/entry.ts";
+import { damageOf, formatEntry, machineOf, parseEntry } from "../domain/ledger/entry.ts";
+import { CONFLICT_REASON } from "../domain/value/conflict_marks.ts";
 import type { Mapping } from "../domain/value/value.ts";
 import { locate, type RepositoryOptions } from "../engine/session/repository.ts";
 import { UserError } from "../errors.ts";
@@ -54,7 +57,7 @@ export function listLedger(context: Context, options: RepositoryOptions): Ledger
   const damaged: DamagedJob[] = [];
   for (const jobId of listEntryIds(root)) {
     const record = readRecord(root, jobId);
-    if (record === undefined) damaged.push(unreadable(jobId));
+    if ("reason" in record) damaged.push(record);
     else entries.push(record);
   }
   return { entries: entries.sort(byExperiment), damaged };
@@ -75,17 +78,18 @@ export function showEntry(
   if (jobId === undefined) throw lacksRun(options.jobId);
   if (others.length > 0) throw ambiguous(options.jobId, [jobId, ...others]);
   const record = readRecord(root, jobId);
-  if (record !== undefined) return record;
-  const { path, reason } = unreadable(jobId);
+  if (!("reason" in record)) return record;
+  const { path, reason, hint } = record;
   throw new UserError("FILE_UNREADABLE", `Cannot read "${path}": ${reason}`, {
-    hint: phrase`Restore the file with git, or run ${command("ledger backfill")} where the run is.`,
+    hint: hint ??
+      phrase`Restore the file with git, or run ${command("ledger backfill")} where the run is.`,
   });
 }
 
-function readRecord(root: Root, jobId: string): LedgerRecord | undefined {
+function readRecord(root: Root, jobId: string): LedgerRecord | DamagedJob {
   const result = readEntryText(root, jobId);
   const entry = result.kind === "text" ? parseEntry(result.text) : undefined;
-  if (entry === undefined) return undefined;
+  if (entry === undefined) return damagedEntry(jobId, result);
   return {
     jobId,
     experimentId: entryExperimentId(entry),
@@ -101,8 +105,10 @@ function readRecord(root: Root, jobId: string): LedgerRecord | undefined {
   };
 }
 
-function unreadable(id: string): DamagedJob {
-  return { id, path: entryPath(id), reason: "it is not a JSON object" };
+function damagedEntry(id: string, result: ReadResult): DamagedJob {
+  const reason = damageOf(result.kind === "text" ? result.text : "");
+  const hint = reason === CONFLICT_REASON ? CONFLICT_HINT : undefined;
+  return { id, path: entryPath(id), reason, hint };
 }
 
 function byExperiment(a: LedgerRecord, b: LedgerRecord): number {

@@ -51,6 +51,25 @@ Deno.test("merge-doc says what both sides changed", async () => {
   );
 });
 
+Deno.test("merge-doc says that both sides ran a run, and few of many values", async () => {
+  await using folder = await temporaryFolder();
+  const name = ".runs/workspace/x/signac_job_document.json";
+  const side = (who: string) => {
+    const keys = Array.from({ length: 100 }, (_, n) => `"k${n}": "${who}"`).join(", ");
+    return `{"status": "complete", "attempts": [{"id": "${who}", "n": 1}], ${keys}}`;
+  };
+  await writeFile(`${folder.path}/o`, "");
+  await writeFile(`${folder.path}/a`, side("a"));
+  await writeFile(`${folder.path}/b`, side("b"));
+  const { code, stderr } = await aexp(folder.path, ["merge-doc", "o", "a", "b", name]);
+  assert.equal(code, 0);
+  const lines = stderr.trimEnd().split("\n");
+  assert.equal(lines.length, 7);
+  assert.equal(lines[0], `note: both sides had run the run of ${name}; all attempts are kept`);
+  assert.match(lines[1] ?? "", /^note: both sides changed k0 in /);
+  assert.equal(lines[6], `note: 95 more values in ${name} went to merge_conflicts`);
+});
+
 Deno.test("merge-doc leaves git's own conflict where it cannot read a side", async () => {
   await using folder = await temporaryFolder();
   const name = ".runs/workspace/x/signac_job_document.json";

@@ -28,6 +28,8 @@ export interface WorkTree {
   readonly exposed: readonly string[];
   /** Files that are shared and that git ignores: of the run store, and entries of the ledger. */
   readonly ignored: readonly string[];
+  /** Shared files that git left in conflict. */
+  readonly unmerged: readonly string[];
   /** Files in the shared folder that git does not track, and would add with `git add .`. */
   readonly addable: readonly string[];
 }
@@ -48,16 +50,24 @@ export async function readWorkTree(
   const inside = await callGit(root, ["rev-parse", "--is-inside-work-tree"]);
   if (inside.kind === "missing") return undefined;
   if (inside.kind !== "text" || inside.text !== "true") {
-    return { isWorkTree: false, exposed: [], ignored: [], addable: [] };
+    return { isWorkTree: false, exposed: [], ignored: [], unmerged: [], addable: [] };
   }
   const ledger = folders.private && `${folders.private}/ledger`;
-  const [exposed, ignored, entries, addable] = await Promise.all([
+  const [exposed, ignored, entries, addable, ...unmerged] = await Promise.all([
     listFiles(root, ["--cached", "--others"], folders.private),
     listFiles(root, ["--others", "--ignored"], folders.shared),
     listFiles(root, ["--others", "--ignored"], ledger),
     listFiles(root, ["--others"], folders.shared),
+    listUnmerged(root, folders.shared),
+    listUnmerged(root, ledger),
   ]);
-  return { isWorkTree: true, exposed, ignored: [...ignored, ...entries], addable };
+  return {
+    isWorkTree: true,
+    exposed,
+    ignored: [...ignored, ...entries],
+    unmerged: unmerged.flat(),
+    addable,
+  };
 }
 
 /** Returns whether git ignores a path; false if there is no git. */
@@ -74,6 +84,13 @@ async function listFiles(
   const words = ["ls-files", "-z", "--exclude-standard", ...which];
   const answer = await callGit(root, [...words, "--", `:(literal)${folder}`]);
   return [...new Set(textOf(answer).split("\0"))].filter((path) => path !== "");
+}
+
+async function listUnmerged(root: string, folder: string | undefined): Promise<string[]> {
+  if (folder === undefined) return [];
+  const words = ["diff", "--name-only", "--diff-filter=U", "--relative", "-z"];
+  const answer = await callGit(root, [...words, "--", `:(literal)${folder}`]);
+  return textOf(answer).split("\0").filter((path) => path !== "");
 }
 
 function textOf(answer: GitAnswer): string {

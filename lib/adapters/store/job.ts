@@ -9,6 +9,7 @@ import { UserError } from "../../errors.ts";
 import { command, option, phrase, type Text } from "../../phrase.ts";
 import { isJobId } from "../../domain/statepoint/id.ts";
 import { StoredStatepoint } from "../../domain/statepoint/stored_statepoint.ts";
+import { CONFLICT_REASON, isMarked } from "../../domain/value/conflict_marks.ts";
 import { JsonError, lineAndColumn, parseJson } from "../../domain/value/json_parse.ts";
 import { isMapping, type Mapping } from "../../domain/value/value.ts";
 import { readPairs } from "../files/bulk_read.ts";
@@ -271,10 +272,8 @@ function reasonOf(error: UserError): string {
   return error.message.slice(error.message.lastIndexOf(": ") + 2);
 }
 
-/** The line that git puts above each part that two sides changed. */
-const CONFLICT = /^<{7} /m;
-const CONFLICT_REASON = "git left a merge conflict in it";
-const CONFLICT_HINT = phrase`Run ${
+/** What helps against a conflict in a file about runs. */
+export const CONFLICT_HINT = phrase`Run ${
   command("sync", option("resolve"))
 }: it merges what both sides know of the run.`;
 
@@ -284,7 +283,7 @@ function orRefusal<T>(text: string, read: () => T | Refusal): T | Refusal {
     return read();
   } catch (error) {
     if (error instanceof JsonError) {
-      if (CONFLICT.test(text)) return new Refusal(CONFLICT_REASON, CONFLICT_HINT);
+      if (isMarked(text)) return new Refusal(CONFLICT_REASON, CONFLICT_HINT);
       const { line, column } = lineAndColumn(text, error.offset);
       return new Refusal(`it is not whole JSON (line ${line}, column ${column})`);
     }

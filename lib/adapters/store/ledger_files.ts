@@ -32,8 +32,7 @@ export function listEntryIds(root: Root): string[] {
     return names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5))
       .filter(isJobId).sort();
   } catch (error) {
-    const code = codeOf(error);
-    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    if (codeOf(error) === "ENOENT") return [];
     throw describeFileError(error, "list", folder);
   }
 }

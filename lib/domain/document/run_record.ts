@@ -16,6 +16,7 @@ import {
   wallclockOf,
 } from "./document_view.ts";
 import { type Mapping, mappingAt, numberAt, textAt, type Value } from "../value/value.ts";
+import { DOCUMENT } from "./merge_keys.ts";
 import { experimentIdOf, hypothesisIdOf, type LinkedJob } from "./link.ts";
 
 /** One run, whether it was queued or not. */
@@ -42,6 +43,8 @@ export interface RunRecord {
   /** The error in the document's own form. */
   readonly lastError: Value | undefined;
   readonly results: Mapping;
+  /** Values that lost in merges of two machines' documents, as the document lists them. */
+  readonly mergeConflicts: readonly Value[];
   /** How long the last attempt waited in the queue, in seconds; `undefined` if that is not known. */
   readonly waitedS: number | undefined;
   /** The oldest first. */
@@ -72,9 +75,16 @@ export function runRecord(
     queue: queueOf(document),
     lastError: mappingAt(document, "queue").get("last_error"),
     results: mappingAt(document, "results"),
+    mergeConflicts: conflictsOf(document),
     waitedS: waitedOf(document),
     attempts: attemptsOf(document).map(attemptView),
   };
+}
+
+/** Reads the values that lost in merges. */
+function conflictsOf(document: Mapping): readonly Value[] {
+  const list = document.get(DOCUMENT.conflicts);
+  return Array.isArray(list) ? list as readonly Value[] : [];
 }
 
 /**

@@ -6,6 +6,7 @@
  */
 
 import { ledgerFacts } from "../document/ledger_facts.ts";
+import { CONFLICT_REASON, isMarked } from "../value/conflict_marks.ts";
 import { JsonError, parseJson } from "../value/json_parse.ts";
 import { formatJson } from "../value/json_text.ts";
 import { formatPythonStr, isPythonTrue } from "../value/python_text.ts";
@@ -55,6 +56,11 @@ export function parseEntry(text: string): Mapping | undefined {
     if (error instanceof JsonError) return undefined;
     throw error;
   }
+}
+
+/** Says why a text that is no JSON object is none. */
+export function damageOf(text: string): string {
+  return isMarked(text) ? CONFLICT_REASON : "it is not a JSON object";
 }
 
 /** Reads the name of the machine that registered the run. */

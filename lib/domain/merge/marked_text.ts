@@ -26,8 +26,3 @@ export function splitMarked(text: string): TextSides | undefined {
   const [whole, ours = "", base = "", theirs = ""] = match;
   return whole.length === text.replaceAll("\r\n", "\n").length ? { base, ours, theirs } : undefined;
 }
-
-/** Says whether a text holds git's conflict markers. */
-export function isMarked(text: string): boolean {
-  return /^<{7} /m.test(text);
-}

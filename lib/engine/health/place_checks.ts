@@ -8,7 +8,7 @@ import type { Context } from "../../context.ts";
 import { UserError } from "../../errors.ts";
 import { command, option, phrase } from "../../phrase.ts";
 import { readWorkTree, type WorkTree } from "../../adapters/git/tracked.ts";
-import { readJobs } from "../../adapters/store/job.ts";
+import { CONFLICT_HINT, readJobs } from "../../adapters/store/job.ts";
 import { type DamagedJob } from "../../domain/document/damaged_job.ts";
 import type { VerdictKind } from "../../domain/document/reconciliation.ts";
 import { checkStore } from "../../adapters/state/store_marker.ts";
@@ -178,8 +178,13 @@ function judgeJobs(
     const found = `${count(damaged, "job")} that cannot be read: ${
       list(damaged.map(({ path, reason }) => `${path} (${reason})`))
     }`;
+    const hint = damaged.find(({ hint }) => hint !== undefined)?.hint;
     checks.push(
-      warning("runs", found, "Restore the file; remove the job's folder only if it is lost."),
+      warning(
+        "runs",
+        found,
+        hint ?? "Restore the file; remove the job's folder only if it is lost.",
+      ),
     );
   }
   if (checks.length > 0) return checks;
@@ -221,6 +226,11 @@ function checkTree(root: Root, tree: WorkTree | undefined): HealthCheck[] {
   );
   const bulk = tree.addable.filter((path) => sizeOf(joinPath(root.path, path)) >= BULK_BYTES);
   const checks: HealthCheck[] = [];
+  if (tree.unmerged.length > 0) {
+    const found = `${count(tree.unmerged, "file")} that git left in conflict: ` +
+      list(tree.unmerged);
+    checks.push(warning(name, found, CONFLICT_HINT));
+  }
   if (exposed.length > 0) {
     const found = `${count(exposed, "file")} of this machine not ignored: ${list(exposed)}`;
     const fix = `\`git rm -r --cached --ignore-unmatch ${state}\`, and a line \`${state}*\` in ` +

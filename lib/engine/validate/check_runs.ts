@@ -76,7 +76,7 @@ function addBatches(batches: Set<string>, job: Job): void {
 function damagedIssue(session: Session, job: DamagedJob): Issue {
   const path = pathOf(session, job.id);
   const short = job.id.slice(0, 8);
-  const hint = "Restore the run's files with git, or move its folder away.";
+  const hint = job.hint ?? "Restore the run's files with git, or move its folder away.";
   if (job.id.length === 32 && isEmptyJobFolder(session.store, job.id)) {
     const message = `run ${short} is an empty folder, which the Python program takes for a run`;
     return issue("run.orphan", "error", { message, path, hint: "Remove the folder." });

@@ -46,6 +46,7 @@ export function ledgerCheckAnswer(check: LedgerCheck): Answer {
     agreeing: countValue(check.agreeing),
     elsewhere: countValue(check.elsewhere),
     again: countValue(check.again),
+    unknown: countValue(check.unknown),
     problems: check.problems.map(problemAnswer),
     damaged: check.damaged.map(damagedAnswer),
   };

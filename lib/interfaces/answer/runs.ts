@@ -36,6 +36,7 @@ export function recordAnswer(run: ShownRun): Answer {
     queue: run.queue.mapping,
     last_error: run.lastError,
     results: run.results.size === 0 ? undefined : run.results,
+    merge_conflicts: run.mergeConflicts.length === 0 ? undefined : run.mergeConflicts,
     attempts: run.attempts.map(({ mapping }) => mapping),
   };
 }

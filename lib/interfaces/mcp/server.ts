@@ -17,7 +17,7 @@ import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import type { Context } from "../../context.ts";
 import { UserError } from "../../errors.ts";
 import { brief } from "../../domain/terminal/visible.ts";
-import { spell, type Spelling } from "../../phrase.ts";
+import { spell, type Spelling, type Text } from "../../phrase.ts";
 import { VERSION } from "../../version.ts";
 import type { Answer } from "../answer/answer.ts";
 import { answerText } from "../answer/json.ts";
@@ -27,6 +27,7 @@ import { getPrompt, listPrompts } from "./prompts.ts";
 import { complete, listResources, listTemplates, readResource } from "./resources.ts";
 import { toolSpelling } from "./spelling.ts";
 import { type Effect, outputSchema, type Progress, type Tool, type ToolWorld } from "./tool.ts";
+import { warningsAnswer } from "./tools/shared.ts";
 import { LineTransport } from "./transport.ts";
 
 /** What a server serves. */
@@ -137,10 +138,12 @@ interface Call {
 }
 
 async function answer(tool: Tool, given: object, call: Call): Promise<CallToolResult> {
+  const warnings: Text[] = [];
   try {
     const { repo, ...values } = readArguments({ ...tool.arguments, repo: REPO }, given);
-    const world = worldOf(call, typeof repo === "string" ? repo : call.options.repo);
-    return success(await tool.call(world, values), call.spelling);
+    const repository = typeof repo === "string" ? repo : call.options.repo;
+    const world = worldOf(call, repository, (text) => warnings.push(text));
+    return success(withWarnings(await tool.call(world, values), warnings), call.spelling);
   } catch (error) {
     if (error instanceof UserError) return failure(error, call.spelling);
     // A defect is the program's, not the caller's; the stack goes where a person looks for it.
@@ -150,7 +153,19 @@ async function answer(tool: Tool, given: object, call: Call): Promise<CallToolRe
   }
 }
 
-function worldOf({ options: { context }, call }: Call, repo: string | undefined): ToolWorld {
+/** Adds what the call warned about to the sentences that the answer has for the caller. */
+function withWarnings(found: Answer, warnings: readonly Text[]): Answer {
+  if (warnings.length === 0) return found;
+  const own = Array.isArray(found["warnings"]) ? found["warnings"] : [];
+  return { ...found, warnings: [...own, ...warningsAnswer(warnings)] };
+}
+
+function worldOf(
+  { options, call }: Call,
+  repo: string | undefined,
+  warn: (text: Text) => void,
+): ToolWorld {
+  const context = Object.assign(Object.create(options.context) as Context, { warn });
   const token = call.mcpReq._meta?.progressToken;
   const report = ({ done, total, message }: Progress) => {
     if (token === undefined) return;

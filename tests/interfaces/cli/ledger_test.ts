@@ -100,7 +100,7 @@ Deno.test("the ledger stands under the repository, wherever the run store is", a
   assert.deepEqual(namesIn(`${path}/data`), [".runs"]);
 });
 
-Deno.test("a ledger that cannot be written is told once and fails no run", async () => {
+Deno.test("a ledger that cannot be written is told, with the count of entries, and fails no run", async () => {
   await using repository = await runnable("exit 0");
   const { path } = repository;
   await writeFile(`${path}/.aexp/ledger`, "not a folder\n");
@@ -108,7 +108,8 @@ Deno.test("a ledger that cannot be written is told once and fails no run", async
   const { code, stderr, stdout } = await aexp(path, ["queue", "run"]);
   assert.equal(code, 0, stderr);
   assert.match(stdout, /ran 3 job\(s\), 0 failed|ran 3\/3/);
-  assert.deepEqual(stderr.match(/^warning: .*$/gm)?.length, 1, stderr);
+  assert.deepEqual(stderr.match(/^warning: .*$/gm)?.length, 2, stderr);
+  assert.match(stderr, /^warning: the ledger has no new entry of 2 more runs either; /m);
   assert.match(
     stderr,
     /^warning: the ledger has no entry of [0-9a-f]{8}: Cannot write .*ledger\/[0-9a-f]{32}\.json": a part of the path is not a folder; `aexp ledger backfill` adds what is missing$/m,

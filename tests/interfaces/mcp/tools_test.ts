@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { aexp, aexpJson } from "../../support/cli.ts";
 import { McpClient } from "../../support/mcp.ts";
 import { isThere, queued } from "../../support/runs.ts";
-import { temporaryRepository } from "../../support/temporary.ts";
+import { temporaryRepository, writeFile } from "../../support/temporary.ts";
 import type { Mapping } from "../../../lib/domain/value/value.ts";
 
 type Listed = {
@@ -44,6 +44,21 @@ function likelyArguments({ inputSchema }: Listed, id: string): Record<string, un
   const names = Object.keys(inputSchema.properties).filter((name) => name in known);
   return Object.fromEntries(names.map((name) => [name, known[name]]));
 }
+
+Deno.test("an answer of mcp has the warnings that the command line prints", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const ids = [await queued(path, "true", "--sp", "seed=1"), await queued(path, "true")];
+  await writeFile(`${path}/.aexp/ledger`, "not a folder\n");
+  await using client = await McpClient.start(path);
+  const answer = await must(client, "queue_remove", { job_ids: ids });
+  const warnings = answer.get("warnings") as string[];
+  assert.equal(warnings.length, 2);
+  assert.match(warnings[0] ?? "", /^the ledger has no entry of [0-9a-f]{8}: Cannot write /);
+  assert.match(warnings[1] ?? "", /^the ledger has no new entry of 1 more run either/);
+  const listed = await must(client, "queue_list");
+  assert.equal(listed.has("warnings"), false);
+});
 
 Deno.test("no tool of mcp executes a run", async () => {
   await using repository = await temporaryRepository();

@@ -5,6 +5,7 @@
  */
 
 import type { Context } from "../../../context.ts";
+import { CONFLICT_REASON } from "../../../domain/value/conflict_marks.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import type { Backfilled } from "../../../operations/backfill_ledger.ts";
 import type { LedgerCheck, LedgerProblem } from "../../../operations/check_ledger.ts";
@@ -80,6 +81,7 @@ export function writeLedgerCheck(check: LedgerCheck, { stdout, stderr }: Context
     `${check.agreeing} agree`,
     `${check.problems.length} do not`,
     `${check.elsewhere} of runs that are not here`,
+    ...(check.unknown > 0 ? [`${check.unknown} of runs that cannot be read`] : []),
     ...(check.again > 0 ? [`${check.again} of runs that wait or run again`] : []),
   ];
   stdout.write(`ledger: ${parts.join(", ")}\n`);
@@ -96,6 +98,8 @@ function factText({ kind, fields }: LedgerProblem): string {
       return "missing, although the run is over";
     case "unreadable":
       return "it is not a JSON object";
+    case "conflict":
+      return CONFLICT_REASON;
     case "differs":
       return `it disagrees with the run store in ${fields.map(visible).join(", ")}`;
     case "other_run":
@@ -108,6 +112,7 @@ function factText({ kind, fields }: LedgerProblem): string {
 }
 
 function remedyText({ jobId, kind, isHere }: LedgerProblem): string {
+  if (kind === "conflict") return "`aexp sync --resolve` merges both sides";
   if (!isHere) return "restore the file with git";
   const promote = `\`aexp ledger promote ${jobId.slice(0, 8)}\``;
   return kind === "missing" ? `${promote} writes it` : `${promote} writes it anew`;

@@ -11,10 +11,10 @@ import { shownTexts } from "../../../domain/document/queue_texts.ts";
 import type { QueueView } from "../../../domain/document/document_view.ts";
 import type { ShownRun } from "../../../operations/list_runs.ts";
 import { formatPythonRepr } from "../../../domain/value/python_text.ts";
-import { type Mapping } from "../../../domain/value/value.ts";
+import { isMapping, type Mapping, textAt, type Value } from "../../../domain/value/value.ts";
 import { taskText } from "../../../domain/document/scheduler.ts";
 import type { KeptLog } from "../../../engine/attempt/kept_log.ts";
-import { visible } from "../../../domain/terminal/visible.ts";
+import { brief, visible } from "../../../domain/terminal/visible.ts";
 import { placeText } from "./statepoint_view.ts";
 import { errorText, isStop } from "./outcome_view.ts";
 
@@ -36,6 +36,7 @@ export function recordText(run: ShownRun): string {
     `  workspace: ${visible(run.workspacePath)}`,
     ...queueLines(run.queue),
     ...section("results", run.results),
+    ...conflictLines(run.mergeConflicts),
     ...attemptLines(run.attempts),
     ...(run.waitedS === undefined ? [] : [`  waited in the queue: ${run.waitedS} s`]),
     ...logLines(run.log),
@@ -58,6 +59,25 @@ function queueLines(queue: QueueView): string[] {
     ...tail.map((line) => `    | ${visible(line)}`),
   );
   return lines;
+}
+
+/** The most values that are shown. */
+const MOST_CONFLICTS = 10;
+
+/** Shows values that lost in merges; the document has all of them. */
+function conflictLines(conflicts: readonly Value[]): string[] {
+  if (conflicts.length === 0) return [];
+  const shown = conflicts.slice(0, MOST_CONFLICTS).map((entry) => {
+    const key = isMapping(entry) ? textAt(entry, "key") : undefined;
+    const value = isMapping(entry) ? entry.get("value") : undefined;
+    const text = key === undefined || value === undefined
+      ? formatPythonRepr(entry)
+      : `${key} = ${formatPythonRepr(value)}`;
+    return `    ${brief(visible(text))}`;
+  });
+  const others = conflicts.length - shown.length;
+  const more = others > 0 ? [`    and ${others} more`] : [];
+  return ["  merge_conflicts (values that lost when clones were merged):", ...shown, ...more];
 }
 
 function attemptLines(attempts: readonly AttemptView[]): string[] {

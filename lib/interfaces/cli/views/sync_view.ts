@@ -9,13 +9,22 @@ import { visible } from "../../../domain/terminal/visible.ts";
 import type { Syncing } from "../../../operations/sync_runs.ts";
 import { droppedText } from "./merge_view.ts";
 
+/** The most files of which the values that lost are told. */
+const MOST_FILES = 10;
+
 /** Writes a line for each step, and the values that lost in a merge. */
 export function writeSync(done: Syncing, { stdout, stderr }: Context): void {
   const steps = [mended(done), committed(done), received(done)];
   const told = steps.filter((line) => line !== undefined);
   const lines = [...told, ...pushed(done, told.length === 0), ...ranTwice(done)];
   stdout.write(lines.map((line) => `${visible(line)}\n`).join(""));
-  for (const { path, dropped } of done.dropped) stderr.write(droppedText(path, dropped));
+  for (const { path, dropped } of done.dropped.slice(0, MOST_FILES)) {
+    stderr.write(droppedText(path, dropped));
+  }
+  const others = done.dropped.length - MOST_FILES;
+  if (others > 0) {
+    stderr.write(`note: values of ${others} more runs went to merge_conflicts; see show-run\n`);
+  }
   for (const { path, reason } of done.mending?.left ?? []) {
     stderr.write(`warning: ${visible(path)} is still in conflict: ${visible(reason)}\n`);
   }
