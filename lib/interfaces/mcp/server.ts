@@ -163,7 +163,7 @@ function withWarnings(found: Answer, warnings: readonly Text[]): Answer {
 function worldOf(
   { options, call }: Call,
   repo: string | undefined,
-  warn: (text: Text) => void,
+  warn: (text: Text) => void = () => {},
 ): ToolWorld {
   const context = Object.assign(Object.create(options.context) as Context, { warn });
   const token = call.mcpReq._meta?.progressToken;
