@@ -5,7 +5,7 @@
  */
 
 import { readLastBytes } from "../../adapters/state/log_files.ts";
-import { attemptsOf, attemptView, lastNumber } from "../../domain/document/attempt.ts";
+import { attemptsOf, attemptView } from "../../domain/document/attempt.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import { UserError } from "../../errors.ts";
 import type { Repository } from "../session/repository.ts";
@@ -16,17 +16,14 @@ const MOST_BYTES = 4096;
 
 /** Reads the end of the log of the last attempt; empty if there is none here, or it cannot be read. */
 export async function readLogEnd(
-  repository: Repository,
+  repository: Repository & { readonly host: string },
   { id, document }: { readonly id: string; readonly document: Mapping },
 ): Promise<string> {
   const last = attemptsOf(document).at(-1);
   if (last === undefined) return "";
   try {
-    const log = await findLog(
-      repository,
-      { jobId: id, n: lastNumber(document) },
-      attemptView(last),
-    );
+    const view = attemptView(last);
+    const log = await findLog(repository, { jobId: id, n: view.n ?? 0 }, view);
     const path = log.kind === "here" ? log.paths.at(-1) : undefined;
     return path === undefined ? "" : readLastBytes(path, MOST_BYTES);
   } catch (error) {
