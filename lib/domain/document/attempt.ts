@@ -76,9 +76,7 @@ export interface InterruptedOutcome {
   readonly kind: "interrupted";
   /** `undefined` if the command ended and its code is unknown. */
   readonly returncode: number | undefined;
-  /**
-   * `interrupted`, or `time_limit`, `preempted`, `cancelled` if the batch system says so; `tempfail`; `not_started` if the system could not create a process.
-   */
+  /** `interrupted`, or `time_limit`, `preempted`, `cancelled` if the batch system says so; `tempfail`; `not_started` if the system could not create a process. */
   readonly cause: string;
 }
 
