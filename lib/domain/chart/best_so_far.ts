@@ -45,6 +45,7 @@ export function bestSoFar(input: BestInput, size: Size): Chart {
   const x = timeScale(timed.map((run) => endedAt[run] ?? 0));
   const y = metricAxis(metric, timed);
   const plot = drawFrame(drawing, {
+    canThin: true,
     xTicks: (count) => timed.length === 0 ? [] : x.ticks(count),
     yTicks: (count) => ticksOf(y, count),
     xTitle: timed.length === 0 ? "" : x.title,

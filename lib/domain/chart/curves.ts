@@ -71,6 +71,7 @@ export function curvesChart(input: CurvesInput, size: Size): Chart {
   const values = groups.flatMap(({ band }) => [...band.low, ...band.high]);
   const y: ScaleSpan = { scale: scaleOf(values), from: 0.02, to: 0.98 };
   const plot = drawFrame(drawing, {
+    canThin: true,
     xTicks: (count) => groups.length === 0 ? [] : x.scale.ticks(count),
     yTicks: (count) =>
       groups.length === 0

@@ -29,6 +29,8 @@ export interface FrameInput {
   readonly beside?: number;
   /** Room at the right of the title. */
   readonly besideTitle?: number;
+  /** Whether labels of the horizontal axis may be left out rather than cut: of numbers and times. */
+  readonly canThin?: boolean;
   /** Whether lines go across the area at each label of an axis. */
   readonly hasXGrid?: boolean;
   readonly hasYGrid?: boolean;
@@ -58,7 +60,8 @@ export function yOf({ top, bottom }: Plot, at: number): number {
 /** Draws the axes and returns the area between them. */
 export function drawFrame(drawing: Drawing, input: FrameInput): Plot {
   const { width, height } = drawing;
-  const top = (input.yTitle === "" ? 8 : TITLE_ROOM) + (input.above ?? 0);
+  const hasTitle = input.yTitle !== "" || (input.besideTitle ?? 0) > 0;
+  const top = (hasTitle ? TITLE_ROOM : 8) + (input.above ?? 0);
   const yTicks = input.yTicks(Math.max(2, Math.floor((height - top - 30) / Y_PER_TICK)));
   const most = Math.min(width * 0.3, 130);
   const yWidth = Math.max(
@@ -70,7 +73,7 @@ export function drawFrame(drawing: Drawing, input: FrameInput): Plot {
   const right = width - 14 - (input.beside ?? 0);
   const xTicks = input.xTicks(Math.max(2, Math.floor((right - left) / X_PER_TICK)));
   const titleRoom = input.xTitle === "" ? 0 : LINE + 3;
-  const labels = planLabels(xTicks, left, right, width, height * 0.3);
+  const labels = planLabels(xTicks, left, right, width, height * 0.3, input.canThin ?? false);
   const bottom = height - titleRoom - labels.height - GAP;
   const plot = { left, top, right, bottom };
   drawYTicks(drawing, plot, yTicks, yWidth, input.hasYGrid ?? true);
@@ -146,6 +149,7 @@ export function planLabels(
   right: number,
   width: number,
   mostHeight: number,
+  canThin: boolean,
 ): LabelPlan {
   const places = ticks.map(({ at }) => left + at * (right - left));
   const longest = Math.min(200, right - left);
@@ -156,13 +160,23 @@ export function planLabels(
       ticks.map(({ label }, index) => ({ x: xs[index] ?? 0, text: fitText(label, longest) })),
     );
   }
+  if (canThin) {
+    const kept = keepApart(xs, widths.map((one) => one + APART));
+    return level(kept.map((index) => ({
+      x: xs[index] ?? 0,
+      text: fitText(ticks[index]?.label ?? "", longest),
+    })));
+  }
   const gap = Math.min(...places.map((x, index) => x - (places[index - 1] ?? -Infinity)));
   const cut = Math.min(gap - APART, longest);
   if (cut >= LEAST_CUT) {
-    return level(ticks.map(({ label }, index) => {
+    const texts = ticks.map(({ label }, index) => {
       const text = fitText(label, cut);
       return { x: inside(places[index] ?? 0, textWidth(text), width), text };
-    }));
+    });
+    const all = texts.map(({ x }) => x);
+    const kept = keepApart(all, texts.map(({ text }) => textWidth(text) + 2));
+    if (kept.length === texts.length) return level(texts);
   }
   return turned(ticks, places, mostHeight);
 }

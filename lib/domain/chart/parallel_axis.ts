@@ -53,11 +53,17 @@ export function drawAxis(
     drawing.fitted(x + 7, y + 4, ticks[tick]?.label ?? "", room, { hasRim: true, colour: "ink" });
   }
   const style = { isBold: true, colour: "ink" } as const;
-  const name = fitEnd(axis.name, isLast ? RIGHT + LEFT - 6 : gap - 8, TEXT_SIZE, true);
+  const name = fitEnd(axis.name, nameRoom(gap, order, isLast), TEXT_SIZE, true);
   const half = textWidth(name, TEXT_SIZE, true) / 2;
   const middle = Math.min(Math.max(x, half + 2), drawing.width - half - 2);
   drawing.text(middle, LINE, name, { ...style, anchor: "middle" });
   if (brush !== undefined) drawBrush(drawing, plot, brush);
+}
+
+/** Names stand above their axes, and those at the ends are moved to be within the chart. */
+function nameRoom(gap: number, order: number, isLast: boolean): number {
+  if (isLast) return Math.min(gap + 4, 2 * RIGHT - 4);
+  return order === 0 ? Math.min(gap - 8, LEFT - 2 + gap / 2) : gap - 8;
 }
 
 const SHADES = 32;

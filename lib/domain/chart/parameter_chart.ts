@@ -74,7 +74,11 @@ function headRows(groups: readonly Group[], width: number): readonly HeadRow[] {
     ({ summary }) => withSpread(summary.mean, summary.std),
     ({ summary }) => `n = ${summary.n}`,
   ];
-  return rows.filter((row) => groups.every((group) => textWidth(row(group)) <= group.size * width));
+  return rows.filter((row) => fits(row, groups, width));
+}
+
+function fits(row: HeadRow, groups: readonly Group[], width: number): boolean {
+  return groups.every((group) => textWidth(row(group)) + 2 <= group.size * width);
 }
 
 function drawHead(
@@ -83,8 +87,11 @@ function drawHead(
   groups: readonly Group[],
   rows: readonly HeadRow[],
 ): void {
-  for (const group of groups) {
-    for (const [index, row] of rows.entries()) {
+  const width = plot.right - plot.left;
+  for (const [index, row] of rows.entries()) {
+    // The labels at the left may have left less room than was expected.
+    if (!fits(row, groups, width)) continue;
+    for (const group of groups) {
       const y = plot.top - 6 - (rows.length - 1 - index) * LINE;
       const isMean = index < rows.length - 1;
       drawing.text(xOf(plot, group.at), y, row(group), {

@@ -42,6 +42,7 @@ export function timeline(input: TimelineInput, size: Size): Chart {
   );
   const names = Math.max(0, ...placed.map(({ row }) => textWidth(fitText(row.host, 110)) + 18));
   const plot = drawFrame(drawing, {
+    canThin: true,
     xTicks: (count) => attempts.length === 0 ? [] : x.ticks(count),
     yTicks: () => [],
     yWidth: Math.min(names, drawing.width * 0.3),
