@@ -86,6 +86,15 @@ export {
   SweepParseError,
 } from "./interfaces/library/errors.ts";
 export { type RunFilter, type Status, STATUSES } from "./interfaces/library/filter.ts";
+export {
+  type FinalStatus,
+  type MarkedRun,
+  markStatus,
+  type MarkStatusOptions,
+  type RunAtWork,
+  runLifecycle,
+  type RunLifecycleOptions,
+} from "./interfaces/library/lifecycle.ts";
 export type { LinkOptions } from "./interfaces/library/link.ts";
 export {
   expandSweep,

@@ -27,8 +27,8 @@ export interface AttemptStart {
   readonly machine?: string | undefined;
   /** To the second. */
   readonly startedAt: string;
-  /** The command that the shell received, with its placeholders filled. */
-  readonly command: string;
+  /** The command, with its placeholders filled; `undefined` if the runner does the work itself. */
+  readonly command: string | undefined;
   readonly template: TemplateSource;
   /** The task of the batch system; `undefined` outside one. */
   readonly scheduler: Mapping | undefined;
@@ -244,7 +244,7 @@ export function startedAttempt(start: AttemptStart): Mapping {
     ["returncode", null],
     ["cause", null],
     ["scheduler", start.scheduler ?? null],
-    ["command", start.command],
+    ["command", start.command ?? null],
     ["template", templateMapping(start.template)],
     ["code_commit", start.code.commit],
     ["code_dirty", start.code.isDirty],

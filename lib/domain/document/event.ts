@@ -8,6 +8,7 @@ import type { Mapping } from "../value/value.ts";
 import type { AttemptOutcome } from "./attempt.ts";
 import type { DiffSummary } from "./diff_summary.ts";
 import type { QueueTexts } from "./queue_texts.ts";
+import type { Status } from "./status.ts";
 import type { RunLink } from "./link.ts";
 import type { Submitted } from "./submission.ts";
 
@@ -22,6 +23,7 @@ export type RunEvent =
   | Submitted
   | Stopped
   | { readonly kind: "retried" }
+  | Marked
   | { readonly kind: "abandoned"; readonly at: string };
 
 /** A person creates a job, or assigns it to another experiment. */
@@ -62,7 +64,8 @@ export interface Beat {
   readonly at: string;
   /** The attempt's entry. */
   readonly attempt: Mapping;
-  readonly proc: ChildRecord;
+  /** The process that runs the command; `undefined` if the runner does the work itself. */
+  readonly proc: ChildRecord | undefined;
 }
 
 /** The child of a runner, with the fields that the Python program records. */
@@ -95,6 +98,14 @@ export interface Ended {
   readonly resultsProblem?: string | undefined;
   /** The child that ended: the document drops it. */
   readonly childPid: number | undefined;
+}
+
+/** A program says how a job ended that no runner holds. */
+export interface Marked {
+  readonly kind: "marked";
+  readonly status: Status;
+  /** To the second: becomes the end of a job that has none; `undefined` leaves it without. */
+  readonly at: string | undefined;
 }
 
 /** A person stops a job that no runner holds. */

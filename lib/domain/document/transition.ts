@@ -21,6 +21,7 @@ import type {
   ChildRecord,
   Created,
   Ended,
+  Marked,
   Queued,
   RunEvent,
   Started,
@@ -54,6 +55,8 @@ export function nextDocument(document: Mapping, event: RunEvent): Mapping {
       return stopped(document, event);
     case "retried":
       return retried(document);
+    case "marked":
+      return marked(document, event);
   }
 }
 
@@ -157,7 +160,7 @@ function beaten(document: Mapping, event: Beat): Mapping {
   if (isLost) next.set("attempts", [...others, attempt]);
   return withQueue(next, (queue) => {
     if (isLost) queue.delete("last_error");
-    if (!queue.has("proc")) queue.set("proc", procMapping(proc));
+    if (proc !== undefined && !queue.has("proc")) queue.set("proc", procMapping(proc));
   });
 }
 
@@ -270,10 +273,13 @@ function retried(document: Mapping): Mapping {
   });
 }
 
+function marked(document: Mapping, { status, at }: Marked): Mapping {
+  const next = new Map(document).set("status", status);
+  return at === undefined || next.has("ended_at") ? next : next.set("ended_at", at);
+}
+
 function abandoned(document: Mapping, at: string): Mapping {
-  const next = new Map(document).set("status", "abandoned");
-  if (!next.has("ended_at")) next.set("ended_at", at);
-  return next;
+  return marked(document, { kind: "marked", status: "abandoned", at });
 }
 
 function withQueue(document: Mapping, change: (queue: Map<string, Value>) => void): Mapping {

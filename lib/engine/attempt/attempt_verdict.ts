@@ -233,13 +233,18 @@ async function earlierLine(
   return earlierHeadline({ ...outcome, outputTail }, tail.text(LONG_TAIL_BYTES));
 }
 
+/** What tells how long to retry. */
+export interface Patience extends Pick<AttemptTools, "listener"> {
+  readonly signals: Pick<AttemptTools["signals"], "isTold" | "waitUntilTold">;
+}
+
 /**
  * Does work that the end of a command needs. If files cannot be read or written, the work is
  * retried until it succeeds or the runner is told to end: while the runner lives, it may be the
  * only process that knows of the end.
  */
 export async function untilDone<T>(
-  { signals, listener }: AttemptTools,
+  { signals, listener }: Patience,
   work: () => Promise<T>,
 ): Promise<T> {
   for (let isFirst = true;; isFirst = false) {

@@ -24,6 +24,9 @@ import { readAttemptPart, timeOfAttempt } from "../../adapters/state/attempt_rec
 
 import { type Mapping, mappingAt } from "../../domain/value/value.ts";
 import type { OpenAttempt } from "../liveness/job_liveness.ts";
+import { readDocument } from "../../adapters/store/job.ts";
+import { isSettled } from "../../domain/document/transition.ts";
+import { isOwnWork } from "./own_work.ts";
 import { type StopWish, writeStop } from "./stop_request.ts";
 
 /** How an attempt is ended. */
@@ -74,11 +77,15 @@ export async function endAttempt(
   checkPermission(job, leader);
   const { record } = job.open;
   if (record !== undefined && !hasEnded(job.open)) await writeStop(session, record, options);
-  const started = leader ?? await waitForLeader(session, job);
+  const isOwn = isOwnWork(record?.child);
+  const started = leader ?? (isOwn ? undefined : await waitForLeader(session, job));
   if (started !== undefined) {
     return await endGroup(session, started, options, await isYoung(session, job));
   }
-  return endRunner(job, options);
+  const child = record && await readAttemptPart(session.store, record, "child");
+  return isOwn || isOwnWork(child)
+    ? await endOwnWork(session, job, options)
+    : endRunner(job, options);
 }
 
 /**
@@ -241,6 +248,29 @@ function isGroupThere({ groupId, startTicks }: Leader): boolean {
   return groupLiveness(groupId, startTicks) === "alive";
 }
 
+/**
+ * Waits for a program that does the work itself and has been left word: a signal would end all
+ * that the program does.
+ */
+async function endOwnWork(
+  { sleep, store }: Session,
+  { jobId, open }: JobAttempt,
+  { graceS }: EndOptions,
+): Promise<Ending> {
+  const attempt = open.entry ?? new Map();
+  const isDone = await waitUntil(
+    { sleep },
+    async () => isSettled(await readDocument(store, jobId), attempt) || !isRunnerAlive(open),
+    graceS * 1000,
+  );
+  if (isDone) return { returncode: 0, note: "the program ended the work" };
+  throw new UserError(
+    "JOB_HELD",
+    `Cannot stop job "${jobId}": its program works on, and has been left word`,
+    { hint: "Wait until the program obeys, or end the program." },
+  );
+}
+
 /** Signals a runner that has started no command, for example because it is suspended. */
 function endRunner({ open }: JobAttempt, options: EndOptions): Ending {
   const pid = open.record?.taker?.identity.pid ?? 0;
@@ -253,7 +283,7 @@ function endRunner({ open }: JobAttempt, options: EndOptions): Ending {
 
 /** Waits until a condition holds. Returns false if it does not hold within the time. */
 export async function waitUntil(
-  { sleep }: Session,
+  { sleep }: Pick<Session, "sleep">,
   isSo: () => boolean | Promise<boolean>,
   milliseconds: number,
 ): Promise<boolean> {

@@ -20,6 +20,8 @@ import type { Store } from "../../adapters/store/store.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import type { AttemptTools, TakenAttempt } from "./taken_attempt.ts";
 
+type Tools = Pick<AttemptTools, "attempts" | "store" | "listener">;
+
 /** Seconds between two looks on a local disk, where a look costs three fast calls. */
 const LOCAL_LOOK_S = 1;
 
@@ -33,15 +35,15 @@ export function lookSeconds(store: Store): number | undefined {
 
 /** Watches the record of one attempt. */
 export class RecordWatch {
-  readonly #tools: AttemptTools;
-  readonly #attempt: TakenAttempt;
+  readonly #tools: Tools;
+  readonly #attempt: Pick<TakenAttempt, "key">;
   readonly #onRestored: () => Promise<void>;
   #child: Mapping | undefined;
   #isOvertaken = false;
   #wasRemoved = false;
 
   /** @param onRestored called after the record was created again */
-  constructor(tools: AttemptTools, attempt: TakenAttempt, onRestored: () => Promise<void>) {
+  constructor(tools: Tools, attempt: Pick<TakenAttempt, "key">, onRestored: () => Promise<void>) {
     this.#tools = tools;
     this.#attempt = attempt;
     this.#onRestored = onRestored;
