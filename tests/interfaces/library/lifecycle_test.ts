@@ -189,7 +189,7 @@ Deno.test("a run whose program was killed is found to be lost", async () => {
   const program = `
     import { runLifecycle } from ${JSON.stringify(library)};
     await runLifecycle({ jobId: "${jobId}", repoRoot: ${JSON.stringify(repoRoot)},
-      work: () => new Promise((resolve) => setTimeout(resolve, 600_000)) });
+      work: () => new Promise((done) => setTimeout(done, 600_000)) });
   `;
   const config = new URL("../../../deno.json", import.meta.url).pathname;
   const url = `data:application/typescript,${encodeURIComponent(program)}`;
