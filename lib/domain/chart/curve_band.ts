@@ -30,7 +30,9 @@ export const QUARTILES_FROM = 5;
 const MOST_STEPS = 120;
 
 /** Returns the finite points of a curve, in the order of their steps. */
-export function finiteCurve({ run, steps, values }: ChartCurve): ChartCurve {
+export function finiteCurve(curve: ChartCurve): ChartCurve {
+  const { run, steps, values } = curve;
+  if (isTidy(steps, values)) return curve;
   const points: [number, number][] = [];
   for (const [index, step] of steps.entries()) {
     const value = values[index];
@@ -40,6 +42,14 @@ export function finiteCurve({ run, steps, values }: ChartCurve): ChartCurve {
   }
   points.sort((a, b) => a[0] - b[0]);
   return { run, steps: points.map(([step]) => step), values: points.map(([, value]) => value) };
+}
+
+function isTidy(steps: readonly number[], values: readonly number[]): boolean {
+  return steps.length === values.length &&
+    steps.every((step, index) =>
+      Number.isFinite(step) && Number.isFinite(values[index]) &&
+      (index === 0 || step >= (steps[index - 1] ?? step))
+    );
 }
 
 /** Puts curves together that are finite and ordered. A curve counts from its first to its last step. */

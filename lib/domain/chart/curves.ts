@@ -101,18 +101,25 @@ export function curvesChart(input: CurvesInput, size: Size): Chart {
 
 function groupsOf({ curves, groups, places }: CurvesInput, coloured: number): DrawnGroup[] {
   const wanted = new Set(places);
-  const byRun = new Map<number, ChartCurve>();
-  for (const curve of curves) {
-    if (!wanted.has(curve.run)) continue;
-    const finite = finiteCurve(curve);
-    if (finite.steps.length > 0) byRun.set(curve.run, finite);
+  const byRun = new Map(curves.map((curve) => [curve.run, curve]));
+  const drawn: DrawnGroup[] = [];
+  for (const group of groups) {
+    const order = drawn.length;
+    if (order === MOST_COLOURED + MOST_GREY) break;
+    const some = group.runs.filter((run) => wanted.has(run)).map((run) => byRun.get(run))
+      .filter((curve) => curve !== undefined).map(finiteCurve)
+      .filter(({ steps }) => steps.length > 0);
+    if (some.length === 0) continue;
+    const isColoured = order < coloured;
+    drawn.push({
+      ...group,
+      drawn: some.map(({ run }) => run),
+      band: bandOf(some),
+      order,
+      isColoured,
+    });
   }
-  return groups.map((group) => {
-    const some = group.runs.map((run) => byRun.get(run)).filter((one) => one !== undefined);
-    return { ...group, drawn: some.map(({ run }) => run), band: bandOf(some) };
-  }).filter(({ drawn }) => drawn.length > 0)
-    .slice(0, MOST_COLOURED + MOST_GREY)
-    .map((group, order) => ({ ...group, order, isColoured: order < coloured }));
+  return drawn;
 }
 
 /** Steps are counted from somewhere: they stand at equal distances. */

@@ -54,7 +54,9 @@ export function divide(axis: Axis, key: ChartKey, most: number): Division {
     for (const { at, level } of axis.levels) {
       if (level === undefined || spots.some((spot) => spot.level === level)) continue;
       const index = Math.min(numeric - 1, Math.floor((at - scale.from) / span * numeric));
-      classes.set(index, [...classes.get(index) ?? [], level]);
+      const some = classes.get(index);
+      if (some === undefined) classes.set(index, [level]);
+      else some.push(level);
     }
     for (const [index, levels] of [...classes].sort((a, b) => a[0] - b[0])) {
       for (const level of levels) partOfLevel.set(level, parts.length);

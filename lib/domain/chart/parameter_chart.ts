@@ -44,7 +44,7 @@ export function parameterChart(input: ParameterInput, size: Size): Chart {
   const y = metricAxis(metric, places);
   const count = Math.max(x.spots.length + (x.scale === undefined ? 0 : MOST_PARTS), 1);
   const groups = groupRuns(divide(x, key, count), metric, places);
-  const rows = headRows(groups, drawing.width * 0.8);
+  const rows = places.length === 0 ? [] : headRows(groups, drawing.width * 0.8);
   const plot = drawFrame(drawing, {
     xTicks: (most) => ticksOf(x, most),
     yTicks: (most) => ticksOf(y, most),
