@@ -29,6 +29,8 @@ export interface ParallelInput extends ChartRuns {
   readonly metric: ChartMetric | undefined;
   /** The brushes of the axes: first those of the keys in order, then that of the metric. */
   readonly brushes: readonly (Brush | undefined)[];
+  /** The runs that are chosen, for callers that know them already. @default those in all brushes */
+  readonly selected?: readonly number[];
 }
 
 /** Parallel coordinates, with what a page needs to brush them. */
@@ -52,7 +54,7 @@ export function parallelChart(input: ParallelInput, size: Size): ParallelChart {
   const drawing = new Drawing(size, 140);
   const all = axesOf(input);
   const axes = input.places.length === 0 ? [] : placed(drawing, all, input.metric !== undefined);
-  const selected = selectedBy(input, all);
+  const selected = input.selected ?? selectedBy(input, all);
   drawLines(drawing, axes, input, selected);
   for (const [order, one] of axes.entries()) {
     drawAxis(drawing, one, axes, order, {

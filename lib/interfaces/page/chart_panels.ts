@@ -5,9 +5,25 @@
  */
 /// <reference lib="dom" />
 
-import { parameterChart } from "../../domain/chart/parameter_chart.ts";
-import { chartPanel } from "./chart_panel.ts";
-import { choice } from "./dom.ts";
+import { bestSoFar } from "../../domain/chart/best_so_far.ts";
+import { curvesChart } from "../../domain/chart/curves.ts";
+import { heatmap } from "../../domain/chart/heatmap.ts";
+import { importanceChart, importanceHeight } from "../../domain/chart/importance_chart.ts";
+import { timeline, timelineHeight } from "../../domain/chart/timeline.ts";
+import type { TimelineInput } from "../../domain/chart/timeline_rows.ts";
+import {
+  curveEntries,
+  groupsOf,
+  importanceOf,
+  keysByImportance,
+  metricOf,
+  runsOf,
+} from "./chart_data.ts";
+import { type ChartPanel, chartPanel } from "./chart_panel.ts";
+import type { ChoiceName } from "./choices.ts";
+import { choice, type Content } from "./dom.ts";
+import { parallelPanel } from "./parallel_panel.ts";
+import { parameterPanel } from "./parameter_panel.ts";
 import type { View } from "./view.ts";
 
 /** The panels before the failures, and those after them. */
@@ -16,50 +32,145 @@ export interface ChartPanels {
   readonly after: readonly HTMLElement[];
 }
 
-/** Makes the panels. */
+/** Makes the panels that the data suffice for. */
 export function chartPanels(view: View): ChartPanels {
-  return { before: [parameterPanel(view)].filter((one) => one !== undefined), after: [] };
-}
-
-function metricOf(view: View) {
-  const { metrics } = view.model.data;
-  const name = view.oneOf("metric", metrics.map(({ name }) => name));
-  const metric = metrics.find((one) => one.name === name);
-  if (metric === undefined) return undefined;
-  return { name, isMinimized: metric.is_minimized, values: metric.values };
-}
-
-function keyNames(view: View): readonly string[] {
-  const order = { own: 0, follows: 1, over: 2, constant: 3 };
-  return [...view.model.varied].sort((a, b) => order[a.role] - order[b.role]).map(({ key }) => key);
-}
-
-function parameterPanel(view: View): HTMLElement | undefined {
-  const names = keyNames(view);
-  if (names.length === 0 || metricOf(view) === undefined) return undefined;
-  return chartPanel(view, {
-    id: "parameter",
-    title: "Metric against a parameter",
-    height: 300,
-    on: ["metric", "key"],
-    controls: () => [
-      choice(
-        "Parameter",
-        names.map((name) => ({ value: name, label: name })),
-        view.oneOf("key", names),
-        (name) => view.set("key", name),
-      ),
+  const { data, varied } = view.model;
+  const hasMetric = data.metrics.length > 0;
+  const own = keysByImportance(view).length;
+  return {
+    before: [
+      ...(hasMetric && own > 0 ? [parameterPanel(view)] : []),
+      ...(hasMetric && own > 1 ? [heatmapPanel(view).element] : []),
+      ...(hasMetric && own > 0 ? [importancePanel(view).element] : []),
+      ...(varied.length > 0 && view.model.count > 1 ? [parallelPanel(view)] : []),
+      ...(data.curves.length > 0 ? [curvesPanel(view).element] : []),
+      ...(hasMetric ? [bestPanel(view).element] : []),
     ],
+    after: data.attempts.run.length > 0 ? [timelinePanel(view).element] : [],
+  };
+}
+
+function select(
+  view: View,
+  name: ChoiceName,
+  label: string,
+  values: readonly string[],
+  chosen = view.oneOf(name, values),
+): Content {
+  const entries = values.map((value) => ({ value, label: value }));
+  return choice(label, entries, chosen, (value) => view.set(name, value));
+}
+
+/** The keys of the two axes: if nothing else is chosen, the two most important. */
+function axesOf(view: View): readonly [string, string] {
+  const names = keysByImportance(view).map(({ key }) => key);
+  const across = view.oneOf("across", names);
+  const others = names.filter((name) => name !== across);
+  return [across, view.oneOf("down", others)];
+}
+
+function heatmapPanel(view: View): ChartPanel {
+  return chartPanel(view, {
+    id: "heatmap",
+    title: "Two parameters",
+    height: 320,
+    on: ["metric", "across", "down"],
+    controls: () => {
+      const names = keysByImportance(view).map(({ key }) => key);
+      const [across, down] = axesOf(view);
+      return [
+        select(view, "across", "Across", names, across),
+        select(view, "down", "Down", names.filter((name) => name !== across), down),
+      ];
+    },
+    chart: (size) => {
+      const [across, down] = axesOf(view).map((name) =>
+        view.model.data.keys.find(({ key }) => key === name)
+      );
+      const metric = metricOf(view);
+      if (metric === undefined || across === undefined || down === undefined) return undefined;
+      return heatmap({ x: across, y: down, metric, ...runsOf(view) }, size);
+    },
+  });
+}
+
+function importancePanel(view: View): ChartPanel {
+  const input = () => {
+    const [metric, importance] = [metricOf(view), importanceOf(view)];
+    if (metric === undefined || importance === undefined) return undefined;
+    return { ...importance, metric: metric.name, total: view.model.count };
+  };
+  return chartPanel(view, {
+    id: "importance",
+    title: "Importance",
+    height: () => {
+      const found = input();
+      return found === undefined ? 0 : importanceHeight(found);
+    },
+    on: ["metric"],
+    without: "There are too few runs with this metric, or all have the same number.",
+    chart: (size) => {
+      const found = input();
+      return found === undefined ? undefined : importanceChart(found, size);
+    },
+  });
+}
+
+function curvesPanel(view: View): ChartPanel {
+  const { curves } = view.model.data;
+  const entries = curveEntries(view.model.data);
+  return chartPanel(view, {
+    id: "curves",
+    title: "Curves",
+    height: 340,
+    on: ["metric", "curve"],
+    controls: () => entries.length < 2 ? [] : [select(view, "curve", "Curve", entries)],
+    chart: (size) => {
+      const set = curves[entries.indexOf(view.oneOf("curve", entries))];
+      if (set === undefined) return undefined;
+      return curvesChart({ ...set, groups: groupsOf(view), ...runsOf(view) }, size);
+    },
+  });
+}
+
+function bestPanel(view: View): ChartPanel {
+  const { runs } = view.model.data;
+  return chartPanel(view, {
+    id: "best",
+    title: "Best so far",
+    height: 340,
+    on: ["metric"],
     chart: (size) => {
       const metric = metricOf(view);
-      const key = view.model.data.keys.find(({ key }) => key === view.oneOf("key", names));
-      if (metric === undefined || key === undefined) return undefined;
-      return parameterChart({
-        key,
-        metric,
-        places: view.places,
-        states: view.model.data.runs.status,
-      }, size);
+      if (metric === undefined) return undefined;
+      return bestSoFar({ metric, endedAt: runs.ended_at, ...runsOf(view) }, size);
     },
+  });
+}
+
+/** The most that a timeline takes of the page, in pixels. */
+const TALLEST = 620;
+
+function timelinePanel(view: View): ChartPanel {
+  const { attempts, runs, generated_at } = view.model.data;
+  const input = (): TimelineInput => ({
+    run: attempts.run,
+    attempt: attempts.attempt,
+    host: attempts.host,
+    slot: attempts.slot,
+    startedAt: attempts.started_at,
+    endedAt: attempts.ended_at,
+    outcome: attempts.outcome,
+    queuedAt: runs.queued_at,
+    now: Date.parse(generated_at),
+    ...runsOf(view),
+  });
+  return chartPanel(view, {
+    id: "timeline",
+    title: "Timeline",
+    isWide: true,
+    height: () => Math.min(TALLEST, timelineHeight(input())),
+    on: [],
+    chart: (size) => timeline(input(), size),
   });
 }

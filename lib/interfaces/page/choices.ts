@@ -10,18 +10,16 @@ export type ChoiceName =
   | "filter"
   | "metric"
   | "stat"
-  | "key"
   | "across"
   | "down"
-  | "axes"
   | "curve"
   | "sort"
   | "run"
   | "theme";
 
 const NAMES: readonly ChoiceName[] = [
-  ...["filter", "metric", "stat", "key", "across", "down"] as const,
-  ...["axes", "curve", "sort", "run", "theme"] as const,
+  ...["filter", "metric", "stat", "across", "down"] as const,
+  ...["curve", "sort", "run", "theme"] as const,
 ];
 
 /** What was chosen; what is missing is left to the page. */

@@ -7,6 +7,7 @@
 
 import { button, type Content, element, fill, preformatted } from "./dom.ts";
 import { commandLine } from "./failures.ts";
+import { plainTable } from "./numbers.ts";
 import { statusClass } from "./overview.ts";
 import type { PageData } from "./page_data.ts";
 import { durationText, timeText } from "./time_text.ts";
@@ -132,23 +133,7 @@ function attemptsTable(run: number, { attempts }: PageData): Content {
   return element(
     "div",
     { class: "scroll", tabindex: 0, role: "region", "aria-label": "Attempts" },
-    element(
-      "table",
-      { class: "plain" },
-      element("caption", {}, "Attempts"),
-      element(
-        "thead",
-        {},
-        element("tr", {}, ...HEADS.map((head) => element("th", { scope: "col" }, head))),
-      ),
-      element(
-        "tbody",
-        {},
-        ...places.map((at) =>
-          element("tr", {}, ...attemptCells(at, attempts).map((text) => element("td", {}, text)))
-        ),
-      ),
-    ),
+    plainTable(HEADS, places.map((at) => attemptCells(at, attempts)), "Attempts"),
   );
 }
 

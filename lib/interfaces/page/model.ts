@@ -121,20 +121,40 @@ function numberColumn(
 
 function keyColumn({ key, levels, codes }: PageKey): Column {
   const level = (run: number): PageLevel | undefined => levels[codes[run] ?? -1];
+  const meant = new Map<string, ReadonlySet<number>>();
   return {
     name: key,
     kind: "key",
     text: (run) => level(run)?.label ?? "",
     number: (run) => level(run)?.number ?? NaN,
-    equals: (run, wanted) => isLevel(level(run), wanted),
+    equals: (run, wanted) => {
+      const known = meant.get(wanted) ?? levelsMeant(levels, wanted);
+      meant.set(wanted, known);
+      return known.has(codes[run] ?? -1);
+    },
   };
 }
 
-function isLevel(level: PageLevel | undefined, wanted: string): boolean {
-  if (level === undefined) return wanted === "";
-  const { json, label, number } = level;
-  if (label === wanted || json === wanted || json === JSON.stringify(wanted)) return true;
-  return number !== null && wanted.trim() !== "" && Number(wanted) === number;
+/**
+ * Returns the places of the levels that a text means: those that are written so, else those that are
+ * equal to it. An empty text means that there is none.
+ */
+export function levelsMeant(
+  levels: readonly PageLevel[],
+  wanted: string,
+): ReadonlySet<number> {
+  if (wanted === "") return new Set([-1]);
+  const places = [...levels.keys()];
+  const exact = places.filter((at) => {
+    const level = levels[at];
+    return level?.label === wanted || level?.json === wanted;
+  });
+  if (exact.length > 0) return new Set(exact);
+  const [text, number] = [JSON.stringify(wanted), wanted.trim() === "" ? NaN : Number(wanted)];
+  return new Set(places.filter((at) => {
+    const level = levels[at];
+    return level?.json === text || level?.number === number;
+  }));
 }
 
 function metricColumn({ name, values }: PageMetric): Column {

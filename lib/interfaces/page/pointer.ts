@@ -6,6 +6,7 @@
 /// <reference lib="dom" />
 
 import type { Chart, Target } from "../../domain/chart/chart.ts";
+import { nearestTarget } from "../../domain/chart/nearest.ts";
 import { element, fill, runsText } from "./dom.ts";
 import type { View } from "./view.ts";
 
@@ -21,7 +22,11 @@ export function listenToPointer(
   holder.append(tip);
   const find = (event: MouseEvent): Target | undefined => {
     const box = canvas.getBoundingClientRect();
-    return targetAt(chart(), event.clientX - box.left, event.clientY - box.top);
+    return nearestTarget(
+      chart()?.targets ?? [],
+      event.clientX - box.left,
+      event.clientY - box.top,
+    );
   };
   canvas.addEventListener("pointermove", (event) => {
     const target = find(event);
@@ -40,16 +45,6 @@ export function listenToPointer(
     if (run === undefined || others.length > 0) return;
     view.set("run", view.model.data.runs.job_id[run]?.slice(0, 8) ?? "");
   });
-}
-
-/** How far beside a thing the pointer may be, in pixels. */
-const NEAR = 3;
-
-function targetAt(chart: Chart | undefined, x: number, y: number): Target | undefined {
-  return chart?.targets.findLast((one) =>
-    x >= one.x - NEAR && x <= one.x + one.width + NEAR && y >= one.y - NEAR &&
-    y <= one.y + one.height + NEAR
-  );
 }
 
 /** How many keys of a run are told. */

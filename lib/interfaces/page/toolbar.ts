@@ -5,7 +5,8 @@
  */
 /// <reference lib="dom" />
 
-import { button, choice, element, fill } from "./dom.ts";
+import { replaceKeepingFocus } from "./chart_panel.ts";
+import { button, choice, type Content, element, fill } from "./dom.ts";
 import { shownText } from "./panel.ts";
 import type { View } from "./view.ts";
 
@@ -31,7 +32,7 @@ export function toolbar(view: View): HTMLElement {
       clear.hidden = view.get("filter") === "";
       fill(told, [shownText(view.places.length, view.model.count), ...view.problems].join(" "));
       told.classList.toggle("is-wrong", view.problems.length > 0);
-      fillChoices(view, choices);
+      replaceKeepingFocus(choices, choicesOf(view));
       yield;
     },
   });
@@ -47,15 +48,9 @@ export function toolbar(view: View): HTMLElement {
   return form;
 }
 
-function fillChoices(view: View, choices: HTMLElement): void {
+function choicesOf(view: View): readonly Content[] {
   const names = view.model.data.metrics.map(({ name }) => name);
-  const focused = choices.contains(document.activeElement)
-    ? Array.from(choices.querySelectorAll("select")).findIndex((one) =>
-      one === document.activeElement
-    )
-    : -1;
-  fill(
-    choices,
+  return [
     names.length < 2 ? undefined : choice(
       "Metric",
       names.map((name) => ({ value: name, label: name })),
@@ -63,8 +58,7 @@ function fillChoices(view: View, choices: HTMLElement): void {
       (name) => view.set("metric", name),
     ),
     choice("Theme", THEMES, view.get("theme"), (theme) => view.set("theme", theme)),
-  );
-  if (focused >= 0) choices.querySelectorAll("select")[focused]?.focus();
+  ];
 }
 
 const THEMES = [

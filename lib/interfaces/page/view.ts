@@ -14,6 +14,9 @@ import { Slices, type Work } from "./slices.ts";
 /** Twice as fine as a screen. */
 const PRINT_SCALE = 2;
 
+/** Browsers refuse to write the address as often as a brush moves, so there is a pause before. */
+const WRITE_MS = 200;
+
 /** A part of the page that is painted again when a choice changes. */
 export interface Painted {
   /** Which choices it depends on; all depend on the filter and the theme, if they say so. */
@@ -31,6 +34,7 @@ export class View {
   #places: readonly number[] = [];
   #problems: readonly string[] = [];
   #isPrinting = false;
+  #writing: ReturnType<typeof setTimeout> | undefined;
 
   /** @param onIdle called when all is painted */
   constructor(model: Model, onIdle: () => void) {
@@ -81,7 +85,10 @@ export class View {
   set(name: ChoiceName, value: string): void {
     if (this.get(name) === value) return;
     this.#take(new Map([...this.#choices, [name, value]]));
-    history.replaceState(null, "", fragmentOf(this.#choices) || location.pathname);
+    clearTimeout(this.#writing);
+    this.#writing = setTimeout(() => {
+      history.replaceState(null, "", fragmentOf(this.#choices) || location.pathname);
+    }, WRITE_MS);
   }
 
   /** Adds a part that is painted, now and when what it depends on changes. */
