@@ -38,6 +38,7 @@ import { queueRun } from "./lib/interfaces/cli/commands/queue_run.ts";
 import { queueTriage } from "./lib/interfaces/cli/commands/queue_triage.ts";
 import { queueSubmit } from "./lib/interfaces/cli/commands/queue_submit.ts";
 import { queueStop } from "./lib/interfaces/cli/commands/queue_stop.ts";
+import { queueWatch } from "./lib/interfaces/cli/commands/queue_watch.ts";
 import { report } from "./lib/interfaces/cli/commands/report.ts";
 import { results } from "./lib/interfaces/cli/commands/results.ts";
 import { runsExportIndex } from "./lib/interfaces/cli/commands/runs_export_index.ts";
@@ -65,6 +66,7 @@ const outline = (): Outline => ({
     "SEE WHAT BECAME OF THEM": [
       ...["results", "report", "diff", "export"],
       "queue list",
+      "queue watch",
       "queue eta",
       "queue triage",
       "list-runs",
@@ -102,6 +104,7 @@ export const tree: Group = group("A queue of experiment runs", {
   queue: group("Queue runs, execute them, and see their results", {
     add: queueAdd,
     list: queueList,
+    watch: queueWatch,
     eta: queueEta,
     run: queueRun,
     triage: queueTriage,

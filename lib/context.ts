@@ -46,6 +46,30 @@ export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
+/** A terminal that shows whole screens and passes on single keys. */
+export interface Terminal {
+  /** Its size now, in cells. */
+  readonly size: () => { readonly columns: number; readonly rows: number };
+  /** Passes on what is typed as it is typed, and shows nothing of it. Ctrl-C and Ctrl-Z still send their signals. */
+  readonly readKeys: (onKeys: (keys: string) => void) => Keyboard;
+  /** Calls `listener` whenever the size changes, until the caller calls the returned function. */
+  readonly onResize: (listener: () => void) => () => void;
+  /** Calls `listener` if the program breaks down, before that is told, until the caller calls the returned function. */
+  readonly onBreakdown: (listener: () => void) => () => void;
+  /** Stops this process until somebody continues it. */
+  readonly stopHere: () => void;
+}
+
+/** A keyboard whose keys are passed on one by one. */
+export interface Keyboard {
+  /** Restores the terminal's settings while another program uses it. */
+  readonly pause: () => void;
+  /** Goes on after a pause. */
+  readonly resume: () => void;
+  /** Restores the terminal's settings and waits until nothing is read any more. */
+  readonly close: () => Promise<void>;
+}
+
 /** The outside world, without files. */
 export interface Context {
   /** The working directory, absolute. */
@@ -66,6 +90,8 @@ export interface Context {
   readonly inputStream: () => ReadableStream<Uint8Array>;
   /** Reads the next line that a person types; absent if the standard input is not a terminal. */
   readonly readLine?: (() => Promise<string>) | undefined;
+  /** Opens the terminal that this program is used at; absent unless input and output are one. */
+  readonly openTerminal?: (() => Promise<Terminal>) | undefined;
   /** Returns the time of the wall clock. */
   readonly now: () => Date;
   /** Returns milliseconds of a clock that is never adjusted. */

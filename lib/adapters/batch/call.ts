@@ -15,15 +15,18 @@ export interface BatchPlace {
   readonly env: Environment;
   /** How long one call may take, in milliseconds. */
   readonly timeoutMs?: number;
+  /** Ends the call when aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** Calls a program. Batch systems pass the environment on to the runs, so only what must change is changed. */
 export async function callBatch(
-  { cwd, env, timeoutMs }: Required<BatchPlace>,
+  { cwd, env, timeoutMs, signal: abort }: BatchPlace & { readonly timeoutMs: number },
   { env: needed = {} }: BatchSystem,
   [program, ...args]: Words,
 ): Promise<ProgramAnswer> {
-  const signal = AbortSignal.timeout(timeoutMs);
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const signal = abort === undefined ? timeout : AbortSignal.any([timeout, abort]);
   return await callProgram(program, args, { cwd, env: { ...needed, ...env }, signal });
 }
 

@@ -49,6 +49,21 @@ export function logFilePath(path: string, file: number): string {
   return file === 0 ? path : `${path}.${file}`;
 }
 
+/**
+ * Returns the last file of a log. Only a log whose first file is full has others.
+ *
+ * @param path of the log, which may not exist
+ */
+export function lastLogFile(path: string, limits: LogLimits = LOG_LIMITS): string {
+  try {
+    if (Deno.statSync(path).size < limits.headBytes) return path;
+    return logFilePath(path, listLogFiles(path).at(-1) ?? 0);
+  } catch {
+    // Who reads the file learns why.
+    return path;
+  }
+}
+
 /** Returns whether a log exists. */
 export function hasLog(path: string): boolean {
   try {

@@ -10,6 +10,7 @@ import {
   SIGNAL_NUMBERS,
   type SignalName,
   sleep,
+  type Terminal,
 } from "../../context.ts";
 import { UserError } from "../../errors.ts";
 import { codeOf } from "../../system_error.ts";
@@ -34,6 +35,7 @@ export function systemContext(): Context {
     readInput,
     inputStream: () => Deno.stdin.readable,
     readLine: Deno.stdin.isTerminal() ? readLine : undefined,
+    openTerminal: Deno.stdin.isTerminal() && Deno.stdout.isTerminal() ? openTerminal : undefined,
     now: () => new Date(),
     elapsedMs: () => performance.now(),
     sleep,
@@ -105,6 +107,12 @@ function restoreEnvironment(): string | undefined {
   }
   Deno.env.delete("AEXP_PACKED");
   return packedFile;
+}
+
+/** Few commands need whole screens, so only they load what does it. */
+async function openTerminal(): Promise<Terminal> {
+  const { systemTerminal } = await import("./terminal.ts");
+  return systemTerminal;
 }
 
 type Stream = typeof Deno.stdout;

@@ -144,7 +144,7 @@ class QueueReading {
 }
 
 /** Returns an entry with its holder: a job whose last attempt is not settled counts as running. */
-function withHolder(entry: QueueEntry, open: OpenAttempt | undefined): QueueEntry {
+export function withHolder(entry: QueueEntry, open: OpenAttempt | undefined): QueueEntry {
   if (open === undefined || isTerminal(entry.status)) return entry;
   const { liveness, evidence } = open.holder;
   return {

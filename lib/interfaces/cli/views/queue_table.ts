@@ -12,14 +12,13 @@ import type { TimeLeft } from "../../../domain/eta/time_left.ts";
 import { countByStatus } from "../../../domain/document/totals.ts";
 import { durationText } from "../../../domain/value/duration.ts";
 import { renderTable } from "../../../domain/terminal/table.ts";
-import { formatPythonRepr } from "../../../domain/value/python_text.ts";
-import { Float, type Mapping, type Value } from "../../../domain/value/value.ts";
+import { Float } from "../../../domain/value/value.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { runsText } from "./confirm.ts";
 import { leftText, slotsText } from "./left_text.ts";
+import { differingKeys, pairs, shortText, statepointCell } from "./differing_keys.ts";
 import { errorText } from "./outcome_view.ts";
-import { COMMON_KEYS } from "../../../domain/statepoint/common_keys.ts";
-import { statusText, valueText } from "./statepoint_view.ts";
+import { statusText } from "./statepoint_view.ts";
 
 /** What a person wants to see of entries. */
 export interface ChosenColumns {
@@ -163,64 +162,7 @@ function only(name: string, values: ReadonlySet<string>): string {
     : "";
 }
 
-/**
- * Finds the keys whose values differ among the entries; `show-run` shows the others. The condition comes first
- * and keys that follow from the condition last, because the end of a long cell is cut off.
- */
-function differingKeys(statepoints: readonly Mapping[]): readonly string[] {
-  const names = new Set(statepoints.flatMap((statepoint) => [...statepoint.keys()]));
-  const keys = [...names].filter((name) => !COMMON_KEYS.has(name));
-  const differing = keys.filter((key) => new Set(column(statepoints, key)).size > 1).sort(byText);
-  const conditions = column(statepoints, CONDITION);
-  const own = differing.filter((key) => !follows(column(statepoints, key), conditions));
-  return [
-    ...differing.filter((key) => key === CONDITION),
-    ...own,
-    ...differing.filter((key) => key !== CONDITION && !own.includes(key)),
-  ];
-}
-
-const CONDITION = "condition";
-
-/** Returns the values of one key as texts to compare. */
-function column(statepoints: readonly Mapping[], key: string): readonly string[] {
-  return statepoints.map((statepoint) => {
-    const value = statepoint.get(key);
-    return value === undefined ? "" : formatPythonRepr(value);
-  });
-}
-
-/** Says whether the condition determines the value. */
-function follows(values: readonly string[], conditions: readonly string[]): boolean {
-  const pairs = new Set(values.map((value, n) => `${conditions[n]}\n${value}`));
-  return pairs.size === new Set(conditions).size;
-}
-
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Shows the keys that differ; the whole state point if it has none of them. */
-function statepointCell(statepoint: Mapping, differing: readonly string[]): string {
-  if (differing.some((key) => statepoint.has(key))) return pairs(statepoint, differing);
-  const keys = [...statepoint.keys()].filter((key) => !COMMON_KEYS.has(key));
-  return pairs(statepoint, keys.sort(byText));
-}
-
 function outcomeCell(entry: QueueEntry): string {
   if (entry.lastError !== undefined) return errorText(entry.lastError);
   return entry.results === undefined ? "" : pairs(entry.results, [...entry.results.keys()]);
-}
-
-function pairs(mapping: Mapping, order: readonly string[]): string {
-  return order.filter((key) => mapping.has(key))
-    .map((key) => `${visible(key)}=${shortText(mapping.get(key) ?? null)}`).join(", ");
-}
-
-/** Significant digits in the table; the piped lines and the JSON have the exact number. */
-const DIGITS = 5;
-
-function shortText(value: Value): string {
-  const isLong = value instanceof Float && Number.isFinite(value.number);
-  return valueText(isLong ? new Float(Number(value.number.toPrecision(DIGITS))) : value);
 }
