@@ -57,6 +57,12 @@ export const PAGES: readonly Page[] = [
     load: () => import("./results.md", { with: { type: "text" } }),
   },
   {
+    topic: "watch",
+    brief: "Watch the runs, and how long they still take",
+    words: ["live", "progress", "eta", "time", "left"],
+    load: () => import("./watch.md", { with: { type: "text" } }),
+  },
+  {
     topic: "triage",
     brief: "Why runs failed, what they have in common, and how to retry them",
     words: ["failures", "failed", "errors", "signature", "fisher", "why"],

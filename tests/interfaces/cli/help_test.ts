@@ -7,6 +7,7 @@ const DEFAULT_GROUP = ["mcp"];
 const COMMANDS = [
   ["queue", "add"],
   ["queue", "list"],
+  ["queue", "watch"],
   ["queue", "eta"],
   ["queue", "triage"],
   ["queue", "run"],
