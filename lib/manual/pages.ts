@@ -99,6 +99,12 @@ export const PAGES: readonly Page[] = [
     load: () => import("./agents.md", { with: { type: "text" } }),
   },
   {
+    topic: "library",
+    brief: "The functions for programs in TypeScript and JavaScript",
+    words: ["api", "typescript", "javascript", "deno", "programs"],
+    load: () => import("./library.md", { with: { type: "text" } }),
+  },
+  {
     topic: "json",
     brief: "JSON and pipes, for scripts",
     words: ["pipe", "pipes", "scripts", "scripting"],

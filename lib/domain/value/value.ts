@@ -22,6 +22,11 @@ export class Float {
   constructor(number: number) {
     this.number = number;
   }
+
+  /** Returns the double, so that `Number(value)` reads floats and integers alike. */
+  valueOf(): number {
+    return this.number;
+  }
 }
 
 /** Any value that Python's `json` reads from a file. */

@@ -243,18 +243,25 @@ function queueListenerOf(options: RunQueueOptions): QueueListener {
 }
 
 function runResult(run: JobRun): RunResult {
-  const { jobId } = run;
   switch (run.kind) {
     case "ran": {
-      const { outcome: { kind: outcome }, exitCode, wallclockS, headline } = run;
+      const { jobId, outcome, exitCode, wallclockS, headline } = run;
       const isRecorded = !isUnrecorded(run);
-      return { ...NOT_EXECUTED, jobId, outcome, exitCode, wallclockS, headline, isRecorded };
+      return result(jobId, outcome.kind, { exitCode, wallclockS, headline, isRecorded });
     }
     case "rendered":
-      return { ...NOT_EXECUTED, jobId, outcome: "dry_run", command: run.command };
+      return result(run.jobId, "dry_run", { command: run.command });
     default:
-      return { ...NOT_EXECUTED, jobId, outcome: run.kind, reason: libraryText(run.reason) };
+      return result(run.jobId, run.kind, { reason: libraryText(run.reason) });
   }
+}
+
+function result(
+  jobId: string,
+  outcome: RunResult["outcome"],
+  facts: Partial<RunResult>,
+): RunResult {
+  return { jobId, outcome, ...NOT_EXECUTED, ...facts };
 }
 
 const NOT_EXECUTED = {
