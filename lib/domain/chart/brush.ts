@@ -79,11 +79,13 @@ export function isWhole({ low, high }: Brush): boolean {
 
 /**
  * Returns the values in a brush. Between the values of a parameter it holds the nearest one. On a
- * metric it holds runs without a result only if it holds no number.
+ * scale it holds what is no number only if it holds no number, so that it is always an interval of
+ * numbers or a list of values.
  */
 export function brushed(axis: Axis, brush: Brush): Brushed {
   const isIn = ({ at }: Spot) => at >= brush.low && at <= brush.high;
-  const within = axis.levels.filter(isIn);
+  const onScale = axis.levels.filter((spot) => isIn(spot) && !axis.spots.includes(spot));
+  const within = onScale.length > 0 ? onScale : axis.spots.filter(isIn);
   const numbers = axis.isMetric ? numbersIn(axis.scale, brush) : undefined;
   const spots = within.length > 0 || numbers !== undefined ? within : nearest(axis.levels, brush);
   return {
