@@ -20,6 +20,7 @@ import { Drawing } from "./drawing.ts";
 import { drawFrame, type Plot, xOf, yOf } from "./frame.ts";
 import { drawState } from "./state.ts";
 import { isTime, type TimeScale, timeScale } from "./time_scale.ts";
+import { named } from "./text.ts";
 
 /** A metric, and when runs ended. */
 export interface BestInput extends ChartRuns {
@@ -59,11 +60,9 @@ export function bestSoFar(input: BestInput, size: Size): Chart {
   const last = records.at(-1);
   const when = last === undefined ? "" : new Date(last.time).toISOString().slice(0, 16);
   const without = timed.filter((run) => resultOf(metric, run) === undefined);
-  return {
-    ...{ width: drawing.width, height: drawing.height },
-    ...{ marks: drawing.marks, targets: drawing.targets },
+  return drawing.chart({
     ...{ shown: ended.length, total: places.length },
-    description: `The best ${metric.name} so far: ${shownOf(ended.length, places.length)}.` +
+    description: `The best ${named(metric.name)} so far: ${shownOf(ended.length, places.length)}.` +
       (last === undefined
         ? ""
         : ` The best, ${alone(last.result)}, came at ${when.replace("T", " ")} UTC, after ` +
@@ -74,7 +73,7 @@ export function bestSoFar(input: BestInput, size: Size): Chart {
       columns: ["ended at", `best ${metric.name}`],
       rows: records.map(({ time, result }) => [new Date(time).toISOString(), alone(result)]),
     },
-  };
+  });
 }
 
 function endedOf({ metric, endedAt }: BestInput, timed: readonly number[]): Ended[] {

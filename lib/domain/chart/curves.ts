@@ -12,7 +12,7 @@ import { Drawing } from "./drawing.ts";
 import { drawFrame, LINE, type Plot, xOf, yOf } from "./frame.ts";
 import type { Colour } from "./mark.ts";
 import { linearScale, scaleOf } from "./scale.ts";
-import { textWidth } from "./text.ts";
+import { named, textWidth } from "./text.ts";
 
 /** The curves of a metric. */
 export interface CurvesInput extends ChartRuns {
@@ -85,9 +85,8 @@ export function curvesChart(input: CurvesInput, size: Size): Chart {
   for (const group of groups.toReversed()) drawGroup(drawing, plot, group, x, y);
   drawLegend(drawing, plot, coloured, groups.length, legend);
   if (groups.length === 0) drawing.note(input.curves.length === 0 ? "No curves" : "No runs");
-  return {
-    ...{ width: drawing.width, height: drawing.height },
-    ...{ marks: drawing.marks, targets: drawing.targets, shown, total: input.places.length },
+  return drawing.chart({
+    ...{ shown, total: input.places.length },
     description: describe(input, groups, shown),
     table: {
       columns: ["configuration", "curves", "last step", "last median"],
@@ -96,7 +95,7 @@ export function curvesChart(input: CurvesInput, size: Size): Chart {
         alone(band.median.at(-1) ?? NaN),
       ]),
     },
-  };
+  });
 }
 
 function groupsOf({ curves, groups, places }: CurvesInput, coloured: number): DrawnGroup[] {
@@ -225,7 +224,9 @@ function describe(
   const without = places.length -
     new Set(curves.map(({ run }) => run)).intersection(new Set(places)).size;
   const left = all.length - groups.length;
-  return `${metric} by ${step}: ${shownOf(shown, places.length)} in ${groups.length} ` +
+  return `${named(metric)} by ${named(step)}: ${
+    shownOf(shown, places.length)
+  } in ${groups.length} ` +
     `configurations; ${band}.` + (without > 0 ? ` ${runsText(without)} without a curve.` : "") +
     (left > 0 && groups.length > 0 ? ` ${left} configurations are not drawn.` : "");
 }

@@ -4,12 +4,19 @@
  * @module
  */
 
-import type { Size, Target } from "./chart.ts";
+import type { Chart, Size, Target } from "./chart.ts";
 import type { CircleMark, Colour, LineMark, Mark, RectMark, TextMark } from "./mark.ts";
+import { brief, visible } from "../terminal/visible.ts";
 import { fitText, TEXT_SIZE } from "./text.ts";
 
 /** Below this size nothing can be read. */
 const LEAST: Size = { width: 160, height: 60 };
+
+/** The most characters of what is said of a target. */
+const MOST_LABEL = 400;
+
+/** What a chart says beside what it draws. */
+type Told = Pick<Chart, "description" | "table" | "shown" | "total">;
 
 type TextStyle = Partial<Omit<TextMark, "kind" | "x" | "y" | "text">>;
 
@@ -59,7 +66,23 @@ export class Drawing {
   }
 
   target(target: Target): void {
-    this.targets.push(target);
+    const { label } = target;
+    this.targets.push(
+      label === "" ? target : { ...target, label: brief(visible(label), MOST_LABEL) },
+    );
+  }
+
+  /** The chart as it is drawn now. Its words show what would change the text around them. */
+  chart({ description, table, ...counts }: Told): Chart {
+    const { width, height, marks, targets } = this;
+    return {
+      ...{ width, height, marks, targets, ...counts },
+      description: visible(description),
+      table: {
+        columns: table.columns.map(visible),
+        rows: table.rows.map((row) => row.map((cell) => brief(visible(cell)))),
+      },
+    };
   }
 }
 

@@ -22,7 +22,7 @@ import { bestGroup, divide, type Division, type Group, groupRuns } from "./group
 import type { TextMark } from "./mark.ts";
 import { type Scale, scaleOf } from "./scale.ts";
 import { drawHatch, stateColour } from "./state.ts";
-import { textWidth } from "./text.ts";
+import { named, textWidth } from "./text.ts";
 
 /** Two parameters and a metric. */
 export interface HeatmapInput extends ChartRuns {
@@ -71,9 +71,8 @@ export function heatmap(input: HeatmapInput, size: Size): Chart {
   }
   if (places.length === 0) drawing.note("No runs");
   const shown = cells.reduce((sum, { runs }) => sum + runs.length, 0);
-  return {
-    ...{ width: drawing.width, height: drawing.height },
-    ...{ marks: drawing.marks, targets: drawing.targets, shown, total: places.length },
+  return drawing.chart({
+    ...{ shown, total: places.length },
     description: describe(input, cells, shown),
     table: {
       columns: ["cell", "n", "mean", "std", "without result"],
@@ -82,7 +81,7 @@ export function heatmap(input: HeatmapInput, size: Size): Chart {
         String(without.length),
       ]),
     },
-  };
+  });
 }
 
 /** The numbers of the legend are those of the cells, not rounder ones. */
@@ -139,7 +138,7 @@ function drawCell(
 ): void {
   const { summary, runs, without } = cell;
   const rest = without.length === 0 ? "" : statesText(without, states);
-  const where = `${x.key}, ${y.key} = ${cell.label}`;
+  const where = `${named(x.key)}, ${named(y.key)} = ${cell.label}`;
   if (runs.length === 0) {
     if (without.length === 0) {
       return drawing.rect(box.x, box.y, box.width, box.height, { colour: "grid", opacity: 0.4 });
@@ -193,14 +192,16 @@ function describe(
   cells: readonly Group[],
   shown: number,
 ): string {
-  const start = `Mean ${metric.name} over ${x.key} and ${y.key}: ${shownOf(shown, places.length)}.`;
+  const start = `Mean ${named(metric.name)} over ${named(x.key)} and ${named(y.key)}: ${
+    shownOf(shown, places.length)
+  }.`;
   const best = bestGroup(cells, metric.isMinimized);
   const top = best === undefined
     ? ""
     : ` The best mean, ${
       withSpread(best.summary.mean, best.summary.std)
     } (n = ${best.summary.n}), ` +
-      `is at ${best.label}.`;
+      `is at ${named(best.label)}.`;
   const empty = cells.filter(({ runs, without }) => runs.length + without.length === 0).length;
   const lone = cells.flatMap(({ without }) => without);
   return start + top + (empty === 0 ? "" : ` ${empty} of ${cells.length} cells have no run.`) +

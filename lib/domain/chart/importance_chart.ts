@@ -9,7 +9,7 @@ import { Drawing } from "./drawing.ts";
 import { LINE } from "./frame.ts";
 import type { NamedColour } from "./mark.ts";
 import { drawHatch } from "./state.ts";
-import { fitText, textWidth } from "./text.ts";
+import { fitText, named, textWidth } from "./text.ts";
 
 /** Which parameters a metric depends on. */
 export interface ImportanceInput {
@@ -64,15 +64,14 @@ export function importanceChart(input: ImportanceInput, size: Size): Chart {
     drawing.fitted(2, height - 5, input.doubt, width - 4, { colour: "warning" });
   }
   if (bars.length === 0) drawing.note("Not computed");
-  return {
-    ...{ width, height, marks: drawing.marks, targets: drawing.targets },
+  return drawing.chart({
     ...{ shown: input.n, total: input.total },
     description: describe(input, bars),
     table: {
       columns: ["parameter", "share of the variance"],
       rows: bars.map(({ label, share }) => [label, percent(share)]),
     },
-  };
+  });
 }
 
 function barsOf({ parameters, noise, together }: ImportanceInput): Bar[] {
@@ -109,8 +108,10 @@ function percent(share: number): string {
 }
 
 function describe({ metric, n, doubt }: ImportanceInput, bars: readonly Bar[]): string {
-  if (bars.length === 0) return `The importance of parameters for ${metric} is not computed.`;
-  const parts = bars.map(({ label, share }) => `${label} ${percent(share)}`).join(", ");
+  if (bars.length === 0) {
+    return `The importance of parameters for ${named(metric)} is not computed.`;
+  }
+  const parts = bars.map(({ label, share }) => `${named(label)} ${percent(share)}`).join(", ");
   const end = doubt === null ? "" : ` ${doubt.replace(/\.?$/, ".")}`;
-  return `Share of the variance of ${metric} over ${n} runs: ${parts}.${end}`;
+  return `Share of the variance of ${named(metric)} over ${n} runs: ${parts}.${end}`;
 }

@@ -22,6 +22,7 @@ import type { Colour } from "./mark.ts";
 import { scaleOf } from "./scale.ts";
 import { stateColour } from "./state.ts";
 import { drawAxis, LEFT, type PlacedAxis, RIGHT } from "./parallel_axis.ts";
+import { named } from "./text.ts";
 
 /** Parameters, a metric, and what is brushed. */
 export interface ParallelInput extends ChartRuns {
@@ -68,9 +69,8 @@ export function parallelChart(input: ParallelInput, size: Size): ParallelChart {
     ? []
     : all.filter((_, index) => !axes.some((one) => one.index === index));
   drawing.fitted(2, drawing.height - 4, hiddenText(hidden), drawing.width - 4);
-  return {
-    ...{ width: drawing.width, height: drawing.height, axes, selected },
-    ...{ marks: drawing.marks, targets: drawing.targets, shown, total: input.places.length },
+  const chart = drawing.chart({
+    ...{ shown, total: input.places.length },
     description: describe(input, all, hidden, selected),
     table: {
       columns: ["axis", "scale", "from", "to", "brush"],
@@ -80,7 +80,8 @@ export function parallelChart(input: ParallelInput, size: Size): ParallelChart {
         return [axis.name, axis.kind, ends[0]?.label ?? "", ends.at(-1)?.label ?? "", brush];
       }),
     },
-  };
+  });
+  return { ...chart, axes, selected };
 }
 
 /** Returns the axes, in the order of the brushes. */
@@ -218,19 +219,19 @@ function describe(
   hidden: readonly Axis[],
   selected: readonly number[],
 ): string {
-  const names = axes.filter((axis) => !hidden.includes(axis)).map(({ name }) => name);
+  const names = axes.filter((axis) => !hidden.includes(axis)).map(({ name }) => named(name));
   const brushes = axes.filter((_, index) => input.brushes[index] !== undefined);
   const start = `Parallel coordinates of ${names.join(", ")}: ${runsText(input.places.length)}, ` +
     `${countResults(input)} with a result.`;
   const chosen = brushes.length === 0
     ? ""
     : ` ${runsText(selected.length)} in the brushes on ${
-      brushes.map(({ name }) => name).join(", ")
+      brushes.map(({ name }) => named(name)).join(", ")
     }.`;
   return `${start}${chosen} ${hiddenText(hidden)}`.trimEnd();
 }
 
 function hiddenText(hidden: readonly Axis[]): string {
   if (hidden.length === 0) return "";
-  return `No room for ${hidden.length} more: ${hidden.map(({ name }) => name).join(", ")}.`;
+  return `No room for ${hidden.length} more: ${hidden.map(({ name }) => named(name)).join(", ")}.`;
 }

@@ -21,7 +21,7 @@ import { drawFrame, LINE, type Plot, xOf, yOf } from "./frame.ts";
 import { bestGroup, divide, type Group, groupRuns } from "./groups.ts";
 import { jitter } from "./jitter.ts";
 import { drawStates } from "./state.ts";
-import { textWidth } from "./text.ts";
+import { named, textWidth } from "./text.ts";
 
 /** A parameter and a metric. */
 export interface ParameterInput extends ChartRuns {
@@ -58,12 +58,11 @@ export function parameterChart(input: ParameterInput, size: Size): Chart {
   drawHead(drawing, plot, groups, rows);
   const shown = groups.reduce((sum, { runs }) => sum + runs.length, 0);
   if (places.length === 0) drawing.note("No runs");
-  return {
-    ...{ width: drawing.width, height: drawing.height },
-    ...{ marks: drawing.marks, targets: drawing.targets, shown, total: places.length },
+  return drawing.chart({
+    ...{ shown, total: places.length },
     description: describe(input, groups, shown),
     table: tableOf(key, groups),
-  };
+  });
 }
 
 type HeadRow = (group: Group) => string;
@@ -166,7 +165,7 @@ function drawWithout(
     const room = size * (plot.right - plot.left) * 0.9;
     drawStates(drawing, xOf(plot, at), middle, room, without.map((run) => states[run] ?? ""));
     const box = { x: xOf(plot, at) - room / 2, y: middle - half, width: room, height: 2 * half };
-    const what = `${key.key} = ${label}: ${statesText(without, states)}`;
+    const what = `${named(key.key)} = ${named(label)}: ${statesText(without, states)}`;
     drawing.target({ ...box, runs: without, label: what });
   }
 }
@@ -176,7 +175,9 @@ function describe(
   groups: readonly Group[],
   shown: number,
 ): string {
-  const start = `${metric.name} against ${key.key}: ${shownOf(shown, places.length)}.`;
+  const start = `${named(metric.name)} against ${named(key.key)}: ${
+    shownOf(shown, places.length)
+  }.`;
   const best = bestGroup(groups, metric.isMinimized);
   const without = groups.flatMap((group) => group.without);
   const rest = without.length === 0 ? "" : ` No result: ${statesText(without, states)}.`;
@@ -184,7 +185,7 @@ function describe(
   const { mean, std, n } = best.summary;
   const word = metric.isMinimized ? "lowest" : "highest";
   return `${start} The ${word} mean, ${withSpread(mean, std)} (n = ${n}), is at ` +
-    `${key.key} = ${best.label}.${rest}`;
+    `${named(key.key)} = ${named(best.label)}.${rest}`;
 }
 
 function tableOf(key: ChartKey, groups: readonly Group[]): ChartTable {

@@ -59,15 +59,14 @@ export function statusBar({ counts }: StatusInput, size: Size): Chart {
   const parts = there.map(({ state, count }) => `${count} ${state || "without a state"}`).join(
     ", ",
   );
-  return {
-    ...{ width, height: drawing.height, marks: drawing.marks, targets: drawing.targets },
+  return drawing.chart({
     ...{ shown: total, total },
     description: there.length === 0 ? "There are no runs." : `${runsText(total)}: ${parts}.`,
     table: {
       columns: ["state", "runs"],
       rows: there.map(({ state, count }) => [state || "no state", String(count)]),
     },
-  };
+  });
 }
 
 interface PlacedLabel {

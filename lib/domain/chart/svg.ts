@@ -6,6 +6,7 @@
  * @module
  */
 
+import { visible } from "../terminal/visible.ts";
 import type { Chart } from "./chart.ts";
 import type { CircleMark, LineMark, Mark, RectMark, TextMark } from "./mark.ts";
 import { hexOf, type Theme } from "./theme.ts";
@@ -25,7 +26,7 @@ export function svgOf(chart: Chart, title: string, theme: Theme): string {
   const { width, height } = chart;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
     `viewBox="0 0 ${width} ${height}" role="img" font-family="${FONTS}">\n` +
-    `<title>${escaped(title)}</title>\n<desc>${escaped(chart.description)}</desc>\n` +
+    `<title>${escaped(visible(title))}</title>\n<desc>${escaped(chart.description)}</desc>\n` +
     `<rect width="${width}" height="${height}" fill="${theme.named.paper}"/>\n` +
     chart.marks.map((mark) => `${markText(mark, theme)}\n`).join("") + "</svg>\n";
 }

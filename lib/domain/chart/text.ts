@@ -6,10 +6,18 @@
  * @module
  */
 
-import { visible } from "../terminal/visible.ts";
+import { brief, visible } from "../terminal/visible.ts";
 
 /** The size of most text, in pixels. */
 export const TEXT_SIZE = 11;
+
+/** The most characters of a name within a sentence. */
+const MOST_NAME = 60;
+
+/** Shortens a name for a sentence. */
+export function named(text: string): string {
+  return brief(text, MOST_NAME);
+}
 
 /** The widths of the characters from the space to the tilde, in hundredths of the text's size. */
 const WIDTHS =

@@ -76,9 +76,8 @@ function finish(
     .sort((a, b) => a - b);
   const wait = waits[waits.length >> 1];
   const failed = drawn.filter(({ outcome }) => outcome === "failed").length;
-  return {
-    ...{ width: drawing.width, height: drawing.height },
-    ...{ marks: drawing.marks, targets: drawing.targets, shown, total: input.places.length },
+  return drawing.chart({
+    ...{ shown, total: input.places.length },
     description: `Attempts by host and slot: ${shownOf(shown, input.places.length)}, ` +
       `${drawn.length} attempts in ${placed.length} rows, ${failed} failed.` +
       (wait === undefined ? "" : ` Runs waited ${durationText(wait / 1000)} in the median.`) +
@@ -93,7 +92,7 @@ function finish(
         String(row.attempts.filter(({ outcome }) => outcome === "failed").length),
       ]),
     },
-  };
+  });
 }
 
 interface PlacedRow {

@@ -19,7 +19,7 @@ Deno.test("fitText() cuts any text to any width, and shows what would change the
 });
 
 Deno.test("fitText() keeps the beginning, fitEnd() the end, and both whole characters", () => {
-  assert.equal(fitText("optimizer.learning_rate", 80), "optimizer.l…");
+  assert.equal(fitText("optimizer.learning_rate", 80), "optimizer.le…");
   assert.equal(fitEnd("optimizer.learning_rate", 80), "…arning_rate");
   assert.equal(fitText("👩‍🔬👩‍🔬👩‍🔬", 70), "👩‍🔬…");
   assert.equal(fitText("abc", 2), "");
