@@ -59,7 +59,7 @@ function serverOf(options: ServerOptions): Server {
     instructions: INSTRUCTIONS,
   });
   const names = new Set(options.tools.map(({ name }) => name));
-  const spelling = toolSpelling(names);
+  const spelling = toolSpelling(options.tools);
   const described = options.tools.map(describe);
   server.setRequestHandler("tools/list", () => ({ tools: described }));
   server.setRequestHandler("tools/call", async ({ params }, call) => {

@@ -18,15 +18,25 @@ const ARGUMENT_NAMES: ReadonlyMap<string, string> = new Map([
   ["output", "output_path"],
 ]);
 
+/** What spelling needs to know of a tool. */
+interface SpelledTool {
+  readonly name: string;
+  readonly arguments: object;
+}
+
 /** Makes the spelling for the tools that a server has. */
-export function toolSpelling(tools: ReadonlySet<string>): Spelling {
+export function toolSpelling(tools: readonly SpelledTool[]): Spelling {
+  const known = new Map(tools.map((tool) => [tool.name, new Set(Object.keys(tool.arguments))]));
+  const option = (name: string) => ARGUMENT_NAMES.get(name) ?? snake(name);
   const spelling: Spelling = {
-    option: (name) => ARGUMENT_NAMES.get(name) ?? snake(name),
+    option,
     command: (name, words) => {
-      const tool = toolNameOf(name);
-      return tools.has(tool)
-        ? callText(tool, spellWords(words, spelling))
-        : SHELL.command(name, words);
+      const names = known.get(toolNameOf(name));
+      const isTool = names !== undefined && words.every((word) => {
+        return typeof word === "string" || word.kind === "command" || names.has(option(word.name));
+      });
+      if (!isTool) return SHELL.command(name, words);
+      return callText(toolNameOf(name), spellWords(words, spelling));
     },
   };
   return spelling;

@@ -51,6 +51,7 @@ Deno.test("mcp takes a state point as JSON text, as Python's server does", async
 
 Deno.test("mcp answers mistakes with what, why and what to do", async (t) => {
   await using repository = await temporaryRepository();
+  const id = await queued(repository.path, "true");
   await using client = await McpClient.start(repository.path);
   const cases: readonly [string, unknown, RegExp][] = [
     ["queue_add", {}, /experiment_id is missing/],
@@ -71,8 +72,10 @@ Deno.test("mcp answers mistakes with what, why and what to do", async (t) => {
     ["queue_plan", { experiment_id: "E001", limit: 0 }, /limit 0: expected a whole number from 1/],
     ["queue_plan", { experiment_id: "E001", statepoint: { a: 1 }, limit: [] }, /limit/],
     ["validate", { mode: "all" }, /expected one of full, kb-only, runs-only/],
-    ["show_run", { job_id: "../../etc" }, /there is none yet.*queue_add makes it/],
+    ["show_run", { job_id: "../../etc" }, /that is not an id.*queue_list shows them/],
     ["nothing", {}, /no such tool/],
+    // A tool is named only with arguments that it has.
+    ["queue_logs", { job_id: id }, /`aexp queue logs [0-9a-f]{8} --follow`/],
   ];
   for (const [name, given, expected] of cases) {
     await t.step(`${name} ${JSON.stringify(given)}`, async () => {

@@ -89,52 +89,6 @@ Deno.test("the tools of mcp are small enough to be listed in every conversation"
   assert.ok(await size("--tools", "queue") <= 6 * 1024);
 });
 
-Deno.test("an agent's day: plan, queue, look, materialize, wait, digest, retry", async () => {
-  await using repository = await temporaryRepository();
-  const { path } = repository;
-  await using client = await McpClient.start(path);
-  const [experiment] = (await must(client, "experiments")).get("entries") as [
-    { readonly experiment_id: string },
-  ];
-  const sweep = {
-    experiment_id: experiment.experiment_id,
-    sweep: "seed=0..2",
-    command: "if [ {seed} = 1 ] && [ ! -e mended ]; then echo ValueError: bad >&2; exit 1; fi",
-    tag: "day",
-  };
-  assert.equal((await must(client, "queue_plan", sweep)).get("num_queued"), 3);
-  assert.equal((await must(client, "queue_list")).get("total"), 0);
-  assert.equal((await must(client, "queue_add", sweep)).get("num_queued"), 3);
-  assert.equal((await must(client, "queue_add", sweep)).get("num_queued"), 0);
-  const start = await must(client, "queue_digest", { tag: "day" });
-  assert.deepEqual(start.get("counts"), { queued: 3 });
-  const script = await must(client, "queue_materialize", { runner: "slurm", tag: "day" });
-  assert.equal(isThere(String(script.get("output_path"))), true);
-  assert.deepEqual(
-    await must(client, "queue_wait", { tag: "day", timeout_s: 0 }).then((answer) => [
-      answer.get("done"),
-      answer.get("counts"),
-    ]),
-    [false, { queued: 3 }],
-  );
-  assert.equal((await aexp(path, ["queue", "run", "--continue-on-failure"])).code, 1);
-  assert.equal((await must(client, "queue_wait", { tag: "day" })).get("done"), true);
-  const then = await must(client, "queue_digest", { tag: "day", cursor: start.get("cursor") });
-  assert.deepEqual(then.get("changes"), { queued: -3, complete: 2, failed: 1 });
-  const [failure] = then.get("new_failures") as [Record<string, unknown>];
-  assert.deepEqual([failure["count"], failure["headline"]], [1, "ValueError: bad"]);
-  const again = await must(client, "queue_digest", { tag: "day", cursor: then.get("cursor") });
-  assert.deepEqual([again.get("changes"), again.get("new_failures")], [{}, []]);
-  const failed = { tag: "day", statuses: ["failed"] };
-  assert.equal((await must(client, "queue_retry", { ...failed, dry_run: true })).get("retried"), 1);
-  assert.equal((await must(client, "queue_retry", failed)).get("retried"), 1);
-  await Deno.writeTextFile(`${path}/mended`, "");
-  assert.equal((await aexp(path, ["queue", "run"])).code, 0);
-  assert.deepEqual((await must(client, "queue_digest", { tag: "day" })).get("counts"), {
-    complete: 3,
-  });
-});
-
 Deno.test("tools that change many say first how many, and want a choice", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;

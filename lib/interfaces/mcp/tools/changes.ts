@@ -6,6 +6,7 @@
 
 import { UserError } from "../../../errors.ts";
 import { option, phrase } from "../../../phrase.ts";
+import type { FilterReport } from "../../../domain/document/filter_report.ts";
 import type { FilterOptions } from "../../../engine/session/filter_options.ts";
 import { type Answer, countValue } from "../../answer/answer.ts";
 import {
@@ -19,7 +20,7 @@ import { flag, seconds } from "../arguments.ts";
 import { tool, type ToolWorld } from "../tool.ts";
 import { filterArguments, filterOf, runArguments } from "./filter.ts";
 import { countsOf } from "./lists.ts";
-import { notesAnswer } from "./shared.ts";
+import { notesAnswer, withShortLists } from "./shared.ts";
 
 const dry_run = flag();
 
@@ -43,7 +44,7 @@ export const queueStop = tool({
     const { context, repo } = world;
     const options = { ...filter, repo, graceS: given.grace_s, force: given.force };
     const done = await stopJobs(context, options, () => Promise.resolve(true));
-    return { ...stoppingAnswer(done, given.job_ids?.length === 1), ...notesAnswer(done.report) };
+    return changed(stoppingAnswer(done, given.job_ids?.length === 1), done);
   },
 });
 
@@ -69,7 +70,7 @@ export const queueRemove = tool({
     const { context, repo } = world;
     const options = { ...filter, repo, running: given.running, force: given.force };
     const done = await removeJobs(context, options, () => Promise.resolve(true));
-    return { ...removingAnswer(done, given.job_ids?.length === 1), ...notesAnswer(done.report) };
+    return changed(removingAnswer(done, given.job_ids?.length === 1), done);
   },
 });
 
@@ -96,7 +97,7 @@ export const queueClear = tool({
     const { context, repo } = world;
     const options = { ...filter, repo, running: given.running };
     const cleared = await clearQueue(context, options, () => Promise.resolve(true));
-    return { ...clearingAnswer(cleared), ...notesAnswer(cleared.report) };
+    return changed(clearingAnswer(cleared), cleared);
   },
 });
 
@@ -112,7 +113,7 @@ export const queueRetry = tool({
     const { retryJobs } = await import("../../../operations/retry_jobs.ts");
     const isDryRun = given.dry_run;
     const done = await retryJobs(context, { ...filterOf(given), repo, isDryRun });
-    return { ...retryingAnswer(done, isDryRun), ...notesAnswer(done.report) };
+    return changed(retryingAnswer(done, isDryRun), done);
   },
 });
 
@@ -127,9 +128,17 @@ export const queueReconcile = tool({
   async call({ context, repo }, { experiment_id, tag }) {
     const { reconcile } = await import("../../../operations/reconcile.ts");
     const filter = filterOf({ experiment_id, tag });
-    return reconciliationAnswer(await reconcile(context, { ...filter, repo }));
+    return withShortLists(reconciliationAnswer(await reconcile(context, { ...filter, repo })));
   },
 });
+
+/** Completes the answer about a change, which may be one of thousands of runs. */
+function changed(
+  answer: Answer,
+  { report }: { readonly report: FilterReport | undefined },
+): Answer {
+  return { ...withShortLists(answer), ...notesAnswer(report) };
+}
 
 /** Refuses a filter without parts: a forgotten argument must not mean everything. */
 function chosen(filter: FilterOptions): FilterOptions {

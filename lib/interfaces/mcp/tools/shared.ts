@@ -9,7 +9,7 @@ import { phrase, type Text } from "../../../phrase.ts";
 import { parseExperimentId, type RunLink } from "../../../domain/document/link.ts";
 import type { FilterReport } from "../../../domain/document/filter_report.ts";
 import type { DamagedJob } from "../../../domain/document/damaged_job.ts";
-import { type Answer, countValue } from "../../answer/answer.ts";
+import { type Answer, type AnswerValue, countValue, Series } from "../../answer/answer.ts";
 import { filterNotes } from "../../answer/filter_notes.ts";
 import { damagedAnswer } from "../../answer/listing.ts";
 import { pageOf } from "../../answer/page.ts";
@@ -101,7 +101,7 @@ export function pageAnswer<T>(
 const MOST_DAMAGED = 20;
 
 /** The spelling by which the length of an answer is measured. */
-export const PLAIN = toolSpelling(new Set());
+export const PLAIN = toolSpelling([]);
 
 /**
  * Reads a cursor as the place of an entry, from 0.
@@ -122,6 +122,22 @@ export function offsetOf(cursor: string | undefined): number {
 export function notesAnswer(report: FilterReport | undefined): Answer {
   const notes = filterNotes(report);
   return notes.length === 0 ? {} : { notes };
+}
+
+/** The most items of a list in an answer about a change. */
+const MOST_ITEMS = 50;
+
+/** Cuts the lists of an answer, and says under `more` how many items each has lost. */
+export function withShortLists(answer: Answer): Answer {
+  const more: Record<string, bigint> = {};
+  const fields = Object.entries(answer).map(([name, value]) => {
+    if (!Array.isArray(value) && !(value instanceof Series)) return [name, value] as const;
+    const items: AnswerValue[] = Array.from<AnswerValue>(value);
+    if (items.length > MOST_ITEMS) more[name] = countValue(items.length - MOST_ITEMS);
+    return [name, items.slice(0, MOST_ITEMS)] as const;
+  });
+  const cut = Object.keys(more).length === 0 ? {} : { more };
+  return { ...Object.fromEntries(fields), ...cut };
 }
 
 /** The most sentences of an answer. */
