@@ -101,7 +101,6 @@ Deno.test("mcp writes nothing but messages to its output while it warns", async 
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, "true", "--sweep", "seed=0..2");
-  await Deno.writeTextFile(`${path}/.runs/workspace/${id}/signac_job_document.json`, "[]");
   await Deno.writeTextFile(`${path}/kb/research/experiments/E009-x.md`, "---\n: [\n---\n");
   // The ledger cannot be written: a file stands where its folder should be.
   await Deno.mkdir(`${path}/.aexp`, { recursive: true });
@@ -111,8 +110,9 @@ Deno.test("mcp writes nothing but messages to its output while it warns", async 
     await must(client, name, {});
   }
   await must(client, "queue_clear", { all: true });
-  await client.call("show_run", { job_id: id });
   await client.call("queue_add", { experiment_id: "E009", sweep: "a=1" });
+  await Deno.writeTextFile(`${path}/.runs/workspace/${id}/signac_job_document.json`, "[]");
+  assert.equal((await must(client, "queue_list", {}))["num_damaged"], 1);
   const { code, stderr } = await client.close();
   assert.equal(code, 0);
   for (const line of client.lines) assert.equal(JSON.parse(line).jsonrpc, "2.0");
