@@ -165,7 +165,7 @@ function picked(
 }
 
 /** Significant digits of a point, which no chart can show more of. */
-const DIGITS = 6;
+const DIGITS = 5;
 
 /**
  * Returns the places of at most so many points: the first, the last, and the least and the greatest of

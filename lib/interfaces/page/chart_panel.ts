@@ -6,6 +6,7 @@
 /// <reference lib="dom" />
 
 import type { Chart } from "../../domain/chart/chart.ts";
+import { brief } from "../../domain/terminal/visible.ts";
 import { type ChartBox, chartBox, type ChartStyle } from "./chart_box.ts";
 import { type Content, element, fill } from "./dom.ts";
 import { panel, type PanelStyle } from "./panel.ts";
@@ -25,6 +26,9 @@ export interface ChartPanel {
   readonly box: ChartBox;
 }
 
+/** The longest description that is shown, in characters; people who do not see the chart get it whole. */
+const LONGEST = 320;
+
 /** Makes the panel. */
 export function chartPanel(view: View, style: ChartPanelStyle): ChartPanel {
   const { element: made, controls, body, tell } = panel(style);
@@ -36,7 +40,7 @@ export function chartPanel(view: View, style: ChartPanelStyle): ChartPanel {
       tell(style.without ?? "");
     },
     after: (chart: Chart) => {
-      tell(chart.description);
+      tell(brief(chart.description, LONGEST));
       style.after?.(chart);
     },
   });

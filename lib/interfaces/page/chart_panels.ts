@@ -36,15 +36,17 @@ export interface ChartPanels {
 export function chartPanels(view: View): ChartPanels {
   const { data, varied } = view.model;
   const hasMetric = data.metrics.length > 0;
-  const own = keysByImportance(view).length;
+  const keys = keysByImportance(view).length;
+  const hasPair = keys > 1;
+  const hasCurves = data.curves.length > 0;
   return {
     before: [
-      ...(hasMetric && own > 0 ? [parameterPanel(view)] : []),
-      ...(hasMetric && own > 1 ? [heatmapPanel(view).element] : []),
-      ...(hasMetric && own > 0 ? [importancePanel(view).element] : []),
+      ...(hasMetric && keys > 0 ? [parameterPanel(view)] : []),
+      ...(hasMetric && hasPair ? [heatmapPanel(view).element] : []),
+      ...(hasMetric && keys > 0 ? [importancePanel(view, !hasPair).element] : []),
       ...(varied.length > 0 && view.model.count > 1 ? [parallelPanel(view)] : []),
-      ...(data.curves.length > 0 ? [curvesPanel(view).element] : []),
-      ...(hasMetric ? [bestPanel(view).element] : []),
+      ...(hasCurves ? [curvesPanel(view, !hasMetric).element] : []),
+      ...(hasMetric ? [bestPanel(view, !hasCurves).element] : []),
     ],
     after: data.attempts.run.length > 0 ? [timelinePanel(view).element] : [],
   };
@@ -73,7 +75,7 @@ function heatmapPanel(view: View): ChartPanel {
   return chartPanel(view, {
     id: "heatmap",
     title: "Two parameters",
-    height: 320,
+    height: TALL,
     on: ["metric", "across", "down"],
     controls: () => {
       const names = keysByImportance(view).map(({ key }) => key);
@@ -94,7 +96,10 @@ function heatmapPanel(view: View): ChartPanel {
   });
 }
 
-function importancePanel(view: View): ChartPanel {
+/** The height of charts beside each other, in pixels. */
+const TALL = 320;
+
+function importancePanel(view: View, isWide: boolean): ChartPanel {
   const input = () => {
     const [metric, importance] = [metricOf(view), importanceOf(view)];
     if (metric === undefined || importance === undefined) return undefined;
@@ -103,9 +108,10 @@ function importancePanel(view: View): ChartPanel {
   return chartPanel(view, {
     id: "importance",
     title: "Importance",
+    isWide,
     height: () => {
       const found = input();
-      return found === undefined ? 0 : importanceHeight(found);
+      return found === undefined ? 0 : Math.min(TALL, importanceHeight(found));
     },
     on: ["metric"],
     without: "There are too few runs with this metric, or all have the same number.",
@@ -116,12 +122,13 @@ function importancePanel(view: View): ChartPanel {
   });
 }
 
-function curvesPanel(view: View): ChartPanel {
+function curvesPanel(view: View, isWide: boolean): ChartPanel {
   const { curves } = view.model.data;
   const entries = curveEntries(view.model.data);
   return chartPanel(view, {
     id: "curves",
     title: "Curves",
+    isWide,
     height: 340,
     on: ["metric", "curve"],
     controls: () => entries.length < 2 ? [] : [select(view, "curve", "Curve", entries)],
@@ -133,11 +140,12 @@ function curvesPanel(view: View): ChartPanel {
   });
 }
 
-function bestPanel(view: View): ChartPanel {
+function bestPanel(view: View, isWide: boolean): ChartPanel {
   const { runs } = view.model.data;
   return chartPanel(view, {
     id: "best",
     title: "Best so far",
+    isWide,
     height: 340,
     on: ["metric"],
     chart: (size) => {

@@ -30,7 +30,7 @@ const MOST = 500;
 export function configurations(view: View): HTMLElement {
   const { element: made, controls, body, tell } = panel({
     id: "configurations",
-    title: "Best configurations",
+    title: view.model.data.metrics.length === 0 ? "Configurations" : "Best configurations",
     isWide: true,
   });
   let limit = FEW;
@@ -104,6 +104,9 @@ function selected(factors: readonly Factor[], places: readonly number[]): readon
   return factors.map((factor) => selectRuns(factor, places));
 }
 
+/** Of so many metrics is told what they lack. */
+const MOST_OMITTED = 4;
+
 function toldOf(table: ResultsTable, { places, model }: View): readonly Content[] {
   const rows = `${table.rows.length} ${
     table.rows.length === 1 ? "configuration" : "configurations"
@@ -118,13 +121,15 @@ function toldOf(table: ResultsTable, { places, model }: View): readonly Content[
     ];
     return parts.length === 0 ? [] : [` ${name} is ${parts.join(", ")} complete runs.`];
   });
+  const more = omitted.length - MOST_OMITTED;
   const without = table.metrics.length === 0 ? " No run has numbers in its results." : "";
   const notCounted = table.notCounted === 0
     ? ""
     : ` ${table.notCounted} with results did not complete and are not counted.`;
   return [
     rows + shownText(places.length, model.count) + replicates + without + notCounted +
-    omitted.join(""),
+    omitted.slice(0, MOST_OMITTED).join("") +
+    (more > 0 ? ` So are ${more} other metrics.` : ""),
   ];
 }
 

@@ -5,6 +5,7 @@
  */
 /// <reference lib="dom" />
 
+import { brief } from "../../domain/terminal/visible.ts";
 import { button, type Content, element, fill, preformatted, runsText } from "./dom.ts";
 import { partText } from "./filter.ts";
 import type { PageCluster } from "./page_data.ts";
@@ -56,7 +57,7 @@ function entry(cluster: PageCluster, count: number, view: View): HTMLElement {
   return element(
     "li",
     {},
-    element("h3", {}, headline === "" ? `${cause}, without a word` : headline),
+    element("h3", {}, headline === "" ? `${cause}, without a word` : brief(headline)),
     element(
       "p",
       {},
@@ -70,7 +71,7 @@ function entry(cluster: PageCluster, count: number, view: View): HTMLElement {
       { class: "commands" },
       ...commandsFor(cluster, view).map(commandLine),
       button("Show these runs", () => view.set("filter", filter), {
-        "aria-label": `Show the runs that failed with ${headline || cause}`,
+        "aria-label": `Show the runs that failed with ${brief(headline || cause)}`,
       }),
     ),
   );

@@ -5,6 +5,7 @@
  */
 /// <reference lib="dom" />
 
+import { brief } from "../../domain/terminal/visible.ts";
 import { button, type Content, element, preformatted, runsText } from "./dom.ts";
 import { partText } from "./filter.ts";
 import type { PageData, PageExperiment } from "./page_data.ts";
@@ -78,7 +79,7 @@ function facts(data: PageData): HTMLElement {
     ["Time", timesText(data)],
     ["Work", workText(data)],
     ["Same in all runs", constantsText(data)],
-    ["Follows", followingText(data)],
+    ["Derived", followingText(data)],
   ];
   const shown = rows.filter(([, text]) => text !== "");
   return element(
@@ -90,6 +91,9 @@ function facts(data: PageData): HTMLElement {
   );
 }
 
+/** A value is shown up to this length, in characters. */
+const LONGEST = 60;
+
 /** How many different texts are named. */
 const MOST_NAMED = 6;
 
@@ -100,6 +104,7 @@ function listText(texts: readonly (string | null)[]): string {
   }
   const sorted = [...counts].sort(([, a], [, b]) => b - a);
   const named = sorted.slice(0, MOST_NAMED)
+    .map(([text, count]) => [brief(text, LONGEST), count] as const)
     .map(([text, count]) => sorted.length === 1 ? text : `${text} (${count})`);
   const more = sorted.length - named.length;
   return named.join(", ") + (more > 0 ? ` and ${more} more` : "");
@@ -140,12 +145,23 @@ const TOLD = new Set(["experiment_id", "hypothesis_id", "code_commit", "code_dir
 
 function constantsText({ keys }: PageData): string {
   return keys.filter(({ role, key }) => role === "constant" && !TOLD.has(key))
-    .map(({ key, levels }) => `${key} = ${levels[0]?.label ?? "–"}`).join(", ");
+    .map(({ key, levels }) => `${key} = ${brief(levels[0]?.label ?? "–", LONGEST)}`).join(", ");
 }
 
 function followingText({ keys }: PageData): string {
-  return keys.filter(({ from }) => from !== null).map(({ key, from }) => `${key} from ${from}`)
-    .join(", ");
+  const follows = new Map<string, string[]>();
+  for (const { key, from } of keys) {
+    if (from !== null) follows.set(from, [...follows.get(from) ?? [], key]);
+  }
+  return Array.from(
+    follows,
+    ([from, names]) => `${namesText(names)} ${names.length === 1 ? "follows" : "follow"} ${from}`,
+  ).join("; ");
+}
+
+function namesText(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return names.slice(0, MOST_NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 function experimentText({ id, title, text }: PageExperiment): Content {

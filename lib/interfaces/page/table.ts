@@ -75,7 +75,7 @@ class Grid {
     this.element.addEventListener("keydown", (event) => this.#onKey(event));
     this.element.addEventListener("click", (event) => this.#onClick(event));
     const width = this.#widths.reduce((sum, one) => sum + one, 0);
-    this.#rows.style.width = this.#head.style.width = `${width}px`;
+    this.#rows.style.width = this.#head.style.width = `max(100%, ${width}px)`;
   }
 
   /** Shows the runs that are chosen now. */
@@ -83,7 +83,9 @@ class Grid {
     const sort = sortOf(this.#view.get("sort"), this.columns);
     this.places = sortedPlaces(this.#view.places, sort);
     this.element.setAttribute("aria-rowcount", String(this.places.length + 1));
-    this.element.style.height = `${Math.min(MOST_ROWS, this.places.length + 1.7) * ROW + 16}px`;
+    this.element.style.height = `${
+      Math.min(MOST_ROWS, this.places.length + 1) * ROW + SCROLLBAR
+    }px`;
     this.#rows.style.height = `${this.places.length * ROW}px`;
     this.#active = Math.min(this.#active, Math.max(0, this.places.length - 1));
     this.#fillHead(sort?.column, sort?.isDown ?? false);
@@ -225,6 +227,8 @@ class Grid {
   }
 }
 
+/** Room for a bar below the rows, in pixels. */
+const SCROLLBAR = 18;
 /** Rows that can be seen at once. */
 const MOST_ROWS = 16;
 /** The longest text of a cell, in characters. */
@@ -260,7 +264,7 @@ function widthOf(column: Column, count: number): number {
   let longest = column.name.length + 3;
   const step = Math.max(1, Math.floor(count / SAMPLE));
   for (let run = 0; run < count; run += step) longest = Math.max(longest, column.text(run).length);
-  if (isFixed(column, "id")) longest = 8;
+  if (isFixed(column, "id")) longest = 9;
   const most = isFixed(column, "error") ? 420 : 180;
   const dot = isFixed(column, "status") ? 14 : 0;
   return Math.round(Math.max(56, Math.min(most, longest * 8 + 20 + dot)));
