@@ -9,7 +9,7 @@ import { codeOf } from "../../system_error.ts";
 import { describeFileError, quotePath } from "./file_error.ts";
 import { writeSynced } from "./link.ts";
 import { type Maker, TEMPORARY_PREFIX } from "./maker.ts";
-import { parentOf } from "./path.ts";
+import { joinPath, parentOf } from "./path.ts";
 import { readRegularSync } from "./regular_file.ts";
 
 /**
@@ -38,6 +38,31 @@ export function readPersonFile(path: string): string | undefined {
 function isLink(path: string): boolean {
   try {
     return Deno.lstatSync(path).isSymlink;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Finds the link by which a path leaves a folder, or leads nowhere; `undefined` if there is none.
+ *
+ * @param top the folder, absolute, links resolved
+ * @param path from there
+ * @returns the path of the link from the folder
+ */
+export function linkOutOf(top: string, path: string): string | undefined {
+  const names = path.split("/");
+  for (let count = 1; count <= names.length; count++) {
+    const part = names.slice(0, count).join("/");
+    if (isLink(joinPath(top, part)) && !isInside(joinPath(top, part), top)) return part;
+  }
+  return undefined;
+}
+
+function isInside(link: string, top: string): boolean {
+  try {
+    const real = Deno.realPathSync(link);
+    return real === top || real.startsWith(joinPath(top, ""));
   } catch {
     return false;
   }

@@ -9,7 +9,7 @@ import { codeOf } from "../../system_error.ts";
 import { command, option, phrase } from "../../phrase.ts";
 import { readTextPatiently, unlessStaleSync } from "../files/patient_read.ts";
 import { describeFileError, quotePath } from "../files/file_error.ts";
-import { type Maker, removeAbandoned, TEMPORARY_PREFIX } from "../files/maker.ts";
+import { type Maker, removeAbandoned, removeTemporary, TEMPORARY_PREFIX } from "../files/maker.ts";
 import { exists, joinPath } from "../files/path.ts";
 import { shareLike } from "../files/share_rights.ts";
 import { MARKER_FOLDER, type Place } from "../state/place.ts";
@@ -152,11 +152,11 @@ function create(store: Store, maker: Maker): void {
       removeAbandoned(folder, Array.from(Deno.readDirSync(folder), (entry) => entry.name), maker);
       Deno.mkdirSync(store.workspacePath, { recursive: true });
       shareLike(store.workspacePath, store.path);
-      writeIgnoreRules(store);
-      Deno.writeTextFileSync(temporary, CONFIG);
-      Deno.renameSync(temporary, configPath(store));
+      writeUnlessThere(joinPath(store.path, ".gitignore"), BULK_RULES, temporary);
+      writeUnlessThere(configPath(store), CONFIG, temporary);
     });
   } catch (error) {
+    removeTemporary(temporary);
     throw describeFileError(error, "create", store.path);
   }
 }
@@ -174,12 +174,11 @@ export const BULK_RULES =
 !/workspace/*/${DOCUMENT_FILE}
 `;
 
-function writeIgnoreRules(store: Store): void {
-  try {
-    Deno.writeTextFileSync(joinPath(store.path, ".gitignore"), BULK_RULES, { createNew: true });
-  } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw error;
-  }
+/** Writes a file whole, by a rename; an existing one stays as it is. */
+function writeUnlessThere(path: string, text: string, temporary: string): void {
+  if (exists(path)) return;
+  Deno.writeTextFileSync(temporary, text);
+  Deno.renameSync(temporary, path);
 }
 
 /** Names that an interrupted creation, or git, may have left of a store. */

@@ -5,6 +5,7 @@
  */
 
 import { readPersonFile, replacePersonFile } from "../../adapters/files/person_file.ts";
+import { describeFileError } from "../../adapters/files/file_error.ts";
 import type { Maker } from "../../adapters/files/maker.ts";
 import { joinPath } from "../../adapters/files/path.ts";
 import { writeSetting } from "../../adapters/git/settings.ts";
@@ -26,14 +27,23 @@ export async function applySetup(context: Context, plan: SetupPlan): Promise<voi
   const { root, shared, local, settings } = plan;
   const maker = makerOf(context);
   if (shared.length + local.length > 0) {
-    const place = { path: root, workspacePath: root, statePath: root, now: context.now };
-    await makeOwnFolder(place, joinPath(root, ".aexp"));
+    await makeStateFolder(context, root);
     await recordEdits(root, [...local, ...shared].map(spliceOf), maker);
     await writeAll(root, local, maker);
     openOrCreateStore(locate(context, { repo: root }), maker, context.now);
     await writeAll(root, shared, maker);
   }
   for (const [key, value] of settings) await writeSetting(root, key, value);
+}
+
+async function makeStateFolder(context: Context, root: string): Promise<void> {
+  const folder = joinPath(root, ".aexp");
+  const place = { path: root, workspacePath: root, statePath: root, now: context.now };
+  try {
+    await makeOwnFolder(place, folder);
+  } catch (error) {
+    throw describeFileError(error, "write", folder);
+  }
 }
 
 async function writeAll(root: string, edits: readonly Edit[], maker: Maker): Promise<void> {

@@ -5,6 +5,7 @@
  */
 
 import {
+  linkOutOf,
   readPersonFile,
   removeEmptyFolders,
   removePersonFile,
@@ -59,6 +60,10 @@ export async function planRemoval(context: Context, root: Root): Promise<Removal
   const edits: Restoration[] = [];
   const kept: KeptFile[] = [];
   for (const path of new Set(splices.map((splice) => splice.path))) {
+    if (!path.startsWith("/") && linkOutOf(root.path, path) !== undefined) {
+      kept.push({ path, reason: "a link there leads out of the repository" });
+      continue;
+    }
     const before = readPersonFile(joinPath(root.path, path));
     if (before === undefined) continue;
     const reason = reasons(path);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { readPersonFile } from "../../adapters/files/person_file.ts";
+import { linkOutOf, readPersonFile } from "../../adapters/files/person_file.ts";
 import { exists, joinPath } from "../../adapters/files/path.ts";
 import { readSetting } from "../../adapters/git/settings.ts";
 import { EXPERIMENTS_FOLDER, listExperimentFiles } from "../../adapters/store/experiment_files.ts";
@@ -66,6 +66,7 @@ export async function planSetup(context: Context, root: Root, wish: SetupWish): 
     ...server.edits,
     ...agents.edits,
   ];
+  refuseLinks(root, [...shared, ...marker.edits]);
   const settings = await planSettings(context, root);
   const notes = [...ignore.notes, ...server.notes, ...agents.notes];
   return { root: root.path, shared, local: marker.edits, settings, notes };
@@ -79,6 +80,20 @@ function checkRepository(root: Root): void {
     `Cannot install aexp in ${where}: there is no git repository`,
     { hint: "Run `git init` first." },
   );
+}
+
+/** What lies outside belongs to no clone, and may belong to another repository. */
+function refuseLinks(root: Root, edits: readonly Edit[]): void {
+  for (const { path } of edits.filter((edit) => !edit.path.startsWith("/"))) {
+    const link = linkOutOf(root.path, path);
+    if (link === undefined) continue;
+    const fact = link === path ? "it is" : `${JSON.stringify(link)} is`;
+    throw new UserError(
+      "FILE_UNWRITABLE",
+      `Cannot write ${JSON.stringify(path)}: ${fact} a link that leads out of the repository`,
+      { hint: "Replace the link by a file or a folder of the repository; nothing was written." },
+    );
+  }
 }
 
 /** Runs would be lost from sight if the marker named another store. */
