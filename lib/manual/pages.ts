@@ -69,6 +69,12 @@ export const PAGES: readonly Page[] = [
     load: () => import("./triage.md", { with: { type: "text" } }),
   },
   {
+    topic: "install",
+    brief: "What install writes, beside and over Python's aexp, and how to undo it",
+    words: ["setup", "uninstall", "gitattributes", "machine-label", "driver"],
+    load: () => import("./install.md", { with: { type: "text" } }),
+  },
+  {
     topic: "git",
     brief: "Queue on one machine, run on another",
     words: ["clone", "clones", "commit", "sync", "merge", "conflict"],
@@ -95,7 +101,7 @@ export const PAGES: readonly Page[] = [
   {
     topic: "agents",
     brief: "An MCP server, a skill and commands for agents",
-    words: ["mcp", "agent", "claude", "skill", "install"],
+    words: ["mcp", "agent", "claude", "skill"],
     load: () => import("./agents.md", { with: { type: "text" } }),
   },
   {
