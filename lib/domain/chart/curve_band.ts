@@ -52,8 +52,12 @@ function isTidy(steps: readonly number[], values: readonly number[]): boolean {
     );
 }
 
-/** Puts curves together that are finite and ordered. A curve counts from its first to its last step. */
-export function bandOf(curves: readonly ChartCurve[]): Band {
+/**
+ * Puts curves together that are finite and ordered. A curve counts from its first to its last step.
+ *
+ * @param hasEdges whether the edges of the band are wanted; else they are the median
+ */
+export function bandOf(curves: readonly ChartCurve[], hasEdges = true): Band {
   const [only] = curves;
   if (only !== undefined && curves.length === 1) {
     return { steps: only.steps, median: only.values, low: only.values, high: only.values };
@@ -71,10 +75,11 @@ export function bandOf(curves: readonly ChartCurve[]): Band {
     values.sort((a, b) => a - b);
     band.steps.push(step);
     band.median.push(quantile(values, 0.5));
+    if (!hasEdges) continue;
     band.low.push(quantile(values, hasQuartiles ? 0.25 : 0));
     band.high.push(quantile(values, hasQuartiles ? 0.75 : 1));
   }
-  return band;
+  return hasEdges ? band : { ...band, low: band.median, high: band.median };
 }
 
 function commonSteps(curves: readonly ChartCurve[]): readonly number[] {

@@ -8,6 +8,7 @@ import { alone } from "../results/digits.ts";
 import { placeOf, type ScaleSpan } from "./axis.ts";
 import { type Chart, type ChartRuns, runsText, shownOf, type Size } from "./chart.ts";
 import { type Band, bandOf, type ChartCurve, finiteCurve, QUARTILES_FROM } from "./curve_band.ts";
+import { distinctLabels } from "./distinct_labels.ts";
 import { Drawing } from "./drawing.ts";
 import { drawFrame, LINE, type Plot, xOf, yOf } from "./frame.ts";
 import type { Colour } from "./mark.ts";
@@ -41,7 +42,7 @@ const LEGEND_PART = 0.35;
 const FRAME = 70;
 
 /** So many grey groups are drawn. */
-const MOST_GREY = 400;
+const MOST_GREY = 1000;
 
 /** The dashes of the first groups and of the second half of them. */
 const DASHES: readonly (readonly number[] | undefined)[] = [
@@ -113,7 +114,7 @@ function groupsOf({ curves, groups, places }: CurvesInput, coloured: number): Dr
     drawn.push({
       ...group,
       drawn: some.map(({ run }) => run),
-      band: bandOf(some),
+      band: bandOf(some, isColoured),
       order,
       isColoured,
     });
@@ -178,7 +179,8 @@ function legendOf(
   coloured: readonly DrawnGroup[],
 ): Legend {
   const count = coloured.length + (groups.length > coloured.length ? 1 : 0);
-  const longest = Math.max(0, ...coloured.map(({ label }) => textWidth(label.slice(0, 100))));
+  const labels = distinctLabels(coloured.map(({ label }) => label));
+  const longest = Math.max(0, ...labels.map((label) => textWidth(label.slice(0, 100))));
   if (groups.length === 0) return { isBeside: true, beside: 0, above: 0, width: 0 };
   const room = Math.min(longest + 4, width * 0.34);
   return width >= WIDE
@@ -195,13 +197,14 @@ function drawLegend(
 ): void {
   const x = isBeside ? plot.right + 12 : 4;
   let y = isBeside ? plot.top + 6 : plot.top - above;
-  for (const { label, order } of coloured) {
+  const labels = distinctLabels(coloured.map(({ label }) => label));
+  for (const { order } of coloured) {
     const dash = DASHES[order];
     drawing.line([x, y, x + SAMPLE - 4, y], { category: order }, {
       ...{ width: 2 },
       ...dash === undefined ? {} : { dash },
     });
-    drawing.fitted(x + SAMPLE, y + 4, label, width, { colour: "ink" });
+    drawing.fitted(x + SAMPLE, y + 4, labels[order] ?? "", width, { colour: "ink" });
     y += LINE;
   }
   const rest = count - coloured.length;

@@ -164,11 +164,8 @@ function drawLines(
   const opacity = opacityFor(selected.length);
   for (const run of order) {
     const shade = shades.get(run) ?? -1;
-    const colour: Colour = shade >= 0
-      ? { scale: shade }
-      : metric === undefined
-      ? "accent"
-      : lineColour(states[run] ?? "");
+    const state = lineColour(states[run] ?? "", metric !== undefined);
+    const colour: Colour = shade >= 0 ? { scale: shade } : state;
     const points = pointsOf(axes, run);
     drawing.line(points, colour, { opacity, width: selected.length > 300 ? 1 : 1.5 });
     const first = axes[0] ?? { x: 0, top: 0, bottom: 0 };
@@ -178,10 +175,11 @@ function drawLines(
   }
 }
 
-/** A run that is complete but has no number is not good. */
-function lineColour(state: string): Colour {
+/** A run that is complete but has no number of the metric is not good. */
+function lineColour(state: string, hasMetric: boolean): Colour {
   const colour = stateColour(state);
-  return colour === "good" ? "muted" : colour;
+  if (colour !== "good") return colour;
+  return hasMetric ? "muted" : "accent";
 }
 
 function metricShading(
@@ -194,7 +192,7 @@ function metricShading(
 }
 
 function opacityFor(count: number): number {
-  return count > 3000 ? 0.2 : count > 500 ? 0.4 : count > 100 ? 0.65 : 0.85;
+  return Math.min(0.85, Math.max(0.08, 9 / Math.sqrt(Math.max(1, count))));
 }
 
 /** Lines through one value stand a little apart, at most so far. */
@@ -221,8 +219,8 @@ function describe(
 ): string {
   const names = axes.filter((axis) => !hidden.includes(axis)).map(({ name }) => named(name));
   const brushes = axes.filter((_, index) => input.brushes[index] !== undefined);
-  const start = `Parallel coordinates of ${names.join(", ")}: ${runsText(input.places.length)}, ` +
-    `${countResults(input)} with a result.`;
+  const start = `Parallel coordinates of ${names.join(", ")}: ${runsText(input.places.length)}` +
+    (input.metric === undefined ? "." : `, ${countResults(input)} with a result.`);
   const chosen = brushes.length === 0
     ? ""
     : ` ${runsText(selected.length)} in the brushes on ${

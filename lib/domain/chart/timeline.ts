@@ -10,7 +10,7 @@ import { Drawing } from "./drawing.ts";
 import { drawFrame, keepApart, LINE, type Plot, xOf } from "./frame.ts";
 import { drawOutcome, OUTCOME_KINDS } from "./outcome_bar.ts";
 import { fitText, TEXT_SIZE, textWidth } from "./text.ts";
-import { timeScale } from "./time_scale.ts";
+import { isTime, timeScale } from "./time_scale.ts";
 import { type Attempt, attemptsOf, type Row, rowsOf, type TimelineInput } from "./timeline_rows.ts";
 
 /** The least height of a row, and the one that looks best. */
@@ -35,7 +35,7 @@ export function timeline(input: TimelineInput, size: Size): Chart {
   const drawing = new Drawing(size, 120);
   const attempts = attemptsOf(input);
   const all = rowsOf(attempts);
-  const x = timeScale(attempts.flatMap(({ start, end }) => [start, end]));
+  const x = timeScale(endsOf(attempts));
   const placed = placeRows(all, drawing.height - FRAME);
   const kinds = OUTCOME_KINDS.filter(({ isKind }) =>
     attempts.some(({ outcome }) => isKind(outcome))
@@ -61,14 +61,15 @@ export function timeline(input: TimelineInput, size: Size): Chart {
     const text = `${hidden} of ${all.length} rows have no room`;
     drawing.fitted(plot.left, drawing.height - 5, text, plot.right - plot.left);
   }
-  return finish(drawing, input, placed, hidden);
+  const beyond = attempts.filter(({ end }) => end > x.high).length;
+  return finish(drawing, input, placed, { hidden, beyond });
 }
 
 function finish(
   drawing: Drawing,
   input: TimelineInput,
   placed: readonly PlacedRow[],
-  hidden: number,
+  { hidden, beyond }: { readonly hidden: number; readonly beyond: number },
 ): Chart {
   const drawn = placed.flatMap(({ row }) => row.attempts);
   const shown = new Set(drawn.map(({ run }) => run)).size;
@@ -79,8 +80,9 @@ function finish(
   return drawing.chart({
     ...{ shown, total: input.places.length },
     description: `Attempts by host and slot: ${shownOf(shown, input.places.length)}, ` +
-      `${drawn.length} attempts in ${placed.length} rows, ${failed} failed.` +
+      `${counted(drawn.length, "attempt")} in ${counted(placed.length, "row")}, ${failed} failed.` +
       (wait === undefined ? "" : ` Runs waited ${durationText(wait / 1000)} in the median.`) +
+      (beyond === 0 ? "" : ` ${counted(beyond, "attempt")} still running, cut at the end.`) +
       (hidden === 0 ? "" : ` ${hidden} more rows have no room.`) +
       (shown < input.places.length
         ? ` ${runsText(input.places.length - shown)} without an attempt that is shown.`
@@ -93,6 +95,27 @@ function finish(
       ]),
     },
   });
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** What runs longer than all else together is cut at the end of the axis, after this part of it. */
+const CUT_PART = 0.15;
+
+/**
+ * The times that the axis must hold. An attempt that is long dead, but is still recorded as running,
+ * must not make all others too small to be seen.
+ */
+function endsOf(attempts: readonly Attempt[]): readonly number[] {
+  const known = attempts.flatMap(({ start, end, isOver }) => isOver ? [start, end] : [start]);
+  const first = known.reduce((a, b) => Math.min(a, b), Infinity);
+  const last = known.reduce((a, b) => Math.max(a, b), -Infinity);
+  const most = last + (last - first) * CUT_PART;
+  const now = attempts.reduce((a, { end, isOver }) => isOver ? a : Math.max(a, end), -Infinity);
+  const isLong = last > first && now - last > last - first;
+  return [...known, ...(isLong ? [most] : now > last ? [now] : [])].filter(isTime);
 }
 
 interface PlacedRow {

@@ -1,6 +1,6 @@
 /**
- * Attempts in rows: one for each slot of a host. Where slots are not known, attempts that overlap
- * stand in rows of their own.
+ * Attempts in rows: one for each slot of a host. Attempts of one slot that overlap stand in rows of
+ * their own: slots may be unknown, and several runners of a host count their slots each for itself.
  *
  * @module
  */
@@ -34,6 +34,8 @@ export interface Attempt {
   readonly start: number;
   readonly end: number;
   readonly outcome: string;
+  /** Whether its end is known. */
+  readonly isOver: boolean;
   readonly queued: number | undefined;
   /** Milliseconds between being queued and the start of the first attempt. */
   readonly waited: number | undefined;
@@ -68,6 +70,7 @@ export function attemptsOf(input: TimelineInput): Attempt[] {
       slot: input.slot[index] ?? undefined,
       end: Math.max(start, isTime(ended) ? ended : now),
       outcome: input.outcome[index] ?? "running",
+      isOver: isTime(ended),
       waited: queued === undefined ? undefined : start - queued,
     });
   }
@@ -90,20 +93,19 @@ export function rowsOf(attempts: readonly Attempt[]): Row[] {
 const ORDER = new Intl.Collator("en", { numeric: true });
 
 function rowsOfHost(host: string, attempts: readonly Attempt[]): Row[] {
-  const slots = new Map<number, Attempt[]>();
-  const lanes: Attempt[][] = [];
+  const slots = new Map<number, Attempt[][]>();
   for (const attempt of attempts) {
-    if (attempt.slot === undefined) {
-      const lane = lanes.find((one) => (one.at(-1)?.end ?? -Infinity) <= attempt.start);
-      if (lane === undefined) lanes.push([attempt]);
-      else lane.push(attempt);
-      continue;
-    }
-    const some = slots.get(attempt.slot);
-    if (some === undefined) slots.set(attempt.slot, [attempt]);
-    else some.push(attempt);
+    const slot = attempt.slot ?? UNKNOWN;
+    const lanes = slots.get(slot) ?? [];
+    slots.set(slot, lanes);
+    const free = lanes.find((lane) => (lane.at(-1)?.end ?? -Infinity) <= attempt.start);
+    if (free === undefined) lanes.push([attempt]);
+    else free.push(attempt);
   }
-  const known = [...slots].sort(([a], [b]) => a - b)
-    .map(([slot, some]) => ({ host, slot: String(slot), attempts: some }));
-  return [...known, ...lanes.map((some) => ({ host, slot: "", attempts: some }))];
+  return [...slots].sort(([a], [b]) => a - b).flatMap(([slot, lanes]) =>
+    lanes.map((lane) => ({ host, slot: slot === UNKNOWN ? "" : String(slot), attempts: lane }))
+  );
 }
+
+/** Stands below all slots. */
+const UNKNOWN = Infinity;
