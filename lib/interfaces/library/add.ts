@@ -95,16 +95,16 @@ export interface AddedRuns {
 const ADDING_NAMES: Names<AddingOptions> = {
   ...CALL_NAMES,
   ...LINK_NAMES,
-  tag: true,
-  runnerHint: true,
-  runnerCommandOverride: true,
-  resolveConditions: true,
-  includeCommit: true,
-  allowDupOnRecommit: true,
-  retag: true,
-  onlyNew: true,
-  allowUnknown: true,
-  dryRun: true,
+  tag: "text",
+  runnerHint: "text",
+  runnerCommandOverride: "text",
+  resolveConditions: "flag",
+  includeCommit: "flag",
+  allowDupOnRecommit: "flag",
+  retag: "flag",
+  onlyNew: "flag",
+  allowUnknown: "flag",
+  dryRun: "flag",
 };
 
 /**
@@ -137,7 +137,7 @@ const ADDING_NAMES: Names<AddingOptions> = {
  * ```
  */
 export async function addToQueue(options: AddToQueueOptions): Promise<AddedOneRun> {
-  const names = { ...ADDING_NAMES, statepoint: true } as const;
+  const names = { ...ADDING_NAMES, statepoint: "value" } as const;
   return await call(options, { names }, async (context) => {
     const values = readOptionalMapping(options.statepoint, "statepoint");
     const { addRuns } = await import("../../operations/add_runs.ts");
@@ -175,7 +175,7 @@ export async function addToQueue(options: AddToQueueOptions): Promise<AddedOneRu
  * ```
  */
 export async function addManyToQueue(options: AddManyToQueueOptions): Promise<AddedRuns> {
-  const names = { ...ADDING_NAMES, baseSp: true, sweep: true } as const;
+  const names = { ...ADDING_NAMES, baseSp: "value", sweep: "value" } as const;
   const otherNames = { statepoint: "baseSp" };
   return await call(options, { names, otherNames }, async (context) => {
     const values = readOptionalMapping(options.baseSp, "statepoint");

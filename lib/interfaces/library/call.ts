@@ -6,7 +6,9 @@
 
 import { quietContext } from "../../adapters/system/quiet_context.ts";
 import type { Context } from "../../context.ts";
-import { checkNames, type Names } from "./given.ts";
+import type { Text } from "../../phrase.ts";
+import { Callbacks } from "./callbacks.ts";
+import { checkGiven, type Names } from "./given.ts";
 import { libraryError } from "./errors.ts";
 import { libraryText, type OtherNames } from "./spelling.ts";
 
@@ -23,7 +25,7 @@ export interface CallOptions {
 }
 
 /** The names of these options. */
-export const CALL_NAMES: Names<CallOptions> = { repoRoot: true, onWarning: true };
+export const CALL_NAMES: Names<CallOptions> = { repoRoot: "text", onWarning: "callback" };
 
 /** The facts about a function that a call needs. */
 export interface Called<OPTIONS> {
@@ -33,19 +35,27 @@ export interface Called<OPTIONS> {
   readonly otherNames?: OtherNames;
 }
 
-/** Calls an operation. @throws {AexpError} for a mistake of the caller */
+/**
+ * Calls an operation.
+ *
+ * @param work gets the outside world, and calls the caller's functions by `callbacks`
+ * @throws {AexpError} for a mistake of the caller, and what a function of the caller throws
+ */
 export async function call<OPTIONS extends CallOptions, T>(
   options: OPTIONS & { readonly signal?: AbortSignal | undefined },
   { names, otherNames }: Called<OPTIONS>,
-  work: (context: Context) => Promise<T>,
+  work: (context: Context, callbacks: Callbacks) => Promise<T>,
 ): Promise<T> {
   const { onWarning, signal } = options;
-  const warn = onWarning && ((text: Parameters<NonNullable<Context["warn"]>>[0]) => {
-    onWarning(libraryText(text, otherNames));
-  });
+  const callbacks = new Callbacks();
+  const warn = (text: Text) => {
+    void callbacks.call(onWarning, libraryText(text, otherNames));
+  };
   try {
-    checkNames<object>(options, names);
-    return await work(quietContext({ signal, warn }));
+    checkGiven<object>(options, names);
+    const result = await work(quietContext({ signal, warn }), callbacks);
+    callbacks.check();
+    return result;
   } catch (error) {
     throw libraryError(error, otherNames);
   }

@@ -116,7 +116,7 @@ export interface Reconciliation {
  * ```
  */
 export async function stopQueued(options: StopQueuedOptions): Promise<StoppedRun> {
-  const own = { jobId: true, graceS: true, force: true, request: true } as const;
+  const own = { jobId: "id", graceS: "seconds", force: "flag", request: "flag" } as const;
   return await call(options, { names: { ...CALL_NAMES, ...own } }, async (context) => {
     const { stopJobs } = await import("../../operations/stop_job.ts");
     const { jobId, repoRoot: repo, graceS, force = false, request = false } = options;
@@ -157,7 +157,7 @@ function stoppedRun(job: StoppedJob): StoppedRun {
  * ```
  */
 export async function retryRuns(options: RetryRunsOptions): Promise<RetriedRuns> {
-  const names = { ...CALL_NAMES, ...FILTER_NAMES, dryRun: true } as const;
+  const names = { ...CALL_NAMES, ...FILTER_NAMES, dryRun: "flag" } as const;
   return await call(options, { names }, async (context) => {
     const { retryJobs } = await import("../../operations/retry_jobs.ts");
     const { repoRoot: repo, dryRun: isDryRun = false } = options;
@@ -196,7 +196,7 @@ function retriedRun(job: RetriedJob): RetriedRun {
  * ```
  */
 export async function reconcileQueue(options: ReconcileQueueOptions = {}): Promise<Reconciliation> {
-  const names = { ...CALL_NAMES, ...FILTER_NAMES, apply: true, assumeGone: true } as const;
+  const names = { ...CALL_NAMES, ...FILTER_NAMES, apply: "flag", assumeGone: "texts" } as const;
   return await call(options, { names }, async (context) => {
     const { reconcile } = await import("../../operations/reconcile.ts");
     const { repoRoot: repo, apply = false, assumeGone } = options;

@@ -90,7 +90,7 @@ export interface PromotedRun {
 export async function validateRepository(
   options: ValidateRepositoryOptions = {},
 ): Promise<ValidationResult> {
-  const names = { ...CALL_NAMES, mode: true, strictRuns: true } as const;
+  const names = { ...CALL_NAMES, mode: "text", strictRuns: "text" } as const;
   return await call(options, { names }, async (context) => {
     const { validate } = await import("../../operations/validate.ts");
     const { mode = "full", strictRuns, repoRoot: repo } = options;
@@ -136,7 +136,7 @@ function issueOf(issue: Issue): ValidationIssue {
  * ```
  */
 export async function promoteToLedger(options: PromoteToLedgerOptions): Promise<PromotedRun> {
-  const names = { ...CALL_NAMES, jobId: true, machineLabel: true } as const;
+  const names = { ...CALL_NAMES, jobId: "id", machineLabel: "text" } as const;
   return await call(options, { names }, async (context) => {
     const { promoteRun } = await import("../../operations/promote_run.ts");
     const { jobId, machineLabel, repoRoot: repo } = options;

@@ -42,7 +42,7 @@ export interface ResolveSpOptions extends CallOptions {
  * ```
  */
 export async function resolveSp(options: ResolveSpOptions): Promise<Statepoint> {
-  const names = { ...CALL_NAMES, experimentId: true, userSp: true } as const;
+  const names = { ...CALL_NAMES, experimentId: "id", userSp: "value" } as const;
   return await call(options, { names }, async (context) => {
     const { resolveStatepoint } = await import("../../operations/resolve_statepoint.ts");
     const { experimentId } = linkOf(options);

@@ -34,13 +34,13 @@ export interface RunFilter {
 
 /** The names of these options. */
 export const FILTER_NAMES: Names<RunFilter> = {
-  jobIds: true,
-  experimentId: true,
-  tag: true,
-  sp: true,
-  statuses: true,
-  causes: true,
-  since: true,
+  jobIds: "texts",
+  experimentId: "text",
+  tag: "text",
+  sp: "value",
+  statuses: "texts",
+  causes: "texts",
+  since: "text",
 };
 
 /**

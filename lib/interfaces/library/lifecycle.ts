@@ -88,7 +88,13 @@ export interface MarkedRun {
  * ```
  */
 export async function runLifecycle<T>(options: RunLifecycleOptions<T>): Promise<T> {
-  const own = { jobId: true, work: true, heartbeatS: true, force: true, signal: true } as const;
+  const own = {
+    jobId: "id",
+    work: "callback",
+    heartbeatS: "seconds",
+    force: "flag",
+    signal: "signal",
+  } as const;
   const names: Names<RunLifecycleOptions<T>> = { ...CALL_NAMES, ...own };
   return await call(options, { names }, async (context) => {
     const { runLifecycle } = await import("../../operations/run_lifecycle.ts");
@@ -124,7 +130,7 @@ export async function runLifecycle<T>(options: RunLifecycleOptions<T>): Promise<
  * ```
  */
 export async function markStatus(options: MarkStatusOptions): Promise<MarkedRun> {
-  const own = { jobId: true, status: true, setEndedAt: true, force: true } as const;
+  const own = { jobId: "id", status: "text", setEndedAt: "flag", force: "flag" } as const;
   return await call(options, { names: { ...CALL_NAMES, ...own } }, async (context) => {
     const { markStatus } = await import("../../operations/mark_status.ts");
     const { jobId, status, setEndedAt = true, force = false, repoRoot: repo } = options;

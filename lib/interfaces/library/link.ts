@@ -19,9 +19,9 @@ export interface LinkOptions {
 
 /** The names of these options. */
 export const LINK_NAMES: Names<LinkOptions> = {
-  experimentId: true,
-  hypothesisId: true,
-  subHypothesisId: true,
+  experimentId: "id",
+  hypothesisId: "text",
+  subHypothesisId: "text",
 };
 
 /** Makes the link. A text that names no experiment is refused by the operation. */

@@ -12,7 +12,7 @@ import { renderCommand } from "../../domain/template/render.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import { UserError } from "../../errors.ts";
 import { phrase } from "../../phrase.ts";
-import { checkNames, type Names } from "./given.ts";
+import { checkGiven, type Names } from "./given.ts";
 import { libraryError, translating } from "./errors.ts";
 import { axesOf, type Sweep } from "./sweep.ts";
 import {
@@ -78,7 +78,7 @@ export interface ResolveConditionOptions {
  * ```
  */
 export function statepointId(options: StatepointIdOptions): string {
-  return calling(options, { statepoint: true }, () => {
+  return calling(options, { statepoint: "value" }, () => {
     const statepoint = readMapping(options.statepoint, "statepoint");
     checkStatepoint(statepoint);
     return idOf(statepoint);
@@ -112,7 +112,7 @@ function checkStatepoint(statepoint: Mapping): void {
 export function parseSweep(
   options: ParseSweepOptions,
 ): { readonly [key: string]: readonly SpValue[] } {
-  return calling(options, { spec: true }, () => {
+  return calling(options, { spec: "id" }, () => {
     const axes = parse(String(options.spec), "the sweep");
     return Object.fromEntries(axes.map(({ key, values }) => [key, values.map(spValueOf)]));
   });
@@ -135,7 +135,7 @@ export function parseSweep(
  * ```
  */
 export function expandSweep(options: ExpandSweepOptions): readonly Statepoint[] {
-  return calling(options, { baseSp: true, sweep: true }, () => {
+  return calling(options, { baseSp: "value", sweep: "value" }, () => {
     const base = readOptionalMapping(options.baseSp, "baseSp") ?? new Map();
     const axes = axesOf(readMapping(options.sweep, "sweep"));
     const twice = axes.find(({ key }) => base.has(key))?.key;
@@ -166,7 +166,7 @@ function keyTwice(key: string): UserError {
  * ```
  */
 export function renderRunnerCommand(options: RenderRunnerCommandOptions): string {
-  return calling(options, { template: true, sp: true, jobId: true }, () => {
+  return calling(options, { template: "id", sp: "value", jobId: "id" }, () => {
     const statepoint = readMapping(options.sp, "sp");
     return renderCommand(options.template, { statepoint, jobId: options.jobId });
   });
@@ -191,7 +191,7 @@ export function renderRunnerCommand(options: RenderRunnerCommandOptions): string
  */
 export async function resolveCondition(options: ResolveConditionOptions): Promise<Statepoint> {
   try {
-    checkNames(options, { experiment: true, userSp: true });
+    checkGiven(options, { experiment: "id", userSp: "value" });
     const values = readMapping(options.userSp, "userSp");
     return statepointOf(await resolveByText(options.experiment, values));
   } catch (error) {
@@ -205,7 +205,7 @@ function calling<OPTIONS extends object, T>(
   work: () => T,
 ): T {
   return translating(() => {
-    checkNames(options, names);
+    checkGiven(options, names);
     return work();
   });
 }

@@ -120,7 +120,7 @@ export interface ClearedQueue {
  * ```
  */
 export async function listQueue(options: ListQueueOptions = {}): Promise<ListedQueue> {
-  const names = { ...CALL_NAMES, ...FILTER_NAMES, includeTerminal: true } as const;
+  const names = { ...CALL_NAMES, ...FILTER_NAMES, includeTerminal: "flag" } as const;
   return await call(options, { names }, async (context) => {
     const { listQueue } = await import("../../operations/list_queue.ts");
     const { entries, damaged } = await listQueue(context, {
@@ -167,7 +167,7 @@ function queuedRun(entry: QueueEntry): QueuedRun {
  * ```
  */
 export async function removeFromQueue(options: RemoveFromQueueOptions): Promise<RemovedRun> {
-  const names = { ...CALL_NAMES, jobId: true, running: true, force: true } as const;
+  const names = { ...CALL_NAMES, jobId: "id", running: "flag", force: "flag" } as const;
   return await call(options, { names }, async (context) => {
     const { removeJobs } = await import("../../operations/remove_job.ts");
     const { jobId, repoRoot: repo, running = false, force = false } = options;
@@ -207,8 +207,8 @@ export function AGREED(): Promise<boolean> {
  * ```
  */
 export async function clearQueue(options: ClearQueueOptions): Promise<ClearedQueue> {
-  const filterNames = { experimentId: true, tag: true, sp: true } as const;
-  const names = { ...CALL_NAMES, ...filterNames, all: true, running: true } as const;
+  const filterNames = { experimentId: "text", tag: "text", sp: "value" } as const;
+  const names = { ...CALL_NAMES, ...filterNames, all: "flag", running: "flag" } as const;
   return await call(options, { names }, async (context) => {
     const { experimentId, tag, sp, all = false, running = false, repoRoot: repo } = options;
     const isChosen = experimentId !== undefined || tag !== undefined || sp !== undefined;

@@ -8,13 +8,17 @@ import { isUnrecorded, type JobRun } from "../../domain/document/job_run.ts";
 import type { QueueListener } from "../../operations/run_queue.ts";
 import type { RunListener } from "../../engine/attempt/run_listener.ts";
 import type { RunOptions } from "../../engine/worker/run_options.ts";
+import type { Callbacks } from "./callbacks.ts";
 import { call, CALL_NAMES, type CallOptions } from "./call.ts";
 import { type DamagedRun, damagedRun } from "./damaged.ts";
 import { FILTER_NAMES, filterOf, type RunFilter } from "./filter.ts";
 import type { Names } from "./given.ts";
 import { libraryText } from "./spelling.ts";
 
-/** How runs are executed. */
+/**
+ * How runs are executed. What a function among these options throws does not break a run: it is
+ * thrown when the work is done.
+ */
 export interface ExecutingOptions extends CallOptions {
   /** Whether to execute runs again that are over. @default {false} */
   readonly force?: boolean | undefined;
@@ -112,27 +116,27 @@ export interface QueueResult {
 
 const EXECUTING_NAMES: Names<ExecutingOptions> = {
   ...CALL_NAMES,
-  force: true,
-  dryRun: true,
-  signal: true,
-  graceS: true,
-  maxLost: true,
-  noLog: true,
-  onOutput: true,
+  force: "flag",
+  dryRun: "flag",
+  signal: "signal",
+  graceS: "seconds",
+  maxLost: "count",
+  noLog: "flag",
+  onOutput: "callback",
 };
 
 const QUEUE_NAMES: Names<RunQueueOptions> = {
   ...EXECUTING_NAMES,
   ...FILTER_NAMES,
-  index: true,
-  chunk: true,
-  batch: true,
-  noSteal: true,
-  continueOnFailure: true,
-  jobs: true,
-  forS: true,
-  onStart: true,
-  onRun: true,
+  index: "index",
+  chunk: "count",
+  batch: "text",
+  noSteal: "flag",
+  continueOnFailure: "flag",
+  jobs: "count",
+  forS: "seconds",
+  onStart: "callback",
+  onRun: "callback",
 };
 
 /**
@@ -163,12 +167,12 @@ const QUEUE_NAMES: Names<RunQueueOptions> = {
  * ```
  */
 export async function runQueued(options: RunQueuedOptions): Promise<RunResult> {
-  const names = { ...EXECUTING_NAMES, jobId: true } as const;
-  return await call(options, { names }, async (context) => {
+  const names = { ...EXECUTING_NAMES, jobId: "id" } as const;
+  return await call(options, { names }, async (context, callbacks) => {
     const { runJob } = await import("../../operations/run_job.ts");
     const { jobId, repoRoot: repo } = options;
     const chosen = { ...runOptions(options), jobId, repo };
-    return runResult(await runJob(context, chosen, listenerOf(options)));
+    return runResult(await runJob(context, chosen, listenerOf(options, callbacks)));
   });
 }
 
@@ -199,14 +203,14 @@ export async function runQueued(options: RunQueuedOptions): Promise<RunResult> {
  * ```
  */
 export async function runQueue(options: RunQueueOptions = {}): Promise<QueueResult> {
-  return await call(options, { names: QUEUE_NAMES }, async (context) => {
+  return await call(options, { names: QUEUE_NAMES }, async (context, callbacks) => {
     const { runQueue } = await import("../../operations/run_queue.ts");
     const { index, chunk, batch, noSteal = false, continueOnFailure = false, jobs, forS } = options;
     const done = await runQueue(context, {
       ...filterOf(options),
       ...runOptions(options),
       ...{ repo: options.repoRoot, index, chunk, batch, noSteal, continueOnFailure, jobs, forS },
-    }, queueListenerOf(options));
+    }, queueListenerOf(options, callbacks));
     if (done.error !== undefined) throw done.error;
     const { runs, total, toldCode, leftBehind, damaged } = done;
     return {
@@ -224,21 +228,24 @@ function runOptions(options: ExecutingOptions): RunOptions {
   return { force, isDryRun: dryRun, graceS, maxLost, noLog };
 }
 
-function listenerOf({ onOutput, onWarning }: ExecutingOptions): RunListener {
+function listenerOf(
+  { onOutput, onWarning }: ExecutingOptions,
+  callbacks: Callbacks,
+): RunListener {
   return {
-    onOutput: async (bytes, { jobId }) => await onOutput?.(bytes, jobId),
-    onNote: (text) => onWarning?.(libraryText(text)),
+    onOutput: (bytes, { jobId }) => callbacks.call(onOutput, bytes, jobId),
+    onNote: (text) => void callbacks.call(onWarning, libraryText(text)),
   };
 }
 
-function queueListenerOf(options: RunQueueOptions): QueueListener {
+function queueListenerOf(options: RunQueueOptions, callbacks: Callbacks): QueueListener {
   const { onStart, onRun } = options;
   return {
-    ...listenerOf(options),
+    ...listenerOf(options, callbacks),
     onQueue: () => {},
     onTaken: () => {},
-    onStart: ({ id }) => onStart?.(id),
-    onRun: (run) => onRun?.(runResult(run)),
+    onStart: ({ id }) => void callbacks.call(onStart, id),
+    onRun: (run) => void callbacks.call(onRun, runResult(run)),
   };
 }
 

@@ -128,7 +128,7 @@ export interface FoundRuns {
  * ```
  */
 export async function createRun(options: CreateRunOptions): Promise<CreatedRun> {
-  const own = { statepoint: true, resolveConditions: true, includeCommit: true } as const;
+  const own = { statepoint: "value", resolveConditions: "flag", includeCommit: "flag" } as const;
   const names = { ...CALL_NAMES, ...LINK_NAMES, ...own };
   return await call(options, { names }, async (context) => {
     const { createRun } = await import("../../operations/create_run.ts");
@@ -166,7 +166,7 @@ export async function createRun(options: CreateRunOptions): Promise<CreatedRun> 
  * ```
  */
 export async function openRun(options: OpenRunOptions): Promise<Run> {
-  const names = { ...CALL_NAMES, jobId: true } as const;
+  const names = { ...CALL_NAMES, jobId: "id" } as const;
   return await call(options, { names }, async (context) => {
     const { showRun } = await import("../../operations/list_runs.ts");
     const { jobId, repoRoot: repo } = options;
@@ -194,7 +194,7 @@ export async function openRun(options: OpenRunOptions): Promise<Run> {
  * ```
  */
 export async function findRuns(options: FindRunsOptions = {}): Promise<FoundRuns> {
-  const names = { ...CALL_NAMES, ...FILTER_NAMES, hypothesisId: true } as const;
+  const names = { ...CALL_NAMES, ...FILTER_NAMES, hypothesisId: "text" } as const;
   return await call(options, { names }, async (context) => {
     const { listRuns } = await import("../../operations/list_runs.ts");
     const { hypothesisId, repoRoot: repo } = options;

@@ -64,15 +64,15 @@ export interface MaterializedQueue {
 const NAMES: Names<MaterializeQueueOptions> = {
   ...CALL_NAMES,
   ...FILTER_NAMES,
-  runner: true,
-  outputPath: true,
-  slurmKwargs: true,
-  site: true,
-  throttle: true,
-  chunk: true,
-  maxArray: true,
-  requeue: true,
-  continueOnFailure: true,
+  runner: "text",
+  outputPath: "text",
+  slurmKwargs: "value",
+  site: "value",
+  throttle: "count",
+  chunk: "count",
+  maxArray: "count",
+  requeue: "flag",
+  continueOnFailure: "flag",
 };
 
 /**

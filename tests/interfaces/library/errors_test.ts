@@ -133,3 +133,37 @@ Deno.test("nothing is written where one run of a sweep is wrong", async () => {
   await errorOf(addManyToQueue(wrong));
   assert.deepEqual((await findRuns({ repoRoot })).runs, []);
 });
+
+Deno.test("values that an option cannot hold are refused, where types do not see them", async () => {
+  await using folder = await temporaryRepository();
+  const repoRoot = folder.path;
+  const { jobId } = await addToQueue({
+    experimentId: "E001",
+    runnerCommandOverride: "true",
+    repoRoot,
+  });
+  const wrong: readonly (readonly [string, unknown, string])[] = [
+    ["jobs", 0, "Cannot use jobs 0: it is not a whole number from 1"],
+    ["jobs", 1.5, "Cannot use jobs 1.5: it is not a whole number from 1"],
+    ["jobs", "2", 'Cannot use jobs "2": it is not a whole number from 1'],
+    ["jobs", 2n, "Cannot use jobs 2n: it is not a whole number from 1"],
+    ["index", -1, "Cannot use index -1: it is not a whole number from 0"],
+    ["forS", NaN, "Cannot use forS NaN: it is not a number of seconds from 0"],
+    ["graceS", -1, "Cannot use graceS -1: it is not a number of seconds from 0"],
+    ["tag", 5, "Cannot use tag 5: it is not a text"],
+    ["tag", null, "Cannot use tag null: it is not a text"],
+    ["statuses", "queued", 'Cannot use statuses "queued": it is not a list of texts'],
+    ["jobIds", [1], "Cannot use jobIds of that type: it is not a list of texts"],
+    ["force", "false", 'Cannot use force "false": it is not true or false'],
+    ["onRun", {}, "Cannot use onRun of that type: it is not a function"],
+    ["signal", {}, "Cannot use signal of that type: it is not an AbortSignal"],
+  ];
+  for (const [name, value, problem] of wrong) {
+    const error = await errorOf(runQueue({ repoRoot, dryRun: true, [name]: value }));
+    assert.equal(error.problem, problem);
+    assert.match(error.hint ?? "", /^Give /);
+  }
+  const nameless = await errorOf(openRun({ repoRoot } as unknown as { jobId: string }));
+  assert.equal(nameless.message, "Cannot do without jobId: it is missing. Give a text.");
+  assert.equal((await openRun({ jobId, repoRoot })).status, "queued");
+});

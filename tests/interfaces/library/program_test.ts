@@ -220,3 +220,25 @@ Deno.test("output goes to the caller, and a failure tells what happened", async 
   const { status } = await createRun({ experimentId: "E001", repoRoot });
   assert.equal(status, "failed");
 });
+
+Deno.test("what the caller's functions throw breaks no run, and is thrown afterwards", async () => {
+  for (const name of ["onOutput", "onStart", "onRun"]) {
+    await using folder = await temporaryRepository({
+      experiment: '---\nid: E001\nrunner_command: "echo {seed}"\n---\n',
+    });
+    const repoRoot = folder.path;
+    const sweep = parseSweep({ spec: "seed=0..2" });
+    await addManyToQueue({ experimentId: "E001", sweep, repoRoot });
+    const broken = new Error(name);
+    let count = 0;
+    const callback = () => {
+      if (count++ === 0) throw broken;
+      return Promise.reject(new Error("another one"));
+    };
+    const running = runQueue({ [name]: callback, jobs: 2, repoRoot });
+    await assert.rejects(running, (error) => error === broken);
+    assert.equal(count, 3);
+    const { runs } = await findRuns({ repoRoot });
+    assert.deepEqual(runs.map(({ status }) => status), Array(3).fill("complete"), name);
+  }
+});
