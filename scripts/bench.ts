@@ -11,7 +11,7 @@
 
 import { CASES } from "./bench_cases.ts";
 import { Place } from "./bench_place.ts";
-import type { Measurement, Result } from "./bench_result.ts";
+import type { Bound, Measurement, Result } from "./bench_result.ts";
 
 async function main(): Promise<number> {
   using place = new Place();
@@ -31,9 +31,7 @@ function describe(result: Result): string {
   if ("skipped" in result) return `${result.name.padEnd(NAME)}skipped: ${result.skipped}\n`;
   if ("noted" in result) return line(result.name, result.noted);
   const { name, ours, other, bound, unit = "ms" } = result;
-  const limit = bound === undefined
-    ? ""
-    : `${bound.kind === "at most" ? "≤" : "≥"} ${bound.ratio} ×`;
+  const limit = bound === undefined ? "" : limitText(bound, unit);
   const verdict = bound === undefined ? "   " : meets(result) ? "ok " : "NOT";
   return line(
     name,
@@ -45,13 +43,20 @@ function describe(result: Result): string {
   );
 }
 
+function limitText({ kind, ratio }: Bound, unit: string): string {
+  if (kind === "more by") return `≤ + ${ratio} ${unit}`;
+  return `${kind === "at most" ? "≤" : "≥"} ${ratio} ×`;
+}
+
 function ratioOf({ ours, other, bound }: Measurement): number {
-  return bound?.kind === "at most" ? ours / other.value : other.value / ours;
+  const isLess = bound === undefined || bound.kind === "faster by";
+  return isLess ? other.value / ours : ours / other.value;
 }
 
 function meets(measurement: Measurement): boolean {
   if (measurement.bound === undefined) return true;
   const { kind, ratio } = measurement.bound;
+  if (kind === "more by") return measurement.ours - measurement.other.value <= ratio;
   return kind === "at most" ? ratioOf(measurement) <= ratio : ratioOf(measurement) >= ratio;
 }
 

@@ -15,7 +15,14 @@ import {
   useMemory,
   validateThousands,
 } from "./bench_many.ts";
-import { against, atMost, fasterBy, type Measurement, type Result } from "./bench_result.ts";
+import {
+  against,
+  atMost,
+  fasterBy,
+  type Measurement,
+  moreBy,
+  type Result,
+} from "./bench_result.ts";
 import { readThousands, useMemoryForExports } from "./bench_results.ts";
 import { countTaskFiles, runSideBySide } from "./bench_running.ts";
 
@@ -26,6 +33,7 @@ export type Case = (place: Place) => Promise<readonly Result[]>;
 export const CASES: readonly Case[] = [
   startUp,
   startUpPacked,
+  listTools,
   addHundred,
   addThousands,
   listThousands,
@@ -68,6 +76,30 @@ async function startUpPacked(place: Place): Promise<Result[]> {
     against(name, times, "empty program", atMost(2)),
     { name: "size of the packed file", noted: `${(size / 1e6).toFixed(1)} MB` },
   ];
+}
+
+/** What a client asks until it knows the tools. */
+const ASKED = [
+  '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18",' +
+  '"capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}',
+  '{"jsonrpc":"2.0","method":"notifications/initialized"}',
+  '{"jsonrpc":"2.0","id":2,"method":"tools/list"}',
+  "",
+].join("\n");
+
+/** Measures the server for agents from its start to its list of tools, and to its end. */
+async function listTools(place: Place): Promise<Measurement[]> {
+  const cwd = await place.repository();
+  const input = join(place.path, "asked");
+  Deno.writeTextFileSync(input, ASKED);
+  const empty = place.script("empty.js", "", cwd);
+  const asked = ({ file, args }: Program): Program => ({
+    file: "/bin/sh",
+    args: ["-c", `exec "$0" "$@" < '${input}'`, file, ...args],
+    cwd,
+  });
+  const times = await compare(() => asked(aexp(["mcp"], cwd)), () => asked(empty), 21);
+  return [against("mcp, first tools/list", times, "empty program", moreBy(100))];
 }
 
 async function addHundred(place: Place): Promise<Result[]> {

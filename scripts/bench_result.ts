@@ -22,7 +22,8 @@ export interface Measurement {
 
 /** The bound of a measurement. */
 export interface Bound {
-  readonly kind: "at most" | "faster by";
+  readonly kind: "at most" | "faster by" | "more by";
+  /** A ratio; for `more by` the greatest difference. */
   readonly ratio: number;
 }
 
@@ -60,4 +61,9 @@ export function atMost(ratio: number): Bound {
 /** Creates a bound: the value must be at least this many times better. */
 export function fasterBy(ratio: number): Bound {
   return { kind: "faster by", ratio };
+}
+
+/** Creates a bound: the value may be at most this much more than the other. */
+export function moreBy(difference: number): Bound {
+  return { kind: "more by", ratio: difference };
 }
