@@ -1,6 +1,6 @@
 /**
  * Python's official client of the Model Context Protocol, in each of its modes, lists and calls
- * every tool that looks.
+ * every tool.
  *
  * @module
  */
@@ -18,13 +18,13 @@ from mcp import Client, StdioServerParameters
 async def main(given):
     server = StdioServerParameters(command=given["command"], args=given["args"], cwd=given["cwd"],
                                    env=given["env"])
-    known = {"job_id": given["id"], "experiment_id": "E001", "timeout_s": 1}
+    looking = {"job_id": given["id"], "experiment_id": "E001", "timeout_s": 1, "command": "true"}
+    changing = {**looking, "dry_run": True, "statuses": ["complete"]}
     for mode in ["legacy", "auto", "2026-07-28"]:
         async with Client(server, mode=mode) as client:
             tools = (await client.list_tools()).tools
-            for tool in tools:
-                if not tool.annotations.read_only_hint:
-                    continue
+            for tool in sorted(tools, key=lambda tool: not tool.annotations.read_only_hint):
+                known = looking if tool.annotations.read_only_hint else changing
                 names = tool.input_schema["properties"]
                 arguments = {name: known[name] for name in names if name in known}
                 result = await client.call_tool(tool.name, arguments)
@@ -42,7 +42,7 @@ async def main(given):
 asyncio.run(main(json.load(sys.stdin)))
 `;
 
-agentTest("Python's client of the protocol calls every tool of mcp that looks", async () => {
+agentTest("Python's client of the protocol calls every tool of mcp", async () => {
   await using repository = await temporaryRepository();
   const { path } = repository;
   const id = await queued(path, "echo hello");

@@ -78,6 +78,12 @@ Deno.test("no tool of mcp executes a run", async () => {
   assert.deepEqual(runs.flatMap((run) => run.get("attempts") as unknown[]), []);
 });
 
+Deno.test("the tools of mcp are those that clients know", async (t) => {
+  await using repository = await temporaryRepository();
+  await using client = await McpClient.start(repository.path);
+  await t.assertSnapshot(await toolsOf(client));
+});
+
 Deno.test("the tools of mcp are small enough to be listed in every conversation", async () => {
   await using repository = await temporaryRepository();
   const size = async (...args: string[]) => {
