@@ -102,13 +102,13 @@ Deno.test("mcp writes nothing but messages to its output while it warns", async 
   const { path } = repository;
   const id = await queued(path, "true", "--sweep", "seed=0..2");
   await Deno.writeTextFile(`${path}/kb/research/experiments/E009-x.md`, "---\n: [\n---\n");
-  // The ledger cannot be written: a file stands where its folder should be.
-  await Deno.mkdir(`${path}/.aexp`, { recursive: true });
-  await Deno.writeTextFile(`${path}/.aexp/ledger`, "");
   const client = await McpClient.start(path);
   for (const name of ["experiments", "queue_list", "list_runs", "validate", "queue_digest"]) {
     await must(client, name, {});
   }
+  // The ledger cannot be written: a file stands where its folder should be.
+  await Deno.mkdir(`${path}/.aexp`, { recursive: true });
+  await Deno.writeTextFile(`${path}/.aexp/ledger`, "");
   await must(client, "queue_clear", { all: true });
   await client.call("queue_add", { experiment_id: "E009", sweep: "a=1" });
   await Deno.writeTextFile(`${path}/.runs/workspace/${id}/signac_job_document.json`, "[]");
