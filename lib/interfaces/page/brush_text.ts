@@ -13,10 +13,12 @@ import type { PageLevel } from "./page_data.ts";
 /** What a filter says of one axis. */
 export type Bounds = readonly Omit<Comparison, "kind" | "name">[];
 
-/** Writes a brush as comparisons; none if it holds the whole axis. */
+/** Writes a brush as comparisons; none if it holds the whole axis, or all values that there are. */
 export function boundsOf(axis: Axis, levels: readonly PageLevel[], brush: Brush): Bounds {
   if (isWhole(brush)) return [];
   const found = brushed(axis, brush);
+  const count = found.levels.length + (found.hasMissing ? 1 : 0);
+  if (axis.scale === undefined && count === axis.spots.length) return [];
   const held = found.levels.flatMap((at) => levels[at] ?? []);
   const numbers = held.flatMap(({ number }) => number ?? []);
   if (found.numbers !== undefined) return rangeOf(found.numbers.low, found.numbers.high);

@@ -169,7 +169,8 @@ function metricColumn({ name, values }: PageMetric): Column {
     equals: (run, wanted) => {
       const value = values[run];
       if (typeof value === "number") return wanted.trim() !== "" && Number(wanted) === value;
-      return (value ?? "") === wanted;
+      // Without a text all are meant that have no finite number, as charts show them.
+      return wanted === "" || value === wanted;
     },
   };
 }
