@@ -25,6 +25,7 @@ import {
 } from "./bench_result.ts";
 import { readThousands, useMemoryForExports } from "./bench_results.ts";
 import { countTaskFiles, runSideBySide } from "./bench_running.ts";
+import { watchThousands } from "./bench_watch.ts";
 
 /** Makes one or more measurements. */
 export type Case = (place: Place) => Promise<readonly Result[]>;
@@ -39,6 +40,7 @@ export const CASES: readonly Case[] = [
   listThousands,
   validateThousands,
   triageThousands,
+  watchThousands,
   readThousands,
   useMemory,
   useMemoryForExports,
