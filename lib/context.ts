@@ -15,6 +15,8 @@ export interface Output {
   write(text: string): void;
   /** Writes bytes as fast as the reader takes them; signals and timers continue meanwhile. */
   writeBytes(bytes: Uint8Array): Promise<void>;
+  /** Whether a text could not be written because the reader is gone. @default {false} */
+  readonly isGone?: boolean;
   /** Whether the stream is a terminal. */
   readonly isTerminal: boolean;
   /** The width in columns; `undefined` if there is no limit. */

@@ -8,11 +8,14 @@ import { type FileTail, readTail } from "../adapters/files/file_tail.ts";
 import { lastLogFile, logPath } from "../adapters/state/log_files.ts";
 import { metricsPath } from "../adapters/store/curve_file.ts";
 import type { Context } from "../context.ts";
+import type { FilterReport } from "../domain/document/filter_report.ts";
+import type { QueueFilter } from "../domain/document/queue_filter.ts";
 import { slotsOf, timedRun } from "../domain/eta/queue_times.ts";
 import { type Rate, rateOf } from "../domain/eta/rate.ts";
 import { type TimeLeft, timeLeft } from "../domain/eta/time_left.ts";
 import { lastMetrics } from "../domain/results/last_metrics.ts";
 import { printedLines } from "../domain/terminal/printed.ts";
+import { explainFilter } from "../engine/liveness/explain_filter.ts";
 import { QueueWatch, type RunChange, type WatchedRun } from "../engine/liveness/queue_watch.ts";
 import { SchedulerWatch, type SubmittedRuns } from "../engine/liveness/scheduler_watch.ts";
 import { type FilterOptions, readFilter } from "../engine/session/filter_options.ts";
@@ -25,7 +28,8 @@ export interface WatchOptions extends RepositoryOptions, FilterOptions {}
 /** Opens a queue to follow it. */
 export async function watchQueue(context: Context, options: WatchOptions): Promise<LiveQueue> {
   const session = openSession(context, { ...options, mayLackStore: true });
-  return new LiveQueue(session, new QueueWatch(session, await readFilter(session, options)));
+  const filter = await readFilter(session, options);
+  return new LiveQueue(session, new QueueWatch(session, filter), filter);
 }
 
 /** How many bytes of a log's end are read for the newest line, for the newest metrics, and to show the log. */
@@ -38,6 +42,7 @@ const ESTIMATE_SHARE = 0.02;
 /** A queue that is followed. */
 export class LiveQueue {
   readonly #session: Session;
+  readonly #filter: QueueFilter;
   readonly #watch: QueueWatch;
   readonly #scheduler: SchedulerWatch;
   readonly #lines = new Map<string, FileTail & { readonly line: string | undefined }>();
@@ -49,8 +54,9 @@ export class LiveQueue {
     readonly next: number;
   } | undefined;
 
-  constructor(session: Session, watch: QueueWatch) {
+  constructor(session: Session, watch: QueueWatch, filter: QueueFilter) {
     this.#session = session;
+    this.#filter = filter;
     this.#watch = watch;
     const place = { cwd: session.root.path, env: session.context.env };
     this.#scheduler = new SchedulerWatch(place, session.context.elapsedMs);
@@ -71,6 +77,11 @@ export class LiveQueue {
     const changes = await this.#watch.look();
     this.#scheduler.ask(this.runs);
     return changes;
+  }
+
+  /** Finds out why no run matches the filter; `undefined` if the filter has no parts. */
+  explain(): Promise<FilterReport | undefined> {
+    return explainFilter(this.#session, { ...this.#filter, includeTerminal: true });
   }
 
   /** Ends what still goes on. */

@@ -130,7 +130,7 @@ const watch = {
 };
 const context = systemContext();
 const session = { context, root: { path: "." }, now: context.now };
-const queue = new LiveQueue(session as never, watch as never);
+const queue = new LiveQueue(session as never, watch as never, {});
 try {
   const terminal = await context.openTerminal?.();
   if (terminal !== undefined) await liveView(context, terminal, { queue, title: "queue" });
@@ -241,6 +241,31 @@ Deno.test("queue watch: a pipe gets lines without escapes, and its end when noth
   assert.match(text, /Z [0-9a-f]{8} complete after [0-9.]+s; 1\/1 done\n$/);
   // deno-lint-ignore no-control-regex
   assert.doesNotMatch(text, /[\x00-\x09\x0b-\x1f]/);
+});
+
+Deno.test("queue watch says what there is where a filter matches nothing", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  await queued(path, "true", "--tag", "rates");
+  const { code, stdout, stderr } = await aexp(path, ["queue", "watch", "--tag", "rate"]);
+  assert.equal(code, 0);
+  assert.match(stdout, /Z 0\/0 done\n$/);
+  assert.match(stderr, /^note: no run has tag rate; .*rates/);
+});
+
+Deno.test("queue watch ends when nobody reads its lines any more", async () => {
+  await using repository = await temporaryRepository();
+  const { path } = repository;
+  const id = await queued(path, "true");
+  await queued(path, "true", "--sp", "seed=2");
+  const line = `${shellCommand()} queue watch | head -n 1; echo "over"`;
+  const shell = new Deno.Command("sh", { args: ["-c", line], cwd: path, stdout: "piped" }).spawn();
+  const shownText = new Collected(shell.stdout);
+  await waitUntil(() => shownText.text.includes("2 queued"));
+  // The line about this run has no reader.
+  await aexp(path, ["run-queued", id]);
+  await waitUntil(() => shownText.text.includes("over"));
+  await Promise.all([shell.status, shownText.ended]);
 });
 
 Deno.test("queue watch writes nothing", async () => {

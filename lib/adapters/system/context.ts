@@ -141,6 +141,9 @@ function systemOutput(stream: Stream, onError: (error: unknown) => void): Output
         isOpen = false;
       }
     },
+    get isGone() {
+      return !isOpen;
+    },
     get isTerminal() {
       return stream.isTerminal();
     },

@@ -56,6 +56,11 @@ export class SchedulerWatch {
     }, () => {});
   }
 
+  /** Waits for the answer to the last question. */
+  answered(): Promise<void> {
+    return this.#asking;
+  }
+
   /** Gives up a question that has no answer yet. */
   async close(): Promise<void> {
     this.#abort.abort();

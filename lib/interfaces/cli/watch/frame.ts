@@ -224,9 +224,9 @@ function runningLine(row: RunningRow, state: LiveState, choices: Choices, column
   const room = columns - cellsOf(start);
   // The values get what they need, up to two fifths of the row.
   const widest = state.running.reduce((most, { values }) => Math.max(most, cellsOf(values)), 0);
-  const values = line === "" ? room : Math.min(widest, Math.floor(room * 2 / 5));
+  const values = fitTo(row.values, Math.min(widest, Math.floor(room * 2 / 5)));
   return {
-    text: `${start}${fitTo(row.values, Math.max(0, values))}  ${line}`,
+    text: line === "" ? start + row.values : `${start}${values}  ${line}`,
     look: row.jobId === choices.jobId ? "chosen" : "plain",
   };
 }

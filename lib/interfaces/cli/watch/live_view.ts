@@ -7,6 +7,7 @@
 import { type Context, type Keyboard, SIGNAL_NUMBERS, type SignalName } from "../../../context.ts";
 import type { Terminal } from "../../../context.ts";
 import type { LiveQueue } from "../../../operations/watch_queue.ts";
+import { filterNotes } from "../../answer/filter_notes.ts";
 import { EXIT } from "../exit.ts";
 import { frame } from "./frame.ts";
 import { keysOf, press } from "./keys.ts";
@@ -69,6 +70,8 @@ class Looking {
   hasLooked = false;
   /** Why the last look failed. */
   problem: string | undefined;
+  /** Why there is nothing to see. */
+  notes: readonly string[] = [];
   /** A defect of this program. */
   defect: unknown;
 
@@ -92,6 +95,8 @@ class Looking {
     try {
       await this.#queue.look();
       this.problem = undefined;
+      if (this.#queue.runs.length > 0) this.notes = [];
+      else if (!this.hasLooked) this.notes = filterNotes(await this.#queue.explain());
     } catch (error) {
       const { problemOf } = await import("./problem.ts");
       this.problem = problemOf(error);
@@ -197,7 +202,8 @@ class LiveView {
   #paint({ screen, looking }: Parts): void {
     const size = this.#terminal.size();
     const problem = looking.hasLooked ? looking.problem : "reading the runs …";
-    const state = this.#maker.make(this.#choices, problem);
+    const remarks = [...(problem === undefined ? [] : [problem]), ...looking.notes];
+    const state = this.#maker.make(this.#choices, remarks);
     const { scroll } = this.#choices;
     this.#choices = { ...this.#choices, scroll: Math.min(scroll, state.log?.length ?? 0) };
     const { lines, jobIds } = frame(state, this.#choices, size);

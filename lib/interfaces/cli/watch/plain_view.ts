@@ -12,6 +12,7 @@ import { formatSeconds } from "../../../domain/document/timestamp.ts";
 import type { RunChange, WatchedRun } from "../../../engine/liveness/queue_watch.ts";
 import type { LiveQueue } from "../../../operations/watch_queue.ts";
 import { EXIT } from "../exit.ts";
+import { reportLines } from "../views/filter_view.ts";
 import { leftText, slotsText } from "../views/left_text.ts";
 import { errorText } from "../views/outcome_view.ts";
 import { PAUSE_MS } from "./live_view.ts";
@@ -37,9 +38,9 @@ export async function plainView(context: Context, queue: LiveQueue): Promise<num
       });
       if (changes !== undefined) {
         problem = undefined;
-        if (isFirst) context.stdout.write(`${totals(context, queue)}\n`);
+        if (isFirst) await writeTotals(context, queue);
         else writeChanges(changes, context, queue);
-        if (!queue.runs.some(isLeft)) return EXIT.ok;
+        if (!queue.runs.some(isLeft) || context.stdout.isGone) return EXIT.ok;
       }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, PAUSE_MS);
@@ -77,8 +78,11 @@ function changeText({ jobId, status = "", wallclockS, lastError }: WatchedRun): 
   return visible(`${jobId.slice(0, 8)} ${status}${time}${why}`);
 }
 
-function totals(context: Context, queue: LiveQueue): string {
-  return `${formatSeconds(context.now())} ${summary(queue)}`;
+async function writeTotals(context: Context, queue: LiveQueue): Promise<void> {
+  context.stdout.write(`${formatSeconds(context.now())} ${summary(queue)}\n`);
+  if (queue.runs.length > 0) return;
+  const why = reportLines(await queue.explain());
+  context.stderr.write(why || "note: nothing is queued; `aexp queue add` adds runs\n");
 }
 
 /** Counts the runs and says how long they still take. */

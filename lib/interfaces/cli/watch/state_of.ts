@@ -7,7 +7,6 @@
 import type { Context } from "../../../context.ts";
 import { countByStatus } from "../../../domain/document/totals.ts";
 import { runningSeconds } from "../../../domain/eta/queue_times.ts";
-import { visible } from "../../../domain/terminal/visible.ts";
 import type { WatchedRun } from "../../../engine/liveness/queue_watch.ts";
 import type { LiveQueue } from "../../../operations/watch_queue.ts";
 import { runsText } from "../views/confirm.ts";
@@ -41,8 +40,8 @@ export class StateMaker {
     this.#title = title;
   }
 
-  /** @param problem why the last look failed */
-  make(choices: Choices, problem: string | undefined): LiveState {
+  /** @param remarks what is not as it should be */
+  make(choices: Choices, remarks: readonly string[]): LiveState {
     const { runs, counts, running, failed, byId } = this.#sort();
     const now = this.#context.now();
     const queue = this.#queue;
@@ -58,7 +57,7 @@ export class StateMaker {
       failures: choices.onlyFailures
         ? failed.map((run) => failureRow(run, 1, now))
         : grouped(failed, now),
-      remarks: this.#remarks(problem),
+      remarks: this.#remarks(remarks),
       newestLine: (jobId) => {
         const run = byId.get(jobId);
         return run && queue.newestLine(run);
@@ -67,16 +66,18 @@ export class StateMaker {
     };
   }
 
-  #remarks(problem: string | undefined): readonly string[] {
+  #remarks(given: readonly string[]): readonly string[] {
     const { submitted, damaged, runs } = this.#queue;
-    const remarks = problem === undefined ? [] : [visible(problem)];
-    if (runs.length === 0) remarks.push("no run matches yet; `aexp queue add` adds runs");
+    const remarks = [...given];
+    if (runs.length === 0 && given.length === 0) {
+      remarks.push("no run matches yet; `aexp queue add` adds runs");
+    }
     if (submitted !== undefined) {
       const { scheduler, known, over } = submitted;
-      if (known > 0) remarks.push(visible(`${scheduler} has ${runsText(known)} that wait`));
+      if (known > 0) remarks.push(`${runsText(known, "waiting")} submitted to ${scheduler}`);
       if (over > 0) {
         remarks.push(
-          visible(`${scheduler} no longer has ${runsText(over)} that wait: submit again`),
+          `${runsText(over, "waiting")} no longer known to ${scheduler}: submit again`,
         );
       }
     }
