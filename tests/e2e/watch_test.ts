@@ -250,7 +250,7 @@ Deno.test("queue watch says what there is where a filter matches nothing", async
   const { code, stdout, stderr } = await aexp(path, ["queue", "watch", "--tag", "rate"]);
   assert.equal(code, 0);
   assert.match(stdout, /Z 0\/0 done\n$/);
-  assert.match(stderr, /^note: no run has tag rate; .*rates/);
+  assert.match(stderr, /^note: no run has tag=rate; .*rates/);
 });
 
 Deno.test("queue watch ends when nobody reads its lines any more", async () => {
