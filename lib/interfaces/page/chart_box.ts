@@ -45,6 +45,8 @@ export interface ChartBox {
 
 /** So many marks are drawn before the clock is read. */
 const MARKS = 200;
+/** After so many the browser is made to draw them, so that it does not draw 10,000 at once. */
+const FLUSH = 1000;
 
 /** Makes a chart. */
 export function chartBox(view: View, style: ChartStyle): ChartBox {
@@ -92,8 +94,11 @@ function* draw(chart: Chart, canvas: HTMLCanvasElement, view: View): Work {
   context.scale(scale, scale);
   context.fillStyle = view.theme.named.paper;
   context.fillRect(0, 0, chart.width, chart.height);
+  const scratch = document.createElement("canvas").getContext("2d");
   for (let from = 0; from < chart.marks.length; from += MARKS) {
     drawMarks(context, chart.marks, view.theme, from, from + MARKS);
+    // A browser notes what is drawn, and draws it when the picture is needed.
+    if (from % FLUSH === FLUSH - MARKS) scratch?.drawImage(hidden, 0, 0, 1, 1, 0, 0, 1, 1);
     yield;
   }
   canvas.width = hidden.width;
