@@ -43,6 +43,9 @@ export interface ChartBox {
   readonly buttons: readonly HTMLElement[];
 }
 
+/** The width of charts on paper, in pixels. */
+const PAPER = 660;
+
 /** So many marks are drawn before the clock is read. */
 const MARKS = 200;
 /** After so many the browser is made to draw them, so that it does not draw 10,000 at once. */
@@ -59,7 +62,8 @@ export function chartBox(view: View, style: ChartStyle): ChartBox {
   const paint = function* (): Work {
     style.before?.();
     const height = typeof style.height === "number" ? style.height : style.height();
-    const chart = style.chart({ width: holder.clientWidth || 600, height });
+    const width = view.isPrinting ? Math.min(PAPER, holder.clientWidth) : holder.clientWidth;
+    const chart = style.chart({ width: width || PAPER, height });
     current = chart;
     holder.hidden = numbers.element.hidden = chart === undefined;
     if (chart === undefined) return;

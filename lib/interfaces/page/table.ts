@@ -33,9 +33,11 @@ export function runsTable(view: View): HTMLElement {
   );
   fill(body, grid.element);
   view.add("runs", {
-    on: ["filter", "sort", "run"],
+    on: ["filter", "sort", "run", "theme"],
     *paint() {
-      tell(shownText(view.places.length, view.model.count));
+      const isCut = view.isPrinting && view.places.length > MOST_PRINTED;
+      const more = isCut ? ` The first ${MOST_PRINTED} are printed.` : "";
+      tell(shownText(view.places.length, view.model.count) + more);
       yield;
       grid.show();
       yield;
@@ -229,6 +231,8 @@ class Grid {
 
 /** Room for a bar below the rows, in pixels. */
 const SCROLLBAR = 18;
+/** Rows on paper, without the head. */
+const MOST_PRINTED = 30;
 /** Rows that can be seen at once. */
 const MOST_ROWS = 16;
 /** The longest text of a cell, in characters. */

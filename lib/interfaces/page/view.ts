@@ -65,6 +65,11 @@ export class View {
     return chosen === "dark" || (chosen === "" && this.#dark.matches) ? DARK : LIGHT;
   }
 
+  /** Whether the page is painted for paper. */
+  get isPrinting(): boolean {
+    return this.#isPrinting;
+  }
+
   /** How many points of a canvas there are for each pixel of the page. */
   get scale(): number {
     return this.#isPrinting ? PRINT_SCALE : Math.max(1, devicePixelRatio);
