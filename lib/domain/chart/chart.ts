@@ -96,7 +96,12 @@ export function shownOf(shown: number, total: number): string {
 
 /** Writes a number of runs. */
 export function runsText(count: number): string {
-  return count === 1 ? "1 run" : `${count} runs`;
+  return counted(count, "run");
+}
+
+/** Writes a number of things. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Writes in which states runs are: `2 failed, 1 queued`. */

@@ -6,7 +6,7 @@
 
 import { alone } from "../results/digits.ts";
 import { placeOf, type ScaleSpan } from "./axis.ts";
-import { type Chart, type ChartRuns, runsText, shownOf, type Size } from "./chart.ts";
+import { type Chart, type ChartRuns, counted, runsText, shownOf, type Size } from "./chart.ts";
 import { type Band, bandOf, type ChartCurve, finiteCurve, QUARTILES_FROM } from "./curve_band.ts";
 import { distinctLabels } from "./distinct_labels.ts";
 import { Drawing } from "./drawing.ts";
@@ -227,9 +227,10 @@ function describe(
   const without = places.length -
     new Set(curves.map(({ run }) => run)).intersection(new Set(places)).size;
   const left = all.length - groups.length;
-  return `${named(metric)} by ${named(step)}: ${
-    shownOf(shown, places.length)
-  } in ${groups.length} ` +
-    `configurations; ${band}.` + (without > 0 ? ` ${runsText(without)} without a curve.` : "") +
-    (left > 0 && groups.length > 0 ? ` ${left} configurations are not drawn.` : "");
+  return `${named(metric)} by ${named(step)}: ${shownOf(shown, places.length)} in ${
+    counted(groups.length, "configuration")
+  }; ${band}.` + (without > 0 ? ` ${runsText(without)} without a curve.` : "") +
+    (left > 0 && groups.length > 0
+      ? ` ${counted(left, "configuration")} ${left === 1 ? "is" : "are"} not drawn.`
+      : "");
 }

@@ -5,7 +5,7 @@
  */
 
 import { durationText } from "../value/duration.ts";
-import { type Chart, runsText, shownOf, type Size } from "./chart.ts";
+import { type Chart, counted, runsText, shownOf, type Size } from "./chart.ts";
 import { Drawing } from "./drawing.ts";
 import { drawFrame, keepApart, LINE, type Plot, xOf } from "./frame.ts";
 import { drawOutcome, OUTCOME_KINDS } from "./outcome_bar.ts";
@@ -95,10 +95,6 @@ function finish(
       ]),
     },
   });
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** What runs longer than all else together is cut at the end of the axis, after this part of it. */
