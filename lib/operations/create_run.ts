@@ -11,6 +11,7 @@ import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { command, phrase, type Text } from "../phrase.ts";
 import { checkLink, type RunLink } from "../domain/document/link.ts";
+import { checkInitDocument } from "../domain/document/init_document.ts";
 import { runRecord } from "../domain/document/run_record.ts";
 import { formatSeconds } from "../domain/document/timestamp.ts";
 import { nextDocument } from "../domain/document/transition.ts";
@@ -18,6 +19,7 @@ import { StoredStatepoint } from "../domain/statepoint/stored_statepoint.ts";
 import { JobMaker } from "../adapters/store/create_jobs.ts";
 
 import { jobPath } from "../adapters/state/place.ts";
+import type { Mapping } from "../domain/value/value.ts";
 import { formatJson } from "../domain/value/json_text.ts";
 import { composeRuns } from "../engine/intake/compose_runs.ts";
 import type { ShownRun } from "./list_runs.ts";
@@ -32,6 +34,8 @@ export interface CreateRunOptions extends RepositoryOptions {
   readonly withCommit?: boolean;
   /** Whether a condition's name is replaced by its block. @default {true} */
   readonly resolveConditions?: boolean;
+  /** Keys of the caller's own for the run's document. */
+  readonly init?: Mapping | undefined;
 }
 
 /** The created run, or the one that existed already. */
@@ -48,6 +52,7 @@ export interface CreatedRun {
  */
 export async function createRun(context: Context, options: CreateRunOptions): Promise<CreatedRun> {
   checkLink(options.link);
+  if (options.init !== undefined) checkInitDocument(options.init);
   const session = openSessionToAdd(context, locate(context, options));
   const { root, store } = session;
   const code = options.withCommit === false ? undefined : askForCode(root, false);
@@ -59,6 +64,7 @@ export async function createRun(context: Context, options: CreateRunOptions): Pr
   const event = {
     kind: "created",
     link: options.link,
+    init: options.init,
     at: formatSeconds(context.now()),
   } as const;
   await claimStore(store, session.maker);

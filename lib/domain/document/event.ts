@@ -32,6 +32,8 @@ export interface Created {
   readonly link: RunLink;
   /** To the second. */
   readonly at: string;
+  /** Keys of a program's own, which replace those that are there. */
+  readonly init?: Mapping | undefined;
 }
 
 /** A person queues a job. */

@@ -73,7 +73,7 @@ export function isCalledLost(document: Mapping, attempt: Mapping): boolean {
 }
 
 function created(document: Mapping, event: Created): Map<string, Value> {
-  const next = new Map(document);
+  const next = new Map([...document, ...event.init ?? []]);
   next.set("aexp", linkDocument(event.link));
   next.delete("limina");
   if (!next.has("status")) next.set("status", "created");

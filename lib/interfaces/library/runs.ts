@@ -22,6 +22,8 @@ export interface CreateRunOptions extends CallOptions, LinkOptions {
   readonly resolveConditions?: boolean | undefined;
   /** Whether the state point contains the commit and whether files differed from it. @default {true} */
   readonly includeCommit?: boolean | undefined;
+  /** Keys of your own for the run's document, such as `{ tracker: {…} }`. */
+  readonly initDoc?: GivenMapping | undefined;
 }
 
 /** Options of {@link openRun}. */
@@ -128,7 +130,12 @@ export interface FoundRuns {
  * ```
  */
 export async function createRun(options: CreateRunOptions): Promise<CreatedRun> {
-  const own = { statepoint: "value", resolveConditions: "flag", includeCommit: "flag" } as const;
+  const own = {
+    statepoint: "value",
+    resolveConditions: "flag",
+    includeCommit: "flag",
+    initDoc: "value",
+  } as const;
   const names = { ...CALL_NAMES, ...LINK_NAMES, ...own };
   return await call(options, { names }, async (context) => {
     const { createRun } = await import("../../operations/create_run.ts");
@@ -137,6 +144,7 @@ export async function createRun(options: CreateRunOptions): Promise<CreatedRun> 
       repo: options.repoRoot,
       link: linkOf(options),
       specification: { values },
+      init: readOptionalMapping(options.initDoc, "initDoc"),
       resolveConditions: options.resolveConditions ?? true,
       withCommit: options.includeCommit ?? true,
     });

@@ -232,3 +232,17 @@ Deno.test("a program says how a run ended that it executed by other means", asyn
   const queued = markStatus({ jobId, status: "queued" as "complete", repoRoot });
   await assert.rejects(queued, /retryRuns\(\) lets a run wait again/);
 });
+
+Deno.test("a program's own keys go into the document, but not those that aexp writes", async () => {
+  await using folder = await temporaryRepository({ experiment: EXPERIMENT });
+  const repoRoot = folder.path;
+  const initDoc = { tracker: { backend: "wandb", group: "g" }, note: 1n };
+  const { jobId, status } = await createRun({ experimentId: "E001", initDoc, repoRoot });
+  assert.equal(status, "created");
+  const document = await documentOf(repoRoot, jobId);
+  assert.deepEqual([document["tracker"], document["note"]], [initDoc.tracker, 1]);
+  for (const [key, message] of [["status", /initDoc\.status: aexp writes/], ["a.b", /no dot/]]) {
+    const wrong = { experimentId: "E001", initDoc: { [String(key)]: "complete" }, repoRoot };
+    await assert.rejects(createRun(wrong), message as RegExp);
+  }
+});

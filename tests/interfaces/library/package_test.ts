@@ -102,6 +102,14 @@ Deno.test("no module of ./pure knows the runtime", async () => {
   }
 });
 
+Deno.test("the program does not load the library", async () => {
+  const { stdout } = await run(Deno.execPath(), ["info", "--json", "main.ts"]);
+  const modules: readonly { readonly specifier: string }[] = JSON.parse(stdout).modules;
+  assert.ok(modules.some(({ specifier }) => specifier.endsWith("/lib/interfaces/cli/main.ts")));
+  const isLibrary = /\/lib\/(mod|pure)\.ts$|\/lib\/interfaces\/library\//;
+  assert.deepEqual(modules.filter(({ specifier }) => isLibrary.test(specifier)), []);
+});
+
 const PURE = `
 import assert from "node:assert/strict";
 import {
