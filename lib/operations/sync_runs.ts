@@ -20,7 +20,7 @@ import { described } from "../engine/sync/git_errors.ts";
 import { type JoinedHistory, joinHistories, unmerged } from "../engine/sync/join_histories.ts";
 import { mendConflicts, type Mending } from "../engine/sync/mend_conflicts.ts";
 import { type BundleFiles, otherSide, pack, push, receive } from "../engine/sync/other_side.ts";
-import { renewUnshared } from "../engine/sync/renew_ledger.ts";
+import { noteAgreement, renewBetween, renewSinceLastSync } from "../engine/sync/renew_ledger.ts";
 import type { DroppedIn } from "../engine/sync/settle_files.ts";
 import { type RepositoryOptions } from "../engine/session/repository.ts";
 import { openSessionToChange, type Session, withSession } from "../engine/session/session.ts";
@@ -186,9 +186,10 @@ class Sync {
     let pause = FIRST_PAUSE_MS;
     for (let round = 1; round <= MAX_ROUNDS; round++) {
       const { head } = await readBranch(this.#bench.git);
-      const committed = await this.#commit(head);
+      if (round === 1) await renewSinceLastSync(this.#bench, head);
+      const own = await this.#commit(head);
       const theirs = await receive(this.#bench, branch, this.#options);
-      const own = round === 1 ? await this.#checkOlder(head, committed, theirs) : committed;
+      if (round === 1) this.#older = await this.#countOlder(head, theirs);
       const joined = await this.#join(own, theirs, branch);
       const pushed = joined === undefined || upstream === undefined
         ? 0
@@ -197,7 +198,10 @@ class Sync {
       const isTaken = await this.#takeOver(own, joined, theirs);
       this.#pushed += pushed;
       if (isTaken || pushed > 0) await this.#note(joined, { own, theirs });
-      if (isTaken) return upstream && this.#pushed;
+      if (isTaken && !await renewBetween(this.#bench, own, joined?.commit)) {
+        await noteAgreement(this.#bench, joined?.commit);
+        return upstream && this.#pushed;
+      }
       await this.#bench.session.sleep(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
@@ -217,21 +221,9 @@ class Sync {
     return commit.head;
   }
 
-  /** Looks at the commits that the other side lacked before this sync. */
-  async #checkOlder(
-    head: string | undefined,
-    committed: string | undefined,
-    theirs: string | undefined,
-  ): Promise<string | undefined> {
-    if (head === undefined) return committed;
-    this.#older = await countCommits(
-      this.#bench.git,
-      head,
-      ...theirs === undefined ? [] : [theirs],
-    );
-    if (theirs === undefined || this.#older === 0) return committed;
-    const isRenewed = await renewUnshared(this.#bench, head, theirs);
-    return isRenewed ? await this.#commit(committed) : committed;
+  async #countOlder(head: string | undefined, theirs: string | undefined): Promise<number> {
+    if (head === undefined) return 0;
+    return await countCommits(this.#bench.git, head, ...theirs === undefined ? [] : [theirs]);
   }
 
   /** Joins both histories; `undefined` if there is no commit on either side. */

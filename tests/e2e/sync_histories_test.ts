@@ -14,8 +14,9 @@ import type { Mapping, Value } from "../../lib/domain/value/value.ts";
 import { aexp } from "../support/cli.ts";
 import { type Clones, documentsOf, temporaryClones } from "../support/clones.ts";
 import { Clone, randomSteps } from "../support/histories.ts";
-import { neighbourTest, runPython } from "../support/neighbours.ts";
+import { neighbourTest } from "../support/neighbours.ts";
 import { type Random, randomFrom } from "../support/random.ts";
+import { readByPython } from "../support/read_by_python.ts";
 import { json } from "../support/store.ts";
 import { git, writeFile } from "../support/temporary.ts";
 import { isThorough } from "../support/thorough.ts";
@@ -112,22 +113,9 @@ async function bringTogether(
     assert.equal(await git(path, "rev-parse", "HEAD"), before);
     assert.equal(await git(path, "status", "--porcelain", ".runs"), "");
   }
-  await runPython(READ_ALL, paths[0]);
+  await readByPython(paths[0] ?? "");
   return found ?? new Map();
 }
-
-/** Lists all runs with the Python program and with signac. */
-const READ_ALL = `
-import sys, pathlib, signac
-from aexp import find_runs
-root = pathlib.Path(sys.stdin.read())
-runs = find_runs(repo_root=root)
-jobs = list(signac.get_project(root / ".runs"))
-assert len(runs) == len(jobs) > 0, (len(runs), len(jobs))
-for job in jobs:
-    assert job.statepoint()["experiment_id"] == "E001"
-    assert isinstance(dict(job.doc)["status"], str)
-`;
 
 /** Checks that nothing is lost. */
 function checkKept(history: History, found: ReadonlyMap<string, string>): void {

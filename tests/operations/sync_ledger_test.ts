@@ -6,8 +6,8 @@
 
 import assert from "node:assert/strict";
 import { aexp, type CliResult } from "../support/cli.ts";
-import { documentsOf, temporaryClones } from "../support/clones.ts";
-import { namesIn, problems } from "../support/ledger.ts";
+import { checkSettled, documentsOf, ledgerOf, temporaryClones } from "../support/clones.ts";
+import { problems } from "../support/ledger.ts";
 import { added, run } from "../support/queue.ts";
 import { git, writeFile } from "../support/temporary.ts";
 
@@ -15,28 +15,6 @@ async function sync(path: string, ...args: string[]): Promise<CliResult> {
   const done = await aexp(path, ["sync", ...args]);
   assert.equal(done.code, 0, done.stderr);
   return done;
-}
-
-/** Returns every entry of the ledger of a clone. */
-async function ledgerOf(path: string): Promise<Record<string, string>> {
-  const folder = `${path}/.aexp/ledger`;
-  const entries: Record<string, string> = {};
-  for (const name of namesIn(folder)) entries[name] = await Deno.readTextFile(`${folder}/${name}`);
-  return entries;
-}
-
-/** Checks that clones have the same runs, ledgers that agree with them, and nothing left to do. */
-async function checkSettled(...paths: readonly string[]): Promise<void> {
-  const [first = ""] = paths;
-  for (const path of paths) {
-    assert.deepEqual(await problems(path), []);
-    assert.deepEqual(await documentsOf(path), await documentsOf(first));
-    assert.deepEqual(await ledgerOf(path), await ledgerOf(first));
-    const head = await git(path, "rev-parse", "HEAD");
-    assert.equal((await sync(path)).stdout, "nothing to do: all runs are shared already\n");
-    assert.equal(await git(path, "rev-parse", "HEAD"), head);
-    assert.equal(await git(path, "status", "--porcelain"), "");
-  }
 }
 
 const CODES = ["--no-commit", "--sweep", "code=0..1"];

@@ -4,8 +4,10 @@
  * @module
  */
 
+import assert from "node:assert/strict";
 import { attributeLines, driverSettings } from "../../lib/domain/merge/git_setup.ts";
-import { programArguments } from "./cli.ts";
+import { aexp, programArguments } from "./cli.ts";
+import { namesIn, problems } from "./ledger.ts";
 import { git, type TemporaryFolder, temporaryFolder, writeFile } from "./temporary.ts";
 
 /** A bare remote, and clones of it in the same folder. */
@@ -73,4 +75,27 @@ export async function documentsOf(path: string): Promise<ReadonlyMap<string, str
     documents.set(name, await Deno.readTextFile(file));
   }
   return documents;
+}
+
+/** Returns every entry of the ledger of a clone. */
+export async function ledgerOf(path: string): Promise<Record<string, string>> {
+  const folder = `${path}/.aexp/ledger`;
+  const entries: Record<string, string> = {};
+  for (const name of namesIn(folder)) entries[name] = await Deno.readTextFile(`${folder}/${name}`);
+  return entries;
+}
+
+/** Checks that clones have the same runs, ledgers that agree with them, and nothing left to do. */
+export async function checkSettled(...paths: readonly string[]): Promise<void> {
+  const [first = ""] = paths;
+  for (const path of paths) {
+    assert.deepEqual(await problems(path), []);
+    assert.deepEqual(await documentsOf(path), await documentsOf(first));
+    assert.deepEqual(await ledgerOf(path), await ledgerOf(first));
+    const head = await git(path, "rev-parse", "HEAD");
+    const { stdout } = await aexp(path, ["sync"]);
+    assert.equal(stdout, "nothing to do: all runs are shared already\n");
+    assert.equal(await git(path, "rev-parse", "HEAD"), head);
+    assert.equal(await git(path, "status", "--porcelain"), "");
+  }
 }

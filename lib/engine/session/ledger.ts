@@ -131,6 +131,11 @@ export class Ledger {
     this.#writer.tidy();
   }
 
+  /** Whether every entry could be written so far. */
+  get isWhole(): boolean {
+    return this.#unwritten === 0;
+  }
+
   /** Says how many entries could not be written, if the first was not the only one. */
   tellRest(): void {
     const others = this.#unwritten - 1;

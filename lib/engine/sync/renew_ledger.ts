@@ -1,11 +1,16 @@
 /**
- * Writes the ledger's entries that runs of this clone lack, or that say something else than the runs.
+ * Writes the ledger's entries that runs of this clone lack, or that say something else than the runs:
+ * git may have merged a run's document and its entry one by one.
  *
  * @module
  */
 
-import { commonAncestors } from "../../adapters/git/commits.ts";
+import { readText } from "../../adapters/files/read_text.ts";
+import { writeTextFile } from "../../adapters/files/text_file.ts";
+import { joinPath } from "../../adapters/files/path.ts";
 import { changedFiles } from "../../adapters/git/index_file.ts";
+import { GitFailed } from "../../adapters/git/repository.ts";
+import { SYNC } from "../../adapters/state/layout.ts";
 import { type Job, readJob } from "../../adapters/store/job.ts";
 import { UserError } from "../../errors.ts";
 import { mapOverlapping } from "../session/overlap.ts";
@@ -30,21 +35,47 @@ export async function renewLedger(bench: Bench, paths: readonly string[]): Promi
 }
 
 /**
- * Renews the entries of runs that changed in commits which the other side does not have. Git may
- * have merged a run's document and its entry one by one.
+ * Renews the entries of runs that differ between two commits.
  *
+ * @param from `undefined` for all runs
  * @returns whether an entry was written
  */
-export async function renewUnshared(
+export async function renewBetween(
   bench: Bench,
-  head: string | undefined,
-  theirs: string,
+  from: string | undefined,
+  to: string | undefined,
 ): Promise<boolean> {
-  if (head === undefined) return false;
-  const [base] = await commonAncestors(bench.git, head, theirs);
-  if (base === undefined || base === head) return false;
-  const changes = await changedFiles(bench.git, base, head);
+  if (to === undefined || from === to) return false;
+  const changes = await changedFiles(bench.git, from, to);
   return await renewLedger(bench, changes.map(({ path }) => path));
+}
+
+/** Renews the entries of runs that have changed since the last sync of this clone, whoever merged. */
+export async function renewSinceLastSync(bench: Bench, head: string | undefined): Promise<void> {
+  const text = await readText(bookmarkPath(bench));
+  const last = text.kind === "text" ? text.text.trim() : "";
+  try {
+    await renewBetween(bench, /^[0-9a-f]{40,64}$/.test(last) ? last : undefined, head);
+  } catch (error) {
+    if (!(error instanceof GitFailed)) throw error;
+    // Git no longer has the commit.
+    await renewBetween(bench, undefined, head);
+  }
+}
+
+/** Notes up to which commit the ledger agrees with the runs. */
+export async function noteAgreement(bench: Bench, head: string | undefined): Promise<void> {
+  if (head === undefined || !(await bench.session.ledger()).isWhole) return;
+  try {
+    await writeTextFile(bookmarkPath(bench), `${head}\n`);
+  } catch (error) {
+    // The next sync then looks at more runs than it must.
+    if (!(error instanceof UserError)) throw error;
+  }
+}
+
+function bookmarkPath({ session }: Bench): string {
+  return joinPath(session.store.statePath, `${SYNC}/agreed`);
 }
 
 async function jobIfWhole({ session }: Bench, jobId: string): Promise<Job | undefined> {
