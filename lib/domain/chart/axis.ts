@@ -8,7 +8,7 @@
  */
 
 import { type ChartKey, type ChartMetric, resultOf } from "./chart.ts";
-import { type Scale, scaleOf, type Tick } from "./scale.ts";
+import { linearScale, type Scale, scaleOf, type Tick } from "./scale.ts";
 
 /** An axis. All its places are from 0 to 1. */
 export interface Axis {
@@ -111,16 +111,20 @@ function runsOn(key: ChartKey, spots: readonly Spot[]): number[] {
   return key.codes.map((code) => places.get(code) ?? -1);
 }
 
-/** Returns the axis of a metric, for the numbers of some runs. */
+/**
+ * Returns the axis of a metric, for the numbers of some runs. Runs without a number stand below.
+ *
+ * @param also other numbers for which there must be room; a log axis has none for 0 and below
+ */
 export function metricAxis(
   metric: ChartMetric,
   runs: readonly number[],
-  extrasAt: "low" | "high" = "low",
+  also: readonly number[] = [],
 ): Axis {
   const numbers = runs.map((run) => resultOf(metric, run)).filter((one) => one !== undefined);
   const extras = numbers.length < runs.length ? 1 : 0;
-  const scale = numbers.length === 0 ? undefined : scaleSpan(scaleOf(numbers), extras, extrasAt);
-  const at = scale === undefined ? 0.5 : extraAt(0, 1, extrasAt);
+  const scale = numbers.length === 0 ? undefined : scaleSpan(widened(numbers, also), extras, "low");
+  const at = scale === undefined ? 0.5 : extraAt(0, 1, "low");
   const spots = extras === 0 ? [] : [{ at, label: NO_RESULT, level: undefined }];
   const runsAt = metric.values.map((_, run) => {
     const result = resultOf(metric, run);
@@ -132,6 +136,17 @@ export function metricAxis(
   });
   const kind = scale === undefined ? "ordinal" : scale.scale.kind;
   return { name: metric.name, kind, isMetric: true, spots, levels: spots, scale, runsAt };
+}
+
+function widened(numbers: readonly number[], also: readonly number[]): Scale {
+  const scale = scaleOf(numbers);
+  const isLog = scale.kind === "log";
+  const more = also.filter((one) => Number.isFinite(one) && (!isLog || one > 0));
+  const [low, high] = [scale.low, scale.high];
+  if (more.every((one) => one >= low && one <= high)) return scale;
+  return isLog
+    ? scaleOf([...numbers, ...more])
+    : linearScale(Math.min(low, ...more), Math.max(high, ...more));
 }
 
 /** Where a number stands on an axis. */

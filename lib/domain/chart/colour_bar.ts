@@ -7,7 +7,7 @@
 import { alone } from "../results/digits.ts";
 import type { Drawing } from "./drawing.ts";
 import type { Scale } from "./scale.ts";
-import { textWidth } from "./text.ts";
+import { TEXT_SIZE, textWidth } from "./text.ts";
 
 /** Places numbers of a metric on the perceptual scale: the best one is the brightest. */
 export interface Shading {
@@ -39,25 +39,24 @@ export function colourBarWidth({ worst, best }: Shading): number {
   return textWidth(worst) + textWidth(best) + STEPS * STEP + 2 * GAP + 2;
 }
 
-/** Draws the bar with its right end at `right`, and what it is about in the room at its left. */
+/** Draws the bar with its right end at `right`, and the longest title that fits at its left. */
 export function drawColourBar(
   drawing: Drawing,
   shading: Shading,
   right: number,
   y: number,
-  title: string,
+  titles: readonly string[],
   room: number,
 ): void {
   const start = right - textWidth(shading.best) - GAP - STEPS * STEP;
   drawing.text(right, y, shading.best, { anchor: "end" });
   drawing.text(start - GAP, y, shading.worst, { anchor: "end" });
+  const [title = "", shorter = title] = titles;
   const end = right - colourBarWidth(shading) - GAP;
-  if (room - (right - end) >= LEAST_TITLE) {
-    drawing.fitted(end, y, title, room - (right - end), {
-      anchor: "end",
-      isBold: true,
-      colour: "ink",
-    });
+  const left = room - (right - end);
+  if (left >= LEAST_TITLE) {
+    const text = textWidth(title, TEXT_SIZE, true) <= left ? title : shorter;
+    drawing.fitted(end, y, text, left, { anchor: "end", isBold: true, colour: "ink" });
   }
   for (let step = 0; step < STEPS; step++) {
     const colour = { scale: step / (STEPS - 1) };

@@ -230,7 +230,7 @@ function describe(
   return `${named(metric)} by ${named(step)}: ${shownOf(shown, places.length)} in ${
     counted(groups.length, "configuration")
   }; ${band}.` + (without > 0 ? ` ${runsText(without)} without a curve.` : "") +
-    (left > 0 && groups.length > 0
-      ? ` ${counted(left, "configuration")} ${left === 1 ? "is" : "are"} not drawn.`
+    (left > 0 && groups.length === MOST_COLOURED + MOST_GREY
+      ? ` Not more than ${groups.length} configurations are drawn.`
       : "");
 }

@@ -55,7 +55,8 @@ export function heatmap(input: HeatmapInput, size: Size): Chart {
   const shading = shadingOf(endsOf(means), metric.isMinimized);
   const bar = means.length === 0 ? 0 : colourBarWidth(shading);
   const hasBar = bar > 0 && bar < drawing.width * 0.6;
-  const title = `mean ${metric.name} (${metric.isMinimized ? "min" : "max"})`;
+  const titles = [`mean ${metric.name} (${metric.isMinimized ? "min" : "max"})`, metric.name];
+  const [title = ""] = titles;
   const room = Math.max(bar + 20, drawing.width * 0.7);
   const plot = drawFrame(drawing, {
     xTicks: () => ticksOf(columns),
@@ -65,9 +66,10 @@ export function heatmap(input: HeatmapInput, size: Size): Chart {
     besideTitle: hasBar ? room : 0,
     hasYGrid: false,
   });
-  if (hasBar) drawColourBar(drawing, shading, drawing.width - 2, 12, title, room - 10);
+  if (hasBar) drawColourBar(drawing, shading, drawing.width - 2, 12, titles, room - 10);
+  const look = { shading, write: writerFor(means, boxOf(plot, columns, rows, 0).width - 4) };
   for (const [index, cell] of cells.entries()) {
-    drawCell(drawing, boxOf(plot, columns, rows, index), cell, shading, input);
+    drawCell(drawing, boxOf(plot, columns, rows, index), cell, look, input);
   }
   if (places.length === 0) drawing.note("No runs");
   const shown = cells.reduce((sum, { runs }) => sum + runs.length, 0);
@@ -129,11 +131,32 @@ function boxOf(plot: Plot, columns: Division, rows: Division, index: number): Bo
   return { x, y, width: Math.max(1, width), height: Math.max(1, height) };
 }
 
+/** How cells with a mean look. */
+interface CellLook {
+  readonly shading: Shading;
+  readonly write: (mean: number) => string;
+}
+
+/** Returns how all means are written: with as many digits as fit, and the same decimals. */
+function writerFor(means: readonly number[], width: number): CellLook["write"] {
+  const most = means.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  const isPlain = most < 1e6 && most >= 1e-4;
+  const exponent = isPlain ? Math.floor(Math.log10(most)) : 0;
+  const writers = [4, 3, 2, 1].map((digits) => (mean: number) => {
+    const rounded = alone(Number(mean.toPrecision(digits)));
+    // Much smaller means than the greatest would be nothing but zeros.
+    if (!isPlain || Math.abs(mean) < most / 100) return rounded;
+    return mean.toFixed(Math.max(0, digits - 1 - exponent));
+  });
+  const fits = (write: CellLook["write"]) => means.every((mean) => textWidth(write(mean)) <= width);
+  return writers.find(fits) ?? (() => "");
+}
+
 function drawCell(
   drawing: Drawing,
   box: Box,
   cell: Group,
-  shading: Shading,
+  { shading, write }: CellLook,
   { x, y, states }: HeatmapInput,
 ): void {
   const { summary, runs, without } = cell;
@@ -158,10 +181,9 @@ function drawCell(
   }
   const shade = shading.shadeOf(summary.mean);
   drawing.rect(box.x, box.y, box.width, box.height, { colour: { scale: shade } });
-  const mean = [4, 3, 2].map((digits) => alone(Number(summary.mean.toPrecision(digits))));
   const n = `n = ${summary.n}`;
   const more = without.length === 0 ? [] : [`${n}, ${rest}`, `${n} (+${without.length})`];
-  drawLines(drawing, box, [mean, [...more, n]], { colour: { onScale: shade } });
+  drawLines(drawing, box, [[write(summary.mean)], [...more, n]], { colour: { onScale: shade } });
   const text = `${withSpread(summary.mean, summary.std)} (${n})`;
   const label = `${where}: ${text}${rest === "" ? "" : `; ${rest}`}`;
   drawing.target({ ...box, runs: [...runs, ...without], label });
@@ -201,7 +223,7 @@ function describe(
     : ` The best mean, ${
       withSpread(best.summary.mean, best.summary.std)
     } (n = ${best.summary.n}), ` +
-      `is at ${named(best.label)}.`;
+      `is at ${named(x.key)}, ${named(y.key)} = ${named(best.label)}.`;
   const empty = cells.filter(({ runs, without }) => runs.length + without.length === 0).length;
   const lone = cells.flatMap(({ without }) => without);
   return start + top + (empty === 0 ? "" : ` ${empty} of ${cells.length} cells have no run.`) +

@@ -41,9 +41,13 @@ export function parameterChart(input: ParameterInput, size: Size): Chart {
   const { key, metric, places } = input;
   const drawing = new Drawing(size, 120);
   const x = keyAxis(key);
-  const y = metricAxis(metric, places);
   const count = Math.max(x.spots.length + (x.scale === undefined ? 0 : MOST_PARTS), 1);
   const groups = groupRuns(divide(x, key, count), metric, places);
+  const y = metricAxis(
+    metric,
+    places,
+    groups.flatMap(({ summary: { mean, std } }) => [mean - std, mean + std]),
+  );
   const rows = places.length === 0 ? [] : headRows(groups, drawing.width * 0.8);
   const plot = drawFrame(drawing, {
     xTicks: (most) => ticksOf(x, most),
@@ -65,19 +69,25 @@ export function parameterChart(input: ParameterInput, size: Size): Chart {
   });
 }
 
-type HeadRow = (group: Group) => string;
-
-/** The rows above the area that have room: the means with their spread, and the numbers of runs. */
-function headRows(groups: readonly Group[], width: number): readonly HeadRow[] {
-  const rows: readonly HeadRow[] = [
-    ({ summary }) => withSpread(summary.mean, summary.std),
-    ({ summary }) => `n = ${summary.n}`,
-  ];
-  return rows.filter((row) => fits(row, groups, width));
+/** A row above the area. */
+interface HeadRow {
+  readonly name: string;
+  readonly isMean: boolean;
+  readonly text: (group: Group) => string;
 }
 
-function fits(row: HeadRow, groups: readonly Group[], width: number): boolean {
-  return groups.every((group) => textWidth(row(group)) + 2 <= group.size * width);
+const HEAD_ROWS: readonly HeadRow[] = [
+  { name: "mean", isMean: true, text: ({ summary }) => withSpread(summary.mean, summary.std) },
+  { name: "n", isMean: false, text: ({ summary }) => String(summary.n) },
+];
+
+/** The rows that have room: the means with their spread, and the numbers of runs. */
+function headRows(groups: readonly Group[], width: number): readonly HeadRow[] {
+  return HEAD_ROWS.filter((row) => fits(row, groups, width));
+}
+
+function fits({ text }: HeadRow, groups: readonly Group[], width: number): boolean {
+  return groups.every((group) => textWidth(text(group)) + 2 <= group.size * width);
 }
 
 function drawHead(
@@ -90,12 +100,11 @@ function drawHead(
   for (const [index, row] of rows.entries()) {
     // The labels at the left may have left less room than was expected.
     if (!fits(row, groups, width)) continue;
+    const y = plot.top - 6 - (rows.length - 1 - index) * LINE;
+    const style = row.isMean ? { colour: "ink" } as const : { size: 10 };
+    drawing.fitted(plot.left - 6, y, row.name, plot.left - 8, { size: 10, anchor: "end" });
     for (const group of groups) {
-      const y = plot.top - 6 - (rows.length - 1 - index) * LINE;
-      const isMean = index < rows.length - 1;
-      drawing.text(xOf(plot, group.at), y, row(group), {
-        ...{ anchor: "middle", colour: isMean ? "ink" : "muted", size: isMean ? 11 : 10 },
-      });
+      drawing.text(xOf(plot, group.at), y, row.text(group), { ...style, anchor: "middle" });
     }
   }
 }
@@ -138,7 +147,8 @@ function drawMean(drawing: Drawing, plot: Plot, y: Axis, group: Group): void {
   if (n > 1) {
     const [low, high] = [place(mean - std), place(mean + std)];
     drawing.line([x, low, x, high], "ink", { width: 1.5 });
-    for (const end of [low, high]) {
+    // On a log axis there may be no room for the lower end: it stays open.
+    for (const end of mean - std < span.scale.low ? [high] : [low, high]) {
       drawing.line([x - 4, end, x + 4, end], "ink", { width: 1.5 });
     }
   }

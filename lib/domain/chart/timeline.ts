@@ -208,4 +208,8 @@ function drawLegend(drawing: Drawing, kinds: typeof OUTCOME_KINDS): void {
     drawing.text(x + 23, 12, name);
     x += 23 + width + 14;
   }
+  const name = "waiting";
+  if (kinds.length === 0 || x + 26 + textWidth(name) > drawing.width - 4) return;
+  drawing.line([x, 8, x + 18, 8], "faded", { width: 1.5 });
+  drawing.text(x + 23, 12, name);
 }
