@@ -5,7 +5,7 @@
  * what follows is what it prints. `aexp` is `documented_program.ts`. With a clock that stands still
  * during a command and a git told who commits when, all ids and times are exact; only the name of the
  * folder and of a submitted script are replaced. A block "```console slurm" needs a real Slurm, which the document then has
- * for itself; one "```console python" needs `python3`.
+ * for itself; others need a program: `PROBES`.
  *
  * @module
  */
@@ -31,7 +31,7 @@ const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 /** A block of code. */
 export interface Block {
   readonly language: string;
-  /** What its commands need beside `sh` and git: nothing, `python` or `slurm`. */
+  /** What its commands need beside `sh` and git: nothing, `slurm`, or a key of `PROBES`. */
   readonly needs: string;
   readonly lines: readonly string[];
 }
@@ -91,20 +91,30 @@ function blockSteps({ lines, needs }: Block): Step[] {
  */
 export async function runSteps(text: string): Promise<RunStep[]> {
   const all = stepsOf(text);
-  const missing = [
-    ...(SLURM_SCRIPT === "" ? ["slurm"] : []),
-    ...(await hasPython() ? [] : ["python"]),
-  ];
-  const end = all.findIndex(({ needs }) => missing.includes(needs));
+  const isThere = new Map([["", true], ["slurm", SLURM_SCRIPT !== ""]]);
+  for (const { needs } of all) {
+    if (!isThere.has(needs)) isThere.set(needs, await answers(PROBES[needs]));
+  }
+  const end = all.findIndex(({ needs }) => !isThere.get(needs));
   const steps = end < 0 ? all : all.slice(0, end);
   await using slurm = steps.some(({ needs }) => needs === "slurm") ? await startSlurm() : undefined;
   return await runEach(steps, slurm?.env ?? {});
 }
 
-async function hasPython(): Promise<boolean> {
+/** How to ask for what blocks need. */
+const PROBES: Readonly<Record<string, string>> = {
+  deno: "command -v deno",
+  jq: "command -v jq",
+  python: "command -v python3",
+  R: "Rscript -e 'library(jsonlite)'",
+};
+
+async function answers(probe: string | undefined): Promise<boolean> {
+  assert.ok(probe, "a console block needs something that nobody knows");
   const { success } = await new Deno.Command("/bin/sh", {
-    args: ["-c", "command -v python3"],
+    args: ["-c", probe],
     stdout: "null",
+    stderr: "null",
   }).output();
   return success;
 }
