@@ -21,27 +21,11 @@ import {
   runQueued,
   type RunResult,
   stopQueued,
-  validateRepository,
 } from "../../../lib/mod.ts";
 import { temporaryRepository } from "../../support/temporary.ts";
 import { waitUntil } from "../../support/wait.ts";
 
 const EXPERIMENT = '---\nid: E001\nrunner_command: "true {seed}"\n---\n\n# E001\n';
-
-/** The files that this process has open. A file that another part opens for a moment is no leak. */
-function openFiles(): readonly string[] {
-  return Array.from(Deno.readDirSync("/proc/self/fd"), ({ name }) => {
-    try {
-      return Deno.readLinkSync(`/proc/self/fd/${name}`);
-    } catch {
-      return "";
-    }
-  }).filter((path) => path.startsWith("/") && !path.startsWith("/proc/")).sort();
-}
-
-function pipes(): number {
-  return Array.from(Deno.readDirSync("/proc/self/fd")).length;
-}
 
 function namesIn(path: string): readonly string[] {
   return Array.from(Deno.readDirSync(path), ({ name }) => name);
@@ -49,27 +33,23 @@ function namesIn(path: string): readonly string[] {
 
 Deno.test("1,000 runs are queued, executed and listed, and all files are closed", async () => {
   await using folder = await temporaryRepository({ experiment: EXPERIMENT });
-  const repoRoot = folder.path;
-  // The first call loads what the runtime keeps open.
-  const first = await addToQueue({ experimentId: "E001", statepoint: { seed: -1n }, repoRoot });
-  await runQueued({ jobId: first.jobId, repoRoot });
-  const before = { files: openFiles(), count: pipes() };
-  const sweep = parseSweep({ spec: "seed=0..999" });
-  const { runs } = await addManyToQueue({ experimentId: "E001", sweep, tag: "many", repoRoot });
-  assert.equal(runs.length, 1000);
-  assert.equal((await listQueue({ tag: "many", repoRoot })).entries.length, 1000);
-  const done = await runQueue({ tag: "many", jobs: 4, repoRoot });
-  assert.equal(done.runs.length, 1000);
-  assert.deepEqual(new Set(done.runs.map(({ outcome }) => outcome)), new Set(["complete"]));
-  const listed = await listQueue({ tag: "many", includeTerminal: true, repoRoot });
-  assert.equal(listed.entries.filter(({ status }) => status === "complete").length, 1000);
-  assert.equal((await findRuns({ repoRoot })).runs.length, 1001);
-  await validateRepository({ repoRoot });
-  await reconcileQueue({ apply: true, repoRoot });
-  assert.deepEqual(openFiles(), before.files);
-  assert.equal(pipes(), before.count);
-  assert.deepEqual(namesIn(`${repoRoot}/.aexp/runners`), []);
-  assert.deepEqual(namesIn(`${repoRoot}/.aexp/locks`), []);
+  const program = new URL("../../support/many_runs.ts", import.meta.url).pathname;
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", program, folder.path],
+  }).output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  const { before, after, ...counts } = JSON.parse(new TextDecoder().decode(stdout));
+  assert.deepEqual(counts, {
+    added: 1000,
+    waiting: 1000,
+    complete: 1000,
+    listed: 1000,
+    found: 1001,
+  });
+  assert.ok(before.length > 3);
+  assert.deepEqual(after, before);
+  assert.deepEqual(namesIn(`${folder.path}/.aexp/runners`), []);
+  assert.deepEqual(namesIn(`${folder.path}/.aexp/locks`), []);
 });
 
 Deno.test("of two calls at once each run is executed by one", async () => {
