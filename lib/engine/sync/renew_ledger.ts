@@ -10,7 +10,7 @@ import { writeTextFile } from "../../adapters/files/text_file.ts";
 import { joinPath } from "../../adapters/files/path.ts";
 import { changedFiles } from "../../adapters/git/index_file.ts";
 import { GitFailed } from "../../adapters/git/repository.ts";
-import { SYNC } from "../../adapters/state/layout.ts";
+import { SYNCED } from "../../adapters/state/layout.ts";
 import { type Job, readJob } from "../../adapters/store/job.ts";
 import { UserError } from "../../errors.ts";
 import { mapOverlapping } from "../session/overlap.ts";
@@ -75,7 +75,7 @@ export async function noteAgreement(bench: Bench, head: string | undefined): Pro
 }
 
 function bookmarkPath({ session }: Bench): string {
-  return joinPath(session.store.statePath, `${SYNC}/agreed`);
+  return joinPath(session.store.statePath, SYNCED);
 }
 
 async function jobIfWhole({ session }: Bench, jobId: string): Promise<Job | undefined> {
