@@ -35,7 +35,9 @@ export function systemContext(): Context {
     readInput,
     inputStream: () => Deno.stdin.readable,
     readLine: Deno.stdin.isTerminal() ? readLine : undefined,
-    openTerminal: Deno.stdin.isTerminal() && Deno.stdout.isTerminal() ? openTerminal : undefined,
+    get openTerminal() {
+      return Deno.stdin.isTerminal() && Deno.stdout.isTerminal() ? openTerminal : undefined;
+    },
     now: () => new Date(),
     elapsedMs: () => performance.now(),
     sleep,

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { type Mapping, numberAt } from "../value/value.ts";
+import { type Mapping, mappingAt, numberAt } from "../value/value.ts";
 import { ATTEMPTS_BEFORE, attemptsOf, attemptView } from "./attempt.ts";
-import { queueOf, statusOf, wallclockOf } from "./document_view.ts";
+import { endedAtOf, startedAtOf, statusOf, wallclockOf } from "./document_view.ts";
 
 /** Seconds of attempts that have ended. */
 export interface Spent {
@@ -24,11 +24,11 @@ const FAILURES: ReadonlySet<string | undefined> = new Set(["failed", "lost"]);
 export function spentOf(document: Mapping): Spent {
   const attempts = attemptsOf(document);
   if (attempts.length === 0) return spentByPython(document);
-  const before = numberAt(queueOf(document).mapping, ATTEMPTS_BEFORE) ?? 0;
+  const before = numberAt(mappingAt(document, "queue"), ATTEMPTS_BEFORE) ?? 0;
   let [all, sinceQueued, onFailures] = [0, 0, 0];
   for (const [n, attempt] of attempts.entries()) {
-    const { wallclockS, startedAt = "", endedAt = "", status } = attemptView(attempt);
-    const seconds = wallclockS ?? (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
+    const { wallclockS, startedAt, endedAt, status } = attemptView(attempt);
+    const seconds = wallclockS ?? between(startedAt, endedAt);
     if (!(seconds > 0) || !Number.isFinite(seconds)) continue;
     all += seconds;
     if (n >= before) sinceQueued += seconds;
@@ -41,6 +41,17 @@ export function spentOf(document: Mapping): Spent {
 function spentByPython(document: Mapping): Spent {
   const status = statusOf(document);
   const isOver = status === "complete" || status === "failed" || status === "stopped";
-  const seconds = isOver ? Math.max(0, wallclockOf(document) ?? 0) : 0;
+  const seconds = isOver ? lastSeconds(document) : 0;
   return { all: seconds, sinceQueued: seconds, onFailures: status === "failed" ? seconds : 0 };
+}
+
+/** Returns how long the last attempt took, in seconds; 0 if that is not known. */
+export function lastSeconds(document: Mapping): number {
+  const seconds = wallclockOf(document) ?? between(startedAtOf(document), endedAtOf(document));
+  return seconds > 0 && Number.isFinite(seconds) ? seconds : 0;
+}
+
+/** Returns the seconds from one time to another; NaN if one is missing. */
+function between(start = "", end = ""): number {
+  return (Date.parse(end) - Date.parse(start)) / 1000;
 }

@@ -16,7 +16,8 @@ import type { FilterReport } from "../../domain/document/filter_report.ts";
 import { compareEntries, type QueueEntry, queueEntry } from "../../domain/document/queue_entry.ts";
 import { lastNumber } from "../../domain/document/attempt.ts";
 import { type LastWrite, lastWriteOf, laterWrite } from "../../domain/document/last_write.ts";
-import { statusOf, wallclockOf } from "../../domain/document/document_view.ts";
+import { statusOf } from "../../domain/document/document_view.ts";
+import { lastSeconds } from "../../domain/document/spent.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { listAttempts } from "../../adapters/state/attempt_files.ts";
 import { type Job, readJobs } from "../../adapters/store/job.ts";
@@ -118,7 +119,7 @@ class QueueReading {
   #passOver(document: Mapping): void {
     this.over++;
     const status = statusOf(document);
-    const seconds = wallclockOf(document) ?? 0;
+    const seconds = lastSeconds(document);
     if ((status === "complete" || status === "failed") && seconds > 0) {
       this.overSeconds.push(seconds);
     }
