@@ -29,7 +29,7 @@ export function spentOf(document: Mapping): Spent {
   for (const [n, attempt] of attempts.entries()) {
     const { wallclockS, startedAt, endedAt, status } = attemptView(attempt);
     const seconds = wallclockS ?? between(startedAt, endedAt);
-    if (!(seconds > 0) || !Number.isFinite(seconds)) continue;
+    if (!isTime(seconds)) continue;
     all += seconds;
     if (n >= before) sinceQueued += seconds;
     if (FAILURES.has(status)) onFailures += seconds;
@@ -48,7 +48,14 @@ function spentByPython(document: Mapping): Spent {
 /** Returns how long the last attempt took, in seconds; 0 if that is not known. */
 export function lastSeconds(document: Mapping): number {
   const seconds = wallclockOf(document) ?? between(startedAtOf(document), endedAtOf(document));
-  return seconds > 0 && Number.isFinite(seconds) ? seconds : 0;
+  return isTime(seconds) ? seconds : 0;
+}
+
+/** A century, in seconds: what claims to have taken longer is no time. */
+const MOST_SECONDS = 3.2e9;
+
+function isTime(seconds: number): boolean {
+  return seconds > 0 && seconds < MOST_SECONDS;
 }
 
 /** Returns the seconds from one time to another; NaN if one is missing. */
