@@ -140,10 +140,12 @@ function barText({ counts, total }: LiveState, width: number): string {
   return bar + "·".repeat(Math.max(0, width - bar.length));
 }
 
-function timeText({ left, rate }: LiveState): string {
+function timeText({ left, rate, total }: LiveState): string {
   const parts: string[] = [];
+  const isOver = left !== undefined && left.running + left.waiting === 0 && total > 0;
   const time = left && leftText(left, ` left on ${slotsText(left.slots)}`);
-  if (time !== undefined) parts.push(time);
+  if (isOver) parts.push("nothing is left to run");
+  else if (time !== undefined) parts.push(time);
   if (rate !== undefined) {
     const ended = rate.counts.reduce((sum, count) => sum + count, 0);
     const span = durationText(rate.span * rate.counts.length);

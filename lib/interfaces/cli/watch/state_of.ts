@@ -74,10 +74,10 @@ export class StateMaker {
     }
     if (submitted !== undefined) {
       const { scheduler, known, over } = submitted;
-      if (known > 0) remarks.push(`${runsText(known, "waiting")} submitted to ${scheduler}`);
+      if (known > 0) remarks.push(`${runsText(known, "waiting ")} submitted to ${scheduler}`);
       if (over > 0) {
         remarks.push(
-          `${runsText(over, "waiting")} no longer known to ${scheduler}: submit again`,
+          `${runsText(over, "waiting ")} no longer known to ${scheduler}: submit again`,
         );
       }
     }
