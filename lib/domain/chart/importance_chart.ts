@@ -61,7 +61,7 @@ export function importanceChart(input: ImportanceInput, size: Size): Chart {
     drawing.fitted(2, y, `${bars.length - kept.length} more: ${names}`, width - 4);
   }
   if (input.doubt !== null) {
-    drawing.fitted(2, height - 5, input.doubt, width - 4, { colour: "warning" });
+    drawing.fitted(2, height - 5, sentence(input.doubt), width - 4, { colour: "warning" });
   }
   if (bars.length === 0) drawing.note("Not computed");
   return drawing.chart({
@@ -107,11 +107,15 @@ function percent(share: number): string {
   return share < 0.005 ? "< 1 %" : `${(Math.min(1, share) * 100).toFixed(0)} %`;
 }
 
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`.replace(/\.?$/, ".");
+}
+
 function describe({ metric, n, doubt }: ImportanceInput, bars: readonly Bar[]): string {
   if (bars.length === 0) {
     return `The importance of parameters for ${named(metric)} is not computed.`;
   }
   const parts = bars.map(({ label, share }) => `${named(label)} ${percent(share)}`).join(", ");
-  const end = doubt === null ? "" : ` ${doubt.replace(/\.?$/, ".")}`;
+  const end = doubt === null ? "" : ` ${sentence(doubt)}`;
   return `Share of the variance of ${named(metric)} over ${n} runs: ${parts}.${end}`;
 }

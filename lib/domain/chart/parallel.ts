@@ -45,11 +45,6 @@ export interface ParallelChart extends Chart {
 /** The least distance of two axes. */
 const LEAST_GAP = 62;
 
-/** Returns the width at which all axes fit. */
-export function parallelWidth(axes: number): number {
-  return LEFT + RIGHT + Math.max(0, axes - 1) * LEAST_GAP;
-}
-
 /** Draws parallel coordinates: lines of what is brushed above all others, the best ones on top. */
 export function parallelChart(input: ParallelInput, size: Size): ParallelChart {
   const drawing = new Drawing(size, 140);
@@ -85,7 +80,7 @@ export function parallelChart(input: ParallelInput, size: Size): ParallelChart {
 }
 
 /** Returns the axes, in the order of the brushes. */
-export function axesOf({ keys, metric, places }: ParallelInput): Axis[] {
+function axesOf({ keys, metric, places }: ParallelInput): Axis[] {
   const axes = keys.map((key) => keyAxis(key, "low"));
   return metric === undefined ? axes : [...axes, metricAxis(metric, places)];
 }

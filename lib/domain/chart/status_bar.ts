@@ -25,6 +25,8 @@ export interface StatusCount {
 }
 
 const BAR = 18;
+const LEAST_BAR = 6;
+const APART = 8;
 const TEXT = 12;
 const SIGN = 12;
 const GAP = 16;
@@ -33,26 +35,28 @@ const ROW = 19;
 /** No state that there is is thinner than this. */
 const LEAST = 3;
 
-/** Draws the bar, and below it the states with their numbers. */
+/** Draws the bar and, if the height has room for them, below it the states with their numbers. */
 export function statusBar({ counts }: StatusInput, size: Size): Chart {
   const there = counts.filter(({ count }) => Number.isSafeInteger(count) && count > 0);
   const total = there.reduce((sum, { count }) => sum + count, 0);
-  const labels = placeLabels(there, Math.max(160, Math.floor(size.width) || 0));
+  const hasLabels = size.height >= BAR + APART + ROW;
+  const labels = hasLabels ? placeLabels(there, Math.max(160, Math.floor(size.width) || 0)) : [];
   const rows = 1 + (labels.at(-1)?.row ?? 0);
-  const drawing = new Drawing(size, BAR + 8 + rows * ROW);
+  const drawing = new Drawing(size, hasLabels ? BAR + APART + rows * ROW : LEAST_BAR);
+  const bar = hasLabels ? BAR : drawing.height;
   const { width } = drawing;
   let x = 0;
   const room = width - there.length * LEAST;
   for (const { state, count, runs } of there) {
     const length = LEAST + Math.max(0, room) * count / total;
-    const box = { x, y: 0, width: Math.max(1, length - 1), height: BAR };
+    const box = { x, y: 0, width: Math.max(1, length - 1), height: bar };
     drawOutcome(drawing, box, state);
     drawing.target({ ...box, runs, label: `${state || "no state"}: ${runsText(count)}` });
     x += length;
   }
-  if (there.length === 0) drawing.rect(0, 0, width, BAR, { colour: "grid" });
+  if (there.length === 0) drawing.rect(0, 0, width, bar, { colour: "grid" });
   for (const { text, state, left, row } of labels) {
-    const y = BAR + 8 + row * ROW;
+    const y = BAR + APART + row * ROW;
     drawOutcome(drawing, { x: left, y: y + 1, width: SIGN, height: SIGN - 1 }, state);
     drawing.text(left + SIGN + 6, y + 11, text, { size: TEXT, colour: "ink" });
   }

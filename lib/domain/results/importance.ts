@@ -102,6 +102,7 @@ const LITTLE_FREEDOM = 10;
 /** Says why an importance means little; `undefined` if it does not. */
 export function doubtOf({ n, noise, freedom }: Importance): string | undefined {
   if (n < FEW_RUNS) return `${n} runs are few`;
+  if (freedom === 1) return "only 1 degree of freedom is left for the noise";
   if (freedom < LITTLE_FREEDOM) return `only ${freedom} degrees of freedom are left for the noise`;
   return noise === undefined ? "no configuration ran twice, so the noise is a guess" : undefined;
 }

@@ -5,7 +5,9 @@
  */
 /// <reference lib="dom" />
 
+import { statusBar } from "../../domain/chart/status_bar.ts";
 import { brief } from "../../domain/terminal/visible.ts";
+import { chartBox } from "./chart_box.ts";
 import { button, type Content, element, preformatted, runsText } from "./dom.ts";
 import { partText } from "./filter.ts";
 import type { PageData, PageExperiment } from "./page_data.ts";
@@ -21,6 +23,7 @@ export function overview(view: View): HTMLElement {
     element("h1", { id: "title" }, data.title),
     ageLine(data),
     statusLine(view),
+    stateBar(view),
     facts(data),
     ...data.experiments.map(experimentText),
     omissions(data),
@@ -62,6 +65,28 @@ function statusLine(view: View): HTMLElement {
     });
   });
   return element("p", { class: "statuses" }, element("strong", {}, runsText(total)), ...buttons);
+}
+
+/** The height of the bar of states, in pixels. */
+const BAR_HEIGHT = 10;
+
+/** Shows the states of the runs that the filter chooses. */
+function stateBar(view: View): HTMLElement | undefined {
+  const { counts, runs } = view.model.data;
+  if (runs.job_id.length === 0) return undefined;
+  return chartBox(view, {
+    id: "states",
+    title: "States",
+    height: BAR_HEIGHT,
+    on: [],
+    chart: (size) => {
+      const states = Object.keys(counts).map((state) => {
+        const there = view.places.filter((run) => runs.status[run] === state);
+        return { state, count: there.length, runs: there };
+      });
+      return statusBar({ counts: states }, size);
+    },
+  }).holder;
 }
 
 /** Returns the class that colours a state. */
