@@ -57,6 +57,12 @@ export const PAGES: readonly Page[] = [
     load: () => import("./results.md", { with: { type: "text" } }),
   },
   {
+    topic: "report",
+    brief: "One HTML file with charts, failures and all runs",
+    words: ["html", "charts", "page", "plots", "dashboard"],
+    load: () => import("./report.md", { with: { type: "text" } }),
+  },
+  {
     topic: "watch",
     brief: "Watch the runs, and how long they still take",
     words: ["live", "progress", "eta", "time", "left"],

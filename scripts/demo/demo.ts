@@ -9,20 +9,18 @@
  */
 
 import { join } from "node:path";
+import { aexp, demoRepository, PROJECT } from "./repository.ts";
 
-const HERE = import.meta.dirname ?? "";
-const PROJECT = join(HERE, "..", "..");
 const SWEEP = "condition=petal|all, learning_rate:=0.02|0.1|0.5";
 
 async function main(): Promise<number> {
-  const folder = await Deno.makeTempDir({ prefix: "aexp-demo-" });
-  await fill(folder);
-  await commit(folder);
+  const folder = await demoRepository();
 
   await show(folder, ["queue", "add", "--experiment", "E001", "--sweep", SWEEP, "--tag", "demo"]);
   await show(folder, ["queue", "list", "--tag", "demo"]);
   await show(folder, ["queue", "run", "--tag", "demo", "--continue-on-failure"]);
   await show(folder, ["queue", "list", "--tag", "demo", "--include-terminal"]);
+  await show(folder, ["report", "--tag", "demo"]);
 
   const counts = await countStatuses(folder);
   const isAsPromised = counts === "complete 5, failed 1";
@@ -38,6 +36,8 @@ async function nextSteps(folder: string): Promise<string> {
     join(PROJECT, "main.ts")
   }"`;
   return `
+Open the report in a browser: ${join(folder, "report.html")}
+
 Go on by hand. Copy these two lines into your shell:
 
   cd ${folder} && export AEXP_ROOT="$PWD" DENO="${Deno.execPath()}"
@@ -58,31 +58,6 @@ The experiment is kb/research/experiments/E001-iris.md, the program train.ts; ch
 async function shortIdOfFailed(folder: string): Promise<string> {
   const entries = await listed(folder);
   return entries.find(({ status }) => status === "failed")?.short_id ?? "ID";
-}
-
-async function fill(folder: string): Promise<void> {
-  const experiments = join(folder, "kb", "research", "experiments");
-  await Deno.mkdir(experiments, { recursive: true });
-  await Deno.copyFile(join(HERE, "E001-iris.md"), join(experiments, "E001-iris.md"));
-  for (const name of ["train.ts", "iris.csv"]) {
-    await Deno.copyFile(join(HERE, name), join(folder, name));
-  }
-}
-
-/** Creates a commit, so that the jobs record it. The demo works without git, too. */
-async function commit(folder: string): Promise<void> {
-  const identity = ["-c", "user.name=demo", "-c", "user.email=demo@example.org"];
-  const plain = [...identity, "-c", "commit.gpgSign=false", "-c", "core.hooksPath=/dev/null"];
-  const steps = [["init", "--quiet"], ["add", "."], [...plain, "commit", "-qm", "feat: iris"]];
-  for (const args of steps) {
-    try {
-      const git = new Deno.Command("git", { args, cwd: folder, stdout: "null", stderr: "null" });
-      if (!(await git.output()).success) return;
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return;
-      throw error;
-    }
-  }
 }
 
 /** Prints the command as a person would type it, and runs it in this terminal. */
@@ -109,19 +84,6 @@ async function listed(folder: string): Promise<readonly Entry[]> {
   const output = await aexp(folder, args, "piped").output();
   if (!output.success) return [];
   return JSON.parse(new TextDecoder().decode(output.stdout)).entries;
-}
-
-function aexp(folder: string, args: readonly string[], stdout: "inherit" | "piped"): Deno.Command {
-  const deno = ["run", "--quiet", "-A", "--config", join(PROJECT, "deno.json")];
-  return new Deno.Command(Deno.execPath(), {
-    args: [...deno, join(PROJECT, "main.ts"), ...args],
-    cwd: folder,
-    // The experiment's command starts the same Deno, which need not be on the PATH.
-    env: { DENO: Deno.execPath(), AEXP_ROOT: folder },
-    stdin: "null",
-    stdout,
-    stderr: "inherit",
-  });
 }
 
 function say(text: string): void {

@@ -91,6 +91,7 @@ function train(configuration: Configuration): void {
           `with learning_rate ${configuration.learningRate}`,
       );
     }
+    report(epoch, now);
     if (epoch % Math.ceil(configuration.epochs / 5) === 0) say(`epoch ${epoch}`, now);
   }
   const final = score(model, test);
@@ -179,6 +180,14 @@ function logSoftmax(model: Model, inputs: readonly number[]): number[] {
 function say(label: string, { loss, accuracy }: Score): void {
   const line = `${label.padEnd(10)} loss ${loss.toFixed(4)}  accuracy ${accuracy.toFixed(3)}\n`;
   Deno.stdout.writeSync(new TextEncoder().encode(line));
+}
+
+/** Appends a line to the file from which curves are drawn. */
+function report(epoch: number, { loss, accuracy }: Score): void {
+  const folder = Deno.env.get("AEXP_JOB_WORKSPACE");
+  if (folder === undefined) return;
+  const line = `${JSON.stringify({ epoch, loss, accuracy })}\n`;
+  Deno.writeTextFileSync(`${folder}/metrics.jsonl`, line, { append: true });
 }
 
 function writeResults(results: Score & { readonly epochs: number }): void {

@@ -33,14 +33,16 @@ export function importanceOf(view: View): PageImportance | undefined {
   return view.model.data.importance[metricAt(view)] ?? undefined;
 }
 
-const ROLES = { own: 0, over: 1, follows: 2, constant: 3 } as const;
-
-/** The keys that vary: the most important first, then those by which replicates differ. */
+/**
+ * The keys that vary: the most important first, then those by which replicates differ. Those that
+ * follow from others would say the same again.
+ */
 export function keysByImportance(view: View): readonly PageKey[] {
   const order = importanceOf(view)?.parameters.map(({ key }) => key) ?? [];
   const rank = ({ key }: PageKey) => order.includes(key) ? order.indexOf(key) : order.length;
-  return view.model.varied.filter(({ key }) => !CODE.has(key))
-    .sort((a, b) => ROLES[a.role] - ROLES[b.role] || rank(a) - rank(b));
+  const isOver = ({ role }: PageKey) => Number(role === "over");
+  return view.model.varied.filter(({ key, role }) => role !== "follows" && !CODE.has(key))
+    .sort((a, b) => isOver(a) - isOver(b) || rank(a) - rank(b));
 }
 
 /** Keys of the code, which are told but not drawn. */

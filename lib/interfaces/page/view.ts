@@ -72,7 +72,7 @@ export class View {
 
   /** How many points of a canvas there are for each pixel of the page. */
   get scale(): number {
-    return this.#isPrinting ? PRINT_SCALE : Math.max(1, devicePixelRatio);
+    return this.#isPrinting ? PRINT_SCALE : devicePixelRatio;
   }
 
   /** Returns a choice; empty if nothing was chosen. */
