@@ -50,7 +50,11 @@ await validateRepository({ repoRoot });
 await reconcileQueue({ apply: true, repoRoot });
 await runLifecycle({ jobId: first.jobId, force: true, work: () => 1, repoRoot });
 await stopQueued({ jobId: first.jobId, force: true, repoRoot });
-for (let n = 0; n < 100; n++) await openRun({ jobId: first.jobId, repoRoot });
+for (let n = 0; n < 20; n++) {
+  await openRun({ jobId: first.jobId, repoRoot });
+  await runQueued({ jobId: first.jobId, force: true, repoRoot });
+  await runQueue({ repoRoot });
+}
 
 const facts = {
   added: runs.length,
