@@ -69,8 +69,10 @@ export function bandOf(curves: readonly ChartCurve[], hasEdges = true): Band {
     low: [] as number[],
     high: [] as number[],
   };
-  for (const step of commonSteps(curves)) {
-    const values = curves.map((curve) => valueAt(curve, step)).filter((one) => one !== undefined);
+  const isShared = curves.every(({ steps }) => areEqual(steps, only?.steps ?? []));
+  for (const [index, step] of (isShared ? only?.steps ?? [] : commonSteps(curves)).entries()) {
+    const values = curves.map((curve) => isShared ? curve.values[index] : valueAt(curve, step))
+      .filter((one) => one !== undefined);
     if (values.length === 0) continue;
     values.sort((a, b) => a - b);
     band.steps.push(step);
@@ -80,6 +82,10 @@ export function bandOf(curves: readonly ChartCurve[], hasEdges = true): Band {
     band.high.push(quantile(values, hasQuartiles ? 0.75 : 1));
   }
   return hasEdges ? band : { ...band, low: band.median, high: band.median };
+}
+
+function areEqual(some: readonly number[], others: readonly number[]): boolean {
+  return some.length === others.length && some.every((one, index) => one === others[index]);
 }
 
 function commonSteps(curves: readonly ChartCurve[]): readonly number[] {

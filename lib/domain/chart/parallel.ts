@@ -144,7 +144,8 @@ function drawLines(
   const isBrushed = brushes.some((brush) => brush !== undefined);
   const chosen = new Set(selected);
   if (isBrushed) {
-    const opacity = opacityFor(places.length) * 0.3;
+    // Fainter lines would be rounded to another colour.
+    const opacity = Math.max(0.06, opacityFor(places.length) * 0.3);
     for (const run of places) {
       if (!chosen.has(run)) drawing.line(pointsOf(axes, run), "faded", { opacity });
     }
