@@ -23,6 +23,7 @@ import {
   moreBy,
   type Result,
 } from "./bench_result.ts";
+import { paintThousands } from "./bench_report.ts";
 import { readThousands, useMemoryForExports } from "./bench_results.ts";
 import { countTaskFiles, runSideBySide } from "./bench_running.ts";
 import { watchThousands } from "./bench_watch.ts";
@@ -42,6 +43,7 @@ export const CASES: readonly Case[] = [
   triageThousands,
   watchThousands,
   readThousands,
+  paintThousands,
   useMemory,
   useMemoryForExports,
   listOnSlowFiles,

@@ -6,7 +6,7 @@
  */
 
 import { dirname, join } from "node:path";
-import { chromium } from "playwright-core";
+import { findChromium, startBrowser } from "../../tests/support/browser.ts";
 import { aexp, demoRepository, PROJECT } from "./repository.ts";
 
 const SWEEP = "condition=petal|all, learning_rate:=0.02|0.05|0.1|0.2|0.5|1.0, seed=0..2";
@@ -42,10 +42,9 @@ async function run(folder: string, args: readonly string[]): Promise<void> {
 }
 
 async function photograph(page: string, path: string): Promise<void> {
-  const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
-  });
+  const chromium = findChromium();
+  if (chromium === undefined) throw new Error("install chromium first");
+  const browser = await startBrowser(chromium);
   try {
     const opened = await browser.newPage({ viewport: VIEW, deviceScaleFactor: SCALE });
     await opened.goto(`file://${page}#metric=accuracy`);

@@ -7,8 +7,8 @@
 import assert from "node:assert/strict";
 import { type Browser, chromium, type Page } from "playwright-core";
 
-/** Finds Debian's browser. */
-function findChromium(): string | undefined {
+/** Finds Debian's browser; `undefined` if it is not installed. */
+export function findChromium(): string | undefined {
   const folders = (Deno.env.get("PATH") ?? "").split(":");
   return folders.map((folder) => `${folder}/chromium`).find((path) => {
     try {
@@ -24,6 +24,11 @@ const ARGUMENTS = [
   ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
+
+/** Starts a browser. */
+export async function startBrowser(executablePath: string): Promise<Browser> {
+  return await chromium.launch({ executablePath, args: ARGUMENTS });
+}
 
 /** Registers a test that needs a browser; it is ignored where there is none. */
 export function browserTest(
@@ -41,10 +46,7 @@ export function browserTest(
     sanitizeOps: false,
     sanitizeResources: false,
     async fn(t) {
-      const browser = await chromium.launch({
-        executablePath: executablePath ?? "",
-        args: ARGUMENTS,
-      });
+      const browser = await startBrowser(executablePath ?? "");
       try {
         await fn(t, browser);
       } finally {
