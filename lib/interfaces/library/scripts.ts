@@ -4,7 +4,13 @@
  * @module
  */
 
-import { USUAL_BATCH_SYSTEM } from "../../domain/scheduler/registry.ts";
+import { UserError } from "../../errors.ts";
+import { option, phrase, type Text } from "../../phrase.ts";
+import {
+  BATCH_SYSTEMS,
+  findBatchSystem,
+  USUAL_BATCH_SYSTEM,
+} from "../../domain/scheduler/registry.ts";
 import type { OptionValues } from "../../domain/scheduler/script.ts";
 import { call, CALL_NAMES, type CallOptions } from "./call.ts";
 import { type DamagedRun, damagedRun } from "./damaged.ts";
@@ -130,6 +136,40 @@ export async function materializeQueue(
 }
 
 function siteOf({ slurmKwargs, site }: MaterializeQueueOptions): Record<string, OptionValues> {
-  if (slurmKwargs === undefined) return { ...site };
-  return { ...site, [USUAL_BATCH_SYSTEM.name]: slurmKwargs };
+  const given = {
+    ...site,
+    ...(slurmKwargs !== undefined && { [USUAL_BATCH_SYSTEM.name]: slurmKwargs }),
+  };
+  for (const [name, values] of Object.entries<unknown>(given)) checkSite(name, values);
+  return given;
+}
+
+/** Refuses what no script would have: an option that is left out silently costs a job its memory. */
+function checkSite(name: string, given: unknown): void {
+  const system = findBatchSystem(name);
+  if (system === undefined) {
+    throw noOption(phrase`${option("site")}.${name}`, BATCH_SYSTEMS.map(({ name }) => name));
+  }
+  const { options = [], extra } = system;
+  const known = [...options.map(({ key }) => key), ...(extra === undefined ? [] : ["extra"])];
+  const values = typeof given === "object" && given !== null ? Object.entries(given) : undefined;
+  if (values === undefined) throw noText(option(`${name}-*`), "an object of texts");
+  for (const [key, value] of values) {
+    if (!known.includes(key)) throw noOption(option(`${name}-${key}`), known);
+    const isText = (one: unknown) => one === undefined || typeof one === "string";
+    const isList = key === "extra" && Array.isArray(value) && value.every(isText);
+    if (!isText(value) && !isList) throw noText(option(`${name}-${key}`), "a text");
+  }
+}
+
+function noOption(name: Text, known: readonly string[]): UserError {
+  return new UserError("FLAG_INVALID", phrase`Cannot use ${name}: there is no such option`, {
+    hint: `There are ${known.join(", ")}.`,
+  });
+}
+
+function noText(name: Text, wanted: string): UserError {
+  return new UserError("FLAG_INVALID", phrase`Cannot use ${name}: it is not ${wanted}`, {
+    hint: `Give ${wanted}.`,
+  });
 }

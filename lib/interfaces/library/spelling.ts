@@ -61,7 +61,7 @@ export function libraryTexts(texts: readonly Text[], names: OtherNames = {}): re
 }
 
 function spellingWith(names: OtherNames): Spelling {
-  const property = (name: string) => names[name] ?? PROPERTIES.get(name) ?? name;
+  const property = (name: string) => names[name] ?? PROPERTIES.get(name) ?? siteProperty(name);
   return {
     option: property,
     command: (name, words) => {
@@ -69,6 +69,12 @@ function spellingWith(names: OtherNames): Spelling {
       return called === undefined ? shellText(name, words) : callText(called, words, property);
     },
   };
+}
+
+/** Spells options of batch systems: `slurmKwargs.time`, `site.pbs.queue`; a star means all of them. */
+function siteProperty(name: string): string {
+  return name.replace(/^slurm-/, "slurmKwargs.").replace(/^([a-z]+)-/, "site.$1.")
+    .replace(/\.\*$/, "");
 }
 
 /** Spells `stopQueued({ jobId: "0123abcd", request: true })`. */

@@ -14,6 +14,7 @@ import {
   findRuns,
   listQueue,
   type ListQueueOptions,
+  materializeQueue,
   openRun,
   RepoRootNotFound,
   retryRuns,
@@ -166,4 +167,27 @@ Deno.test("values that an option cannot hold are refused, where types do not see
   const nameless = await errorOf(openRun({ repoRoot } as unknown as { jobId: string }));
   assert.equal(nameless.message, "Cannot do without jobId: it is missing. Give a text.");
   assert.equal((await openRun({ jobId, repoRoot })).status, "queued");
+});
+
+Deno.test("options of batch systems are checked, and named as properties", async () => {
+  await using folder = await temporaryRepository();
+  const repoRoot = folder.path;
+  await addToQueue({ experimentId: "E001", runnerCommandOverride: "true", repoRoot });
+  const common = { runner: "slurm", outputPath: `${repoRoot}/batch.sh`, repoRoot };
+  const wrong: readonly (readonly [object, RegExp])[] = [
+    [{ slurmKwargs: { time: "1 2" } }, /slurmKwargs\.time "1 2": .* into slurmKwargs\.extra/],
+    [{ slurmKwargs: { tme: "1" } }, /slurmKwargs\.tme: there is no such option\. There are time/],
+    [{ slurmKwargs: { time: 4 } }, /slurmKwargs\.time: it is not a text/],
+    [{ slurmKwargs: 5 }, /slurmKwargs: it is not an object of texts/],
+    [{ site: { pbs: { no: "1" } } }, /site\.pbs\.no: there is no such option/],
+    [{ site: { slrm: {} } }, /site\.slrm: there is no such option\. There are slurm, /],
+  ];
+  for (const [options, message] of wrong) {
+    assert.match((await errorOf(materializeQueue({ ...common, ...options }))).message, message);
+  }
+  const slurmKwargs = { time: "01:00:00", extra: ["--nodes=2"] };
+  const { warnings } = await materializeQueue({ ...common, slurmKwargs, site: { pbs: {} } });
+  assert.deepEqual(warnings, []);
+  const text = await Deno.readTextFile(common.outputPath);
+  assert.match(text, /#SBATCH --time=01:00:00\n#SBATCH --nodes=2\n/);
 });
