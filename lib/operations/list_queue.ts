@@ -29,8 +29,8 @@ export interface ListQueueOptions extends RepositoryOptions, FilterOptions, Sort
 export interface ListedQueue extends QueueListing {
   /** The first metric of each run that reports any, by the run's id; empty unless asked for. */
   readonly curves: ReadonlyMap<string, Curve>;
-  /** `undefined` unless asked for. */
-  readonly left: TimeLeft | undefined;
+  /** `undefined` unless asked for; `unclear` if the keys of more runs would have to be read. */
+  readonly left: TimeLeft | "unclear" | undefined;
 }
 
 /** Lists the queue of a repository and writes nothing. */
@@ -51,16 +51,18 @@ export async function listQueue(
 
 /** Estimates the time left. The keys of runs that are over are not read, unless they are listed. */
 async function timeLeftOf(
-  { entries, overSeconds }: QueueListing,
+  { entries, overTimes }: QueueListing,
   now: Date,
-): Promise<TimeLeft | undefined> {
+): Promise<ListedQueue["left"]> {
   const isLeft = ({ status }: QueueEntry) => status === "running" || status === "queued";
-  const hasFinished = overSeconds.length > 0 || entries.some(({ status }) => isTerminal(status));
+  const hasFinished = overTimes.length > 0 || entries.some(({ status }) => isTerminal(status));
   if (!hasFinished || !entries.some(isLeft)) return undefined;
   const { slotsOf, timedRun, timesOnly } = await import("../domain/eta/queue_times.ts");
   const { timeLeft } = await import("../domain/eta/time_left.ts");
+  const { hasTrend } = await import("../domain/eta/trend.ts");
   const runs = entries.flatMap((entry) => timedRun(entry, now) ?? []);
-  return timeLeft(overSeconds.length === 0 ? runs : timesOnly(runs, overSeconds), {
+  if (hasTrend(overTimes)) return "unclear";
+  return timeLeft(overTimes.length === 0 ? runs : timesOnly(runs, overTimes), {
     slots: slotsOf(entries, undefined).count,
   });
 }

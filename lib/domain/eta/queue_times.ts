@@ -7,6 +7,7 @@
 import type { QueueEntry } from "../document/queue_entry.ts";
 import type { Value } from "../value/value.ts";
 import { flatten, type FlatValues } from "../value/flatten.ts";
+import type { QueuedTime } from "./trend.ts";
 import type { TimedRun } from "./timed_run.ts";
 
 /** Returns the run of an entry; `undefined` if it neither tells about times nor is left to run. */
@@ -51,8 +52,11 @@ function valuesOf({ experimentId, statepoint }: QueueEntry): FlatValues {
 const EXPERIMENT = "experiment_id";
 
 /** Makes runs of which only the times are known. */
-export function timesOnly(runs: readonly TimedRun[], finished: readonly number[]): TimedRun[] {
-  const others = finished.map((seconds): TimedRun => ({
+export function timesOnly(
+  runs: readonly TimedRun[],
+  finished: readonly QueuedTime[],
+): TimedRun[] {
+  const others = finished.map(({ seconds }): TimedRun => ({
     values: undefined,
     state: "finished",
     seconds,

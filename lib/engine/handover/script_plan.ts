@@ -45,7 +45,7 @@ export interface ScriptPlan {
 }
 
 /** The jobs that wait, and those that could not be read. */
-export type WaitingJobs = Pick<QueueListing, "entries" | "damaged" | "report" | "overSeconds">;
+export type WaitingJobs = Pick<QueueListing, "entries" | "damaged" | "report" | "overTimes">;
 
 /** Reads the jobs that a script may contain: those that are neither running nor over. */
 export async function readWaiting(
@@ -60,7 +60,7 @@ export async function readWaiting(
 /** Plans a script and writes nothing. */
 export async function planScript(
   context: Context,
-  { entries, damaged, report, overSeconds }: WaitingJobs,
+  { entries, damaged, report, overTimes }: WaitingJobs,
   options: ScriptOptions,
   choice: RunnerChoice,
 ): Promise<ScriptPlan> {
@@ -75,7 +75,7 @@ export async function planScript(
     runner,
     entries,
     jobIds: entries.map((entry) => entry.jobId),
-    hasFinished: overSeconds.length > 0,
+    hasFinished: overTimes.length > 0,
     array,
     damaged,
     report,

@@ -39,7 +39,8 @@ export interface RunChange {
 /** What is kept of a job between two looks. */
 interface Known {
   readonly mark: string;
-  readonly job: Job | undefined;
+  /** `undefined` if the job cannot be read. It never changes. */
+  readonly statepoint: StoredStatepoint | undefined;
   /** `undefined` if the filter does not match. */
   readonly run: WatchedRun | undefined;
   /** When its holder was looked at, by a clock in milliseconds. */
@@ -76,19 +77,19 @@ export class QueueWatch {
 
   /** How many jobs cannot be read. */
   get damaged(): number {
-    return this.#known.values().reduce((sum, { job }) => sum + (job === undefined ? 1 : 0), 0);
+    return this.#known.values().reduce((sum, { statepoint }) => sum + (statepoint ? 0 : 1), 0);
   }
 
   /** Looks once; returns the runs whose states have changed. */
   async look(): Promise<readonly RunChange[]> {
     const changes: RunChange[] = [];
     await this.#findJobs(changes);
-    const changed = [...await this.#changedOf(this.#runningIds()), ...await this.#someOthers()];
-    await mapOverlapping(changed, async ({ id, mark }) => {
-      const before = this.#known.get(id);
-      if (mark === NO_FILE || before?.job === undefined) return await this.#readNew([id], changes);
-      const { statepoint } = before.job;
-      await this.#readAgain({ id, mark, statepoint }, changes);
+    const changed = [...await this.#changedOf(this.#urgentIds()), ...await this.#someOthers()];
+    const marks = new Map(changed.map(({ id, mark }) => [id, mark]));
+    await mapOverlapping([...marks], async ([id, mark]) => {
+      const statepoint = this.#known.get(id)?.statepoint;
+      if (mark === NO_FILE || statepoint === undefined) await this.#readNew([id], changes);
+      else await this.#readAgain({ id, mark, statepoint }, changes);
     });
     return changes;
   }
@@ -125,7 +126,9 @@ export class QueueWatch {
       elapsedMs: context.elapsedMs,
       only: new Set(ids),
     });
-    for (const { id } of damaged) this.#keep(id, { mark: marks.get(id) ?? "", job: undefined });
+    for (const { id } of damaged) {
+      this.#keep(id, { mark: marks.get(id) ?? "", statepoint: undefined });
+    }
     await mapOverlapping(jobs, (job) => this.#take(job, marks.get(job.id) ?? "", changes));
   }
 
@@ -150,7 +153,7 @@ export class QueueWatch {
   async #take(job: Job, mark: string, changes: RunChange[]): Promise<void> {
     const before = this.#known.get(job.id)?.run?.status;
     const run = isMeant(job, this.#filter) ? await this.#runOf(job) : undefined;
-    this.#keep(job.id, { mark, job, run });
+    this.#keep(job.id, { mark, statepoint: job.statepoint, run });
     if (run !== undefined && run.status !== before) changes.push({ run, before });
   }
 
@@ -168,9 +171,12 @@ export class QueueWatch {
     return { ...withHolder(entry, open), lastAttempt };
   }
 
-  #runningIds(): readonly string[] {
-    return Array.from(this.#known).filter(([, { run }]) => run?.status === "running")
-      .map(([id]) => id);
+  /** Returns the jobs that run, and those whose turn is next. */
+  #urgentIds(): readonly string[] {
+    const { runs } = this;
+    const running = runs.filter(({ status }) => status === "running");
+    const next = runs.filter(({ status }) => status === "queued").slice(0, NEXT);
+    return [...running, ...next].map(({ jobId }) => jobId);
   }
 
   /** Returns the jobs among some whose documents have changed, or whose holders may be gone. */
@@ -206,5 +212,7 @@ export class QueueWatch {
   }
 }
 
+/** How many of the jobs that wait are looked at each time. */
+const NEXT = 100;
 /** How many jobs are looked at between two looks at the clock. */
 const PORTION = 200;

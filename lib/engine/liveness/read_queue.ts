@@ -16,7 +16,7 @@ import type { FilterReport } from "../../domain/document/filter_report.ts";
 import { compareEntries, type QueueEntry, queueEntry } from "../../domain/document/queue_entry.ts";
 import { lastNumber } from "../../domain/document/attempt.ts";
 import { type LastWrite, lastWriteOf, laterWrite } from "../../domain/document/last_write.ts";
-import { statusOf } from "../../domain/document/document_view.ts";
+import { queuedAtOf, statusOf } from "../../domain/document/document_view.ts";
 import { lastSeconds } from "../../domain/document/spent.ts";
 import { isTerminal } from "../../domain/document/status.ts";
 import { listAttempts } from "../../adapters/state/attempt_files.ts";
@@ -24,6 +24,7 @@ import { type Job, readJobs } from "../../adapters/store/job.ts";
 import { type DamagedJob } from "../../domain/document/damaged_job.ts";
 
 import { mapOverlapping } from "../session/overlap.ts";
+import type { QueuedTime } from "../../domain/eta/trend.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import { explainFilter } from "./explain_filter.ts";
 import { isAtRest, lookAt, type OpenAttempt } from "./job_liveness.ts";
@@ -36,8 +37,8 @@ export interface QueueListing {
   readonly damaged: readonly DamagedJob[];
   /** How many jobs the filter leaves out only because they are over. */
   readonly over: number;
-  /** The seconds that those of them took that ended by themselves. */
-  readonly overSeconds: readonly number[];
+  /** The times of those of them that ended by themselves. */
+  readonly overTimes: readonly QueuedTime[];
   /** Why a filter matches no job, not even one that is over; `undefined` if it matches one, or has no parts. */
   readonly report: FilterReport | undefined;
   /** What another machine wrote last, as far as this clone knows. */
@@ -57,10 +58,10 @@ export async function readQueue(
     wanted: (document, id) => reading.isWanted({ id, document }),
   });
   const entries = await reading.entries();
-  const { over, overSeconds } = reading;
+  const { over, overTimes } = reading;
   const isNothing = entries.length === 0 && over === 0;
   const report = isNothing ? await explainFilter(session, filter) : undefined;
-  return { entries, damaged, over, overSeconds, report, lastWrite: reading.lastWrite };
+  return { entries, damaged, over, overTimes, report, lastWrite: reading.lastWrite };
 }
 
 /** Sorts out the jobs of a store while they are read. */
@@ -76,8 +77,8 @@ class QueueReading {
   readonly #suspects: Job[] = [];
   /** How many jobs the filter leaves out only because they are over. */
   over = 0;
-  /** The seconds that those of them took that ended by themselves. */
-  readonly overSeconds: number[] = [];
+  /** The times of those of them that ended by themselves. */
+  readonly overTimes: QueuedTime[] = [];
   /** What another machine wrote last. */
   lastWrite: LastWrite | undefined;
 
@@ -121,7 +122,7 @@ class QueueReading {
     const status = statusOf(document);
     const seconds = lastSeconds(document);
     if ((status === "complete" || status === "failed") && seconds > 0) {
-      this.overSeconds.push(seconds);
+      this.overTimes.push({ queuedAt: queuedAtOf(document) ?? "", seconds });
     }
   }
 

@@ -12,21 +12,25 @@ import { makeJob, temporaryStore } from "../../support/store.ts";
 
 const NOW = new Date("2026-05-01T12:00:00Z");
 
-/** A finished attempt that took some seconds. */
-function over(status: string, seconds: number): string {
+/** A finished attempt that took some seconds, of a run with some place in the queue. */
+function over(status: string, seconds: number, place: number): string {
   const attempt = `{"id": "a", "n": 1, "status": "${status}", "wallclock_s": ${seconds}}`;
-  return `{"status": "${status}", "queue": {"queued_at": "2026", "tag": "t"}, "wallclock_s": ` +
+  return `{"status": "${status}", "queue": {"queued_at": "2026-0${place}", "tag": "t"}, "wallclock_s": ` +
     `${seconds}, "attempts": [${attempt}]}`;
 }
 
-const WAITING = '{"status": "queued", "queue": {"queued_at": "2026-05", "tag": "t"}}';
+const WAITING = '{"status": "queued", "queue": {"queued_at": "2026-1", "tag": "t"}}';
 
 /** A sweep of which sizes 1 and 2 have finished, once each for three seeds. */
 async function halfSweep(waiting: readonly string[]): ReturnType<typeof temporaryStore> {
   const folder = await temporaryStore();
   for (const [n, seed] of [0, 1, 2].entries()) {
-    makeJob(folder.store, `{"size": 1, "seed": ${seed}}`, over("complete", 600 + n));
-    makeJob(folder.store, `{"size": 2, "seed": ${seed}}`, over(n ? "complete" : "failed", 1200));
+    makeJob(folder.store, `{"size": 1, "seed": ${seed}}`, over("complete", 600 + n, n + 1));
+    makeJob(
+      folder.store,
+      `{"size": 2, "seed": ${seed}}`,
+      over(n ? "complete" : "failed", 1200, n + 1),
+    );
   }
   for (const statepoint of waiting) makeJob(folder.store, statepoint, WAITING);
   return folder;
@@ -117,6 +121,16 @@ Deno.test("the totals of the list tell it, roughly where the runs that are over 
     /\n8 runs: 2 queued, 5 complete, 1 failed; \S+ to \S+ left on 1 slot\n$/,
   );
   assert.match((await list("--status", "complete")).stdout, /\n5 runs: 5 complete\n$/);
+});
+
+Deno.test("where later runs take longer, the list leaves it to queue eta", async () => {
+  await using folder = await temporaryStore();
+  for (let n = 0; n < 8; n++) {
+    makeJob(folder.store, `{"size": ${n}}`, over("complete", 100 * (n + 1), n + 1));
+  }
+  makeJob(folder.store, '{"size": 9}', WAITING);
+  const { stdout } = await aexp(folder.path, ["queue", "list"], { columns: 120 });
+  assert.match(stdout, /\n1 run: 1 queued; `aexp queue eta` tells the time left\n$/);
 });
 
 Deno.test("materialize tells it, and warns of a time limit that is too short", async () => {

@@ -27,7 +27,7 @@ export interface ChosenColumns {
   /** A metric of some runs, by id. */
   readonly curves?: ReadonlyMap<string, Curve> | undefined;
   /** The time left, for the line of totals. */
-  readonly left?: TimeLeft | undefined;
+  readonly left?: TimeLeft | "unclear" | undefined;
 }
 
 /** What a table is about, and where and when it is shown. */
@@ -116,16 +116,21 @@ function durationCell({ status, wallclockS, startedAt = "" }: QueueEntry, now: D
 const SHORT_S = 10;
 
 /** Makes the line of totals: "24 runs: 11 complete, 11 failed, 2 stopped"; empty without entries. */
-function totalsLine(entries: readonly QueueEntry[], left: TimeLeft | undefined): string {
+function totalsLine(entries: readonly QueueEntry[], left: ChosenColumns["left"]): string {
   if (entries.length === 0) return "";
   const counts = [...countByStatus(entries)].map(([status, count]) =>
     `${count} ${visible(status)}`
   );
-  const isShort = (left?.estimate?.left.typical ?? 0) < SHORT_S;
-  const time = left && !isShort ? leftText(left, ` left on ${slotsText(left.slots)}`) : undefined;
-  const roughly = left?.isRough ? "roughly " : "";
-  const end = time === undefined ? "" : `; ${roughly}${time}`;
+  const time = timeText(left);
+  const end = time === "" ? "" : `; ${time}`;
   return `${runsText(entries.length)}: ${counts.join(", ")}${end}\n`;
+}
+
+function timeText(left: ChosenColumns["left"]): string {
+  if (left === undefined) return "";
+  if (left === "unclear") return "`aexp queue eta` tells the time left";
+  if ((left.estimate?.left.typical ?? 0) < SHORT_S) return "";
+  return (left.isRough ? "roughly " : "") + leftText(left, ` left on ${slotsText(left.slots)}`);
 }
 
 const EXPERIMENT: Column = { title: "EXPERIMENT", cell: (entry) => entry.experimentId ?? "" };

@@ -102,10 +102,10 @@ class Looking {
       this.problem = problemOf(error);
       if (this.problem === undefined) this.defect = error;
     }
-    this.hasLooked = true;
     if (this.#isStopped) return;
-    // A look that takes long, as over a slow network, makes the next one come later.
-    const took = this.#context.elapsedMs() - start;
+    // A look that takes long, as over a slow network, makes the next one come later. The first one reads everything.
+    const took = this.hasLooked ? this.#context.elapsedMs() - start : 0;
+    this.hasLooked = true;
     this.#timer = setTimeout(() => void this.#look(), Math.max(PAUSE_MS, 4 * took));
     this.#onLooked();
   }
