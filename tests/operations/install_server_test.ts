@@ -146,6 +146,20 @@ Deno.test("mcp install refuses what it cannot read, and writes nothing at all", 
   }
 });
 
+Deno.test("mcp install writes nothing through a link that leads out of the repository", async () => {
+  await using repository = await repositoryWith([[".gemini/settings.json", "{}"]]);
+  await using outside = await repositoryWith([["mcp.json", "{}"]]);
+  const { path } = repository;
+  await Deno.symlink(outside.path, `${path}/.cursor`);
+  await Deno.symlink("nowhere", `${path}/.mcp.json`);
+  for (const client of ["cursor", "claude-code", "gemini,cursor"]) {
+    const { code, stderr } = await aexp(path, ["mcp", "install", "--yes", "--client", client]);
+    assert.deepEqual([code, /a link that leads out/.test(stderr)], [2, true], stderr);
+  }
+  assert.deepEqual(await filesOf(outside.path), { "mcp.json": "{}" });
+  assert.equal(await Deno.readTextFile(`${path}/.gemini/settings.json`), "{}");
+});
+
 Deno.test("mcp install leaves the entry of somebody else, unless it is told otherwise", async () => {
   const others: readonly (readonly [path: string, text: string])[] = [
     [".mcp.json", '{"mcpServers": {"aexp": {"command": "uvx", "args": ["aexp", "mcp"]}}}'],

@@ -31,6 +31,7 @@ import { lineAndColumn } from "../../domain/value/json_parse.ts";
 import { UserError } from "../../errors.ts";
 import { option, phrase, type Text } from "../../phrase.ts";
 import { locate, type RepositoryOptions } from "../session/repository.ts";
+import { refuseLinks } from "./plan_part.ts";
 import { makerOf } from "../session/session.ts";
 
 /** Which clients, and for whom. */
@@ -217,21 +218,23 @@ function commandLine({ context }: Place, client: Client, wish: ClientWish): Comm
 function checkedFile(place: Place, client: Client): string {
   const path = fileOf(place, client);
   if (path !== undefined) return path;
-  const fact = place.scope === "project"
-    ? "it has no file for a project"
-    : "this system does not say where your own files are";
+  const isProject = place.scope === "project";
+  const fact = isProject ? "it has no file for a project" : "no variable names your own folder";
   throw new UserError("FLAG_INVALID", `Cannot configure ${client.title}: ${fact}`, {
-    hint: phrase`Choose with ${option("scope")}: project or user.`,
+    hint: isProject
+      ? phrase`Use ${option("scope")} user for your own settings.`
+      : "Set $HOME, or on Windows %USERPROFILE% and %APPDATA%.",
   });
 }
 
 /** Calls a function with the text of a file. */
 function inFile(
-  { root = "/" }: Place,
+  { root }: Place,
   path: string,
   plan: (text: string | undefined) => ClientChange,
 ): ClientChange {
-  const whole = joinPath(root, path);
+  if (root !== undefined) refuseLinks({ path: root }, [path]);
+  const whole = joinPath(root ?? "/", path);
   const text = readPersonFile(whole);
   try {
     return plan(text);

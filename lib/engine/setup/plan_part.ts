@@ -4,10 +4,11 @@
  * @module
  */
 
-import { readPersonFile } from "../../adapters/files/person_file.ts";
+import { linkOutOf, readPersonFile } from "../../adapters/files/person_file.ts";
 import { joinPath } from "../../adapters/files/path.ts";
 import type { Root } from "../../adapters/store/root.ts";
 import type { Edit } from "../../domain/install/edit.ts";
+import { UserError } from "../../errors.ts";
 import type { Text } from "../../phrase.ts";
 
 /** What a person asks of `install`. */
@@ -44,4 +45,24 @@ export function editOf(
   const before = readPersonFile(joinPath(root.path, path));
   const after = change(before);
   return before === after ? [] : [{ path, before, after }];
+}
+
+/**
+ * Refuses files that a link puts outside the repository: they belong to no clone, and may belong to
+ * another repository.
+ *
+ * @param paths from the root; absolute ones are meant to lie elsewhere
+ * @throws {UserError} `FILE_UNWRITABLE`
+ */
+export function refuseLinks(root: Pick<Root, "path">, paths: readonly string[]): void {
+  for (const path of paths.filter((path) => !path.startsWith("/"))) {
+    const link = linkOutOf(root.path, path);
+    if (link === undefined) continue;
+    const fact = link === path ? "it is" : `${JSON.stringify(link)} is`;
+    throw new UserError(
+      "FILE_UNWRITABLE",
+      `Cannot write ${JSON.stringify(path)}: ${fact} a link that leads out of the repository`,
+      { hint: "Replace the link by a file or a folder of the repository; nothing was written." },
+    );
+  }
 }

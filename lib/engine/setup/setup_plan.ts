@@ -4,7 +4,7 @@
  * @module
  */
 
-import { linkOutOf, readPersonFile } from "../../adapters/files/person_file.ts";
+import { readPersonFile } from "../../adapters/files/person_file.ts";
 import { exists, joinPath } from "../../adapters/files/path.ts";
 import { readSetting } from "../../adapters/git/settings.ts";
 import { EXPERIMENTS_FOLDER, listExperimentFiles } from "../../adapters/store/experiment_files.ts";
@@ -25,7 +25,7 @@ import { option, phrase } from "../../phrase.ts";
 import { EXAMPLE } from "../../texts/texts.ts";
 import { planMarker } from "./marker_plan.ts";
 import { planAgents } from "./agents_plan.ts";
-import { editOf, type PlanPart, type SetupNote, type SetupWish } from "./plan_part.ts";
+import { editOf, type PlanPart, refuseLinks, type SetupNote, type SetupWish } from "./plan_part.ts";
 import { planServer } from "./server_plan.ts";
 
 /** A value of git's configuration. */
@@ -66,7 +66,7 @@ export async function planSetup(context: Context, root: Root, wish: SetupWish): 
     ...server.edits,
     ...agents.edits,
   ];
-  refuseLinks(root, [...shared, ...marker.edits]);
+  refuseLinks(root, [...shared, ...marker.edits].map(({ path }) => path));
   const settings = await planSettings(context, root);
   const notes = [...ignore.notes, ...server.notes, ...agents.notes];
   return { root: root.path, shared, local: marker.edits, settings, notes };
@@ -80,20 +80,6 @@ function checkRepository(root: Root): void {
     `Cannot install aexp in ${where}: there is no git repository`,
     { hint: "Run `git init` first." },
   );
-}
-
-/** What lies outside belongs to no clone, and may belong to another repository. */
-function refuseLinks(root: Root, edits: readonly Edit[]): void {
-  for (const { path } of edits.filter((edit) => !edit.path.startsWith("/"))) {
-    const link = linkOutOf(root.path, path);
-    if (link === undefined) continue;
-    const fact = link === path ? "it is" : `${JSON.stringify(link)} is`;
-    throw new UserError(
-      "FILE_UNWRITABLE",
-      `Cannot write ${JSON.stringify(path)}: ${fact} a link that leads out of the repository`,
-      { hint: "Replace the link by a file or a folder of the repository; nothing was written." },
-    );
-  }
 }
 
 /** Runs would be lost from sight if the marker named another store. */
