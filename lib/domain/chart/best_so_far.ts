@@ -10,6 +10,7 @@ import {
   type Chart,
   type ChartMetric,
   type ChartRuns,
+  isCounted,
   resultOf,
   runsText,
   shownOf,
@@ -42,7 +43,7 @@ export function bestSoFar(input: BestInput, size: Size): Chart {
   const drawing = new Drawing(size, 120);
   const timed = places.filter((run) => isTime(endedAt[run]));
   const ended = endedOf(input, timed);
-  const records = recordsOf(ended, metric.isMinimized);
+  const records = recordsOf(ended.filter(({ run }) => isCounted(input, run)), metric.isMinimized);
   const x = timeScale(timed.map((run) => endedAt[run] ?? 0));
   const y = metricAxis(metric, timed);
   const plot = drawFrame(drawing, {
@@ -53,12 +54,13 @@ export function bestSoFar(input: BestInput, size: Size): Chart {
     yTitle: `${metric.name} (${metric.isMinimized ? "min" : "max"})`,
   });
   drawWithout(drawing, plot, input, timed, x, y);
-  drawEnded(drawing, plot, ended, x, y);
+  drawEnded(drawing, plot, ended, x, y, input);
   drawRecords(drawing, plot, records, x, y);
   const untimed = places.length - timed.length;
   if (timed.length === 0) drawing.note(places.length === 0 ? "No runs" : "No run has ended");
   const last = records.at(-1);
   const when = last === undefined ? "" : new Date(last.time).toISOString().slice(0, 16);
+  const aside = ended.map(({ run }) => run).filter((run) => !isCounted(input, run));
   const without = timed.filter((run) => resultOf(metric, run) === undefined);
   return drawing.chart({
     ...{ shown: ended.length, total: places.length },
@@ -67,6 +69,7 @@ export function bestSoFar(input: BestInput, size: Size): Chart {
         ? ""
         : ` The best, ${alone(last.result)}, came at ${when.replace("T", " ")} UTC, after ` +
           `${runsText(ended.indexOf(last) + 1)}.`) +
+      (aside.length === 0 ? "" : ` Not counted: ${statesText(aside, states)}.`) +
       (without.length === 0 ? "" : ` Ended without a result: ${statesText(without, states)}.`) +
       (untimed === 0 ? "" : ` ${runsText(untimed)} without a time of end.`),
     table: {
@@ -124,14 +127,17 @@ function drawEnded(
   ended: readonly Ended[],
   x: TimeScale,
   y: Axis,
+  input: BestInput,
 ): void {
   const radius = ended.length > 2000 ? 1.5 : 2.5;
   for (const { run, time } of ended) {
     const [left, top] = [xOf(plot, x.at(time)), yOf(plot, y.runsAt[run] ?? 0)];
-    drawing.circle(left, top, radius, {
-      colour: "accent",
-      opacity: ended.length > 300 ? 0.3 : 0.5,
-    });
+    // A result that does not count has the sign of its run's state.
+    if (!isCounted(input, run)) drawState(drawing, left, top, 3, input.states[run] ?? "");
+    else {
+      const opacity = ended.length > 300 ? 0.3 : 0.5;
+      drawing.circle(left, top, radius, { colour: "accent", opacity });
+    }
     const box = { x: left - radius, y: top - radius, width: 2 * radius, height: 2 * radius };
     drawing.target({ ...box, runs: [run], label: "" });
   }

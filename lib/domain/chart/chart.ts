@@ -56,6 +56,13 @@ export interface ChartRuns {
   readonly places: readonly number[];
   /** The state of each of all runs, in the words of documents. */
   readonly states: readonly string[];
+  /** The states whose results count in statistics; all if it is left out. */
+  readonly counted?: ReadonlySet<string>;
+}
+
+/** Says whether the result of a run counts in statistics. */
+export function isCounted({ states, counted }: ChartRuns, run: number): boolean {
+  return counted === undefined || counted.has(states[run] ?? "");
 }
 
 /** A parameter. */

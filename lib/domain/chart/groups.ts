@@ -6,7 +6,14 @@
 
 import { summarize, type Summary } from "../results/summary.ts";
 import { type Axis, NOT_SET } from "./axis.ts";
-import { type ChartKey, type ChartLevel, type ChartMetric, resultOf } from "./chart.ts";
+import {
+  type ChartKey,
+  type ChartLevel,
+  type ChartMetric,
+  type ChartRuns,
+  isCounted,
+  resultOf,
+} from "./chart.ts";
 import { fitText } from "./text.ts";
 
 /** Longer numbers are cut where they say where a part begins or ends. */
@@ -18,10 +25,12 @@ export interface Group {
   /** The middle of the part and its size, from 0 to 1. */
   readonly at: number;
   readonly size: number;
-  /** The runs with a number, and these numbers. */
+  /** The runs with a number that counts, and the statistics of these numbers. */
   readonly runs: readonly number[];
   readonly summary: Summary;
-  /** The runs without one. */
+  /** The runs with a number that does not count, as they did not complete. */
+  readonly aside: readonly number[];
+  /** The runs without a number. */
   readonly without: readonly number[];
 }
 
@@ -97,17 +106,19 @@ function spotsText(spots: Axis["spots"]): string {
 export function groupRuns(
   { parts, partOf }: Division,
   metric: ChartMetric,
-  places: readonly number[],
+  chosen: ChartRuns,
 ): Group[] {
   const gathered = parts.map((part) => ({
     ...part,
     runs: [] as number[],
+    aside: [] as number[],
     without: [] as number[],
   }));
-  for (const run of places) {
+  for (const run of chosen.places) {
     const group = gathered[partOf[run] ?? -1];
     if (resultOf(metric, run) === undefined) group?.without.push(run);
-    else group?.runs.push(run);
+    else if (isCounted(chosen, run)) group?.runs.push(run);
+    else group?.aside.push(run);
   }
   return gathered.map((group) => ({
     ...group,

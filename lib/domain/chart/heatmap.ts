@@ -50,7 +50,7 @@ export function heatmap(input: HeatmapInput, size: Size): Chart {
   const drawing = new Drawing(size, 120);
   const columns = divide(keyAxis(x), x, Math.floor(drawing.width * 0.75 / LEAST_WIDTH));
   const rows = divide(keyAxis(y), y, Math.floor((drawing.height - 70) / LEAST_HEIGHT));
-  const cells = groupRuns(crossed(columns, rows), metric, places);
+  const cells = groupRuns(crossed(columns, rows), metric, input);
   const means = cells.filter(({ runs }) => runs.length > 0).map(({ summary }) => summary.mean);
   const shading = shadingOf(endsOf(means), metric.isMinimized);
   const bar = means.length === 0 ? 0 : colourBarWidth(shading);
@@ -77,11 +77,12 @@ export function heatmap(input: HeatmapInput, size: Size): Chart {
     ...{ shown, total: places.length },
     description: describe(input, cells, shown),
     table: {
-      columns: ["cell", "n", "mean", "std", "without result"],
-      rows: cells.map(({ label, summary, without }) => [
-        ...[label, String(summary.n), alone(summary.mean), alone(summary.std)],
-        String(without.length),
-      ]),
+      columns: ["cell", "n", "mean", "std", "others"],
+      rows: cells.map((cell) => {
+        const { label, summary } = cell;
+        const numbers = [String(summary.n), alone(summary.mean), alone(summary.std)];
+        return [label, ...numbers, String(restOf(cell).length)];
+      }),
     },
   });
 }
@@ -159,7 +160,8 @@ function drawCell(
   { shading, write }: CellLook,
   { x, y, states }: HeatmapInput,
 ): void {
-  const { summary, runs, without } = cell;
+  const { summary, runs } = cell;
+  const without = restOf(cell);
   const rest = without.length === 0 ? "" : statesText(without, states);
   const where = `${named(x.key)}, ${named(y.key)} = ${cell.label}`;
   if (runs.length === 0) {
@@ -187,6 +189,11 @@ function drawCell(
   const text = `${withSpread(summary.mean, summary.std)} (${n})`;
   const label = `${where}: ${text}${rest === "" ? "" : `; ${rest}`}`;
   drawing.target({ ...box, runs: [...runs, ...without], label });
+}
+
+/** The runs that are not in the mean. */
+function restOf({ without, aside }: Group): readonly number[] {
+  return [...without, ...aside];
 }
 
 /** Writes the first text of each line that fits, and as many lines as fit. */
@@ -224,8 +231,8 @@ function describe(
       withSpread(best.summary.mean, best.summary.std)
     } (n = ${best.summary.n}), ` +
       `is at ${named(x.key)}, ${named(y.key)} = ${named(best.label)}.`;
-  const empty = cells.filter(({ runs, without }) => runs.length + without.length === 0).length;
-  const lone = cells.flatMap(({ without }) => without);
+  const empty = cells.filter((cell) => cell.runs.length + restOf(cell).length === 0).length;
+  const lone = cells.flatMap(restOf);
   return start + top + (empty === 0 ? "" : ` ${empty} of ${cells.length} cells have no run.`) +
-    (lone.length === 0 ? "" : ` No result: ${statesText(lone, states)}.`);
+    (lone.length === 0 ? "" : ` Not in a mean: ${statesText(lone, states)}.`);
 }

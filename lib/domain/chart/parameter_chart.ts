@@ -20,7 +20,7 @@ import { Drawing } from "./drawing.ts";
 import { drawFrame, LINE, type Plot, xOf, yOf } from "./frame.ts";
 import { bestGroup, divide, type Group, groupRuns } from "./groups.ts";
 import { jitter } from "./jitter.ts";
-import { drawStates } from "./state.ts";
+import { drawState, drawStates } from "./state.ts";
 import { named, textWidth } from "./text.ts";
 
 /** A parameter and a metric. */
@@ -38,11 +38,11 @@ const MOST_SPREAD = 60;
 
 /** Draws a metric against a parameter. Runs without a result stand below all others. */
 export function parameterChart(input: ParameterInput, size: Size): Chart {
-  const { key, metric, places } = input;
+  const { key, metric, places, states } = input;
   const drawing = new Drawing(size, 120);
   const x = keyAxis(key);
   const count = Math.max(x.spots.length + (x.scale === undefined ? 0 : MOST_PARTS), 1);
-  const groups = groupRuns(divide(x, key, count), metric, places);
+  const groups = groupRuns(divide(x, key, count), metric, input);
   const y = metricAxis(
     metric,
     places,
@@ -57,10 +57,10 @@ export function parameterChart(input: ParameterInput, size: Size): Chart {
     above: rows.length * LINE,
   });
   drawWithout(drawing, plot, y, groups, input);
-  drawPoints(drawing, plot, x, y, groups);
+  drawPoints(drawing, plot, x, y, groups, states);
   for (const group of groups) drawMean(drawing, plot, y, group);
   drawHead(drawing, plot, groups, rows);
-  const shown = groups.reduce((sum, { runs }) => sum + runs.length, 0);
+  const shown = groups.reduce((sum, { runs, aside }) => sum + runs.length + aside.length, 0);
   if (places.length === 0) drawing.note("No runs");
   return drawing.chart({
     ...{ shown, total: places.length },
@@ -115,18 +115,31 @@ function drawPoints(
   x: Axis,
   y: Axis,
   groups: readonly Group[],
+  states: readonly string[],
 ): void {
   const count = groups.reduce((sum, { runs }) => sum + runs.length, 0);
   const radius = count > 2000 ? 1.5 : count > 300 ? 2 : 3;
   const opacity = count > 2000 ? 0.35 : count > 300 ? 0.5 : 0.65;
   for (const group of groups) {
     const spread = spreadOf(plot, group, x);
-    for (const run of group.runs) {
-      const at = xOf(plot, x.runsAt[run] ?? group.at) + jitter(run) * spread;
-      const height = yOf(plot, y.runsAt[run] ?? 0);
-      drawing.circle(at, height, radius, { colour: "accent", opacity });
-      const box = { x: at - radius, y: height - radius, width: 2 * radius, height: 2 * radius };
+    const place = (run: number): readonly [number, number] => [
+      xOf(plot, x.runsAt[run] ?? group.at) + jitter(run) * spread,
+      yOf(plot, y.runsAt[run] ?? 0),
+    ];
+    const target = (run: number, [left, top]: readonly [number, number]) => {
+      const box = { x: left - radius, y: top - radius, width: 2 * radius, height: 2 * radius };
       drawing.target({ ...box, runs: [run], label: "" });
+    };
+    for (const run of group.runs) {
+      const at = place(run);
+      drawing.circle(...at, radius, { colour: "accent", opacity });
+      target(run, at);
+    }
+    for (const run of group.aside) {
+      const at = place(run);
+      // A result that does not count has the sign of its run's state.
+      drawState(drawing, ...at, 3, states[run] ?? "");
+      target(run, at);
     }
   }
 }
@@ -190,7 +203,9 @@ function describe(
   }.`;
   const best = bestGroup(groups, metric.isMinimized);
   const without = groups.flatMap((group) => group.without);
-  const rest = without.length === 0 ? "" : ` No result: ${statesText(without, states)}.`;
+  const aside = groups.flatMap((group) => group.aside);
+  const rest = (without.length === 0 ? "" : ` No result: ${statesText(without, states)}.`) +
+    (aside.length === 0 ? "" : ` Not in the means: ${statesText(aside, states)}.`);
   if (best === undefined) return start + rest;
   const { mean, std, n } = best.summary;
   const word = metric.isMinimized ? "lowest" : "highest";

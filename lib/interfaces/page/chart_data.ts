@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ChartMetric, ChartRuns } from "../../domain/chart/chart.ts";
+import { type ChartMetric, type ChartRuns, isCounted } from "../../domain/chart/chart.ts";
 import type { CurveGroup } from "../../domain/chart/curves.ts";
 import type { PageData, PageImportance, PageKey } from "./page_data.ts";
 import type { View } from "./view.ts";
@@ -25,7 +25,8 @@ export function metricAt(view: View): number {
 
 /** The runs that are chosen now. */
 export function runsOf({ places, model }: View): ChartRuns {
-  return { places, states: model.data.runs.status };
+  const { runs, counted } = model.data;
+  return { places, states: runs.status, counted: new Set(counted) };
 }
 
 /** The importance of the keys for the metric that is chosen. */
@@ -60,10 +61,11 @@ export function groupsOf(view: View): readonly CurveGroup[] {
     runs.push(run);
   }
   const metric = metricOf(view);
+  const chosen = runsOf(view);
   const groups = [...found.values()].map((runs) => ({
     label: labelOf(own, runs[0] ?? 0),
     runs,
-    mean: meanOf(metric, runs),
+    mean: meanOf(metric, runs.filter((run) => isCounted(chosen, run))),
   }));
   const sign = metric?.isMinimized ? 1 : -1;
   return groups.sort((a, b) => {
