@@ -213,7 +213,11 @@ class DocumentMerge {
     const ends = [...this.#attempts.values()].map((entry) => {
       return isMapping(entry) ? entryEndedAt(entry) : undefined;
     });
-    if (isEndOfRun(loser) && !isKnown && endedAt !== undefined && !ends.includes(endedAt)) {
+    const isOfAttempt = statusOf(loser) === "stopped" && isEndOfAttempt(loser);
+    if (
+      isEndOfRun(loser) && !isKnown && !isOfAttempt && endedAt !== undefined &&
+      !ends.includes(endedAt)
+    ) {
       this.#dropped.push({ key: "run", value: endFacts(loser) });
       return;
     }
@@ -223,6 +227,14 @@ class DocumentMerge {
       this.#dropped.push({ key: DOCUMENT.results, value: results });
     }
   }
+}
+
+/** Says whether an attempt of a document has the document's own end, so that uniting keeps it. */
+function isEndOfAttempt(document: Mapping): boolean {
+  const entries = attemptsByKey(document)?.values() ?? [];
+  return [...entries].some((entry) => {
+    return isMapping(entry) && entryEndedAt(entry) === endedAtOf(document);
+  });
 }
 
 function versionOf(document: Mapping | undefined): Version | undefined {
