@@ -231,8 +231,15 @@ type Done<T> =
   | { readonly kind: "returned"; readonly result: T }
   | { readonly kind: "thrown"; readonly error: unknown };
 
+/** How many characters of an error the document keeps, as of a command's output. */
+const MOST = 2048;
+
+/** Returns an error with its stack, without the calls of this program that lead to the work. */
 function textOf(error: unknown): string {
-  return error instanceof Error ? error.stack ?? error.message : String(error);
+  const text = error instanceof Error ? error.stack ?? error.message : String(error);
+  const own = new URL("../../", import.meta.url).href;
+  const lines = text.split("\n").filter((line, n) => n === 0 || !line.includes(own));
+  return lines.join("\n").slice(0, MOST);
 }
 
 function overtaken(jobId: string): UserError {

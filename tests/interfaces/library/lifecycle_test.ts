@@ -80,7 +80,9 @@ Deno.test("work that throws makes a run failed, and the error reaches the caller
   const run = await openRun({ jobId, repoRoot });
   assert.equal(run.status, "failed");
   assert.equal(run.lastError?.["returncode"], 1n);
-  assert.match(String(run.lastError?.["stderr_tail"]), /RangeError: loss is NaN/);
+  const tail = String(run.lastError?.["stderr_tail"]);
+  assert.match(tail, /^RangeError: loss is NaN\n +at .*lifecycle_test\.ts/);
+  assert.doesNotMatch(tail, /\/lib\//);
   await assert.rejects(runLifecycle({ jobId, work: () => 1, repoRoot }), RunOver);
   assert.equal(await runLifecycle({ jobId, work: ({ n }) => n, force: true, repoRoot }), 2);
   assert.equal((await openRun({ jobId, repoRoot })).status, "complete");
