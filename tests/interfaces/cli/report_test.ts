@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { aexp } from "../../support/cli.ts";
+import { aexp, aexpProcess } from "../../support/cli.ts";
 import { diskTest, fill, smallDisk } from "../../support/small_disk.ts";
 import { temporaryStore } from "../../support/store.ts";
 import { smallSweep, writeRuns } from "../../support/sweeps.ts";
@@ -108,4 +108,22 @@ diskTest("on a full disk an earlier report stays as it was", async () => {
   assert.equal(code, 2);
   assert.match(stderr, /^error: Cannot write .*no space/i);
   assert.equal(await Deno.readTextFile(path), "earlier");
+});
+
+Deno.test("report --open hands the file to the desktop, and says if there is none", async () => {
+  await using folder = await temporaryStore();
+  writeRuns(folder.store, smallSweep().slice(0, 3));
+  const bin = `${folder.path}/bin`;
+  await Deno.mkdir(bin);
+  const name = Deno.build.os === "darwin" ? "open" : "xdg-open";
+  const script = `#!/bin/sh\necho "$@" > "${folder.path}/opened"\n`;
+  await Deno.writeTextFile(`${bin}/${name}`, script, { mode: 0o755 });
+  const env = { PATH: `${bin}:/usr/bin:/bin` };
+  const shown = await aexpProcess(folder.path, ["report", "--open"], { env });
+  assert.deepEqual([shown.code, shown.stderr], [0, ""]);
+  assert.equal(await Deno.readTextFile(`${folder.path}/opened`), `${folder.path}/report.html\n`);
+  await Deno.writeTextFile(`${bin}/${name}`, "#!/bin/sh\nexit 3\n");
+  const missing = await aexpProcess(folder.path, ["report", "--open"], { env });
+  assert.equal(missing.code, 0);
+  assert.equal(missing.stderr, "note: no browser could be started; open the file yourself\n");
 });
