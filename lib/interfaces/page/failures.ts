@@ -46,6 +46,7 @@ function toldOf(counts: readonly number[], clusters: readonly PageCluster[], vie
   const all = clusters.reduce((sum, { count }) => sum + count, 0);
   if (all === 0) return "No run failed.";
   const shown = counts.reduce((sum, count) => sum + count, 0);
+  if (shown === 0) return `None of ${runsText(view.places.length)} failed.`;
   const ways = counts.length === 1 ? "1 way" : `${counts.length} ways`;
   const left = counts.length > MOST ? ` The ${MOST} most frequent ways are shown.` : "";
   return `${shown} of ${runsText(view.places.length)} failed or were put back, in ${ways}.${left}`;

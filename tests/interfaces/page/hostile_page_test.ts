@@ -42,40 +42,35 @@ async function hostileStore(): Promise<TemporaryStore> {
   return folder;
 }
 
-browserTest("page: hostile texts stay texts", async (t, browser) => {
+browserTest("page: hostile texts stay texts", async (_t, browser) => {
   await using folder = await hostileStore();
   const title = HOSTILE_TEXTS.slice(0, 3).join(" ");
   const args = ["report", "--title", title, "-o", "<img src=x onerror=executed(1)>.html"];
   const { code, stderr } = await aexp(folder.path, args);
   assert.deepEqual([code, stderr], [0, ""]);
   const path = `${folder.path}/${args.at(-1)}`;
-  for (const theme of ["light", "dark"] as const) {
-    await t.step(theme, async () => {
-      await using open = await openPage(browser, path, { theme });
-      const { page } = open;
-      // All that can be opened is opened.
-      await page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)");
-      await page.click(".grid .row:not(.head)");
-      await page.waitForSelector("#run h2");
-      for (const text of HOSTILE_TEXTS.slice(0, 6)) {
-        await page.fill("#filter", text.replaceAll("\n", " "));
-      }
-      await page.fill("#filter", "");
-      await page.waitForSelector(`.grid[aria-rowcount="${HOSTILE_TEXTS.length + 1}"]`);
-      await assertSound(open);
-      const strangers = await page.$$(
-        "img, iframe, object, embed, base, link, video, math, marquee, script:not(:last-of-type)",
-      );
-      assert.equal(strangers.length, 0);
-      assert.equal(await page.evaluate("document.querySelectorAll('form').length"), 1);
-      const overflow =
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-      assert.equal(await page.evaluate(overflow), 0);
-      const text = await page.innerText("body");
-      // deno-lint-ignore no-control-regex
-      assert.doesNotMatch(text, /[\u202a-\u202e\u2066-\u2069\u0000\u001b]/);
-    });
+  await using open = await openPage(browser, path, { theme: "dark" });
+  const { page } = open;
+  // All that can be opened is opened.
+  await page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)");
+  await page.click(".grid .row:not(.head)");
+  await page.waitForSelector("#run h2");
+  for (const text of HOSTILE_TEXTS.slice(0, 6)) {
+    await page.fill("#filter", text.replaceAll("\n", " "));
   }
+  await page.fill("#filter", "");
+  await page.waitForSelector(`.grid[aria-rowcount="${HOSTILE_TEXTS.length + 1}"]`);
+  await assertSound(open);
+  const strangers = await page.$$(
+    "img, iframe, object, embed, base, link, video, math, marquee, script:not(:last-of-type)",
+  );
+  assert.equal(strangers.length, 0);
+  assert.equal(await page.evaluate("document.querySelectorAll('form').length"), 1);
+  const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+  assert.equal(await page.evaluate(overflow), 0);
+  const text = await page.innerText("body");
+  // deno-lint-ignore no-control-regex
+  assert.doesNotMatch(text, /[\u202a-\u202e\u2066-\u2069\u0000\u001b]/);
 });
 
 browserTest("page: a hostile fragment stays text", async (t, browser) => {
