@@ -7,6 +7,8 @@
 import { readJobs } from "../adapters/store/job.ts";
 import type { Context } from "../context.ts";
 import { type Batch, batchesOf } from "../domain/document/batch.ts";
+import type { FilterReport } from "../domain/document/filter_report.ts";
+import { explainFilter } from "../engine/liveness/explain_filter.ts";
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
 import { type RunRecord, runRecord } from "../domain/document/run_record.ts";
 import type { RepositoryOptions } from "../engine/session/repository.ts";
@@ -23,6 +25,8 @@ export interface BatchListing {
   readonly batches: readonly Batch[];
   /** Jobs that could not be read, regardless of the filter. */
   readonly damaged: readonly DamagedJob[];
+  /** Why no run has the experiment; `undefined` if one has it, or none was named. */
+  readonly report: FilterReport | undefined;
 }
 
 /** Lists the batches and writes nothing. */
@@ -30,13 +34,16 @@ export async function listBatches(
   context: Context,
   { experimentId, ...options }: ListBatchesOptions,
 ): Promise<BatchListing> {
-  const { store } = openSession(context, { ...options, mayLackStore: true });
+  const session = openSession(context, { ...options, mayLackStore: true });
+  const { store } = session;
   const runs: RunRecord[] = [];
   const damaged = await readJobs(store, (job) => {
     const run = runRecord(job);
     if (experimentId === undefined || run.experimentId === experimentId) runs.push(run);
   }, { elapsedMs: context.elapsedMs });
-  return { batches: batchesOf(runs.sort(compareIds)), damaged };
+  const filter = { experimentId, includeTerminal: true, includeUnqueued: true };
+  const report = runs.length === 0 ? await explainFilter(session, filter) : undefined;
+  return { batches: batchesOf(runs.sort(compareIds)), damaged, report };
 }
 
 /** The folder is read in no fixed order, and a batch may be named after its first run. */

@@ -179,6 +179,10 @@ Deno.test("a filter of a tool that matches nothing says what there is, the neare
     String(found.get("notes")),
     /no run has lr=0.3; known values of lr: 0.1 \(1\), 0.2 \(1\)/,
   );
+  for (const name of ["list_batches", "show_batch", "list_runs"]) {
+    const [note] = (await must(client, name, { experiment_id: "E007" })).get("notes") as string[];
+    assert.match(note ?? "", /no run has experiment=E007; known experiments: E001 \(2\)/, name);
+  }
   assert.equal((await must(client, "queue_list", { tag: "other" })).has("notes"), false);
 });
 

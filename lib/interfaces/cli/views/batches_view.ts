@@ -8,6 +8,7 @@ import type { Context } from "../../../context.ts";
 import type { Batch } from "../../../domain/document/batch.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import type { BatchListing } from "../../../operations/list_batches.ts";
+import { reportLines } from "./filter_view.ts";
 import { writeDamaged } from "./notes_view.ts";
 import { statepointText } from "./statepoint_view.ts";
 
@@ -15,7 +16,7 @@ const COLUMNS = ["EXPERIMENT", "BATCH", "SELECTOR", "RUNS", "STATUSES", "TRACKER
 
 /** Writes a listing, and the jobs that could not be read. */
 export async function writeBatches(
-  { batches, damaged }: BatchListing,
+  { batches, damaged, report }: BatchListing,
   { stdout, stderr }: Context,
 ): Promise<void> {
   const rows = batches.map(rowOf);
@@ -25,7 +26,7 @@ export async function writeBatches(
       : await tableOf(rows, stdout.columns),
   );
   writeDamaged(damaged, stderr);
-  if (batches.length === 0) stderr.write("note: no runs found\n");
+  if (batches.length === 0) stderr.write(reportLines(report) || "note: no runs found\n");
 }
 
 async function tableOf(rows: readonly (readonly string[])[], width: number): Promise<string> {

@@ -15,6 +15,7 @@ import {
   jobId,
   linkArguments,
   linkOf,
+  notesAnswer,
   pageAnswer,
   pageArguments,
   PLAIN,
@@ -88,8 +89,9 @@ export const listBatches = tool({
   async call({ context, repo }, given) {
     const { listBatches } = await import("../../../operations/list_batches.ts");
     const experimentId = experimentOf(given.experiment_id);
-    const { batches, damaged } = await listBatches(context, { repo, experimentId });
-    return pageAnswer({ results: batches, damaged }, batchAnswer, given);
+    const { batches, damaged, report } = await listBatches(context, { repo, experimentId });
+    const page = pageAnswer({ results: batches, damaged }, batchAnswer, given);
+    return { ...page, ...notesAnswer(report) };
   },
 });
 
