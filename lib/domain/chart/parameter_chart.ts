@@ -55,6 +55,7 @@ export function parameterChart(input: ParameterInput, size: Size): Chart {
     xTitle: key.key,
     yTitle: `${metric.name} (${metric.isMinimized ? "min" : "max"})`,
     above: rows.length * LINE,
+    yWidth: Math.max(0, ...rows.map(({ name }) => textWidth(name, 10) + 2)),
   });
   drawWithout(drawing, plot, y, groups, input);
   drawPoints(drawing, plot, x, y, groups, states);

@@ -5,6 +5,7 @@
  */
 /// <reference lib="dom" />
 
+import { isCounted, runsText } from "../../domain/chart/chart.ts";
 import { parameterChart } from "../../domain/chart/parameter_chart.ts";
 import { chartBox } from "./chart_box.ts";
 import { keysByImportance, metricOf, runsOf } from "./chart_data.ts";
@@ -41,10 +42,15 @@ export function parameterPanel(view: View): HTMLElement {
     *paint() {
       const { name = "", values = [] } = metricOf(view) ?? {};
       const shown = view.places.filter((run) => typeof values[run] === "number").length;
+      const chosen = runsOf(view);
+      const aside = view.places.filter((run) =>
+        typeof values[run] === "number" && !isCounted(chosen, run)
+      ).length;
       tell(
         `${name} of each run, and its mean ± std at each value. ` +
           shownText(shown, view.places.length) +
-          (shown < view.places.length ? " The others stand below, by their states." : ""),
+          (shown < view.places.length ? " The others stand below, by their states." : "") +
+          (aside > 0 ? ` ${runsText(aside)} did not complete: these are in no mean.` : ""),
       );
       yield;
     },
