@@ -63,6 +63,7 @@ class Sampler {
   /** What is supposed of each coefficient: one divided by its variance. */
   readonly #precisions: Float64Array;
   #variance = CHANCE.deviation ** 2;
+  #coefficients: Float64Array = new Float64Array();
 
   constructor(runs: readonly TimedRun[], traits: readonly Trait[], chance: Chance) {
     this.#chance = chance;
@@ -70,8 +71,7 @@ class Sampler {
     this.#rows = rows;
     this.#spans = spans;
     this.#precisions = Float64Array.from(deviations, (deviation) => deviation ** -2);
-    const places = runs.map((_, n) => n);
-    this.#known = places.filter((n) => isKnown(runs[n]));
+    this.#known = knownOf(runs);
     this.#censored = this.#known.filter((n) => runs[n]?.state !== "finished");
     this.#limits = Float64Array.from(runs, ({ seconds }) => logSeconds(seconds));
     this.#times = this.#limits.slice();
@@ -82,16 +82,10 @@ class Sampler {
 
   /** Draws all that is not known, each given the rest. */
   step(): void {
-    const coefficients = this.#drawCoefficients();
-    for (const [n, { places, factors }] of this.#rows.entries()) {
-      let sum = 0;
-      for (let at = 0; at < places.length; at++) {
-        sum += (coefficients[places[at] ?? 0] ?? 0) * (factors[at] ?? 0);
-      }
-      this.#expected[n] = sum;
-    }
+    this.#coefficients = this.#drawCoefficients();
+    for (const n of this.#known) this.#expected[n] = this.#sumOf(n);
     this.#drawVariance();
-    this.#drawSpreads(coefficients);
+    this.#drawSpreads(this.#coefficients);
     const deviation = Math.sqrt(this.#variance);
     for (const n of this.#censored) {
       const expected = this.#expected[n] ?? 0;
@@ -102,10 +96,20 @@ class Sampler {
 
   model(): RuntimeModel {
     return {
-      expected: this.#expected.slice(),
+      expected: this.#expected.map((_, n) => this.#sumOf(n)),
       residuals: Float64Array.from(this.#known, (n) => this.#residual(n)),
       deviation: Math.sqrt(this.#variance),
     };
+  }
+
+  /** Adds the parts of a run's log time. */
+  #sumOf(n: number): number {
+    const { places, factors } = this.#rows[n] as Row;
+    let sum = 0;
+    for (let at = 0; at < places.length; at++) {
+      sum += (this.#coefficients[places[at] ?? 0] ?? 0) * (factors[at] ?? 0);
+    }
+    return sum;
   }
 
   #residual(n: number): number {
@@ -147,6 +151,19 @@ class Sampler {
   }
 }
 
-function isKnown(run: TimedRun | undefined): boolean {
-  return run !== undefined && run.state !== "waiting" && run.state !== "resumed";
+/** With more finished runs than this, the model is drawn from as many of them, evenly chosen. */
+const MOST_FINISHED = 4000;
+
+/** Returns the runs whose times tell something. */
+function knownOf(runs: readonly TimedRun[]): readonly number[] {
+  const finished: number[] = [];
+  const others: number[] = [];
+  for (const [n, { state }] of runs.entries()) {
+    if (state === "finished") finished.push(n);
+    else if (state === "running" || state === "cut") others.push(n);
+  }
+  const step = Math.max(1, finished.length / MOST_FINISHED);
+  const count = Math.min(finished.length, MOST_FINISHED);
+  const chosen = Array.from({ length: count }, (_, n) => finished[Math.floor(n * step)] ?? 0);
+  return [...chosen, ...others];
 }

@@ -25,7 +25,9 @@ type Event =
   | { readonly kind: "signal"; readonly name: SignalName };
 
 /** Signals that end the view. */
-const ENDING: readonly SignalName[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
+const ENDING: readonly SignalName[] = [
+  ...["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const,
+];
 
 /** Shows a queue until the person ends the view; returns the exit code. */
 export async function liveView(
