@@ -9,6 +9,7 @@ import { option, phrase } from "../phrase.ts";
 import type { Context } from "../context.ts";
 import type { DamagedJob } from "../domain/document/damaged_job.ts";
 import { resultsOf, statusWord, tagOf } from "../domain/document/document_view.ts";
+import { resultsProblemOf } from "../domain/document/queue_entry.ts";
 import { experimentIdOf } from "../domain/document/link.ts";
 import { checkNames, MOST_NAMES, namesHint } from "../domain/results/check_names.ts";
 import type { Importance } from "../domain/results/importance.ts";
@@ -45,6 +46,8 @@ export interface Results {
   readonly experiments: readonly (string | undefined)[];
   /** The tags of the runs; `undefined` stands for none. */
   readonly tags: readonly (string | undefined)[];
+  /** The runs whose last attempt left results that could not be read. */
+  readonly ignored: readonly string[];
   /** One for each metric; empty unless asked for. */
   readonly grids: readonly Grid[];
   /** One for each metric, `undefined` where it cannot be computed; empty unless asked for. */
@@ -63,10 +66,12 @@ export async function readResults(context: Context, options: ResultsOptions): Pr
   const runs: SweepRun[] = [];
   const experiments = new Set<string | undefined>();
   const tags = new Set<string | undefined>();
+  const ignored: string[] = [];
   const damaged = await readMeantJobs(session.store, filter, (job) => {
     const { id: jobId, statepoint, document } = job;
     experiments.add(experimentIdOf(job));
     tags.add(tagOf(document));
+    if (resultsProblemOf(document) !== undefined) ignored.push(jobId);
     runs.push(sweepRun({
       jobId,
       status: statusWord(document),
@@ -82,6 +87,7 @@ export async function readResults(context: Context, options: ResultsOptions): Pr
     table,
     experiments: [...experiments],
     tags: [...tags],
+    ignored,
     grids: options.isPivot && runs.length > 0 ? gridsOf(table) : [],
     importances: options.hasImportance ? importancesOf(runs, table) : [],
     damaged,

@@ -18,7 +18,7 @@ import { readDocument } from "../adapters/store/job.ts";
 import { type DamagedJob } from "../domain/document/damaged_job.ts";
 
 import { type Mapping } from "../domain/value/value.ts";
-import { chooseJobs } from "../engine/liveness/choose_jobs.ts";
+import { type Choice, chooseJobs } from "../engine/liveness/choose_jobs.ts";
 import type { FilterOptions } from "../engine/session/filter_options.ts";
 import { isHeldBy, lookAt } from "../engine/liveness/job_liveness.ts";
 import { mapOverlapping } from "../engine/session/overlap.ts";
@@ -53,10 +53,15 @@ export interface Retrying {
 /**
  * Queues jobs again at their old places. They keep tag, command and history.
  *
+ * @param confirm asks the person whether to run jobs again that a filter chose and that may be complete
  * @throws {UserError} before anything is written: `JOB_NOT_FOUND`, or `FLAG_INVALID` if the options choose no
  * jobs
  */
-export async function retryJobs(context: Context, options: RetryJobsOptions): Promise<Retrying> {
+export async function retryJobs(
+  context: Context,
+  options: RetryJobsOptions,
+  confirm: (count: number) => Promise<boolean> = () => Promise.resolve(true),
+): Promise<Retrying> {
   const statuses = statusesOf(options);
   const { jobIds = [] } = options;
   if (jobIds.length === 0 && statuses === undefined) throw noStates();
@@ -64,12 +69,22 @@ export async function retryJobs(context: Context, options: RetryJobsOptions): Pr
   const opened = await openSessionToChange(context, { ...options, mayLackStore });
   return await withSession(opened, async (session) => {
     const chosen = await chooseJobs(session, { ...options, statuses }, () => true);
+    const { damaged, report } = chosen;
+    if (!options.isDryRun && isSweeping(chosen, statuses)) {
+      if (!await confirm(chosen.jobIds.length)) return { jobs: [], damaged, report };
+    }
     const jobs = await mapOverlapping(chosen.jobIds, async (jobId) => {
       if (options.isDryRun) return await preview(session, jobId, statuses);
       return await retry(session, jobId, statuses);
     });
-    return { jobs, damaged: chosen.damaged, report: chosen.report };
+    return { jobs, damaged, report };
   });
+}
+
+/** Says whether a filter chose jobs whose results another run would replace. */
+function isSweeping({ isNamed, jobIds }: Choice, statuses: readonly Status[] = []): boolean {
+  const isWide = statuses.includes("complete") || statuses.includes("abandoned");
+  return !isNamed && jobIds.length > 0 && isWide;
 }
 
 function noStates(): UserError {

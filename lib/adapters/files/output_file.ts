@@ -53,7 +53,7 @@ export class OutputFile {
     try {
       writeAllSync(this.#file, piece);
     } catch (error) {
-      throw describeFileError(error, "write", this.#path);
+      throw describeOutputError(error, this.#path);
     }
   }
 
@@ -65,7 +65,7 @@ export class OutputFile {
       this.#file.close();
       Deno.renameSync(this.#temporary, this.#path);
     } catch (error) {
-      throw describeFileError(error, "write", this.#path);
+      throw describeOutputError(error, this.#path);
     }
   }
 
@@ -78,6 +78,17 @@ export class OutputFile {
     }
     if (this.#temporary !== undefined) removeTemporary(this.#temporary);
   }
+}
+
+/** The same command does not continue: it writes the whole file again. */
+function describeOutputError(error: unknown, path: string): unknown {
+  const described = describeFileError(error, "write", path);
+  const isFull = ["ENOSPC", "EDQUOT"].includes(codeOf(error) ?? "");
+  if (!isFull || !(described instanceof UserError)) return described;
+  return new UserError("FILE_UNWRITABLE", described.text, {
+    cause: error,
+    hint: phrase`Free some space, or name a file elsewhere with ${option("output")}.`,
+  });
 }
 
 interface Target {

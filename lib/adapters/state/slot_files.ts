@@ -9,6 +9,7 @@
  * @module
  */
 
+import { describeFileError } from "../files/file_error.ts";
 import { checkRegular } from "../files/regular_file.ts";
 import { exists, joinPath } from "../files/path.ts";
 import { SLOTS } from "./layout.ts";
@@ -33,10 +34,19 @@ export class Slots {
   /** The numbers that this process has. */
   readonly #own = new Set<number>();
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #onUnshared: (error: unknown) => void;
 
-  /** @param scope names the processes that share devices: a machine, or a scheduler's job on it */
-  constructor(store: Place, scope: readonly string[]) {
+  /**
+   * @param scope names the processes that share devices: a machine, or a scheduler's job on it
+   * @param onUnshared called if a number could not be kept from other processes
+   */
+  constructor(
+    store: Place,
+    scope: readonly string[],
+    onUnshared: (error: unknown) => void = () => {},
+  ) {
     this.#store = store;
+    this.#onUnshared = onUnshared;
     this.#prefix = joinPath(store.statePath, `${SLOTS}/${md5(scope.join("\n")).slice(0, 16)}`);
   }
 
@@ -52,7 +62,10 @@ export class Slots {
 
   async #takeLowest(): Promise<Slot> {
     for (let number = 0;; number++) {
-      const slot = await this.#tryTake(number).catch(() => this.#takeUnlocked());
+      const slot = await this.#tryTake(number).catch((error) => {
+        this.#onUnshared(describeFileError(error, "lock", `${this.#prefix}.${number}`));
+        return this.#takeUnlocked();
+      });
       if (slot !== undefined) return slot;
     }
   }

@@ -17,7 +17,7 @@ import {
 } from "./document_view.ts";
 import type { StoredStatepoint } from "../statepoint/stored_statepoint.ts";
 import { type Mapping, numberAt } from "../value/value.ts";
-import { ATTEMPTS_BEFORE, attemptsOf } from "./attempt.ts";
+import { ATTEMPTS_BEFORE, attemptsOf, attemptView } from "./attempt.ts";
 import { type QueueTexts, queueTexts } from "./queue_texts.ts";
 import { experimentIdOf, hypothesisIdOf } from "./link.ts";
 import { type Spent, spentOf } from "./spent.ts";
@@ -43,6 +43,8 @@ export interface QueueEntry extends QueueTexts {
   readonly statepoint: StoredStatepoint;
   readonly lastError: ErrorView | undefined;
   readonly results: Mapping | undefined;
+  /** Why the results that the last attempt left were not read. */
+  readonly resultsProblem: string | undefined;
   /** How many attempts there were. */
   readonly attempts: number;
   /** Whether the job waits although an attempt ran since a person last queued or retried it. */
@@ -76,6 +78,7 @@ export function queueEntry(
     statepoint,
     lastError: queue.lastError,
     results: resultsOf(document),
+    resultsProblem: resultsProblemOf(document),
     attempts: attemptsOf(document).length,
     isPutBack: statusOf(document) === "queued" &&
       attemptsOf(document).length > (numberAt(queue.mapping, ATTEMPTS_BEFORE) ?? 0),
@@ -84,6 +87,12 @@ export function queueEntry(
     wallclockS: wallclockOf(document),
     spent: spentOf(document),
   };
+}
+
+/** Reads why the results that the last attempt left were not read. */
+export function resultsProblemOf(document: Mapping): string | undefined {
+  const last = attemptsOf(document).at(-1);
+  return last && attemptView(last).resultsProblem;
 }
 
 /** Compares two entries by the order in which jobs run: by their place in the queue, then by id. */

@@ -5,6 +5,8 @@
  */
 
 import { type Slot, Slots } from "../../adapters/state/slot_files.ts";
+import { UserError } from "../../errors.ts";
+import { phrase } from "../../phrase.ts";
 import type { Session } from "../session/session.ts";
 
 /** The numbers of the places at which one runner runs jobs. */
@@ -14,7 +16,15 @@ export class PlaceSlots {
 
   /** @param session of the runner */
   constructor(session: Session) {
-    this.#slots = new Slots(session.store, scopeOf(session));
+    let isTold = false;
+    this.#slots = new Slots(session.store, scopeOf(session), (error) => {
+      if (isTold) return;
+      isTold = true;
+      const text = error instanceof UserError ? error.text : String(error);
+      session.context.warn?.(
+        phrase`the numbers in AEXP_SLOT are unique in this runner only, so that another runner may use the same GPU: ${text}`,
+      );
+    });
   }
 
   /** Returns the number of a place, which stays the same until the runner leaves the place. */

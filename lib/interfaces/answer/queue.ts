@@ -32,6 +32,7 @@ export function entryAnswer(entry: QueueEntry): Answer {
     sp: entry.statepoint,
     last_error: entry.lastError?.mapping,
     results: entry.results,
+    results_problem: entry.resultsProblem,
     attempts: countValue(entry.attempts),
     started_at: entry.startedAt,
     ended_at: entry.endedAt,

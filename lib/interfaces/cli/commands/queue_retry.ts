@@ -26,21 +26,24 @@ export const queueRetry = command({
       failed: switchFlag("All failed runs"),
       stopped: switchFlag("All stopped runs"),
       ...filterFlags,
+      yes: switchFlag("Do not ask before complete or removed runs are run again"),
       dryRun: switchFlag("Show what would be put back; write nothing"),
       repo: repoFlag,
       json: jsonFlag,
     },
+    aliases: { y: "yes" },
     positional: anyJobIds("failed", "stopped", "abandoned", "complete"),
   },
   async run(
     context,
-    { dryRun: isDryRun, failed, stopped, json, repo, ...filter },
+    { dryRun: isDryRun, failed, stopped, yes, json, repo, ...filter },
     ...jobIds
   ) {
     const { retryJobs } = await import("../../../operations/retry_jobs.ts");
-    const retrying = await retryJobs(context, {
-      ...filterOptions(filter, jobIds),
-      ...{ failed, stopped, isDryRun, repo },
+    const { askToConfirm, runsText } = await import("../views/confirm.ts");
+    const options = { ...filterOptions(filter, jobIds), failed, stopped, isDryRun, repo };
+    const retrying = await retryJobs(context, options, async (count) => {
+      return yes || await askToConfirm(context, `put ${runsText(count)} back into the queue`);
     });
     if (json) {
       const { retryingAnswer } = await import("../../answer/changes.ts");

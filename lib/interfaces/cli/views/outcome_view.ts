@@ -13,7 +13,13 @@ import { causeText, codeText, mappingText } from "./statepoint_view.ts";
 /** Shows the results of a run, or why it has none. */
 export function outcomeText(entry: QueueEntry): string {
   if (entry.lastError !== undefined) return errorText(entry.lastError);
-  return entry.results === undefined ? "" : mappingText(entry.results);
+  const text = entry.results === undefined ? "" : mappingText(entry.results);
+  return `${problemText(entry)}${text}`.trim();
+}
+
+/** Says that the last attempt left results that could not be read; empty if it did not. */
+export function problemText({ resultsProblem }: QueueEntry): string {
+  return resultsProblem === undefined ? "" : visible(`results.json ignored: ${resultsProblem} `);
 }
 
 /** Shows why a run did not complete, with the line of its output that a person would quote. */

@@ -17,7 +17,7 @@ import { visible } from "../../../domain/terminal/visible.ts";
 import { runsText } from "./confirm.ts";
 import { leftText, slotsText } from "./left_text.ts";
 import { differingKeys, pairs, shortText, statepointCell } from "./differing_keys.ts";
-import { errorText } from "./outcome_view.ts";
+import { errorText, problemText } from "./outcome_view.ts";
 import { statusText } from "./statepoint_view.ts";
 
 /** What a person wants to see of entries. */
@@ -169,5 +169,7 @@ function only(name: string, values: ReadonlySet<string>): string {
 
 function outcomeCell(entry: QueueEntry): string {
   if (entry.lastError !== undefined) return errorText(entry.lastError);
-  return entry.results === undefined ? "" : pairs(entry.results, [...entry.results.keys()]);
+  const { results } = entry;
+  const text = results === undefined ? "" : pairs(results, [...results.keys()]);
+  return `${problemText(entry)}${text}`.trim();
 }

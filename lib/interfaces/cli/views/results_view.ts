@@ -43,9 +43,16 @@ export function writeResultsCsv(results: Results, { stdout, stderr }: Context): 
 }
 
 /** What is not in the numbers, and why. */
-function notes({ table, report }: Results): string {
+function notes({ table, ignored, report }: Results): string {
   if (table.runs === 0) return reportLines(report) || "note: no runs found\n";
   const lines = table.omitted.flatMap(omittedLine);
+  if (ignored.length > 0) {
+    const ids = ignored.slice(0, 3).map((id) => id.slice(0, 8)).join(", ");
+    const more = ignored.length > 3 ? ", …" : "";
+    lines.push(
+      `results.json of ${runs(ignored.length)} could not be read (${ids}${more}); see show-run`,
+    );
+  }
   if (table.metrics.length === 0) {
     lines.push("no run has numbers in its results; a run reports them in results.json");
   }
