@@ -122,7 +122,7 @@ async function bareOf(html: string): Promise<string> {
   const bytes = Uint8Array.fromBase64(packed);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   const data = await new Response(stream).text();
-  return await pageHtml({ title: "bare", data, script: BARE, summary: "" });
+  return await pageHtml({ title: "bare", data, script: BARE, mark: "<!-- bare", summary: "" });
 }
 
 const BARE = `(async () => {

@@ -8,6 +8,7 @@ import { OutputFile } from "../adapters/files/output_file.ts";
 import { joinPath } from "../adapters/files/path.ts";
 import { openFile } from "../adapters/program/open_file.ts";
 import { pageScript } from "../adapters/program/page_script.ts";
+import { REPORT_MARK } from "../adapters/state/layout.ts";
 import type { Context } from "../context.ts";
 import { statusWord } from "../domain/document/document_view.ts";
 import { isTerminal } from "../domain/document/status.ts";
@@ -32,6 +33,8 @@ export interface WriteReportOptions extends ReportOptions {
 export interface RenderedPage {
   /** The script of the page. */
   readonly script: string;
+  /** The beginning of the comment by which the file is known as a report. */
+  readonly mark: string;
   /** After how many seconds the file is written again; `undefined` if this is the last time. */
   readonly nextInS: number | undefined;
 }
@@ -63,7 +66,11 @@ export async function writeReport(context: Context, options: WriteReportOptions)
       const isLast = interrupt === undefined || interrupt.isRaised || !report.runs.some(isGoingOn);
       const read = (context.elapsedMs() - start) / 1000;
       const pause = Math.max(PAUSE_S, Math.ceil(PAUSE_TIMES * read));
-      const text = await render(report, { script, nextInS: isLast ? undefined : pause });
+      const text = await render(report, {
+        script,
+        mark: REPORT_MARK,
+        nextInS: isLast ? undefined : pause,
+      });
       const bytes = writeWhole(context, output, text);
       const isShown = isOpened && isFirst
         ? await openFile(context, pathOf(context, output))

@@ -10,8 +10,8 @@ import { callGit, type GitPatience } from "./call.ts";
 export interface OwnPaths {
   /** Folders, as paths from the root. */
   readonly folders: readonly string[];
-  /** The beginning of a line that marks a script of this program. */
-  readonly scriptMark: string;
+  /** The beginnings of lines that mark scripts and reports of this program. */
+  readonly marks: readonly string[];
   /** Says whether a file or an untracked folder that is there is the program's own. */
   readonly isOwn: (path: OwnCandidate) => Promise<boolean>;
 }
@@ -93,8 +93,8 @@ async function markedIn(
 ): Promise<ReadonlySet<string>> {
   if (paths.length === 0) return new Set();
   const words = paths.map((path) => `:(top,literal)${path}`);
-  const mark = `^${options.own.scriptMark}`;
-  const args = ["grep", "-l", "-z", "--full-name", "-e", mark, commit, "--", ...words];
+  const marks = options.own.marks.flatMap((mark) => ["-e", `^${mark}`]);
+  const args = ["grep", "-l", "-z", "--full-name", ...marks, commit, "--", ...words];
   const answer = await callGit(root, args, options);
   const found = answer.kind === "text" ? answer.text.split("\0") : [];
   return new Set([

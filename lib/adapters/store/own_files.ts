@@ -1,9 +1,11 @@
 /**
- * Recognizes what this program wrote for a person: scripts, and folders for the scripts' output.
+ * Recognizes what this program wrote for a person: scripts, folders for the scripts' output, and
+ * reports.
  *
  * @module
  */
 
+import { REPORT_MARK, SCRIPT_MARK } from "../state/layout.ts";
 import { folderOf, hasMark, LOG_RULES } from "./script_file.ts";
 
 /** If a folder has more entries, it is not taken for the program's own. */
@@ -32,7 +34,7 @@ async function isOwn(path: string): Promise<boolean> {
   if (isDirectory) return await isOwnFolder(path);
   if (!isFile) return false;
   if (path.endsWith(`/${LOGS}/.gitignore`)) return await hasLogRules(path, size);
-  return await hasMark(path);
+  return await hasMark(path, [SCRIPT_MARK, REPORT_MARK]);
 }
 
 async function isOwnFolder(path: string): Promise<boolean> {

@@ -56,13 +56,17 @@ export async function checkInside(path: string, folder: string): Promise<void> {
   });
 }
 
-/** Returns whether a file is a script of this program. */
-export async function hasMark(path: string): Promise<boolean> {
+/** Returns whether a file is a script of this program, or has another mark. */
+export async function hasMark(
+  path: string,
+  marks: readonly string[] = [SCRIPT_MARK],
+): Promise<boolean> {
   const file = await Deno.open(path, { read: true });
   try {
     const bytes = new Uint8Array(MARK_BYTES);
     const count = await file.read(bytes) ?? 0;
-    return new TextDecoder().decode(bytes.subarray(0, count)).includes(`\n${SCRIPT_MARK}`);
+    const text = new TextDecoder().decode(bytes.subarray(0, count));
+    return marks.some((mark) => text.includes(`\n${mark}`));
   } finally {
     file.close();
   }

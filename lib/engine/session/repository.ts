@@ -8,7 +8,7 @@ import type { Context } from "../../context.ts";
 import type { OwnPaths } from "../../adapters/git/own_paths.ts";
 import { type Provenance, readProvenance } from "../../adapters/git/provenance.ts";
 import { findRoot, type Root } from "../../adapters/store/root.ts";
-import { SCRIPT_MARK } from "../../adapters/state/layout.ts";
+import { REPORT_MARK, SCRIPT_MARK } from "../../adapters/state/layout.ts";
 import { type Store } from "../../adapters/store/store.ts";
 
 /** Options of every operation. */
@@ -63,7 +63,7 @@ export function ownPaths(root: Root): OwnPaths {
     .filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
   return {
     folders,
-    scriptMark: SCRIPT_MARK,
+    marks: [SCRIPT_MARK, REPORT_MARK],
     isOwn: async (path) => {
       const { isOwnFile } = await import("../../adapters/store/own_files.ts");
       return await isOwnFile(path);

@@ -16,6 +16,8 @@ export interface PageParts {
   readonly data: string;
   /** The script, as text without imports. */
   readonly script: string;
+  /** The beginning of the comment by which the file is known as a report. */
+  readonly mark: string;
   /** What is told where no script runs. */
   readonly summary: string;
 }
@@ -24,7 +26,7 @@ export interface PageParts {
 const PACKED_FROM = 2_000_000;
 
 /** Makes the file. */
-export async function pageHtml({ title, data, script, summary }: PageParts): Promise<string> {
+export async function pageHtml({ title, data, script, mark, summary }: PageParts): Promise<string> {
   const { default: style } = await import("./page.css", { with: { type: "text" } });
   if (/<\/script|<!--|\r/i.test(script)) throw new Error("the script cannot stand in a page");
   const policy = [
@@ -35,6 +37,7 @@ export async function pageHtml({ title, data, script, summary }: PageParts): Pro
     "form-action 'none'",
   ].join("; ");
   return `<!DOCTYPE html>
+${mark}. -->
 <html lang="en">
 <head>
 <meta charset="utf-8">

@@ -6,7 +6,7 @@ import { commitAll, git, temporaryFolder, writeFile } from "../../support/tempor
 
 const OWN = {
   folders: [".runs", ".aexp"],
-  scriptMark: SCRIPT_MARK,
+  marks: [SCRIPT_MARK],
   isOwn: isOwnFile,
 };
 const OPTIONS = { own: OWN, withSummary: true };

@@ -208,3 +208,29 @@ Deno.test("results that cannot be read are kept in mind with the attempt", async
   const { stdout } = await aexp(path, ["show-run", String(id)]);
   assert.match(stdout, /1: complete .* \(results\.json ignored: it is not whole JSON\)$/m);
 });
+
+Deno.test("a report is no code, whether git tracks it or not", async (t) => {
+  await using repository = await committed("true");
+  const { path } = repository;
+  const isDirty = async (seed: number): Promise<unknown> => {
+    const [job] = await added(path, "--sp", `seed=${seed}`);
+    return job && mappingAt(job, "sp").get("code_dirty");
+  };
+  await aexp(path, ["report", "-o", "report.html"]);
+  await t.step("a new one", async () => assert.equal(await isDirty(1), false));
+  await t.step("one that is written again", async () => {
+    await git(path, "add", "report.html");
+    await git(path, "commit", "-q", "-m", "a report");
+    await aexp(path, ["report", "--title", "another"]);
+    assert.notEqual(await git(path, "status", "--porcelain", "report.html"), "");
+    assert.equal(await isDirty(2), false);
+  });
+  await t.step("one that is gone", async () => {
+    await Deno.remove(`${path}/report.html`);
+    assert.equal(await isDirty(3), false);
+  });
+  await t.step("another page is somebody's work", async () => {
+    await writeFile(`${path}/report.html`, "<!DOCTYPE html>\n<p>hello</p>\n");
+    assert.equal(await isDirty(4), true);
+  });
+});

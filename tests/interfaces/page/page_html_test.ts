@@ -11,7 +11,13 @@ import { pageHtml } from "../../../lib/interfaces/page/page_html.ts";
 import { pageScript } from "../../../lib/adapters/program/page_script.ts";
 import { HOSTILE_TEXTS } from "../../support/hostile_texts.ts";
 
-const PARTS = { title: "A title", data: '{"version":1}', script: "void 0;", summary: "no runs" };
+const PARTS = {
+  title: "A title",
+  data: '{"version":1}',
+  script: "void 0;",
+  mark: "<!-- a page",
+  summary: "no runs",
+};
 
 Deno.test("a page allows its own script and style only", async () => {
   const html = await pageHtml(PARTS);

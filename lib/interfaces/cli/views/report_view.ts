@@ -41,13 +41,14 @@ function shellWord(text: string): string {
 export async function renderReport(
   report: Report,
   names: ReportNames,
-  { script, nextInS }: RenderedPage,
+  { script, mark, nextInS }: RenderedPage,
 ): Promise<string> {
   const data = pageData(report, { ...names, nextInS });
   return await pageHtml({
     title: data.title,
     data: JSON.stringify(data),
     script,
+    mark,
     summary: summaryOf(report),
   });
 }
