@@ -29,6 +29,8 @@ import { type Clusters, clustersOf } from "../domain/triage/triage.ts";
 import { type ExperimentText, readExperimentText } from "../engine/intake/experiment_text.ts";
 import { explainFilter } from "../engine/liveness/explain_filter.ts";
 import { readLogEnd } from "../engine/attempt/log_end.ts";
+import { UserError } from "../errors.ts";
+import { option, phrase } from "../phrase.ts";
 import { type FilterOptions, readFilter } from "../engine/session/filter_options.ts";
 import type { RepositoryOptions } from "../engine/session/repository.ts";
 import { openSession, type Session } from "../engine/session/session.ts";
@@ -67,6 +69,40 @@ export interface ReportedRun {
   readonly sweep: SweepRun;
   /** What triage sees of it; `undefined` if it tells nothing. */
   readonly observed: ObservedRun | undefined;
+}
+
+/** Options that only a file has. */
+export interface ReportFileOptions {
+  /** The path of the file, from the current folder. */
+  readonly output?: string | undefined;
+  /** Shows the file in a browser. @default {false} */
+  readonly isOpened?: boolean;
+  /** Writes the file again until no run waits or runs. @default {false} */
+  readonly isWatching?: boolean;
+}
+
+/**
+ * Reads a report for a program, and writes nothing.
+ *
+ * @throws {UserError} `FLAG_INVALID` if an option is for a file
+ */
+export async function readReportData(
+  context: Context,
+  { output, isOpened, isWatching, ...options }: ReportOptions & ReportFileOptions,
+): Promise<Report> {
+  const wrong = output !== undefined
+    ? "output"
+    : isOpened
+    ? "open"
+    : isWatching
+    ? "watch"
+    : undefined;
+  if (wrong === undefined) return await readReport(context, options);
+  throw new UserError(
+    "FLAG_INVALID",
+    phrase`Cannot use ${option(wrong)} with ${option("json")}: no file is written`,
+    { hint: phrase`Leave one of them out.` },
+  );
 }
 
 /** Reads a report, and writes nothing. */

@@ -13,16 +13,11 @@ import type { Context } from "../context.ts";
 import { statusWord } from "../domain/document/document_view.ts";
 import { isTerminal } from "../domain/document/status.ts";
 import { makerOf } from "../engine/session/session.ts";
-import { readReport, type Report, type ReportOptions } from "./report.ts";
+import { readReport, type Report, type ReportFileOptions, type ReportOptions } from "./report.ts";
 
 /** The options of `report`. */
-export interface WriteReportOptions extends ReportOptions {
-  /** The path of the file, from the current folder. */
+export interface WriteReportOptions extends ReportOptions, ReportFileOptions {
   readonly output: string;
-  /** Shows the file in a browser. @default {false} */
-  readonly isOpened?: boolean;
-  /** Writes the file again until no run waits or runs. @default {false} */
-  readonly isWatching?: boolean;
   /** Makes the text of the file. */
   readonly render: (report: Report, page: RenderedPage) => Promise<string>;
   /** Takes each report that was written. */

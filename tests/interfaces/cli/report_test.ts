@@ -77,6 +77,8 @@ Deno.test("report says what is wrong, and writes nothing", async (t) => {
     [["-o", "kb"], /^error: Cannot write ".*kb": it is a folder/],
     [["-o", ""], /^error: .*the value is empty/],
     [["--sp", "lr"], /^error: /],
+    [["--json", "-o", "x.json"], /^error: Cannot use --output with --json: no file is written\./],
+    [["--json", "--watch"], /^error: Cannot use --watch with --json: no file is written\./],
   ];
   for (const [args, message] of cases) {
     await t.step(args.join(" "), async () => {

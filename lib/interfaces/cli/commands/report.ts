@@ -48,7 +48,7 @@ export const report = command({
     aliases: { o: "output" },
     positional: jobIdsArgument,
   },
-  async run(context, { json, output = "report.html", title, ...flags }, ...jobIds) {
+  async run(context, { json, output, title, ...flags }, ...jobIds) {
     const { reportNames, renderReport, writeReported } = await import("../views/report_view.ts");
     const names = reportNames(title, flags, jobIds);
     const options = {
@@ -60,15 +60,16 @@ export const report = command({
       maximize: flags.maximize,
     };
     if (json) {
-      const { readReport } = await import("../../../operations/report.ts");
+      const { readReportData } = await import("../../../operations/report.ts");
       const { pageText } = await import("../../answer/report.ts");
-      context.stdout.write(`${pageText(await readReport(context, options), names)}\n`);
+      const data = { ...options, output, isOpened: flags.open, isWatching: flags.watch };
+      context.stdout.write(`${pageText(await readReportData(context, data), names)}\n`);
       return EXIT.ok;
     }
     const { writeReport } = await import("../../../operations/write_report.ts");
     await writeReport(context, {
       ...options,
-      output,
+      output: output ?? "report.html",
       isOpened: flags.open,
       isWatching: flags.watch,
       render: (found, page) => renderReport(found, names, page),
