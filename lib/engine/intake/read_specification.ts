@@ -146,7 +146,7 @@ function readShared(
   origins: Map<string, Origin>,
 ): Map<string, Value> {
   const shared = new Map<string, Value>(specification.values);
-  for (const key of shared.keys()) claim(key, { place: option("statepoint") }, origins);
+  for (const key of shared.keys()) claim(key, { place: option("sp") }, origins);
   const options = { flag: option("sp"), isLiteral: specification.isLiteral ?? false };
   for (const text of specification.sp ?? []) {
     for (const { key, value } of parseAssignments(text, options)) {

@@ -138,13 +138,14 @@ const ADDING_NAMES: Names<AddingOptions> = {
  */
 export async function addToQueue(options: AddToQueueOptions): Promise<AddedOneRun> {
   const names = { ...ADDING_NAMES, statepoint: "value" } as const;
-  return await call(options, { names }, async (context) => {
-    const values = readOptionalMapping(options.statepoint, "statepoint");
+  const otherNames = { sp: "statepoint" };
+  return await call(options, { names, otherNames }, async (context) => {
+    const values = readOptionalMapping(options.statepoint, "sp");
     const { addRuns } = await import("../../operations/add_runs.ts");
     const result = await addRuns(context, { ...optionsOf(options), specification: { values } });
     const [run, ...others] = addedRuns(result);
     if (run === undefined || others.length > 0) throw new Error("one run was expected");
-    return { ...run, warnings: libraryTexts(result.warnings) };
+    return { ...run, warnings: libraryTexts(result.warnings, otherNames) };
   });
 }
 
@@ -176,9 +177,9 @@ export async function addToQueue(options: AddToQueueOptions): Promise<AddedOneRu
  */
 export async function addManyToQueue(options: AddManyToQueueOptions): Promise<AddedRuns> {
   const names = { ...ADDING_NAMES, baseSp: "value", sweep: "value" } as const;
-  const otherNames = { statepoint: "baseSp" };
+  const otherNames = { sp: "baseSp" };
   return await call(options, { names, otherNames }, async (context) => {
-    const values = readOptionalMapping(options.baseSp, "statepoint");
+    const values = readOptionalMapping(options.baseSp, "sp");
     const axes = axesOf(readOptionalMapping(options.sweep, "sweep"));
     const { addRuns } = await import("../../operations/add_runs.ts");
     const specification = { values, axes };

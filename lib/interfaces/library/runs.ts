@@ -137,9 +137,10 @@ export async function createRun(options: CreateRunOptions): Promise<CreatedRun> 
     initDoc: "value",
   } as const;
   const names = { ...CALL_NAMES, ...LINK_NAMES, ...own };
-  return await call(options, { names }, async (context) => {
+  const otherNames = { sp: "statepoint" };
+  return await call(options, { names, otherNames }, async (context) => {
     const { createRun } = await import("../../operations/create_run.ts");
-    const values = readOptionalMapping(options.statepoint, "statepoint");
+    const values = readOptionalMapping(options.statepoint, "sp");
     const { run, warnings } = await createRun(context, {
       repo: options.repoRoot,
       link: linkOf(options),
@@ -148,7 +149,7 @@ export async function createRun(options: CreateRunOptions): Promise<CreatedRun> 
       resolveConditions: options.resolveConditions ?? true,
       withCommit: options.includeCommit ?? true,
     });
-    return { ...runOf(run), warnings: libraryTexts(warnings) };
+    return { ...runOf(run), warnings: libraryTexts(warnings, otherNames) };
   });
 }
 

@@ -148,7 +148,7 @@ function siteOf({ slurmKwargs, site }: MaterializeQueueOptions): Record<string, 
 function checkSite(name: string, given: unknown): void {
   const system = findBatchSystem(name);
   if (system === undefined) {
-    throw noOption(phrase`${option("site")}.${name}`, BATCH_SYSTEMS.map(({ name }) => name));
+    throw noOption(phrase`site.${name}`, BATCH_SYSTEMS.map(({ name }) => name));
   }
   const { options = [], extra } = system;
   const known = [...options.map(({ key }) => key), ...(extra === undefined ? [] : ["extra"])];
