@@ -66,7 +66,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "engine/handover": ["domain", "adapters", "engine/session", "engine/liveness"],
   "engine/sync": ["domain", "adapters", "engine/session"],
   "engine/validate": ["domain", "adapters", "engine/session", "engine/intake"],
-  "engine/health": ["domain", "adapters", "engine/session", "engine/intake"],
+  "engine/health": ["domain", "adapters", "engine/session", "engine/intake", "engine/validate"],
   "engine/setup": ["domain", "adapters", "engine/session", "texts"],
   "operations": ["domain", "adapters", "engine"],
   "manual": [],

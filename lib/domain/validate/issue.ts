@@ -23,6 +23,7 @@ export type IssueCode =
   | "finding.unreadable"
   | "experiment.unreadable"
   | "experiment.duplicate_id"
+  | "experiment.other_id"
   | "experiment.conditions_schema"
   | "experiment.unknown_key"
   | "experiment.runner_command"

@@ -65,7 +65,10 @@ async function readOne(root: Root, id: string, paths: readonly string[]): Promis
   try {
     const loaded = await loadExperiment(root, id);
     const frontMatter = loaded?.frontMatter ?? new Mapping([]);
-    return { experiment: experimentOf(frontMatter, paths), issues: faultsOf(frontMatter, path) };
+    return {
+      experiment: experimentOf(frontMatter, paths),
+      issues: faultsOf(id, frontMatter, path),
+    };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { experiment: unknown, issues: [unreadable(error, path)] };
@@ -82,7 +85,7 @@ function unreadable(error: UserError, path: string): Issue {
   });
 }
 
-function faultsOf(frontMatter: YamlMapping, path: string): readonly Issue[] {
+function faultsOf(id: string, frontMatter: YamlMapping, path: string): readonly Issue[] {
   const faults = experimentFaults(frontMatter).map(({ code, severity, ...rest }) => {
     return issue(`experiment.${code}` satisfies IssueCode, severity, { ...rest, path });
   });
@@ -94,7 +97,19 @@ function faultsOf(frontMatter: YamlMapping, path: string): readonly Issue[] {
       hint: `Write ${found.spelling} for the number, or put the text in quotes.`,
     })
   );
-  return [...faults, ...texts];
+  return [...otherId(id, frontMatter, path), ...faults, ...texts];
+}
+
+/** The name of the file decides which experiment it is. */
+function otherId(id: string, frontMatter: YamlMapping, path: string): readonly Issue[] {
+  const own = frontMatter.entries.find(({ key }) => key === "id");
+  if (own === undefined || typeof own.value !== "string" || own.value === id) return [];
+  return [issue("experiment.other_id", "warning", {
+    message: `the id is ${own.value}, but the file's name says ${id}`,
+    path,
+    line: own.line,
+    hint: `Write id: ${id}, or rename the file.`,
+  })];
 }
 
 function experimentOf(frontMatter: YamlMapping, paths: readonly string[]): ReadExperiment {
