@@ -150,3 +150,14 @@ Deno.test("materialize tells it, and warns of a time limit that is too short", a
   assert.doesNotMatch(long.stderr, /may take longer/);
   assert.ok(mappingAt(parseJson(long.stdout) as Mapping, "left_s").has("low"));
 });
+
+Deno.test("submit tells it, and warns of tasks whose runs together may take too long", async () => {
+  await using folder = await halfSweep(ALIKE);
+  const submit = (...args: string[]) =>
+    aexp(folder.path, ["queue", "submit", "--tag", "t", "--dry-run", ...args]);
+  const one = await submit("--throttle", "1", "--slurm-time", "00:25:00");
+  assert.match(one.stdout, /\n {2}\S+ to \S+ for all runs on 1 slot\n$/);
+  assert.doesNotMatch(one.stderr, /may take longer/);
+  const both = await submit("--chunk", "2", "--slurm-time", "00:25:00");
+  assert.match(both.stderr, /^warning: 1 of 1 task may take longer than --slurm-time \(25m00s\)/m);
+});
