@@ -119,7 +119,7 @@ function toldOf(table: ResultsTable, { places, model }: View): readonly Content[
       ...(notNumbers > 0 ? [`no number in ${notNumbers}`] : []),
       ...(missing > 0 ? [`missing in ${missing}`] : []),
     ];
-    return parts.length === 0 ? [] : [` ${name} is ${parts.join(", ")} complete runs.`];
+    return parts.length === 0 ? [] : [` ${name} is ${parts.join(", ")} of the runs that count.`];
   });
   const more = omitted.length - MOST_OMITTED;
   const without = table.metrics.length === 0 ? " No run has numbers in its results." : "";
@@ -196,7 +196,11 @@ function rowOf(row: ResultsRow, { table, own, at, scale, view }: RowParts): HTML
       return element("td", { class: isBest ? "number best" : "number" }, text);
     }),
     metrics.length === 0 ? undefined : element("td", {}, strip(row, at, scale)),
-    element("td", {}, others.map(([status, count]) => `${count} ${status || "?"}`).join(", ")),
+    element(
+      "td",
+      {},
+      others.map(([status, count]) => `${count} ${status || "without a state"}`).join(", "),
+    ),
     element(
       "td",
       {},

@@ -33,7 +33,7 @@ export function failures(view: View): HTMLElement {
     }
     const shown = clusters.map((cluster, at) => ({ cluster, count: counts.get(at) ?? 0 }))
       .filter(({ count }) => count > 0);
-    tell(toldOf(shown.map(({ count }) => count), clusters, view));
+    tell(toldOf(shown.map(({ count }) => count), view));
     const entries = shown.slice(0, MOST).map(({ cluster, count }) => entry(cluster, count, view));
     fill(body, entries.length === 0 ? undefined : element("ol", { class: "clusters" }, ...entries));
     yield;
@@ -42,14 +42,19 @@ export function failures(view: View): HTMLElement {
   return made;
 }
 
-function toldOf(counts: readonly number[], clusters: readonly PageCluster[], view: View): string {
-  const all = clusters.reduce((sum, { count }) => sum + count, 0);
-  if (all === 0) return "No run failed.";
+function toldOf(counts: readonly number[], view: View): string {
+  const { status, cluster } = view.model.data.runs;
+  const silent = view.places.filter((run) => status[run] === "failed" && cluster[run] === null);
+  const without = silent.length === 0
+    ? ""
+    : ` ${runsText(silent.length)} failed without a recorded error.`;
   const shown = counts.reduce((sum, count) => sum + count, 0);
-  if (shown === 0) return `None of ${runsText(view.places.length)} failed.`;
+  if (shown === 0) return without.trim() || `None of ${runsText(view.places.length)} failed.`;
   const ways = counts.length === 1 ? "1 way" : `${counts.length} ways`;
   const left = counts.length > MOST ? ` The ${MOST} most frequent ways are shown.` : "";
-  return `${shown} of ${runsText(view.places.length)} failed or were put back, in ${ways}.${left}`;
+  return `${shown} of ${
+    runsText(view.places.length)
+  } failed or were put back, in ${ways}.${without}${left}`;
 }
 
 function entry(cluster: PageCluster, count: number, view: View): HTMLElement {

@@ -37,7 +37,9 @@ export function runsTable(view: View): HTMLElement {
     *paint() {
       const isCut = view.isPrinting && view.places.length > MOST_PRINTED;
       const more = isCut ? ` The first ${MOST_PRINTED} are printed.` : "";
-      tell(shownText(view.places.length, view.model.count) + more);
+      const isWide = view.isPrinting && grid.width > PAPER;
+      const cut = isWide ? " Columns that have no room on paper are left out: save the CSV." : "";
+      tell(shownText(view.places.length, view.model.count) + more + cut);
       yield;
       grid.show();
       yield;
@@ -76,8 +78,12 @@ class Grid {
     this.element.addEventListener("scroll", () => this.#fillRows());
     this.element.addEventListener("keydown", (event) => this.#onKey(event));
     this.element.addEventListener("click", (event) => this.#onClick(event));
-    const width = this.#widths.reduce((sum, one) => sum + one, 0);
-    this.#rows.style.width = this.#head.style.width = `max(100%, ${width}px)`;
+    this.#rows.style.width = this.#head.style.width = `max(100%, ${this.width}px)`;
+  }
+
+  /** The width of all columns, in pixels. */
+  get width(): number {
+    return this.#widths.reduce((sum, one) => sum + one, 0);
   }
 
   /** Shows the runs that are chosen now. */
@@ -201,7 +207,7 @@ class Grid {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.target !== this.element) return;
+    if (event.target !== this.element) return moveAlong(this.#head, event);
     const page = Math.max(1, Math.floor(this.element.clientHeight / ROW) - 2);
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: 1,
@@ -231,6 +237,16 @@ class Grid {
 
 /** Room for a bar below the rows, in pixels. */
 const SCROLLBAR = 18;
+/** Moves from one head to the next with the arrow keys. */
+function moveAlong(head: HTMLElement, { key }: KeyboardEvent): void {
+  const step = key === "ArrowRight" ? 1 : key === "ArrowLeft" ? -1 : 0;
+  const heads = Array.from(head.querySelectorAll("button"));
+  const at = heads.findIndex((one) => one === document.activeElement);
+  if (step !== 0 && at >= 0) heads[at + step]?.focus();
+}
+
+/** What fits on paper, in pixels. */
+const PAPER = 880;
 /** Rows on paper, without the head. */
 const MOST_PRINTED = 30;
 /** Rows that can be seen at once. */
