@@ -80,8 +80,11 @@ export async function syncRuns(
 ): Promise<Syncing> {
   const open = { ...options, mayLackStore: true, isDryRun: options.dryRun };
   return await withSession(await openSessionToChange(context, open), async (session) => {
-    if (options.dryRun) return await planSync(session, options);
-    return await withBench(session, (bench) => new Sync(bench, options).run(), onWaiting);
+    const hint = "Run `git status` to see what is wrong.";
+    return await described("share runs", hint, async () => {
+      if (options.dryRun) return await planSync(session, options);
+      return await withBench(session, (bench) => new Sync(bench, options).run(), onWaiting);
+    });
   });
 }
 

@@ -21,6 +21,11 @@ const CASES: readonly (readonly [pattern: RegExp, fact: string | undefined, hint
     "Set `git config user.name` and `git config user.email`.",
   ],
   [
+    /No space left on device|Out of diskspace|Disk quota exceeded/i,
+    "no space is left on the device",
+    "Free some space, then run the same command again; it continues where it stopped.",
+  ],
+  [
     /index\.lock': File exists|Unable to create '[^']*\.lock'/,
     "another git process works in this repository",
     "Wait until it has ended; if it has crashed, remove the lock file that `git status` names.",
