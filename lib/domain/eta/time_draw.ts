@@ -71,15 +71,20 @@ export class TimeDraw {
     this.#shift = chance.normal() * Math.hypot(SHARED.least, share);
   }
 
-  /** Draws the seconds that a run still takes. */
-  of(n: number): number {
+  /**
+   * Draws the seconds that a run still takes.
+   *
+   * @param most the most seconds that the whole run takes
+   */
+  of(n: number, most = Infinity): number {
     const { state, seconds } = this.#runs[n] as TimedRun;
     const expected = (this.#model.expected[n] ?? 0) + this.#shift;
     if (state === "running" || (state === "resumed" && this.#chance.uniform() < GOES_ON)) {
       const limit = logSeconds(seconds) - expected;
-      return Math.max(0, secondsOf(expected + this.#residualAbove(limit)) - seconds);
+      const whole = secondsOf(expected + this.#residualAbove(limit));
+      return Math.max(0, Math.min(whole, most) - seconds);
     }
-    return secondsOf(expected + this.#residual());
+    return Math.min(secondsOf(expected + this.#residual()), most);
   }
 
   #residual(): number {

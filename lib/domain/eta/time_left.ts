@@ -66,9 +66,12 @@ export function timeLeft(
     isRough: runs.some(({ values }) => values === undefined),
   };
   if (finished === 0 || left.length === 0) return { ...counts, estimate: undefined };
+  // A lower bound must hold: of a run unlike the others, nothing longer is told than what was seen.
+  const longest = runs.reduce((most, { seconds }) => Math.max(most, seconds), 0);
   const ends = drawTimes(runs, traits, [slots]).map((times) => {
-    const ofRunning = left.filter((n) => runs[n]?.state === "running").map((n) => times.of(n));
-    const ofWaiting = left.filter((n) => runs[n]?.state !== "running").map((n) => times.of(n));
+    const draw = (n: number) => times.of(n, isUnlike[n] ? longest : Infinity);
+    const ofRunning = left.filter((n) => runs[n]?.state === "running").map(draw);
+    const ofWaiting = left.filter((n) => runs[n]?.state !== "running").map(draw);
     const work = [...ofRunning, ...ofWaiting].reduce((sum, one) => sum + one, 0);
     return { left: lastEnd(ofRunning, ofWaiting, slots), work };
   });

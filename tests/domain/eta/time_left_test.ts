@@ -98,6 +98,17 @@ Deno.test("a run that has taken longer than the others makes the time left longe
   assert.ok((left(1000)?.low ?? NaN) > 0);
 });
 
+Deno.test("a lower bound does not grow without limit with runs unlike any finished", () => {
+  const finished = Array.from({ length: 20 }, (_, n) => run("finished", 100 + n, { lr: 1n }));
+  const others = [1n, 2n, 3n, 4n].flatMap((lr) =>
+    Array.from({ length: 10 }, () => run("running", 5000, { lr }))
+  );
+  const waiting = Array.from({ length: 10 }, () => run("waiting", 0, { lr: 4n }));
+  const { estimate, unlike } = timeLeft([...finished, ...others, ...waiting], { slots: 50 });
+  assert.equal(unlike, 40);
+  assert.ok((estimate?.left.low ?? Infinity) <= 5000 * 10);
+});
+
 Deno.test("times of any size and keys of any kind give finite numbers", () => {
   const odd: Value[] = [null, true, "x", 0n, 10n ** 400n, [1n], new Map([["a", 1n]])];
   const runs = odd.flatMap((value, n) => [
