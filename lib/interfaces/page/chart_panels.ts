@@ -34,19 +34,17 @@ export interface ChartPanels {
 
 /** Makes the panels that the data suffice for. */
 export function chartPanels(view: View): ChartPanels {
-  const { data, varied } = view.model;
+  const { data, varied, count } = view.model;
   const hasMetric = data.metrics.length > 0;
   const keys = keysByImportance(view).length;
-  const hasPair = keys > 1;
-  const hasCurves = data.curves.length > 0;
   return {
     before: [
       ...(hasMetric && keys > 0 ? [parameterPanel(view)] : []),
-      ...(hasMetric && hasPair ? [heatmapPanel(view).element] : []),
-      ...(hasMetric && keys > 0 ? [importancePanel(view, !hasPair).element] : []),
-      ...(varied.length > 0 && view.model.count > 1 ? [parallelPanel(view)] : []),
-      ...(hasCurves ? [curvesPanel(view, !hasMetric).element] : []),
-      ...(hasMetric ? [bestPanel(view, !hasCurves).element] : []),
+      ...(hasMetric && keys > 1 ? [heatmapPanel(view).element] : []),
+      ...(varied.length > 0 && count > 1 ? [parallelPanel(view)] : []),
+      ...(data.curves.length > 0 ? [curvesPanel(view).element] : []),
+      ...(hasMetric && keys > 0 ? [importancePanel(view).element] : []),
+      ...(hasMetric ? [bestPanel(view, keys === 0).element] : []),
     ],
     after: data.attempts.run.length > 0 ? [timelinePanel(view).element] : [],
   };
@@ -63,18 +61,24 @@ function select(
   return choice(label, entries, chosen, (value) => view.set(name, value));
 }
 
-/** The keys of the two axes: if nothing else is chosen, the two most important. */
+/**
+ * The keys of the two axes: if nothing else is chosen, the two most important, the one with more
+ * values across.
+ */
 function axesOf(view: View): readonly [string, string] {
-  const names = keysByImportance(view).map(({ key }) => key);
+  const [first, second, ...others] = keysByImportance(view);
+  const two = [first, second].filter((key) => key !== undefined)
+    .sort((a, b) => b.levels.length - a.levels.length);
+  const names = [...two, ...others].map(({ key }) => key);
   const across = view.oneOf("across", names);
-  const others = names.filter((name) => name !== across);
-  return [across, view.oneOf("down", others)];
+  return [across, view.oneOf("down", names.filter((name) => name !== across))];
 }
 
 function heatmapPanel(view: View): ChartPanel {
   return chartPanel(view, {
     id: "heatmap",
     title: "Two parameters",
+    isWide: true,
     height: TALL,
     on: ["metric", "across", "down"],
     controls: () => {
@@ -99,7 +103,7 @@ function heatmapPanel(view: View): ChartPanel {
 /** The height of charts beside each other, in pixels. */
 const TALL = 320;
 
-function importancePanel(view: View, isWide: boolean): ChartPanel {
+function importancePanel(view: View): ChartPanel {
   const input = () => {
     const [metric, importance] = [metricOf(view), importanceOf(view)];
     if (metric === undefined || importance === undefined) return undefined;
@@ -108,7 +112,6 @@ function importancePanel(view: View, isWide: boolean): ChartPanel {
   return chartPanel(view, {
     id: "importance",
     title: "Importance",
-    isWide,
     height: () => {
       const found = input();
       return found === undefined ? 0 : Math.min(TALL, importanceHeight(found));
@@ -122,13 +125,13 @@ function importancePanel(view: View, isWide: boolean): ChartPanel {
   });
 }
 
-function curvesPanel(view: View, isWide: boolean): ChartPanel {
+function curvesPanel(view: View): ChartPanel {
   const { curves } = view.model.data;
   const entries = curveEntries(view.model.data);
   return chartPanel(view, {
     id: "curves",
     title: "Curves",
-    isWide,
+    isWide: true,
     height: 340,
     on: ["metric", "curve"],
     controls: () => entries.length < 2 ? [] : [select(view, "curve", "Curve", entries)],
@@ -146,7 +149,7 @@ function bestPanel(view: View, isWide: boolean): ChartPanel {
     id: "best",
     title: "Best so far",
     isWide,
-    height: 340,
+    height: TALL,
     on: ["metric"],
     chart: (size) => {
       const metric = metricOf(view);
