@@ -48,4 +48,40 @@ browserTest("page: shows a sweep, filters it, and opens a run", async (t, browse
     assert.match(await page.textContent("#run") ?? "", new RegExp(ids[1] ?? "?"));
     await assertSound(open);
   });
+
+  await t.step("panels in the order in which people ask", async () => {
+    assert.deepEqual(
+      await page.evaluate("[...document.querySelectorAll('main section[id]')].map(({ id }) => id)"),
+      [
+        ...["what", "configurations", "parameters", "heatmap", "parallel", "curves", "importance"],
+        ...["best", "failures", "timeline", "runs", "run"],
+      ],
+    );
+  });
+
+  await t.step("sorting, with the keyboard as well", async () => {
+    const firstAcc = async () => {
+      const head = page.locator(".head .cell", { hasText: /^acc/ });
+      const column = await head.getAttribute("aria-colindex");
+      const cell = page.locator(`.row[data-at="0"] [aria-colindex="${column}"]`);
+      return [await head.getAttribute("aria-sort"), await cell.textContent()];
+    };
+    await page.getByRole("button", { name: "acc", exact: true }).click();
+    await page.waitForSelector('[aria-sort="ascending"]');
+    assert.deepEqual(await firstAcc(), ["ascending", "0.755"]);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('[aria-sort="descending"]');
+    assert.deepEqual(await firstAcc(), ["descending", "0.964"]);
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('[aria-sort="ascending"] :text("val.loss")');
+  });
+
+  await t.step("a theme", async () => {
+    await page.getByLabel("Theme").selectOption("dark");
+    await page.waitForSelector('html[data-theme="dark"]');
+    await page.getByLabel("Theme").selectOption("");
+    await page.waitForSelector('html[data-theme="light"]');
+    await assertSound(open);
+  });
 });
