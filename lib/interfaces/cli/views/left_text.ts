@@ -22,6 +22,14 @@ export function leftText({ estimate, unlike }: TimeLeft, after = ""): string | u
   } unlike any finished`;
 }
 
+/** Nobody plans by a time below this one, in seconds. */
+const SHORT_S = 10;
+
+/** Says whether somebody may plan by the estimate. */
+export function isWorthTelling({ estimate }: TimeLeft): boolean {
+  return estimate !== undefined && estimate.left.typical >= SHORT_S;
+}
+
 /** Formats a range; one time stands for both ends if they read the same. */
 function rangeText({ low, high }: SecondsRange): string {
   const [from, to] = [durationText(low), durationText(high)];

@@ -15,7 +15,7 @@ import { renderTable } from "../../../domain/terminal/table.ts";
 import { Float } from "../../../domain/value/value.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
 import { runsText } from "./confirm.ts";
-import { leftText, slotsText } from "./left_text.ts";
+import { isWorthTelling, leftText, slotsText } from "./left_text.ts";
 import { differingKeys, pairs, shortText, statepointCell } from "./differing_keys.ts";
 import { errorText, problemText } from "./outcome_view.ts";
 import { statusText } from "./statepoint_view.ts";
@@ -112,9 +112,6 @@ function durationCell({ status, wallclockS, startedAt = "" }: QueueEntry, now: D
   return Number.isNaN(started) ? "" : durationText(Math.max(0, (now.getTime() - started) / 1000));
 }
 
-/** Nobody plans by a time below this one, in seconds. */
-const SHORT_S = 10;
-
 /** Makes the line of totals: "24 runs: 11 complete, 11 failed, 2 stopped"; empty without entries. */
 function totalsLine(entries: readonly QueueEntry[], left: ChosenColumns["left"]): string {
   if (entries.length === 0) return "";
@@ -129,7 +126,7 @@ function totalsLine(entries: readonly QueueEntry[], left: ChosenColumns["left"])
 function timeText(left: ChosenColumns["left"]): string {
   if (left === undefined) return "";
   if (left === "unclear") return "`aexp queue eta` tells the time left";
-  if ((left.estimate?.left.typical ?? 0) < SHORT_S) return "";
+  if (!isWorthTelling(left)) return "";
   return (left.isRough ? "roughly " : "") + leftText(left, ` left on ${slotsText(left.slots)}`);
 }
 

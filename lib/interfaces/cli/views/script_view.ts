@@ -9,7 +9,7 @@ import type { Submitted } from "../../../operations/submit_queue.ts";
 import { findBatchSystem } from "../../../domain/scheduler/registry.ts";
 import type { TimeLeft } from "../../../domain/eta/time_left.ts";
 import { visible } from "../../../domain/terminal/visible.ts";
-import { leftText, slotsText } from "./left_text.ts";
+import { isWorthTelling, leftText, slotsText } from "./left_text.ts";
 
 /** Makes the text of `queue materialize`: the number of jobs, the file, and the next step. */
 export function materializedText(done: Materialized): string {
@@ -41,10 +41,10 @@ export function submittedText(done: Submitted): string {
   }\n`;
 }
 
-/** Says how long the runs take; empty if nobody can tell. */
+/** Says how long the runs take; empty if nobody can tell or it is soon over. */
 function timesLine(left: TimeLeft | undefined): string {
-  const text = left && leftText(left, ` for all runs on ${slotsText(left.slots)}`);
-  return text === undefined ? "" : `  ${text}\n`;
+  if (left === undefined || !isWorthTelling(left)) return "";
+  return `  ${leftText(left, ` for all runs on ${slotsText(left.slots)}`)}\n`;
 }
 
 /** Shortens a long list of ids: some batch systems give each task one. */
