@@ -97,6 +97,8 @@ Deno.test({
     await slurm.run("scontrol", "update", `JobId=${job}`, "EndTime=now+1seconds");
     const holder = async () => values(await listed(path), "holder")[0];
     await waitUntil(async () => await holder() === "gone", 90_000);
+    // While Slurm still ends the job, it gives no reason.
+    await waitUntil(async () => (await slurm.run("squeue", "--noheader")).trim() === "", 90_000);
     const env = { ...slurm.env, PATH: Deno.env.get("PATH") ?? "" };
     const answer = await aexpJson(path, ["queue", "reconcile", "--apply"], { env });
     const [entry] = answer.get("entries") as Mapping[];

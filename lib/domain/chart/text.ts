@@ -76,7 +76,7 @@ const CLUSTERS = new Intl.Segmenter("en", { granularity: "grapheme" });
  * ```ts
  * import assert from "node:assert/strict";
  * assert.equal(fitText("short", 100), "short");
- * assert.equal(fitText("a text that is too long", 60), "a text t…");
+ * assert.equal(fitText("a text that is too long", 60), "a text th…");
  * assert.equal(fitText("a\u202eb", 100), "a\\u202eb");
  * ```
  */
