@@ -49,7 +49,7 @@ export const report = command({
     positional: jobIdsArgument,
   },
   async run(context, { json, output, title, ...flags }, ...jobIds) {
-    const { reportNames, renderReport, writeReported } = await import("../views/report_view.ts");
+    const { reportNames, renderReport, reportWriter } = await import("../views/report_view.ts");
     const names = reportNames(title, flags, jobIds);
     const options = {
       ...filterOptions(flags, jobIds),
@@ -73,7 +73,7 @@ export const report = command({
       isOpened: flags.open,
       isWatching: flags.watch,
       render: (found, page) => renderReport(found, names, page),
-      onWritten: (written) => writeReported(written, context),
+      onWritten: reportWriter(context),
     });
     return EXIT.ok;
   },

@@ -61,8 +61,17 @@ function runsText(count: number): string {
   return count === 1 ? "1 run" : `${count} runs`;
 }
 
-/** Says what was written. */
-export function writeReported(
+/** Makes the function that says what was written; what was said already is not said again. */
+export function reportWriter(context: Context): (written: WrittenReport) => void {
+  let before = "";
+  return (written) => {
+    const said = `${written.isLast} ${summaryOf(written.report)}`;
+    if (said !== before) writeReported(written, context);
+    before = said;
+  };
+}
+
+function writeReported(
   { report, output, bytes, isLast, isShown }: WrittenReport,
   { stdout, stderr }: Context,
 ): void {
