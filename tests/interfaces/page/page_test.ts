@@ -29,7 +29,7 @@ browserTest("page: shows a sweep, filters it, and opens a run", async (t, browse
     await page.fill("#filter", "lr>=0.1 opt=adam");
     await page.waitForSelector('.grid[aria-rowcount="13"]');
     assert.equal(await page.textContent("#filter-told"), "Shows 12 of 48 runs.");
-    assert.match(page.url(), /#filter=lr%3E%3D0\.1\+opt%3Dadam$/);
+    await page.waitForURL(/#filter=lr%3E%3D0\.1\+opt%3Dadam$/);
   });
 
   await t.step("a filter with a mistake says so", async () => {
