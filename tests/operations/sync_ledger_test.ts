@@ -118,6 +118,21 @@ Deno.test("sync writes the entries that the ledger lacks for the runs it commits
   assert.equal(Object.keys(await ledgerOf(cluster)).length, 2);
 });
 
+Deno.test("an entry that came without its run's machine names the machine of the attempt", async () => {
+  await using clones = await temporaryClones();
+  const laptop = await clones.clone("laptop");
+  await added(laptop, "--no-commit", "--sp", "code=0");
+  const [id = ""] = (await documentsOf(laptop)).keys();
+  await run(laptop);
+  await Deno.remove(`${laptop}/.aexp/ledger`, { recursive: true });
+  const path = `${laptop}/.runs/workspace/${id}/signac_job_document.json`;
+  const document = await Deno.readTextFile(path);
+  await Deno.writeTextFile(path, document.replace(/"host": "[^"]*"/, '"host": "node17.cluster"'));
+  await sync(laptop);
+  const entry = await Deno.readTextFile(`${laptop}/.aexp/ledger/${id}.json`);
+  assert.match(entry, /"registered_machine": "node17"/);
+});
+
 Deno.test("sync goes on where the ledger cannot be written, and says so once", async () => {
   await using clones = await temporaryClones();
   const laptop = await clones.clone("laptop");

@@ -8,6 +8,7 @@ import type { WrittenChange } from "../../adapters/store/document_writer.ts";
 import { type Job, readDocument, readStatepoint } from "../../adapters/store/job.ts";
 import { LedgerWriter, readEntryText } from "../../adapters/store/ledger_files.ts";
 import type { Root } from "../../adapters/store/root.ts";
+import { attemptsOf, attemptView } from "../../domain/document/attempt.ts";
 import { startedAtOf, statusOf } from "../../domain/document/document_view.ts";
 import { hasSameFacts } from "../../domain/document/ledger_facts.ts";
 import { isTerminal } from "../../domain/document/status.ts";
@@ -103,7 +104,7 @@ export class Ledger {
   async renew(job: Job): Promise<boolean> {
     if (!isTerminal(statusOf(job.document))) return false;
     const standing = readEntry(this.#session.root, job.id);
-    const label = keptLabel(standing, job.document);
+    const label = keptLabel(standing, job.document) ?? this.#labelOf(job.document);
     const expected = this.entryOf(job, label);
     if (standing !== undefined && differingFields(standing, expected).length === 0) return false;
     try {
@@ -113,6 +114,13 @@ export class Ledger {
       this.#warn(job.id, error);
       return false;
     }
+  }
+
+  /** The machine of the last attempt, which may have come from another clone without its entry. */
+  #labelOf(document: Mapping): string {
+    const { host } = attemptView(attemptsOf(document).at(-1) ?? new Map());
+    const isHere = host === undefined || host === this.#session.host;
+    return isHere ? this.machineLabel : host.split(".")[0] || "unknown";
   }
 
   /** Makes the entry of a run that is over, as of now. */
