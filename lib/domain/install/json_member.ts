@@ -57,7 +57,7 @@ export function memberText(text: string, path: readonly string[]): string | unde
   return value;
 }
 
-/** Takes the member at a path out; `undefined` if there is none. */
+/** Takes the member at a path out, and no comment; `undefined` if there is none. */
 export function withoutMember(text: string, path: readonly string[]): string | undefined {
   let object: ObjectAt | undefined = wholeObject(text);
   for (const key of path.slice(0, -1)) {
@@ -68,16 +68,24 @@ export function withoutMember(text: string, path: readonly string[]): string | u
   const member = object?.members[at];
   if (object === undefined || member === undefined) return undefined;
   const before = object.members[at - 1];
-  const after = object.members[at + 1];
-  if (before !== undefined) {
-    const end = after === undefined && object.lastComma !== undefined
-      ? object.lastComma
-      : member.valueEnd;
-    return text.slice(0, before.valueEnd) + text.slice(end);
+  // Of the last member, the comma before it goes, unless it has one of its own.
+  const comma = member.comma ?? before?.comma;
+  const [head, tail] = comma === undefined || comma > member.keyStart
+    ? [text.slice(0, member.keyStart), withoutAt(text, member.valueEnd, comma)]
+    : [withoutAt(text.slice(0, member.keyStart), 0, comma), text.slice(member.valueEnd)];
+  const gap = text.slice(before?.valueEnd ?? object.start + 1, member.keyStart);
+  if (before === undefined && object.members.length === 1 && gap.trim() === "") {
+    const rest = tail.slice(0, tail.length - (text.length - object.end) - 1);
+    if (rest.trim() === "") return head.trimEnd() + tail.slice(rest.length);
   }
-  const end = after?.keyStart ?? object.end - 1;
-  const start = after === undefined ? object.start + 1 : member.keyStart;
-  return text.slice(0, start) + text.slice(end);
+  const isLineEnd = /^[ \t]*\r?\n/.test(tail);
+  const isTight = isLineEnd || (before !== undefined && !gap.includes("//"));
+  return isTight ? head.trimEnd() + tail : head + tail.replace(/^[ \t]+/, "");
+}
+
+/** Returns the text from a position on, without the character at another one. */
+function withoutAt(text: string, from: number, at: number | undefined): string {
+  return at === undefined ? text.slice(from) : text.slice(from, at) + text.slice(at + 1);
 }
 
 function memberOf(object: ObjectAt, key: string): ObjectAt["members"][number] | undefined {
@@ -92,11 +100,13 @@ function nested(path: readonly string[], value: Plain): Plain {
 
 function insert(text: string, object: ObjectAt, key: string, value: Plain): string {
   const last = object.members.at(-1);
+  const line = lineEndOf(text);
   const inside = text.slice(object.start + 1, object.end - 1);
   if (last === undefined) {
     const outer = indentAt(text, object.start);
     const indent = outer + unitOf(text);
-    const made = `\n${indent}${JSON.stringify(key)}: ${format(value, text, indent)}\n${outer}`;
+    const member = `${JSON.stringify(key)}: ${format(value, text, indent)}`;
+    const made = `${line}${indent}${member}${line}${outer}`;
     const kept = inside.trim() === "" ? "" : inside.trimEnd();
     return text.slice(0, object.start + 1) + kept + made + text.slice(object.end - 1);
   }
@@ -104,14 +114,22 @@ function insert(text: string, object: ObjectAt, key: string, value: Plain): stri
   const indent = indentAt(text, last.keyStart);
   const made = isOneLine
     ? ` ${JSON.stringify(key)}: ${JSON.stringify(value)}`
-    : `\n${indent}${JSON.stringify(key)}: ${format(value, text, indent)}`;
-  const at = object.lastComma === undefined ? last.valueEnd : object.lastComma + 1;
-  return `${text.slice(0, at)}${object.lastComma === undefined ? "," : ""}${made}${text.slice(at)}`;
+    : `${line}${indent}${JSON.stringify(key)}: ${format(value, text, indent)}`;
+  const { lastComma } = object;
+  // A comma after the last member is a person's habit, which stays.
+  if (lastComma === undefined) {
+    return `${text.slice(0, last.valueEnd)},${made}${text.slice(last.valueEnd)}`;
+  }
+  return `${text.slice(0, lastComma + 1)}${made},${text.slice(lastComma + 1)}`;
 }
 
 /** Formats a value for a line with an indent. */
 function format(value: Plain, text: string, indent: string): string {
-  return JSON.stringify(value, null, unitOf(text)).replaceAll("\n", `\n${indent}`);
+  return JSON.stringify(value, null, unitOf(text)).replaceAll("\n", `${lineEndOf(text)}${indent}`);
+}
+
+function lineEndOf(text: string): string {
+  return text.includes("\r\n") ? "\r\n" : "\n";
 }
 
 /** Returns the indent of one level in a text. */

@@ -11,6 +11,8 @@ export interface Member {
   readonly keyStart: number;
   readonly valueStart: number;
   readonly valueEnd: number;
+  /** The position of the comma behind it. */
+  readonly comma: number | undefined;
 }
 
 /** An object in a text. */
@@ -79,9 +81,10 @@ class Scanner {
       const valueStart = this.skip(colon + 1);
       const valueEnd = this.#value(valueStart, depth + 1);
       const key = String(this.#parse(at, keyEnd));
-      members.push({ key, keyStart: at, valueStart, valueEnd });
-      at = this.skip(valueEnd);
-      lastComma = this.#text[at] === "," ? at : undefined;
+      const next = this.skip(valueEnd);
+      lastComma = this.#text[next] === "," ? next : undefined;
+      members.push({ key, keyStart: at, valueStart, valueEnd, comma: lastComma });
+      at = next;
       if (lastComma !== undefined) at = this.skip(at + 1);
       else if (this.#text[at] !== "}") throw new NotJson(at, "a comma or } is missing");
     }

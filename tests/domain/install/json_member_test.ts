@@ -56,6 +56,38 @@ Deno.test("a member is replaced, found and removed wherever it stands", () => {
   assert.equal(withoutMember(text, ["mcpServers", "d"]), undefined);
 });
 
+Deno.test("to put a member in and take it out again gives the same text", () => {
+  const texts = [
+    '{"a": 1,}\n',
+    '{\n  "mcpServers": {\n    "a": {}, // mine\n  }, /* all */\n}\n',
+    '// c\r\n{\r\n\t"mcpServers": {\r\n\t\t"a": {},\r\n\t},\r\n}\r\n',
+    '{\r\n  "mcpServers": {\r\n    "a": {}\r\n  }\r\n}\r\n',
+  ];
+  for (const text of texts) {
+    const path = text.includes("mcpServers") ? PATH : ["aexp"] as const;
+    const made = withMember(text, path, ENTRY);
+    assert.deepEqual(memberText(made, path) !== undefined, true);
+    if (text.includes("\r")) assert.doesNotMatch(made, /[^\r]\n/);
+    assert.equal(withoutMember(made, path), text);
+  }
+});
+
+Deno.test("no comment goes with a member that is taken out", () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['{\n  // mine\n  "aexp": {}\n}\n', "{\n  // mine\n}\n"],
+    ['{ /* mine */ "aexp": {} }', "{ /* mine */ }"],
+    ['{\n  "aexp": {}, // mine\n  "b": 1\n}\n', '{\n  // mine\n  "b": 1\n}\n'],
+    [
+      '{\n  "b": 1, // of b\n  // of aexp\n  "aexp": {}\n}\n',
+      '{\n  "b": 1 // of b\n  // of aexp\n}\n',
+    ],
+    ['{"b": 1, // of b\n"aexp": {}, "c": 2}', '{"b": 1, // of b\n"c": 2}'],
+    ['{\n  "aexp": {}\n}\n', "{}\n"],
+    ['{"aexp": {}}', "{}"],
+  ];
+  for (const [text, wanted] of cases) assert.equal(withoutMember(text, ["aexp"]), wanted, text);
+});
+
 Deno.test("text that is not JSON is refused", () => {
   for (
     const text of ["", "[]", "{", '{"a" 1}', '{"a": 1 "b": 2}', "{} x", '{"a": tru}', '{"a": "\n"}']
