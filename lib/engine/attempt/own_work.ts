@@ -236,10 +236,19 @@ const MOST = 2048;
 
 /** Returns an error with its stack, without the calls of this program that lead to the work. */
 function textOf(error: unknown): string {
-  const text = error instanceof Error ? error.stack ?? error.message : String(error);
+  const text = printed(error);
   const own = new URL("../../", import.meta.url).href;
   const lines = text.split("\n").filter((line, n) => n === 0 || !line.includes(own));
   return lines.join("\n").slice(0, MOST);
+}
+
+/** A program may throw anything; what cannot be printed must not keep the end from being recorded. */
+function printed(error: unknown): string {
+  try {
+    return String(error instanceof Error ? error.stack ?? error.message : error);
+  } catch {
+    return "an error that cannot be printed";
+  }
 }
 
 function overtaken(jobId: string): UserError {

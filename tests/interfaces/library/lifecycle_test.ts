@@ -88,6 +88,22 @@ Deno.test("work that throws makes a run failed, and the error reaches the caller
   assert.equal((await openRun({ jobId, repoRoot })).status, "complete");
 });
 
+Deno.test("work that throws what cannot be printed makes a run failed, too", async () => {
+  await using folder = await temporaryRepository({ experiment: EXPERIMENT });
+  const repoRoot = folder.path;
+  const { jobId } = await createRun({ experimentId: "E001", repoRoot });
+  const bare: unknown = Object.create(null);
+  const odd = Object.assign(new Error("odd"), { stack: 5 });
+  for (const thrown of [bare, odd]) {
+    const work = () => {
+      throw thrown;
+    };
+    const call = runLifecycle({ jobId, work, force: true, repoRoot });
+    await assert.rejects(call, (error) => error === thrown);
+    assert.equal((await openRun({ jobId, repoRoot })).status, "failed");
+  }
+});
+
 Deno.test("while a program works on a run, nobody else does", async () => {
   await using folder = await temporaryRepository({ experiment: EXPERIMENT });
   const repoRoot = folder.path;
