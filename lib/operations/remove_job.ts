@@ -135,7 +135,7 @@ function heldError(
   return new UserError(
     "JOB_HELD",
     `Cannot remove job "${jobId}": it is running as process ${pid} on ${host}`,
-    { hint: phrase`Stop it first with ${option("running")}.` },
+    { hint: phrase`To stop it first, add ${option("running")}.` },
   );
 }
 
