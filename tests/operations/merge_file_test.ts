@@ -65,9 +65,17 @@ Deno.test("merge-doc says that both sides ran a run, and few of many values", as
   assert.equal(code, 0);
   const lines = stderr.trimEnd().split("\n");
   assert.equal(lines.length, 7);
-  assert.equal(lines[0], `note: both sides had run the run of ${name}; all attempts are kept`);
+  assert.equal(lines[0], `note: both sides had executed the run of ${name}; all attempts are kept`);
   assert.match(lines[1] ?? "", /^note: both sides changed k0 in /);
   assert.equal(lines[6], `note: 95 more values in ${name} went to merge_conflicts`);
+
+  const document = `.runs/workspace/${"5d".repeat(16)}/signac_job_document.json`;
+  await writeFile(`${folder.path}/a`, side("a"));
+  const named = await aexp(folder.path, ["merge-doc", "o", "a", "b", document]);
+  assert.deepEqual(named.stderr.split("\n").slice(0, 2), [
+    "note: both sides had executed run 5d5d5d5d; all attempts are kept",
+    'note: both sides changed k0 in run 5d5d5d5d; "a" went to merge_conflicts',
+  ]);
 });
 
 Deno.test("merge-doc leaves git's own conflict where it cannot read a side", async () => {

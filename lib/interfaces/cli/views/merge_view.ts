@@ -18,7 +18,7 @@ export function mergeText(merged: MergedFile): string {
     return `aexp: left a conflict in ${visible(merged.path)}: ${visible(merged.reason)}\n`;
   }
   const twice = merged.isRanTwice
-    ? `note: both sides had run the run of ${visible(merged.path)}; all attempts are kept\n`
+    ? `note: both sides had executed ${runOf(merged.path)}; all attempts are kept\n`
     : "";
   return twice + droppedText(merged.path, merged.dropped);
 }
@@ -28,7 +28,7 @@ const MOST_VALUES = 5;
 
 /** Makes a line for each value that lost, up to a limit. */
 export function droppedText(path: string, dropped: readonly Dropped[]): string {
-  const where = visible(path);
+  const where = idIn(path) === undefined ? visible(path) : runOf(path);
   const lines = dropped.slice(0, MOST_VALUES).map(({ key, value }) => {
     const short = cut(formatJson(value));
     return `note: both sides changed ${cut(visible(key))} in ${where}; ` +
@@ -40,6 +40,16 @@ export function droppedText(path: string, dropped: readonly Dropped[]): string {
     lines.push(`note: ${values} in ${where} went to merge_conflicts\n`);
   }
   return lines.join("");
+}
+
+/** Names the run of a document by the beginning of its id, as all commands take it. */
+function runOf(path: string): string {
+  const id = idIn(path);
+  return id === undefined ? `the run of ${visible(path)}` : `run ${id.slice(0, 8)}`;
+}
+
+function idIn(path: string): string | undefined {
+  return /(?:^|\/)([0-9a-f]{32})\/[^/]+$/.exec(path)?.[1];
 }
 
 function cut(text: string): string {
