@@ -11,6 +11,7 @@ import { UserError } from "../errors.ts";
 import { option, phrase } from "../phrase.ts";
 import type { Context } from "../context.ts";
 import { OutputFile } from "../adapters/files/output_file.ts";
+import { quotePath } from "../adapters/files/file_error.ts";
 import { joinPath } from "../adapters/files/path.ts";
 import { type Job, readJobs } from "../adapters/store/job.ts";
 import { readMeantJobs } from "../adapters/store/meant_jobs.ts";
@@ -124,6 +125,9 @@ const ENDINGS: readonly (readonly [RegExp, Format])[] = [
   [/\.(jsonl|ndjson)$/i, "jsonl"],
 ];
 
+/** Endings that promise something else than CSV. */
+const FOREIGN = /\.(xlsx?|ods|json|tsv|feather|arrow|pkl|h5|db|sqlite)$/i;
+
 function formatOf(options: ExportRunsOptions): Format {
   const { format, output, isExcelSafe, wantsReport } = options;
   if (wantsReport && output === undefined) {
@@ -133,7 +137,7 @@ function formatOf(options: ExportRunsOptions): Format {
       { hint: phrase`Name a file with ${option("output")}, or use ${option("format")} jsonl.` },
     );
   }
-  const found = format ?? ENDINGS.find(([ending]) => ending.test(output ?? ""))?.[1] ?? "csv";
+  const found = format ?? formatOfName(output ?? "");
   if (found === "parquet" && output === undefined) {
     throw new UserError(
       "FLAG_INVALID",
@@ -149,6 +153,20 @@ function formatOf(options: ExportRunsOptions): Format {
     );
   }
   return found;
+}
+
+function formatOfName(name: string): Format {
+  const foreign = FOREIGN.exec(name)?.[0];
+  if (foreign === undefined) return ENDINGS.find(([ending]) => ending.test(name))?.[1] ?? "csv";
+  throw new UserError(
+    "FLAG_INVALID",
+    `Cannot write ${quotePath(name)}: no format of this program is called ${foreign}`,
+    {
+      hint: phrase`Name a file with .csv, .jsonl or .parquet, or a format with ${
+        option("format")
+      }.`,
+    },
+  );
 }
 
 interface Writing {

@@ -122,6 +122,11 @@ Deno.test("export refuses what it cannot do, and writes nothing", async (t) => {
     [["-o", "x.csv", "--columns", "accc"], /no such column\. Use some of results\.acc, /],
     [["-o", "x.csv", "--columns", "lr"], /it means sp\.lr and results\.lr\. Write the whole name/],
     [["--json"], /Cannot use --json alone/],
+    [
+      ["-o", "x.xlsx"],
+      /^error: Cannot write "x\.xlsx": no format of this program is called \.xlsx\./,
+    ],
+    [["-o", "x.JSON"], /Name a file with \.csv, \.jsonl or \.parquet, or a format with --format\./],
   ];
   for (const [args, message] of cases) {
     await t.step(args.join(" "), async () => {
