@@ -57,7 +57,7 @@ Deno.test("a wide screen has everything in its place", () => {
     "  b2b2b2b2    20s  lr=0.1, seed=2  epoch 3 of 10",
     "",
     "FAILED",
-    "  c3c3c3c3  2m11s  3 × exit code 1: loss is NaN",
+    "  c3c3c3c3  2m11s ago  3 × exit code 1: loss is NaN",
     ...new Array<string>(7).fill(""),
     "q quit   / filter   f failures   ? help   ↑ ↓ Enter log",
   ]);
@@ -73,7 +73,7 @@ Deno.test("a screen of 10 × 40 cells keeps what matters", () => {
     "  a1a1a1a1 12m03s  lr=0.1, seed=1",
     "  b2b2b2b2    20s  lr=0.1,…  epoch 3 of…",
     "FAILED",
-    "  c3c3c3c3  2m11s  3 × exit code 1: los…",
+    "  c3c3c3c3  2m11s ago  3 × exit code 1:…",
     "q quit   / filter   f failures   ? help…",
   ]);
 });

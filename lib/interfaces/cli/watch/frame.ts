@@ -235,10 +235,10 @@ function runningLine(row: RunningRow, state: LiveState, choices: Choices, column
 
 function failureLine({ jobId, count, ago, headline }: FailureRow, choices: Choices): Line {
   const isChosen = jobId === choices.jobId;
-  const when = ago === undefined ? "" : durationText(ago);
+  const when = ago === undefined ? "" : `${durationText(ago)} ago`;
   const times = count > 1 ? `${count} × ` : "";
   const start = `${isChosen ? ">" : " "} ${jobId.slice(0, ID_CELLS)} ${
-    when.padStart(TIME_CELLS)
+    when.padStart(TIME_CELLS + " ago".length)
   }  `;
   return { text: `${start}${times}${headline}`, look: isChosen ? "chosen" : "bad" };
 }
