@@ -145,7 +145,11 @@ function testOf(part: Part, columns: readonly Column[], problems: string[]): Tes
   const { name, operator, values } = part;
   const column = findColumn(columns, name);
   if (column === undefined) {
-    problems.push(`There is no column "${name}".`);
+    problems.push(
+      name === ""
+        ? `No space may stand before ${operator}: write lr${operator}1.`
+        : `There is no column "${name}".`,
+    );
     return () => false;
   }
   if (operator === "=") return (run) => values.some((value) => column.equals(run, value));

@@ -107,6 +107,7 @@ Deno.test("a filter chooses runs by keys, metrics, facts and words", async (t) =
     "node": "3",
     "nothing": "0",
     "lrr=1": '0 There is no column "lrr".',
+    "lr > 1": "0 No space may stand before >: write lr>1.",
     "lr>=x": "4 After lr>= comes a number.",
     "lr>=": "4 After lr>= comes a number.",
   };
