@@ -13,6 +13,7 @@ import {
   startedAtOf,
   statusWord,
   tagOf,
+  wallclockOf,
 } from "../../domain/document/document_view.ts";
 import { experimentIdOf } from "../../domain/document/link.ts";
 import { type Factor, finiteNumber, levelLabel, levelText } from "../../domain/results/factor.ts";
@@ -154,6 +155,7 @@ function runsOf({ runs, triage, logEnds }: Report): PageRuns {
     queued_at: jobs.map(({ document }) => milliseconds(queuedAtOf(document))),
     started_at: jobs.map(({ document }) => milliseconds(startedAtOf(document))),
     ended_at: jobs.map(({ document }) => milliseconds(endedAtOf(document))),
+    wallclock_s: jobs.map(({ document }) => secondsOf(wallclockOf(document))),
     attempts: jobs.map(({ document }) => attemptsOf(document).length),
     last_error: runs.map(({ job, observed }) => {
       if (observed?.failure === undefined) return null;
@@ -170,6 +172,10 @@ function milliseconds(text: string | undefined): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
+function secondsOf(wallclock: number | undefined): number | null {
+  return wallclock !== undefined && wallclock >= 0 && wallclock < Infinity ? wallclock : null;
+}
+
 function attemptsColumns(runs: readonly ReportedRun[]): PageAttempts {
   const rows = runs.flatMap(({ job }, run) =>
     attemptsOf(job.document).map((entry) => ({ run, view: attemptView(entry) }))
@@ -182,6 +188,7 @@ function attemptsColumns(runs: readonly ReportedRun[]): PageAttempts {
     slot: rows.map(({ view }) => numberAt(view.mapping, "slot") ?? null),
     started_at: rows.map(({ start }) => start),
     ended_at: rows.map(({ view }) => milliseconds(view.endedAt)),
+    wallclock_s: rows.map(({ view }) => secondsOf(view.wallclockS)),
     outcome: rows.map(({ view }) => view.status === "running" ? null : view.status ?? null),
   };
 }

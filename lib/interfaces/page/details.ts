@@ -9,6 +9,7 @@ import { button, type Content, element, fill, preformatted } from "./dom.ts";
 import { commandLine } from "./failures.ts";
 import { plainTable } from "./numbers.ts";
 import { statusClass } from "./overview.ts";
+import { attemptSeconds } from "./model.ts";
 import type { PageData } from "./page_data.ts";
 import { durationText, timeText } from "./time_text.ts";
 import type { View } from "./view.ts";
@@ -140,14 +141,15 @@ function attemptsTable(run: number, { attempts }: PageData): Content {
 const HEADS = ["attempt", "outcome", "host", "slot", "started", "took"];
 
 function attemptCells(at: number, attempts: PageData["attempts"]): readonly string[] {
-  const [start, end] = [attempts.started_at[at] ?? null, attempts.ended_at[at] ?? null];
+  const start = attempts.started_at[at] ?? null;
+  const seconds = attemptSeconds(at, attempts);
   return [
     String(attempts.attempt[at] ?? ""),
     attempts.outcome[at] ?? "running",
     attempts.host[at] ?? "",
     String(attempts.slot[at] ?? ""),
     start === null ? "" : timeText(start),
-    start === null || end === null ? "" : durationText((end - start) / 1000),
+    seconds === undefined ? "" : durationText(seconds),
   ];
 }
 

@@ -8,7 +8,7 @@ import type { Factor, Level } from "../../domain/results/factor.ts";
 import type { SweepRun } from "../../domain/results/sweep_run.ts";
 import { parseJson } from "../../domain/value/json_parse.ts";
 import { Float, type Value } from "../../domain/value/value.ts";
-import type { PageData, PageKey, PageLevel, PageMetric } from "./page_data.ts";
+import type { PageAttempts, PageData, PageKey, PageLevel, PageMetric } from "./page_data.ts";
 
 /** One column of the table of runs. */
 export interface Column {
@@ -78,13 +78,20 @@ function fixedColumns({ runs, clusters }: PageData): readonly Column[] {
 
 function timeColumns({ runs }: PageData): readonly Column[] {
   const seconds = (run: number) => {
+    const exact = runs.wallclock_s[run];
     const [start, end] = [runs.started_at[run] ?? NaN, runs.ended_at[run] ?? NaN];
-    return end >= start ? (end - start) / 1000 : NaN;
+    return end >= start ? exact ?? (end - start) / 1000 : NaN;
   };
   return [
     numberColumn("attempts", "fixed", (run) => runs.attempts[run] ?? NaN),
     numberColumn("seconds", "fixed", seconds),
   ];
+}
+
+/** Returns how long an attempt took, in seconds; `undefined` for one that runs. */
+export function attemptSeconds(at: number, attempts: PageAttempts): number | undefined {
+  const [start, end] = [attempts.started_at[at] ?? NaN, attempts.ended_at[at] ?? NaN];
+  return end >= start ? attempts.wallclock_s[at] ?? (end - start) / 1000 : undefined;
 }
 
 function textColumn(name: string, read: (run: number) => string | null | undefined): Column {

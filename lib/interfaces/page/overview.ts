@@ -10,6 +10,7 @@ import { brief } from "../../domain/terminal/visible.ts";
 import { chartBox } from "./chart_box.ts";
 import { button, type Content, element, preformatted, runsText } from "./dom.ts";
 import { partText } from "./filter.ts";
+import { attemptSeconds } from "./model.ts";
 import type { PageData, PageExperiment } from "./page_data.ts";
 import { durationText, timeText } from "./time_text.ts";
 import type { View } from "./view.ts";
@@ -153,11 +154,10 @@ function ends(times: readonly (number | null)[]): readonly [number?, number?] {
 function workText({ attempts }: PageData): string {
   let all = 0;
   let lost = 0;
-  for (const [at, start] of attempts.started_at.entries()) {
-    const end = attempts.ended_at[at];
-    if (start === null || end === null || end === undefined || end < start) continue;
-    all += (end - start) / 1000;
-    if (attempts.outcome[at] !== "complete") lost += (end - start) / 1000;
+  for (const at of attempts.run.keys()) {
+    const seconds = attemptSeconds(at, attempts) ?? 0;
+    all += seconds;
+    if (attempts.outcome[at] !== "complete") lost += seconds;
   }
   if (all === 0) return "";
   const count = attempts.run.length === 1 ? "1 attempt" : `${attempts.run.length} attempts`;

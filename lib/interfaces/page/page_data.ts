@@ -97,6 +97,8 @@ export interface PageRuns {
   readonly queued_at: readonly (number | null)[];
   readonly started_at: readonly (number | null)[];
   readonly ended_at: readonly (number | null)[];
+  /** How many seconds the last attempt took. */
+  readonly wallclock_s: readonly (number | null)[];
   readonly attempts: readonly number[];
   /** The end of the output that the recorded error keeps, of failed runs. */
   readonly last_error: readonly (string | null)[];
@@ -114,6 +116,8 @@ export interface PageAttempts {
   /** Milliseconds since 1970, UTC. */
   readonly started_at: readonly (number | null)[];
   readonly ended_at: readonly (number | null)[];
+  /** How many seconds it took, more exactly than the times tell. */
+  readonly wallclock_s: readonly (number | null)[];
   /** How it ended; `null` while it runs. */
   readonly outcome: readonly (string | null)[];
 }

@@ -21,6 +21,7 @@ const UNITS = [["d", 86_400], ["h", 3_600], ["min", 60]] as const;
  * assert.equal(durationText(4000), "1 h 6 min");
  * assert.equal(durationText(12.34), "12 s");
  * assert.equal(durationText(1.25), "1.3 s");
+ * assert.equal(durationText(0.04), "0.04 s");
  * ```
  */
 export function durationText(seconds: number): string {
@@ -31,5 +32,6 @@ export function durationText(seconds: number): string {
     const rest = Math.floor((seconds - whole * size) / nextSize);
     return rest === 0 ? `${whole} ${unit}` : `${whole} ${unit} ${rest} ${nextUnit}`;
   }
-  return `${seconds < 10 ? Number(seconds.toFixed(1)) : Math.round(seconds)} s`;
+  const digits = seconds < 1 ? 2 : seconds < 10 ? 1 : 0;
+  return `${Number(seconds.toFixed(digits))} s`;
 }

@@ -5,6 +5,7 @@
  */
 
 import assert from "node:assert/strict";
+import { attemptSeconds, modelOf } from "../../../lib/interfaces/page/model.ts";
 import { aexp, aexpProcess } from "../../support/cli.ts";
 import { diskTest, fill, smallDisk } from "../../support/small_disk.ts";
 import { temporaryStore } from "../../support/store.ts";
@@ -37,6 +38,28 @@ Deno.test("report --json is the data of the page", async () => {
   assert.equal(data.clusters[0].rule, null);
   assert.equal(data.curves[0].curves.length, 6);
   assert.deepEqual(await names(folder.path), [".git", ".runs", "kb"]);
+});
+
+Deno.test("a report tells how long runs took as exactly as their documents", async () => {
+  await using folder = await temporaryStore();
+  const ids = writeRuns(folder.store, smallSweep().slice(0, 2));
+  const [first = "", second = ""] = ids.map((id) =>
+    `${folder.store.workspacePath}/${id}/signac_job_document.json`
+  );
+  const document = JSON.parse(await Deno.readTextFile(first));
+  document.wallclock_s = document.attempts[0].wallclock_s = 0.734;
+  await Deno.writeTextFile(first, JSON.stringify(document));
+  const odd = JSON.parse(await Deno.readTextFile(second));
+  await Deno.writeTextFile(second, JSON.stringify({ ...odd, wallclock_s: -1 }));
+
+  const { stdout } = await aexp(folder.path, ["report", "--json"]);
+  const data = JSON.parse(stdout);
+  assert.deepEqual(data.runs.wallclock_s, [0.734, null]);
+  assert.deepEqual(data.attempts.wallclock_s, [0.734, null]);
+  const seconds = modelOf(data).columns.find(({ name }) => name === "seconds");
+  assert.deepEqual([seconds?.text(0), seconds?.text(1)], ["0.734", "60"]);
+  assert.equal(attemptSeconds(0, data.attempts), 0.734);
+  assert.equal(attemptSeconds(1, data.attempts), 60);
 });
 
 async function names(path: string): Promise<string[]> {

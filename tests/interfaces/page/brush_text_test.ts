@@ -38,7 +38,7 @@ function dataOf({ states, keys, metrics }: RandomRuns): PageData {
     runs: {
       ...{ job_id: states.map((_, run) => `id${run}`), status: states, tag: none },
       ...{ experiment_id: none, cause: none, headline: none, cluster: none, commit: none },
-      ...{ host: none, queued_at: none, started_at: none, ended_at: none },
+      ...{ host: none, queued_at: none, started_at: none, ended_at: none, wallclock_s: none },
       ...{ attempts: states.map(() => 1), last_error: none, log_ends: {} },
     },
     attempts: {
