@@ -175,8 +175,8 @@ function statusesOf(runs: readonly SweepRun[]): ReadonlyMap<string, number> {
 }
 
 /**
- * Marks the best rows of each metric. Of more runs the best is better by chance alone, so the best
- * of unequal numbers of runs are not compared.
+ * Marks the best rows of each metric, unless all are equal. Of more runs the best is better by
+ * chance alone, so the best of unequal numbers of runs are not compared.
  */
 function markBest(
   rows: readonly ResultsRow[],
@@ -185,7 +185,8 @@ function markBest(
 ): readonly ResultsRow[] {
   const best = metrics.map(({ isMinimized }, at) => {
     const cells = rows.flatMap(({ cells }) => cells[at] ?? []).filter(({ n }) => n > 0);
-    if (cells.length < 2 || (statistic === "best" && !areComparable(cells))) return NaN;
+    const isConstant = new Set(cells.map(({ value }) => value)).size < 2;
+    if (isConstant || (statistic === "best" && !areComparable(cells))) return NaN;
     return cells.reduce(
       (best, { value }) => isMinimized ? Math.min(best, value) : Math.max(best, value),
       isMinimized ? Infinity : -Infinity,

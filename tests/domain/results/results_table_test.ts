@@ -45,8 +45,8 @@ const RUNS: readonly Run[] = [
 Deno.test("resultsTable() has the best first and what has no number last", () => {
   assert.deepEqual(rows(table(RUNS)), ["2: 0.9 *", "1: 0.6", "3: NaN"]);
   assert.deepEqual(rows(table(RUNS, { metrics: ["loss"], sort: "lr" })), [
-    "1: 2 *",
-    "2: 2 *",
+    "1: 2",
+    "2: 2",
     "3: NaN",
   ]);
   assert.deepEqual(rows(table(RUNS, { sort: "-lr" })).map((row) => row[0]), ["3", "2", "1"]);
