@@ -41,7 +41,7 @@ export function chartPanels(view: View): ChartPanels {
     before: [
       ...(hasMetric && keys > 0 ? [parameterPanel(view)] : []),
       ...(hasMetric && keys > 1 ? [heatmapPanel(view).element] : []),
-      ...(varied.length > 0 && count > 1 ? [parallelPanel(view)] : []),
+      ...(varied.length + Number(hasMetric) > 1 && count > 1 ? [parallelPanel(view)] : []),
       ...(data.curves.length > 0 ? [curvesPanel(view).element] : []),
       ...(hasMetric && keys > 0 ? [importancePanel(view).element] : []),
       ...(hasMetric ? [bestPanel(view, keys === 0).element] : []),
