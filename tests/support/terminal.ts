@@ -23,10 +23,14 @@ export interface Terminal extends AsyncDisposable {
   readonly hangUp: () => Promise<void>;
 }
 
-/** Opens a terminal for a line of `/bin/sh`, which it closes when it is disposed of. */
+/**
+ * Opens a terminal for a line of `/bin/sh`, which it closes when it is disposed of. A background job
+ * of a shell ignores Ctrl-C and Ctrl-\; what runs in the terminal does not, also if the tests are
+ * such a job.
+ */
 export function openTerminal(cwd: string, line: string): Terminal {
-  const script = new Deno.Command("script", {
-    args: ["--quiet", "--return", "--command", line, "/dev/null"],
+  const script = new Deno.Command("env", {
+    args: ["--default-signal", "script", "--quiet", "--return", "--command", line, "/dev/null"],
     cwd,
     env: { SHELL: "/bin/sh", DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
     stdin: "piped",
