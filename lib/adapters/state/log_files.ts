@@ -149,29 +149,6 @@ export class LogReader {
   }
 }
 
-/** Reads the end of a log as text, from the beginning of a line if it has several. */
-export function readLastBytes(path: string, most: number): string {
-  const last = listLogFiles(path).at(-1) ?? 0;
-  const name = logFilePath(path, last);
-  try {
-    const info = Deno.statSync(name);
-    checkRegular(info);
-    const file = Deno.openSync(name, { read: true });
-    try {
-      const start = Math.max(0, info.size - most);
-      file.seekSync(start, Deno.SeekMode.Start);
-      const bytes = new Uint8Array(Math.min(info.size, most));
-      const count = file.readSync(bytes) ?? 0;
-      const text = new TextDecoder().decode(bytes.subarray(0, count));
-      return start === 0 ? text : text.slice(text.indexOf("\n") + 1);
-    } finally {
-      file.close();
-    }
-  } catch (error) {
-    throw describeFileError(error, "read", name);
-  }
-}
-
 /** Lists the numbers of the later files of a log. */
 function listLogFiles(path: string): number[] {
   const end = path.lastIndexOf("/");

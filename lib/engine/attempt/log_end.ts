@@ -4,7 +4,8 @@
  * @module
  */
 
-import { readLastBytes } from "../../adapters/state/log_files.ts";
+import { readTail } from "../../adapters/files/file_tail.ts";
+import { lastLogFile } from "../../adapters/state/log_files.ts";
 import { attemptsOf, attemptView } from "../../domain/document/attempt.ts";
 import type { Mapping } from "../../domain/value/value.ts";
 import { UserError } from "../../errors.ts";
@@ -25,7 +26,8 @@ export async function readLogEnd(
     const view = attemptView(last);
     const log = await findLog(repository, { jobId: id, n: view.n ?? 0 }, view);
     const path = log.kind === "here" ? log.paths.at(-1) : undefined;
-    return path === undefined ? "" : readLastBytes(path, MOST_BYTES);
+    if (path === undefined) return "";
+    return readTail(lastLogFile(path), { bytes: MOST_BYTES })?.text ?? "";
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return "";
